@@ -1,0 +1,56 @@
+"""Every error that a person may meet, each carrying a sentence that says what to do.
+
+ReaderError
+├── SourceError            a source could not give papers
+│   ├── OfflineError       no connection: nothing answered
+│   ├── RefusedError       the service answered that it will not (its own words are kept)
+│   └── NotFoundError      the service does not have it
+├── StorageError           a file or folder of ours cannot be read or written
+├── QueryError             a filter that cannot be understood, with the place where
+├── FormatError            a file that is not what it claims to be
+└── UsageError             what was asked for makes no sense
+"""
+
+
+class ReaderError(Exception):
+    """An expected failure whose text is a sentence for the person."""
+
+
+class SourceError(ReaderError):
+    """A source could not give papers."""
+
+
+class OfflineError(SourceError):
+    """Nothing answered: no network, no name, no connection."""
+
+
+class RefusedError(SourceError):
+    """The service refused the request; `status` is its HTTP status."""
+
+    def __init__(self, message: str, status: int = 0) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class NotFoundError(SourceError):
+    """The service does not have what was asked for."""
+
+
+class StorageError(ReaderError):
+    """A file or folder of ours cannot be read or written."""
+
+
+class QueryError(ReaderError):
+    """A filter that cannot be understood; `position` counts characters from 0."""
+
+    def __init__(self, message: str, position: int = 0) -> None:
+        super().__init__(message)
+        self.position = position
+
+
+class FormatError(ReaderError):
+    """A file that is not what it claims to be."""
+
+
+class UsageError(ReaderError):
+    """What was asked for makes no sense."""

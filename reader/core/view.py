@@ -1,0 +1,46 @@
+"""What the main list can show."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reader.core.period import Period, Span
+
+
+class ViewKind(StrEnum):
+    """The views, by the names used on the command line."""
+
+    TRENDING = "trending"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    BOOKMARKS = "bookmarks"
+    QUEUE = "queue"
+    IMPORTED = "imported"
+    ALL = "all"
+
+    @property
+    def span(self) -> Span | None:
+        """How much time one list of this view covers; `None` for views without periods."""
+        return Span(self.value) if self in (ViewKind.DAY, ViewKind.WEEK, ViewKind.MONTH) else None
+
+    @property
+    def remote(self) -> bool:
+        """Whether the list comes from a source and can be fetched anew."""
+        return self is ViewKind.TRENDING or self.span is not None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A view and, for a day, week or month, which one; `period` is `None` for the newest."""
+
+    kind: ViewKind
+    period: Period | None = None
+
+    @property
+    def title(self) -> str:
+        """The view's name for people."""
+        match self.kind:
+            case ViewKind.ALL:
+                return "Everything stored"
+            case _:
+                return self.kind.value.capitalize()

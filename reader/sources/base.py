@@ -1,0 +1,35 @@
+"""What a source of papers is."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from reader.core.listing import Listing
+from reader.core.paper import Paper
+from reader.core.view import View
+
+Progress = Callable[[str], None]
+"""Called with a sentence for the status line, such as “Trending: 300 papers so far”."""
+
+
+def silent(_sentence: str) -> None:
+    """Tell nobody."""
+
+
+class Source(Protocol):
+    """A service that has papers; every method raises only `SourceError` and its kinds."""
+
+    async def search(self, query: str, limit: int) -> Listing:
+        """Return the best `limit` papers for `query`, best first."""
+
+    async def paper(self, identifier: str) -> Paper:
+        """Return one paper; `NotFoundError` when the service does not have it."""
+
+    async def close(self) -> None:
+        """End every connection."""
+
+
+class ListingSource(Source, Protocol):
+    """A source that also publishes the lists of a view."""
+
+    async def listing(self, view: View, progress: Progress = silent) -> Listing:
+        """Return the whole list of a remote view, in the source's order; the newest period where it names none."""
