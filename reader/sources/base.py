@@ -18,7 +18,7 @@ def silent(_sentence: str) -> None:
 class Source(Protocol):
     """A service that has papers; every method raises only `SourceError` and its kinds."""
 
-    async def search(self, query: str, limit: int) -> Listing:
+    async def search(self, query: str, limit: int) -> tuple[Paper, ...]:
         """Return the best `limit` papers for `query`, best first."""
 
     async def paper(self, identifier: str) -> Paper:
