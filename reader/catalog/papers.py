@@ -1,0 +1,261 @@
+"""The catalogue: every paper seen, the lists it stood on, and its counts each time they were seen."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from reader.catalog.database import Database
+from reader.core.border import paper_from_record
+from reader.core.fold import joined_words, words
+from reader.core.listing import Listing
+from reader.core.paper import Paper, paper_to_record
+from reader.core.period import Period, Span, parse_period
+from reader.core.view import View, ViewKind
+
+
+@dataclass(frozen=True, slots=True)
+class StoredListing:
+    """A list as it was last fetched."""
+
+    view: View
+    papers: tuple[Paper, ...]
+    fetched_at: datetime
+    skipped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """The counts of a paper at one moment (UTC)."""
+
+    seen_at: datetime
+    upvotes: int | None
+    comments: int | None
+    stars: int | None
+
+
+class Catalogue:
+    """What the reader has seen of the world; `path` `None` holds it in memory only."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.database = Database(path)
+
+    @property
+    def notice(self) -> str | None:
+        """What a person should know of the file, if anything."""
+        return self.database.notice
+
+    def close(self) -> None:
+        """Close the file."""
+        self.database.close()
+
+    def store_listing(self, listing: Listing, now: datetime) -> StoredListing:
+        """Keep a fetched list with its papers and counts, as a whole; return it as stored."""
+        kind, period = listing.view.kind.value, _period_key(listing.view)
+        with self.database.writing() as connection:
+            keys = [_store_paper(connection, paper, now) for paper in listing.papers]
+            connection.execute(
+                "INSERT INTO listings (kind, period, fetched_at, skipped) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT DO UPDATE SET fetched_at = excluded.fetched_at, skipped = excluded.skipped",
+                (kind, period, now.astimezone(UTC).isoformat(), listing.skipped),
+            )
+            (key,) = connection.execute(
+                "SELECT key FROM listings WHERE kind = ? AND period = ?", (kind, period)
+            ).fetchone()
+            connection.execute("UPDATE listing_papers SET position = NULL WHERE listing = ?", (key,))
+            connection.executemany(
+                "INSERT INTO listing_papers (listing, paper, position) VALUES (?, ?, ?)"
+                " ON CONFLICT DO UPDATE SET position = excluded.position",
+                [(key, paper, position) for position, paper in enumerate(dict.fromkeys(keys))],
+            )
+        stored = self.listing(listing.view)
+        assert stored is not None
+        return stored
+
+    def store_papers(self, papers: Iterable[Paper], now: datetime, *, imported: bool = False) -> int:
+        """Keep papers that stood on no list; return how many there were."""
+        count = 0
+        with self.database.writing() as connection:
+            for paper in papers:
+                key = _store_paper(connection, paper, now)
+                if imported:
+                    stamp = now.astimezone(UTC).isoformat()
+                    connection.execute("UPDATE papers SET imported_at = ? WHERE key = ?", (stamp, key))
+                count += 1
+        return count
+
+    def listing(self, view: View) -> StoredListing | None:
+        """Return the stored list of a view, the newest one where it names no period, or `None`."""
+        with self.database.reading() as connection:
+            row = connection.execute(
+                "SELECT key, period, fetched_at, skipped FROM listings WHERE kind = ? AND (period = ? OR ?)"
+                " AND (? OR EXISTS (SELECT 1 FROM listing_papers WHERE listing = key AND position IS NOT NULL))"
+                " ORDER BY period DESC LIMIT 1",
+                (view.kind.value, _period_key(view), view.period is None, view.period is not None),
+            ).fetchone()
+            if row is None:
+                return None
+            key, period, fetched_at, skipped = row
+            records = connection.execute(
+                "SELECT record FROM listing_papers JOIN papers ON papers.key = paper"
+                " WHERE listing = ? AND position IS NOT NULL ORDER BY position",
+                (key,),
+            ).fetchall()
+        found = View(view.kind, parse_period(period) if period else None)
+        return StoredListing(found, _papers(records), datetime.fromisoformat(fetched_at), skipped)
+
+    def neighbour(self, period: Period, step: int) -> Period | None:
+        """Return the nearest stored period after (`step` 1) or before (-1) `period` whose list has papers."""
+        comparison, order = (">", "ASC") if step > 0 else ("<", "DESC")
+        with self.database.reading() as connection:
+            row = connection.execute(
+                f"SELECT period FROM listings WHERE kind = ? AND period {comparison} ?"
+                " AND EXISTS (SELECT 1 FROM listing_papers WHERE listing = key AND position IS NOT NULL)"
+                f" ORDER BY period {order} LIMIT 1",
+                (period.span.value, period.key),
+            ).fetchone()
+        return parse_period(row[0]) if row else None
+
+    def fetched_periods(self, span: Span) -> dict[str, datetime]:
+        """Return when the list of each stored period of this kind was fetched, empty lists too."""
+        with self.database.reading() as connection:
+            rows = connection.execute(
+                "SELECT period, fetched_at FROM listings WHERE kind = ?", (span.value,)
+            ).fetchall()
+        return {period: datetime.fromisoformat(moment) for period, moment in rows}
+
+    def papers(self, identifiers: Sequence[str]) -> tuple[Paper, ...]:
+        """Return the stored papers among `identifiers`, in their order."""
+        with self.database.reading() as connection:
+            rows = connection.execute(
+                "SELECT record FROM json_each(?) JOIN papers ON id = value ORDER BY json_each.key",
+                (json.dumps(list(identifiers)),),
+            ).fetchall()
+        return _papers(rows)
+
+    def newest(self, limit: int, *, imported: bool = False) -> tuple[Paper, ...]:
+        """Return the newest papers of everything stored, or of what was imported (in the order of the file)."""
+        condition, order = (
+            ("WHERE imported_at IS NOT NULL", "imported_at DESC, key")
+            if imported
+            else ("", "published DESC, key")
+        )
+        with self.database.reading() as connection:
+            rows = connection.execute(
+                f"SELECT record FROM papers {condition} ORDER BY {order} LIMIT ?",
+                (limit,),
+            ).fetchall()
+        return _papers(rows)
+
+    def count(self) -> int:
+        """Return how many papers are stored."""
+        with self.database.reading() as connection:
+            return int(connection.execute("SELECT count(*) FROM papers").fetchone()[0])
+
+    def history(self, identifier: str) -> tuple[Sighting, ...]:
+        """Return the counts of a paper each time they were seen, oldest first."""
+        with self.database.reading() as connection:
+            rows = connection.execute(
+                "SELECT seen_at, sightings.upvotes, sightings.comments, sightings.stars"
+                " FROM sightings JOIN papers ON papers.key = paper WHERE id = ? ORDER BY seen_at",
+                (identifier,),
+            ).fetchall()
+        return tuple(Sighting(datetime.fromtimestamp(seen_at, UTC), *counts) for seen_at, *counts in rows)
+
+    def lists_of(self, identifier: str) -> tuple[tuple[ViewKind, str], ...]:
+        """Return the kind and period of every list that the paper stood on."""
+        with self.database.reading() as connection:
+            rows = connection.execute(
+                "SELECT kind, period FROM listing_papers JOIN listings ON listings.key = listing"
+                " JOIN papers ON papers.key = paper WHERE id = ? ORDER BY kind, period",
+                (identifier,),
+            ).fetchall()
+        return tuple((ViewKind(kind), period) for kind, period in rows)
+
+
+def _store_paper(connection: sqlite3.Connection, paper: Paper, now: datetime) -> int:
+    row = connection.execute("SELECT key, record FROM papers WHERE id = ?", (paper.id,)).fetchone()
+    merged, old_record = paper, None
+    if row is not None:
+        old_record = row[1]
+        merged = paper_from_record(json.loads(old_record)).merged_with(paper)
+    record = json.dumps(_stored_record(merged), ensure_ascii=False)
+    if row is None:
+        cursor = connection.execute("INSERT INTO papers (id, record) VALUES (?, ?)", (paper.id, record))
+        key = int(cursor.lastrowid or 0)
+    else:
+        key = row[0]
+    if record != old_record:
+        _update_paper(connection, key, merged, record)
+    if paper.upvotes is not None or paper.stars is not None:
+        connection.execute(
+            "INSERT OR REPLACE INTO sightings VALUES (?, ?, ?, ?, ?)",
+            (key, int(now.timestamp()), paper.upvotes, paper.comments, paper.stars),
+        )
+    return key
+
+
+def _update_paper(connection: sqlite3.Connection, key: int, paper: Paper, record: str) -> None:
+    connection.execute(
+        "UPDATE papers SET record = ?, published = ?, listed = ?, upvotes = ?, comments = ?, stars = ?,"
+        " code = ?, summary = ?, abstract = ?, categories = ?, organization = ? WHERE key = ?",
+        (
+            record,
+            _iso(paper.published),
+            _iso(paper.listed),
+            paper.upvotes,
+            paper.comments,
+            paper.stars,
+            paper.github is not None,
+            paper.summary is not None,
+            paper.abstract is not None,
+            " ".join(paper.categories).lower(),
+            " ".join(words(paper.organization or "")),
+            key,
+        ),
+    )
+    texts = _searched_words(paper)
+    if (
+        texts
+        != connection.execute(
+            "SELECT title, authors, keywords, joined, abstract FROM paper_words WHERE key = ?", (key,)
+        ).fetchone()
+    ):
+        connection.execute("DELETE FROM paper_words WHERE key = ?", (key,))
+        connection.execute("INSERT INTO paper_words VALUES (?, ?, ?, ?, ?, ?)", (key, *texts))
+
+
+def _searched_words(paper: Paper) -> tuple[str, str, str, str, str]:
+    keywords = " ".join((*paper.keywords, paper.organization or ""))
+    abstract = "\n".join(filter(None, (paper.abstract, paper.summary)))
+    joined = dict.fromkeys(joined_words(f"{paper.title}\n{keywords}\n{abstract}"))
+    return (
+        " ".join(words(paper.title)),
+        " ".join(words("\n".join(paper.authors))),
+        " ".join(words(keywords)),
+        " ".join(joined),
+        " ".join(words(abstract)),
+    )
+
+
+def _stored_record(paper: Paper) -> dict[str, object]:
+    """Return the paper's JSON without what is derived or unknown."""
+    return {
+        name: value
+        for name, value in paper_to_record(paper).items()
+        if value not in (None, []) and name not in ("url", "pdf_url")
+    }
+
+
+def _papers(rows: Iterable[tuple[str]]) -> tuple[Paper, ...]:
+    return tuple(paper_from_record(json.loads(record)) for (record,) in rows)
+
+
+def _period_key(view: View) -> str:
+    return view.period.key if view.period else ""
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

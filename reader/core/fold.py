@@ -1,0 +1,90 @@
+"""Fold text to the words that a search compares: without case, accents, hyphens, with Greek letters by name."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+_GREEK = dict(
+    zip(
+        "αβγδεζηθικλμνξοπρσςτυφχψω",
+        [
+            "alpha",
+            "beta",
+            "gamma",
+            "delta",
+            "epsilon",
+            "zeta",
+            "eta",
+            "theta",
+            "iota",
+            "kappa",
+            "lambda",
+            "mu",
+            "nu",
+            "xi",
+            "omicron",
+            "pi",
+            "rho",
+            "sigma",
+            "sigma",
+            "tau",
+            "upsilon",
+            "phi",
+            "chi",
+            "psi",
+            "omega",
+        ],
+        strict=True,
+    )
+)
+_TRANSLATION = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i", "ħ": "h"}
+    | _GREEK
+)
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
+_WORD = re.compile(r"[^\W_]+")
+_COMPOUND = re.compile(r"[^\W_]+(?:[-‐‑–'’.][^\W_]+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text: its folded form, and where it stands."""
+
+    folded: str
+    start: int
+    end: int
+
+
+def fold(text: str) -> str:
+    """Return `text` without case, accents and ligatures, Greek letters spelt out; its length may change."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join([c for c in decomposed if not unicodedata.combining(c)])
+    return bare.translate(_TRANSLATION)
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words of `text`, in order."""
+    folded = fold(text)
+    return (_ASCII_WORD if folded.isascii() else _WORD).findall(folded)
+
+
+def joined_words(text: str) -> list[str]:
+    """Return the compounds of `text` written as one word: `selfsupervised` for “self-supervised”."""
+    return ["".join(_WORD.findall(fold(compound))) for compound in _COMPOUND.findall(text)]
+
+
+def placed_words(text: str) -> Iterator[Word]:
+    """Yield the words of `text` with their places, compounds too (as one word, after their parts)."""
+    for found in _WORD.finditer(text):
+        yield Word(_folded_word(found.group()), found.start(), found.end())
+    for found in _COMPOUND.finditer(text):
+        yield Word("".join(_WORD.findall(fold(found.group()))), found.start(), found.end())
+
+
+@lru_cache(maxsize=4096)
+def _folded_word(word: str) -> str:
+    return "".join(_WORD.findall(fold(word)))
