@@ -22,7 +22,8 @@ CREATE TABLE papers (
     upvotes INTEGER, comments INTEGER, stars INTEGER,
     code INTEGER NOT NULL DEFAULT 0, summary INTEGER NOT NULL DEFAULT 0, abstract INTEGER NOT NULL DEFAULT 0,
     categories TEXT NOT NULL DEFAULT '', organization TEXT NOT NULL DEFAULT '',
-    imported_at TEXT
+    imported_at TEXT,
+    sample INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX papers_by_day ON papers (published);
 CREATE TABLE listings (
@@ -47,7 +48,10 @@ CREATE VIRTUAL TABLE word_index USING fts5 (
     content = 'paper_words', content_rowid = 'key', prefix = '2 3', tokenize = "unicode61 remove_diacritics 0"
 );
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab (word_index, row);
+CREATE TABLE word_changes (count INTEGER NOT NULL);
+INSERT INTO word_changes VALUES (0);
 CREATE TRIGGER words_added AFTER INSERT ON paper_words BEGIN
+    UPDATE word_changes SET count = count + 1;
     INSERT INTO word_index (rowid, title, authors, keywords, joined, abstract)
     VALUES (new.key, new.title, new.authors, new.keywords, new.joined, new.abstract);
 END;

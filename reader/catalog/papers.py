@@ -3,37 +3,16 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from reader.catalog.database import Database
 from reader.core.border import paper_from_record
 from reader.core.fold import joined_words, words
-from reader.core.listing import Listing
+from reader.core.listing import Listing, Sighting, StoredListing
 from reader.core.paper import Paper, paper_to_record
 from reader.core.period import Period, Span, parse_period
 from reader.core.view import View, ViewKind
-
-
-@dataclass(frozen=True, slots=True)
-class StoredListing:
-    """A list as it was last fetched."""
-
-    view: View
-    papers: tuple[Paper, ...]
-    fetched_at: datetime
-    skipped: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """The counts of a paper at one moment (UTC)."""
-
-    seen_at: datetime
-    upvotes: int | None
-    comments: int | None
-    stars: int | None
 
 
 class Catalogue:
@@ -130,29 +109,26 @@ class Catalogue:
         """Return the stored papers among `identifiers`, in their order."""
         with self.database.reading() as connection:
             rows = connection.execute(
-                "SELECT record FROM json_each(?) JOIN papers ON id = value ORDER BY json_each.key",
+                "SELECT record FROM json_each(?) JOIN papers ON papers.id = value ORDER BY json_each.key",
                 (json.dumps(list(identifiers)),),
             ).fetchall()
         return _papers(rows)
 
     def newest(self, limit: int, *, imported: bool = False) -> tuple[Paper, ...]:
         """Return the newest papers of everything stored, or of what was imported (in the order of the file)."""
-        condition, order = (
-            ("WHERE imported_at IS NOT NULL", "imported_at DESC, key")
-            if imported
-            else ("", "published DESC, key")
-        )
+        condition = "imported_at IS NOT NULL" if imported else "NOT sample"
+        order = "imported_at DESC, key" if imported else "published DESC, key"
         with self.database.reading() as connection:
             rows = connection.execute(
-                f"SELECT record FROM papers {condition} ORDER BY {order} LIMIT ?",
+                f"SELECT record FROM papers WHERE {condition} ORDER BY {order} LIMIT ?",
                 (limit,),
             ).fetchall()
         return _papers(rows)
 
     def count(self) -> int:
-        """Return how many papers are stored."""
+        """Return how many papers are stored, the bundled sample aside."""
         with self.database.reading() as connection:
-            return int(connection.execute("SELECT count(*) FROM papers").fetchone()[0])
+            return int(connection.execute("SELECT count(*) FROM papers WHERE NOT sample").fetchone()[0])
 
     def history(self, identifier: str) -> tuple[Sighting, ...]:
         """Return the counts of a paper each time they were seen, oldest first."""
@@ -200,7 +176,7 @@ def _store_paper(connection: sqlite3.Connection, paper: Paper, now: datetime) ->
 def _update_paper(connection: sqlite3.Connection, key: int, paper: Paper, record: str) -> None:
     connection.execute(
         "UPDATE papers SET record = ?, published = ?, listed = ?, upvotes = ?, comments = ?, stars = ?,"
-        " code = ?, summary = ?, abstract = ?, categories = ?, organization = ? WHERE key = ?",
+        " code = ?, summary = ?, abstract = ?, categories = ?, organization = ?, sample = ? WHERE key = ?",
         (
             record,
             _iso(paper.published),
@@ -213,6 +189,7 @@ def _update_paper(connection: sqlite3.Connection, key: int, paper: Paper, record
             paper.abstract is not None,
             " ".join(paper.categories).lower(),
             " ".join(words(paper.organization or "")),
+            paper.sample,
             key,
         ),
     )

@@ -1,6 +1,7 @@
-"""What one fetch of a list brought."""
+"""Lists of papers: as fetched, as stored, and the counts seen in them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from reader.core.paper import Paper
 from reader.core.view import View
@@ -14,3 +15,23 @@ class Listing:
     papers: tuple[Paper, ...]
     skipped: int = 0
     """Items that were no papers (no valid id or title)."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredListing:
+    """A list as it was last fetched."""
+
+    view: View
+    papers: tuple[Paper, ...]
+    fetched_at: datetime
+    skipped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """The counts of a paper at one moment (UTC)."""
+
+    seen_at: datetime
+    upvotes: int | None
+    comments: int | None
+    stars: int | None

@@ -101,6 +101,8 @@ def parse_query(text: str, today: date | None = None) -> Node:
         )
     if identifier := parse_identifier(text):
         return Term((identifier,), "id", exact=True, text=text)
+    if re.fullmatch(r"\d{4}\.\d{1,4}", text, re.ASCII):
+        return Term((text,), "id", prefix=True, text=text)
     return _Parser(text, today or date.today()).parse()  # noqa: DTZ011 (the person's own day)
 
 

@@ -1,6 +1,7 @@
 """What a source of papers is."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Protocol
 
 from reader.core.listing import Listing
@@ -33,3 +34,12 @@ class ListingSource(Source, Protocol):
 
     async def listing(self, view: View, progress: Progress = silent) -> Listing:
         """Return the whole list of a remote view, in the source's order; the newest period where it names none."""
+
+
+class CategorySource(Source, Protocol):
+    """A source that knows arXiv's categories."""
+
+    async def category(
+        self, name: str, since: date | None, until: date | None, limit: int
+    ) -> tuple[Paper, ...]:
+        """Return at most `limit` papers submitted to a category in a span of days, newest first."""

@@ -1,0 +1,155 @@
+"""The settings in `config.toml`; a wrong one is named with its line, and its default holds."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from reader.core.errors import StorageError
+from reader.core.view import ViewKind
+
+DEFAULT_THEME = "paper-dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a person can set."""
+
+    theme: str = DEFAULT_THEME
+    """Name of a theme; `paper-reader config` lists them."""
+    view: str = ViewKind.TRENDING.value
+    """The view to start with."""
+    read_after: float | None = 3.0
+    """Seconds under the cursor after which an abstract counts as read; `"off"` (`None`) for never."""
+    width: int = 84
+    """Widest line of an abstract, in columns."""
+    refresh_after: float = 15.0
+    """Minutes after which a list is fetched anew when it is shown."""
+    mouse: bool = True
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Keys by command, such as `bookmark = "B"`; several as a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings, and a sentence for each one that was wrong."""
+
+    settings: Settings = field(default_factory=Settings)
+    problems: tuple[str, ...] = ()
+
+
+def load_config(path: Path) -> Config:
+    """Read the settings; never fails, problems are told as sentences with the line."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return Config()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        return Config(problems=(f"{path} cannot be read ({reason}); the default settings hold.",))
+    return parse_config(text, path.name)
+
+
+def parse_config(text: str, name: str = "config.toml") -> Config:
+    """Read settings from TOML text."""
+    import tomllib
+
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return Config(problems=(f"{name} is no valid TOML: {error}. The default settings hold.",))
+    settings = Settings()
+    problems: list[str] = []
+    for key, value in values.items():
+        checked = _checked(key, value)
+        if isinstance(checked, str):
+            problems.append(f"{name}, line {_line_of(text, key)}: {checked}")
+        else:
+            settings = replace(settings, **checked)
+            problems += [f"{name}, line {_line_of(text, bad)}: {why}" for bad, why in _bad_keys(key, value)]
+    return Config(settings, tuple(problems))
+
+
+def write_setting(path: Path, key: str, value: object) -> None:
+    """Set one value in the settings file, keeping comments and order; `StorageError` when it cannot be written."""
+    import os
+    import tempfile
+
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
+        document[key] = value
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".config")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(tomlkit.dumps(document))
+        os.replace(temporary, path)
+    except (OSError, UnicodeDecodeError, TOMLKitError) as error:
+        raise StorageError(f"The setting “{key}” could not be written to {path} ({error}).") from error
+
+
+def _checked(key: str, value: Any) -> dict[str, Any] | str:
+    """Return the setting to replace, or a sentence that says what is wrong."""
+    match key:
+        case "theme" if isinstance(value, str):
+            return {key: value}
+        case "view" if value in [kind.value for kind in ViewKind]:
+            return {key: value}
+        case "view":
+            return f"“view” is one of {', '.join(kind.value for kind in ViewKind)}; not {value!r}."
+        case "read_after" if value == "off":
+            return {key: None}
+        case "read_after" if _is_number(value) and 0 < value <= 3600:
+            return {key: float(value)}
+        case "read_after":
+            return f'“read_after” is a number of seconds above 0, or "off"; not {value!r}.'
+        case "refresh_after" if _is_number(value) and value > 0:
+            return {key: float(value)}
+        case "refresh_after":
+            return f"“refresh_after” is a number of minutes above 0; not {value!r}."
+        case "width" if isinstance(value, int) and not isinstance(value, bool) and 40 <= value <= 200:
+            return {key: value}
+        case "width":
+            return f"“width” is a number of columns from 40 to 200; not {value!r}."
+        case "mouse" if isinstance(value, bool):
+            return {key: value}
+        case "keys" if isinstance(value, dict):
+            return {key: {name: keys for name, raw in value.items() if (keys := _keys(raw)) is not None}}
+        case "theme" | "mouse" | "keys":
+            return f"“{key}” has a value of the wrong kind ({value!r})."
+        case _:
+            return f"there is no setting “{key}”; known are {', '.join(f.name for f in fields(Settings))}."
+
+
+def _bad_keys(key: str, value: Any) -> list[tuple[str, str]]:
+    if key != "keys":
+        return []
+    return [
+        (name, f"the keys of “{name}” are a text or a list of texts; not {raw!r}.")
+        for name, raw in value.items()
+        if _keys(raw) is None
+    ]
+
+
+def _keys(raw: object) -> tuple[str, ...] | None:
+    if isinstance(raw, str):
+        return tuple(key.strip() for key in raw.split(",") if key.strip()) or ((",",) if raw else ())
+    if isinstance(raw, list) and all(isinstance(key, str) for key in raw):
+        return tuple(raw)
+    return None
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _line_of(text: str, key: str) -> int:
+    """Return the line, from 1, on which `key` is set or its table begins."""
+    pattern = re.compile(rf"^\s*(?:\[\s*)?[\"']?{re.escape(key)}[\"']?\s*(?:=|\.|\])")
+    for number, line in enumerate(text.splitlines(), 1):
+        if pattern.match(line):
+            return number
+    return 1

@@ -1,0 +1,425 @@
+"""Titles and abstracts as runs of text, mathematics, code and links.
+
+What authors write is a mixture of LaTeX, Markdown and plain words, often damaged on its way. Whatever is not
+understood stays as it was: no word is lost.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from reader.core.latex import chemistry, to_unicode
+from reader.core.latex_symbol import MARKS, SYMBOLS
+from reader.core.prose_repair import restore
+from reader.core.prose_rule import (
+    ABBREVIATIONS,
+    CITATIONS,
+    DROPPED,
+    DROPPED_ARGUMENT,
+    FORMATS,
+    LETTERS,
+    MATH_ENVIRONMENT,
+    NAMES,
+    TOKEN,
+    is_math,
+)
+
+RunKind = Literal["text", "math", "code", "strong", "emphasis", "link"]
+
+_PARAGRAPH: Final = re.compile(r"\n[^\S\n]*\n\s*|(?<=[.!?:)])\n[^\S\n]{2,}")
+_ACCENTED: Final = re.compile(r"\s*(?:\{\s*\\?([^\W\d_]{0,12})\s*\}|\\([ij])(?![A-Za-z])\s?|([^\W\d_]))")
+_CLOSING: Final = {"$$": "$$", "\\(": "\\)", "\\[": "\\]"}
+_TRAILING: Final = ".,;:!?'\"*_`’”"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text of one kind; `target` is the http(s) address of a link."""
+
+    text: str
+    kind: RunKind = "text"
+    target: str | None = None
+
+
+def parse_line(text: str) -> tuple[Run, ...]:
+    """Return the runs of a title, in one line."""
+    return _Reader(restore(text)).runs()
+
+
+def parse_prose(text: str) -> tuple[tuple[Run, ...], ...]:
+    """Return the paragraphs of an abstract, each as its runs; single line breaks are spaces."""
+    paragraphs = (parse_line(part) for part in _PARAGRAPH.split(text))
+    return tuple(runs for runs in paragraphs if runs)
+
+
+def plain(text: str) -> str:
+    """Return a title or an abstract as plain Unicode text, with a blank line between paragraphs."""
+    return "\n\n".join("".join(run.text for run in runs) for runs in parse_prose(text))
+
+
+class _Reader:
+    """Reads one paragraph from left to right; groups in braces are a stack of what to do where they close."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.position = 0
+        self.here = 0
+        self.pieces: list[tuple[str, RunKind, str | None]] = []
+        self.partner = _braces(text) if "{" in text else {}
+        self.latex = "\\" in text
+        self.actions: dict[int, str] = {}
+        self.groups: list[int] = []
+        self.styles: list[tuple[int, RunKind, str | None]] = []
+        self.missing: dict[str, int] = {}
+        self.quotes = 0
+        self.tick = False
+
+    def runs(self) -> tuple[Run, ...]:
+        """Return the runs of the whole paragraph, with white space squashed."""
+        text, start = self.text, 0
+        while match := TOKEN.search(text, self.position):
+            self.here = start
+            self._emit(text[start : match.start()])
+            self.here, self.position = match.start(), match.end()
+            self._token(match)
+            start = self.position
+        self.here = start
+        self._emit(text[start:])
+        return _squashed(self.pieces)
+
+    def _emit(self, text: str, kind: RunKind | None = None, target: str | None = None) -> None:
+        while self.styles and self.styles[-1][0] < self.here:
+            self.styles.pop()
+        if self.styles:
+            _, style, address = self.styles[-1]
+            if style == "link" or kind is None:
+                kind, target = style, address
+        if text:
+            self.pieces.append((text, kind or "text", target))
+
+    def _token(self, match: re.Match[str]) -> None:
+        token = match[0]
+        match token[0]:
+            case "\\":
+                self._backslash(token)
+            case "$":
+                self._math(token)
+            case "{":
+                self._open()
+            case "}":
+                self._close()
+            case "h":
+                self._link(token)
+            case "*" | "_" if match.lastgroup in ("strong", "emphasis", "underscored"):
+                self._marked(match)
+            case "`" | "'" | '"' | "-" | "~":
+                self._emit(self._typography(token), "code" if match.lastgroup == "code" else None)
+            case _:
+                script = token[1:] if token[1] == "{" else f"{{{token[1:]}}}"
+                self._emit(to_unicode(token[0] + script.replace("{circ}", "{\\circ}")))
+
+    def _marked(self, match: re.Match[str]) -> None:
+        """Take the opening mark of emphasis away, and its closing mark when the reader comes there."""
+        width = 2 if match.lastgroup == "strong" else 1
+        content = match[0][width:-width]
+        inner = _Reader(content)
+        kind: RunKind = "strong" if width == 2 else "emphasis"
+        for run in inner.runs():
+            self._emit(run.text, kind if run.kind == "text" else run.kind, run.target)
+
+    def _typography(self, token: str) -> str:
+        """Return quotation marks, dashes, ties and code without the marks of their source."""
+        text, position = self.text, self.position
+        before = text[position - len(token) - 1 : position - len(token)]
+        after = text[position : position + 1]
+        if token[0] == "-":
+            return "–" if len(token) == 2 else "—"
+        if token == "~":
+            return " " if before and not before.isspace() and (after.isalpha() or after in "(\\[{$" or self.latex) else "~"
+        if token == "``":
+            self.quotes += 1
+            return "“"
+        if token in ("''", '"'):
+            if self.quotes:
+                self.quotes -= 1
+                return "”"
+            return token
+        if token == "'":
+            if self.tick and not after.isalnum():
+                self.tick = False
+                return "’"
+            return token
+        if len(token) > 2:
+            return token[1:-1]
+        if token == "`" and after.isalnum() and not before.isalnum():
+            self.tick = True
+            return "‘"
+        return token
+
+    def _math(self, opening: str) -> None:
+        """Read mathematics up to its closing mark, or leave the mark where it is not mathematics."""
+        text, start = self.text, self.position
+        closing = _CLOSING.get(opening, "$")
+        end = self._find(closing, start)
+        if opening == "$":
+            while end > 0 and text[end - 1] == "\\" and text[end - 2 : end - 1] != "\\":
+                end = self._find(closing, end + 1)
+        content = text[start:end] if end >= 0 else ""
+        strict = text[end + 1 : end + 2]
+        if end < 0 or (opening in ("$", "$$") and not is_math(content, strict)):
+            self._emit(opening if opening[0] == "$" else opening[1])
+            return
+        self.position = end + len(closing)
+        self._emit(to_unicode(content), "math")
+
+    def _find(self, mark: str, start: int) -> int:
+        """Find a mark, remembering when there is none further on so that nobody searches again."""
+        if start >= self.missing.get(mark, len(self.text) + 1):
+            return -1
+        end = self.text.find(mark, start)
+        if end < 0:
+            self.missing[mark] = start
+        return end
+
+    def _open(self) -> None:
+        here = self.position - 1
+        end = self.partner.get(here, -1)
+        if end < 0:
+            self._emit("{")
+            return
+        text = self.text
+        name = text[here + 1 : end] if end - here < 14 else ""
+        if name.isalpha() and len(name) > 2 and name in SYMBOLS and SYMBOLS[name].kind not in ("function", "space"):
+            self.position = end + 1
+            self._emit(SYMBOLS[name].text)
+            return
+        beside = text[here - 1 : here].isalnum() or text[end + 1 : end + 2].isalpha()
+        if self.latex or beside or end == here + 1:
+            self._enter(end)
+        else:
+            self._emit("{")
+
+    def _close(self) -> None:
+        self._emit(self.actions.get(self.position - 1, "}"))
+
+    def _link(self, token: str) -> None:
+        """Show a bare address; its trailing punctuation is not part of it, a text in braces behind it is its name."""
+        address = token.rstrip(_TRAILING)
+        while address.endswith(")") and address.count("(") < address.count(")"):
+            address = address[:-1].rstrip(_TRAILING)
+        self.position -= len(token) - len(address)
+        target = re.sub(r"\\([_%#&~$])", r"\1", address)
+        end = self.partner.get(self.position, -1)
+        if self.text[self.position : self.position + 1] == "{" and end > 0:
+            self._named(end, target)
+        else:
+            self._emit(target, "link", target)
+
+    def _named(self, end: int, target: str) -> None:
+        """Show the group that ends there as the name of a link."""
+        self.position += 1
+        if not self.text[self.position : end].strip():
+            self._emit(target, "link", target)
+            self.position = end + 1
+            return
+        self._enter(end)
+        self.styles.append((end, "link", target))
+
+    def _argument(self) -> int:
+        """Return where the group that begins here closes, or -1 where none begins."""
+        return self.partner.get(self.position, -1)
+
+    def _style(self, kind: RunKind, suffix: str = "") -> None:
+        end = self._argument()
+        self.position += 1
+        self._enter(end, suffix)
+        self.styles.append((end, kind, None))
+
+    def _backslash(self, token: str) -> None:
+        name = token[1:]
+        if name in ("(", "["):
+            self._math(token)
+        elif name == "":
+            self._emit("\\")
+        elif (len(name) == 1 and name in MARKS) and self._accent(name):
+            return
+        elif not name.isalpha() and not name.rstrip("*").isalpha():
+            if name in "%&_$#{}":
+                self._emit(name)
+            elif name in ")]" or name not in "!/-@'\"`^~=.":
+                self._emit(" " if name in " ,;:>\\\n\t" else name)
+            elif name in "'\"`^~=.":
+                self._emit(name)
+        else:
+            self._command(name.rstrip("*"))
+
+    def _accent(self, name: str) -> bool:
+        """Set an accent on the letter that follows; False where none does."""
+        match = _ACCENTED.match(self.text, self.position)
+        if not match:
+            return False
+        letter = match[1] if match[1] is not None else match[2] or match[3]
+        if match[3] and name.isalpha() and not self.text[self.position : self.position + 1].isspace():
+            return False
+        if name == "'" and letter == "s" and match[3] and not self.text[match.end() : match.end() + 1].isalpha():
+            self._emit("'")  # an escaped apostrophe: the model\'s
+            return True
+        if len(letter) > 1 and name + letter in SYMBOLS:
+            self.position = match.end()
+            self._emit(SYMBOLS[name + letter].text)
+            return True
+        if len(letter) > 1 and not (match[1] and letter in ("imath", "jmath")):
+            if name == "b" and self._argument() > 0:
+                self._style("strong")
+                return True
+            letter, rest = letter[0], letter[1:]
+        else:
+            rest = ""
+        self.position = match.end()
+        letter = {"ı": "i", "imath": "i", "jmath": "j"}.get(letter, letter)
+        self._emit(unicodedata.normalize("NFC", letter + MARKS[name]) + rest if letter else name)
+        return True
+
+    def _command(self, name: str) -> None:
+        end = self._argument()
+        text = self.text
+        if name in LETTERS:
+            self._swallow_blank()
+            self._emit(LETTERS[name])
+        elif name in FORMATS:
+            if end > 0:
+                self._style(FORMATS[name])
+            else:
+                self._switch(FORMATS[name])
+        elif name in DROPPED:
+            self._swallow_blank()
+        elif name in ABBREVIATIONS:
+            short = ABBREVIATIONS[name]
+            self._emit(short[:-1] if text[self.position : self.position + 1] == "." else short)
+            self._skip_empty()
+        elif name in CITATIONS and end > 0:
+            self._emit(f"[{text[self.position + 1 : end]}]")
+            self.position = end + 1
+        elif name in DROPPED_ARGUMENT and end > 0:
+            self.position = end + 1
+        elif name in ("href", "url") and end > 0:
+            self._address(name, end)
+        elif name == "footnote" and end > 0:
+            self._emit(" (")
+            self._style("text", ")")
+        elif name in ("begin", "end") and end > 0:
+            self._environment(name, text[self.position + 1 : end], end)
+        elif name == "ce" and end > 0:
+            self._emit(chemistry(text[self.position + 1 : end]), "math")
+            self.position = end + 1
+        else:
+            self._other(name, end)
+
+    def _other(self, name: str, end: int) -> None:
+        """Show a symbol, a small formula that was left without dollars, or a command of the authors' own."""
+        if name in NAMES:
+            self._emit(NAMES[name])
+        elif name in ("textsuperscript", "textsubscript", "frac", "sqrt", "binom") or name in MARKS or (
+            name.startswith("math") and end > 0
+        ):
+            stop = self._formula_end(2 if name in ("frac", "binom") else 1)
+            source = self.text[self.position - len(name) - 1 : stop]
+            for word, sign in (("\\textsuperscript", "^"), ("\\textsubscript", "_")):
+                source = source.replace(word, sign)
+            self.position = stop
+            self._emit(to_unicode(source), "math")
+        elif name in SYMBOLS and (SYMBOLS[name].kind != "function" or end < 0):
+            self._emit(SYMBOLS[name].text)
+        elif end > self.position + 1:
+            self._enter(end)
+            self.position += 1
+            return
+        else:
+            self._emit(name)
+        self._skip_empty()
+
+    def _formula_end(self, arguments: int) -> int:
+        """Return where that many arguments in braces end; without braces, a single character is one."""
+        position = self.position
+        for _ in range(arguments):
+            end = self.partner.get(position, -1)
+            position = end + 1 if end > 0 else min(position + 1, len(self.text))
+        return position
+
+    def _switch(self, kind: RunKind) -> None:
+        """Apply {\\em …} to the end of the group around it."""
+        self._swallow_blank()
+        while self.groups and self.groups[-1] < self.position:
+            self.groups.pop()
+        if self.groups:
+            self.styles.append((self.groups[-1], kind, None))
+
+    def _enter(self, end: int, suffix: str = "") -> None:
+        """Make the brace that closes a group at `end` disappear, or become the suffix."""
+        self.actions[end] = suffix
+        self.groups.append(end)
+
+    def _swallow_blank(self) -> None:
+        if self.text[self.position : self.position + 1] == " ":
+            self.position += 1
+        self._skip_empty()
+
+    def _skip_empty(self) -> None:
+        if self.text.startswith("{}", self.position):
+            self.position += 2
+
+    def _address(self, name: str, end: int) -> None:
+        address = re.sub(r"\\([_%#&~$])", r"\1", self.text[self.position + 1 : end]).strip()
+        target = address if address.startswith(("http://", "https://")) else None
+        self.position = end + 1
+        if name == "href" and self._argument() > 0:
+            if target:
+                self._named(self._argument(), target)
+        else:
+            self._emit(address, "link" if target else "text", target)
+
+    def _environment(self, command: str, name: str, end: int) -> None:
+        self.position = end + 1
+        closing = f"\\end{{{name}}}"
+        if command == "begin" and MATH_ENVIRONMENT.fullmatch(name):
+            stop = self._find(closing, self.position)
+            if stop >= 0:
+                content = self.text[self.position : stop]
+                self.position = stop + len(closing)
+                self._emit(to_unicode(content), "math")
+
+
+def _braces(text: str) -> dict[int, int]:
+    """Map every opening brace to its closing one, where it has one."""
+    partner: dict[int, int] = {}
+    opened: list[int] = []
+    for match in re.finditer(r"\\.|[{}]", text, re.DOTALL):
+        if match[0] == "{":
+            opened.append(match.start())
+        elif match[0] == "}" and opened:
+            partner[opened.pop()] = match.start()
+    return partner
+
+
+def _squashed(pieces: list[tuple[str, RunKind, str | None]]) -> tuple[Run, ...]:
+    """Join neighbours of one kind, and make every stretch of white space one blank."""
+    runs: list[Run] = []
+    index = 0
+    blank = True
+    while index < len(pieces):
+        _, kind, target = pieces[index]
+        texts: list[str] = []
+        while index < len(pieces) and pieces[index][1:] == (kind, target):
+            texts.append(pieces[index][0])
+            index += 1
+        text = re.sub(r"\s+", " ", "".join(texts))
+        text = text.lstrip() if blank else text
+        if text:
+            runs.append(Run(text, kind, target))
+            blank = text[-1] == " "
+    if runs and runs[-1].text.endswith(" "):
+        last = runs.pop()
+        if stripped := last.text.rstrip():
+            runs.append(Run(stripped, last.kind, last.target))
+    return tuple(runs)

@@ -1,0 +1,79 @@
+"""BibTeX that bibtex and biber both take, in LaTeX that both print."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from reader.core.entry import Entry
+from reader.core.identifier import is_local
+from reader.core.paper import Paper
+from reader.export.key import citation_keys, year_of
+from reader.export.latex import escape, protect
+from reader.export.name import parse_name
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_VERBATIM_JUNK = re.compile(r"[\\{}\s]")
+
+
+def render(entries: Sequence[Entry]) -> str:
+    """Return one `@misc` item for each paper, in the order given."""
+    keys = citation_keys(entries)
+    unique = {entry.id: entry for entry in entries}
+    return "\n".join(_item(entry, keys[entry.id]) for entry in unique.values()) or "\n"
+
+
+def _item(entry: Entry, key: str) -> str:
+    fields = "".join(f"  {name} = {value},\n" for name, value in _fields(entry))
+    return f"@misc{{{key},\n{fields}}}\n"
+
+
+def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
+    paper, mark = entry.paper, entry.mark
+    yield "title", f"{{{protect(escape(paper.title))}}}"
+    if paper.authors:
+        yield "author", f"{{{' and '.join(map(_author, paper.authors))}}}"
+    if year := year_of(paper):
+        yield "year", f"{{{year}}}"
+    if paper.published:
+        yield "month", _MONTHS[paper.published.month - 1]
+    if not is_local(paper.id):
+        yield "eprint", f"{{{paper.id}}}"
+        yield "archivePrefix", "{arXiv}"
+        if paper.categories:
+            yield "primaryClass", f"{{{paper.categories[0]}}}"
+    if paper.doi:
+        yield "doi", f"{{{_verbatim(paper.doi)}}}"
+    if address := paper.url or paper.project:
+        yield "url", f"{{{_verbatim(address)}}}"
+    if mark.tags:
+        yield "keywords", f"{{{', '.join(map(escape, mark.tags))}}}"
+    # `note` is printed in the bibliography; what a person wrote for themselves is not.
+    if mark.note:
+        yield "annote", f"{{{_block(mark.note)}}}"
+    if abstract := _abstract(paper):
+        yield "abstract", f"{{{_block(abstract)}}}"
+
+
+def _author(text: str) -> str:
+    """Return a name so that BibTeX parts it as we do; braces keep a group's name whole."""
+    name = parse_name(text)
+    parts = [escape(part) for part in (name.full_family, name.suffix, name.given) if part]
+    if not name.given or any(re.search(r"[{},]|\band\b", part) for part in (name.family, name.given)):
+        return f"{{{escape(text)}}}" if not name.given else _whole(text)
+    return ", ".join(parts)
+
+
+def _whole(text: str) -> str:
+    return f"{{{escape(text)}}}"
+
+
+def _abstract(paper: Paper) -> str | None:
+    return f"(sample summary) {paper.abstract}" if paper.sample and paper.abstract else paper.abstract
+
+
+def _block(text: str) -> str:
+    return escape(" ".join(text.split()))
+
+
+def _verbatim(address: str) -> str:
+    """Return an address as bibliography styles expect it, unescaped, without what would end the field."""
+    return _VERBATIM_JUNK.sub(lambda found: f"%{ord(found.group()):02X}", address)

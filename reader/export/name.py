@@ -1,0 +1,77 @@
+"""The parts of a person's name, and which names are those of groups."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+_PARTICLES = frozenset(
+    "van von vom zu zum zur der den de del della dello di da do dos das du des la las le los ten ter te"
+    " af av el al bin ibn".split()
+)
+_SUFFIXES = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"])
+_GROUP = re.compile(
+    r"(?i:\b(?:team|collaborations?|consortium|group|contributors|authors|labs?|community|initiative|institute"
+    r"|university|foundation|alliance|committee|association|project)\b)|Team\b|^[Tt]he |\d|^\S+$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in parts; a group, or a person with a single name, has a `family` only."""
+
+    family: str
+    given: str = ""
+    particle: str = ""
+    suffix: str = ""
+
+    @property
+    def full_family(self) -> str:
+        """The family name with its particle: “van der Berg”."""
+        return f"{self.particle} {self.family}".strip()
+
+    @property
+    def initials(self) -> str:
+        """The first letters of the given names: “A. N.”, “J.-P.”."""
+        return " ".join(
+            "-".join(f"{part[0].upper()}." for part in word.split("-") if part) for word in self.given.split()
+        )
+
+
+@lru_cache(maxsize=8192)
+def parse_name(text: str) -> Name:
+    """Return the parts of `text`, written “First Last” or “Last, First”; what cannot be parted is a family name."""
+    text = re.sub(r"^and\s+", "", text.strip(" ,;"))
+    before, comma, after = text.partition(",")
+    if comma and after.strip().casefold() in _SUFFIXES:
+        return _in_order([*before.split(), after.strip()])
+    if comma:
+        particle, family = _without_particle(before.split())
+        rest = after.strip()
+        suffix, comma, given = (part.strip() for part in rest.partition(","))
+        if "," in given or (comma and suffix.casefold() not in _SUFFIXES):
+            return Name(text)
+        return Name(family, given, particle, suffix) if comma else Name(family, rest, particle)
+    if _GROUP.search(text) or re.search(r"\band\b|&", text):
+        return Name(text)
+    return _in_order(text.split())
+
+
+def _in_order(words: list[str]) -> Name:
+    suffix = words.pop() if len(words) > 2 and words[-1].casefold() in _SUFFIXES else ""
+    start = len(words) - 1
+    for index, word in enumerate(words[:-1]):
+        following = words[index + 1]
+        known = word.casefold() in _PARTICLES
+        if known and (word.islower() or (index and following.islower() and following in _PARTICLES)):
+            start = index
+            break
+    particle, family = _without_particle(words[start:])
+    return Name(family, " ".join(words[:start]), particle, suffix)
+
+
+def _without_particle(words: list[str]) -> tuple[str, str]:
+    """Part the words of a family name into its particle and the rest, which is never empty."""
+    count = 0
+    while count < len(words) - 1 and words[count].casefold() in _PARTICLES:
+        count += 1
+    return " ".join(words[:count]), " ".join(words[count:])

@@ -1,0 +1,111 @@
+"""`backups/`: the snapshots before the present one, each with the journal that leads to the next."""
+
+import os
+import re
+import shutil
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from itertools import count
+from pathlib import Path
+
+from reader.library import disk
+
+RECENT = 10
+"""Newest generations kept."""
+
+WEEKS = 52
+"""Weeks of which the last snapshot is kept."""
+
+_NAME = re.compile(r"library-(\d{1,16})(?:-(\d+))?\.(json|journal)", re.ASCII)
+
+
+class Backups:
+    """The copies beside the library; nothing in it is ever overwritten."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def snapshots(self) -> list[tuple[int, Path]]:
+        """Return the kept snapshots with their generations, oldest first."""
+        return self._found("json")
+
+    def journals(self) -> list[tuple[int, Path]]:
+        """Return the kept journals with the generations that they continue, oldest first."""
+        return self._found("journal")
+
+    @property
+    def newest(self) -> int:
+        """The highest generation of which anything is kept; -1 without any."""
+        return max((generation for generation, _ in self.snapshots() + self.journals()), default=-1)
+
+    def keep_snapshot(self, path: Path, generation: int) -> None:
+        """Keep the snapshot that is about to be replaced, under a second name."""
+        disk.create_folder(self.folder)
+        target = self._free(generation, "json", path)
+        if target is None:
+            return
+        try:
+            os.link(path, target)
+        except OSError:
+            # File systems without hard links (FAT, some network folders): a copy, complete before it has the name.
+            unfinished = target.with_suffix(".part")
+            disk.write_aside(unfinished, path.read_bytes())
+            shutil.copystat(path, unfinished)
+            unfinished.rename(target)
+        disk.flush_folder(self.folder)
+
+    def keep_journal(self, path: Path, generation: int) -> None:
+        """Move a journal here whose lines are in the snapshot."""
+        disk.create_folder(self.folder)
+        target = self._free(generation, "journal", path)
+        if target is not None:
+            path.rename(target)
+            disk.flush_folder(self.folder)
+            disk.flush_folder(path.parent)
+
+    def prune(self) -> None:
+        """Remove what is neither among the newest nor the last of its week."""
+        snapshots = self.snapshots()
+        kept = generations_to_keep((generation, _day(path)) for generation, path in snapshots)
+        journals = self.journals()
+        recent = sorted({generation for generation, _ in snapshots + journals})[-RECENT:]
+        for generation, path in snapshots + journals:
+            if generation not in kept and generation not in recent:
+                with suppress(OSError):
+                    path.unlink()
+
+    def _found(self, suffix: str) -> list[tuple[int, Path]]:
+        try:
+            names = os.listdir(self.folder)
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        matches = [match for name in names if (match := _NAME.fullmatch(name)) and match[3] == suffix]
+        matches.sort(key=lambda match: (int(match[1]), int(match[2] or 1)))
+        return [(int(match[1]), self.folder / match[0]) for match in matches]
+
+    def _free(self, generation: int, suffix: str, path: Path) -> Path | None:
+        """Return a name that is free, or `None` when the very file is kept already."""
+        for number in count(1):
+            name = f"library-{generation:06}" + (f"-{number}" if number > 1 else "")
+            target = self.folder / f"{name}.{suffix}"
+            if not target.exists():
+                return target
+            if target.samefile(path):
+                return None
+        return None
+
+
+def generations_to_keep(snapshots: Iterable[tuple[int, date]]) -> frozenset[int]:
+    """Return the newest generations and the last one of each week."""
+    ordered = sorted(snapshots)
+    weekly: dict[tuple[int, int], int] = {}
+    for generation, day in ordered:
+        year, week, _ = day.isocalendar()
+        weekly[year, week] = generation
+    recent = [generation for generation, _ in ordered[-RECENT:]]
+    return frozenset([*recent, *sorted(weekly.values())[-WEEKS:]])
+
+
+def _day(path: Path) -> date:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).date()

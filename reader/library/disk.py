@@ -1,0 +1,113 @@
+"""The few file operations that durability rests on; everything raises `OSError`."""
+
+import errno
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from reader.core.errors import StorageError
+
+Signature = tuple[int, int, int]
+"""Inode, bytes and time of change (ns) of a file: enough to see that somebody wrote it."""
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
+_BINARY = getattr(os, "O_BINARY", 0)
+
+
+def signature_of(path: Path) -> Signature | None:
+    """Return what tells one state of a file from another, or `None` while there is no such file."""
+    try:
+        status = os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def flush(descriptor: int) -> None:
+    """Return once the file's bytes are on the medium."""
+    if sys.platform == "darwin":
+        import fcntl
+
+        # There, fsync leaves the bytes in the drive's own cache.
+        with suppress(OSError):
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+            return
+    os.fsync(descriptor)
+
+
+def flush_folder(folder: Path) -> None:
+    """Return once the folder's names are on the medium; nothing where folders cannot be flushed."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        # Some network file systems refuse this for folders and need no such call.
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def create_folder(folder: Path) -> None:
+    """Create the folder (mode 0700) and those above it where they are missing."""
+    if not folder.is_dir():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        flush_folder(folder.parent)
+
+
+def append(path: Path, data: bytes, offset: int) -> None:
+    """Write `data` durably at `offset`, the end of what is known to be good; on failure the file ends there.
+
+    Bytes that a killed or failed writer left behind `offset` are cut first.
+    """
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | _BINARY, 0o600)
+    try:
+        if os.fstat(descriptor).st_size > offset:
+            os.ftruncate(descriptor, offset)
+        try:
+            _write(descriptor, data)
+            flush(descriptor)
+            if offset == 0:
+                flush_folder(path.parent)
+        except OSError:
+            with suppress(OSError):
+                os.ftruncate(descriptor, offset)
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def write_aside(path: Path, data: bytes) -> None:
+    """Write a whole new file (mode 0600) durably; on failure there is none."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
+    try:
+        try:
+            _write(descriptor, data)
+            flush(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError:
+        with suppress(OSError):
+            path.unlink()
+        raise
+
+
+def storage_error(what: str, folder: Path, error: OSError) -> StorageError:
+    """Return the sentence for a person whose `what` could not be kept."""
+    if error.errno in _FULL:
+        reason = f"there is no space left for {folder}. Make some room and try again"
+    elif error.errno in _FORBIDDEN:
+        reason = f"{folder} cannot be written to. Check its permissions and try again"
+    else:
+        reason = f"{folder} failed ({error.strerror or error}). Check the disk and try again"
+    return StorageError(f"{what} could not be kept: {reason}; everything kept before is still there.")
+
+
+def _write(descriptor: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]

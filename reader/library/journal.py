@@ -1,0 +1,154 @@
+"""The journal: one line for each kept step, in the order in which they happened.
+
+A line is a JSON object: `sum` (CRC-32 of the line without it), `generation` (of the snapshot that it continues)
+and `changes` (`{table: {id: document or null}}`, whole documents, `null` for a removed one). A step is one line,
+so it is there as a whole or not at all. Bytes behind the last line break were never acknowledged.
+"""
+
+import json
+import os
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reader.library import disk
+
+Tables = dict[str, dict[str, Any]]
+"""Documents by table and id."""
+
+Changes = Mapping[str, Mapping[str, Any]]
+"""New documents by table and id; `None` stands for a removed one."""
+
+_SUM = b'{"sum": "'
+_BODY = len(_SUM) + 8 + len(b'", ')
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One kept step and the generation of the snapshot that it continues."""
+
+    generation: int
+    changes: Changes
+
+
+class Journal:
+    """What has been read of a journal file; nothing is held open."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.generation: int | None = None
+        """Generation of its first line; `None` while empty."""
+        self.size = 0
+        """Bytes up to the end of the last whole line."""
+        self.count = 0
+        """Whole lines, damaged ones too."""
+        self.damaged = 0
+        """Whole lines that could not be read."""
+        self._checksum = 0
+        self._last = b""
+        self._inode = 0
+
+    @property
+    def checksum(self) -> str | None:
+        """What tells this journal's lines from every other's; `None` while empty."""
+        return f"{self._checksum:08x}" if self.size else None
+
+    def advance(self) -> list[Line] | None:
+        """Read the lines since the last call; `None` when the file is not the one read before."""
+        try:
+            with self.path.open("rb") as file:
+                status = os.fstat(file.fileno())
+                if self.size and (status.st_ino != self._inode or status.st_size < self.size):
+                    return None
+                # The last known line is read again: a failed writer may have put another in its place.
+                file.seek(self.size - len(self._last))
+                data = file.read()
+        except FileNotFoundError:
+            return None if self.size else []
+        if not data.startswith(self._last):
+            return None
+        self._inode = status.st_ino
+        return self._take(data[len(self._last) : data.rfind(b"\n") + 1])
+
+    def append(self, line: bytes) -> None:
+        """Write a line durably, after everything read so far; `OSError` when it is not on disk."""
+        disk.append(self.path, line, self.size)
+        self._inode = os.stat(self.path).st_ino
+        self._take(line)
+
+    def _take(self, data: bytes) -> list[Line]:
+        lines: list[Line] = []
+        for raw in data.split(b"\n")[:-1]:
+            line = decode_line(raw)
+            self.count += 1
+            if line is None:
+                self.damaged += 1
+                continue
+            if self.generation is None:
+                self.generation = line.generation
+            lines.append(line)
+            self._last = raw + b"\n"
+        if data and not data.endswith(self._last):
+            self._last = data[data.rfind(b"\n", 0, -1) + 1 :]
+        self.size += len(data)
+        self._checksum = zlib.crc32(data, self._checksum)
+        return lines
+
+
+def encode_line(line: Line) -> bytes:
+    """Return the bytes of a line, its line break included."""
+    body = json_bytes({"generation": line.generation, "changes": line.changes})
+    return b'%s%08x", %s\n' % (_SUM, zlib.crc32(body), body[1:])
+
+
+def decode_line(raw: bytes) -> Line | None:
+    """Return the line, or `None` when it is not whole."""
+    body = b"{" + raw[_BODY:]
+    if not raw.startswith(_SUM) or raw[len(_SUM) : len(_SUM) + 8] != b"%08x" % zlib.crc32(body):
+        return None
+    try:
+        content = load_json(body)
+    except (ValueError, RecursionError):
+        return None
+    generation, changes = content.get("generation"), content.get("changes")
+    if not isinstance(generation, int) or not isinstance(changes, dict):
+        return None
+    if not all(isinstance(documents, dict) for documents in changes.values()):
+        return None
+    return Line(generation, changes)
+
+
+def apply_changes(tables: Tables, changes: Changes) -> None:
+    """Bring the tables up to date, in place."""
+    for name, documents in changes.items():
+        table = tables.setdefault(name, {})
+        for identifier, document in documents.items():
+            if document is None:
+                table.pop(identifier, None)
+            else:
+                table[identifier] = document
+
+
+def json_bytes(value: object) -> bytes:
+    """Return JSON in UTF-8, on one line."""
+    try:
+        return json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        # Half a surrogate pair has no UTF-8, but can be carried as an escape.
+        return json.dumps(value).encode()
+
+
+def load_json(data: bytes | str, **options: Any) -> Any:
+    """Read JSON; numbers that other programs could not read back become strings. `ValueError` if it is none."""
+    return json.loads(data, parse_int=_whole, parse_float=_decimal, parse_constant=str, **options)
+
+
+def _whole(text: str) -> int | str:
+    return int(text) if len(text) < 100 else text
+
+
+def _decimal(text: str) -> float | str:
+    number = float(text)
+    return number if abs(number) < float("inf") else text

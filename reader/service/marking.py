@@ -1,0 +1,158 @@
+"""Change what the person did with papers, on disk before it is acknowledged, and take it back."""
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from reader.core.entry import Entry
+from reader.core.mark import Change, Mark
+from reader.core.text import clean_line, clean_note
+from reader.service.port import MarkStore
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one command of the person changed, with a sentence that says so."""
+
+    sentence: str
+    changes: tuple[Change, ...]
+
+
+class Marking:
+    """The use cases that change the library; every method blocks until the change is on disk, or raises `StorageError`.
+
+    Safe to call from several threads: steps happen one after the other.
+    """
+
+    def __init__(self, library: MarkStore, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._library = library
+        self._now = now
+        self._guard = threading.Lock()
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
+
+    def set_read(
+        self, entries: Sequence[Entry], read: bool | None = None, *, undoable: bool = True
+    ) -> Step | None:
+        """Mark as read or unread; `None` toggles: all become read unless all are."""
+        return self._set("read_at", entries, read, ("Marked as read", "Marked as unread"), undoable)
+
+    def set_bookmarked(self, entries: Sequence[Entry], kept: bool | None = None) -> Step | None:
+        """Bookmark or remove bookmarks; `None` toggles."""
+        return self._set("bookmarked_at", entries, kept, ("Bookmarked", "Bookmark removed"))
+
+    def set_queued(self, entries: Sequence[Entry], queued: bool | None = None) -> Step | None:
+        """Put into the reading queue or take out of it; `None` toggles."""
+        return self._set("queued_at", entries, queued, ("Put into the queue", "Taken from the queue"))
+
+    def tag(
+        self, entries: Sequence[Entry], add: Iterable[str] = (), remove: Iterable[str] = ()
+    ) -> Step | None:
+        """Add and remove tags."""
+        added = tuple(tag for name in add if (tag := clean_line(name, 100)))
+        removed = {clean_line(name, 100) for name in remove}
+
+        def retagged(mark: Mark) -> Mark:
+            tags = dict.fromkeys((*mark.tags, *added))
+            return replace(mark, tags=tuple(tag for tag in tags if tag not in removed))
+
+        return self._apply("Tagged", entries, retagged)
+
+    def note(self, entry: Entry, text: str) -> Step | None:
+        """Set the note of a paper; an empty one is removed."""
+        note = clean_note(text) or None
+        return self._apply(
+            "Note kept" if note else "Note removed", [entry], lambda mark: replace(mark, note=note)
+        )
+
+    def restore(self, marks: Iterable[tuple[Entry, Mark]]) -> Step | None:
+        """Add what imported marks say to what is kept; nothing is taken away."""
+        with self._guard:
+            changes = [
+                Change(entry.paper, before, after)
+                for entry, mark in marks
+                if (after := _united(before := self._library.mark(entry.id), mark)) != before
+            ]
+            return self._keep(Step("Imported", tuple(changes)), undoable=True)
+
+    def undo(self) -> Step | None:
+        """Take back the last step; `None` when there is none."""
+        with self._guard:
+            if not self._done:
+                return None
+            step = self._done[-1]
+            self._library.apply([change.reversed for change in reversed(step.changes)])
+            self._undone.append(self._done.pop())
+            return step
+
+    def redo(self) -> Step | None:
+        """Do again what was taken back last; `None` when there is nothing."""
+        with self._guard:
+            if not self._undone:
+                return None
+            step = self._undone[-1]
+            self._library.apply(step.changes)
+            self._done.append(self._undone.pop())
+            return step
+
+    def _set(
+        self,
+        field: str,
+        entries: Sequence[Entry],
+        value: bool | None,
+        sentences: tuple[str, str],
+        undoable: bool = True,
+    ) -> Step | None:
+        if value is None:
+            value = not all(getattr(self._library.mark(entry.id), field) for entry in entries)
+        moment = self._now().replace(microsecond=0) if value else None
+
+        def changed(mark: Mark) -> Mark:
+            if (getattr(mark, field) is not None) == value:
+                return mark
+            return replace(mark, **{field: moment})
+
+        return self._apply(sentences[0] if value else sentences[1], entries, changed, undoable=undoable)
+
+    def _apply(
+        self,
+        sentence: str,
+        entries: Sequence[Entry],
+        change: Callable[[Mark], Mark],
+        *,
+        undoable: bool = True,
+    ) -> Step | None:
+        with self._guard:
+            changes = [
+                Change(entry.paper, before, after)
+                for entry in entries
+                if (after := change(before := self._library.mark(entry.id))) != before
+            ]
+            return self._keep(Step(_about(sentence, changes), tuple(changes)), undoable)
+
+    def _keep(self, step: Step, undoable: bool) -> Step | None:
+        if not step.changes:
+            return None
+        self._library.apply(step.changes)
+        if undoable:
+            self._done.append(step)
+            self._undone.clear()
+        return step
+
+
+def _about(sentence: str, changes: Sequence[Change]) -> str:
+    if len(changes) == 1:
+        title = changes[0].paper.title
+        return f"{sentence}: {title if len(title) <= 60 else title[:59] + '…'}"
+    return f"{sentence}: {len(changes)} papers"
+
+
+def _united(kept: Mark, imported: Mark) -> Mark:
+    return Mark(
+        read_at=kept.read_at or imported.read_at,
+        bookmarked_at=kept.bookmarked_at or imported.bookmarked_at,
+        queued_at=kept.queued_at or imported.queued_at,
+        tags=tuple(dict.fromkeys((*kept.tags, *imported.tags))),
+        note=kept.note or imported.note,
+    )

@@ -1,0 +1,260 @@
+"""Show a view: from what is stored at once, from its source when asked; filter and search."""
+
+import asyncio
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from reader.core.entry import Entry
+from reader.core.errors import OfflineError, RefusedError, SourceError, UsageError
+from reader.core.fold import words
+from reader.core.found import Found
+from reader.core.listing import Sighting
+from reader.core.mark import NO_MARK, Mark
+from reader.core.paper import Paper
+from reader.core.period import FIRST_DAY, Period, Span, last_weekday
+from reader.core.query import Flag, Term, parse_query
+from reader.core.view import View, ViewKind
+from reader.service.port import MarkStore, PaperSearch, PaperStore
+from reader.service.source import Sources
+from reader.sources.base import Progress, silent
+
+LOCAL_LIMIT = 10_000
+"""Most papers that a view of everything stored lists; searching it finds the others."""
+
+_MOST_SKIPPED = 15
+"""Periods without a list that one step passes over: longer than any holiday."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a view shows: its entries in order, and where they come from."""
+
+    view: View
+    entries: tuple[Entry, ...] = ()
+    fetched_at: datetime | None = None
+    """When the list was fetched; `None` for local views, and before the first fetch."""
+    skipped: int = 0
+    sample: bool = False
+    """Whether this is the bundled sample, shown because nothing was fetched yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filtered:
+    """The entries that a filter leaves, best first, and what it matched."""
+
+    entries: tuple[Entry, ...]
+    found: Found
+
+
+class Reading:
+    """Shows views and searches; knows nothing of files and networks but by its ports."""
+
+    def __init__(
+        self,
+        store: PaperStore,
+        search: PaperSearch,
+        library: MarkStore,
+        sources: Sources,
+        sample: Callable[[], tuple[Paper, ...]],
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._store = store
+        self._search = search
+        self._library = library
+        self._sources = sources
+        self._sample = sample
+        self._now = now
+
+    @property
+    def offline(self) -> bool:
+        """Whether no request may be made."""
+        return self._sources.offline
+
+    def stored(self, view: View) -> Contents:
+        """Return what the view shows without asking anybody; the sample where nothing was ever fetched."""
+        if not view.kind.remote:
+            return Contents(view, self._entries(self._local_papers(view.kind)))
+        if (listing := self._store.listing(view)) is not None:
+            return Contents(listing.view, self._entries(listing.papers), listing.fetched_at, listing.skipped)
+        if self._store.count() == 0:
+            return Contents(view, self._entries(self._sample()), sample=True)
+        return Contents(view)
+
+    def is_fresh(self, contents: Contents, minutes: float) -> bool:
+        """Tell whether the list was fetched within the last `minutes`, or cannot change any more."""
+        if contents.fetched_at is None:
+            return not contents.view.kind.remote
+        return self._now() - contents.fetched_at < timedelta(minutes=minutes)
+
+    async def refresh(self, view: View, progress: Progress = silent) -> Contents:
+        """Fetch the view's list and keep it; `SourceError` leaves what is stored as it was."""
+        if not view.kind.remote:
+            return await asyncio.to_thread(self.stored, view)
+        listing = await self._sources.lists().listing(view, progress)
+        if (
+            not listing.papers
+            and (known := await asyncio.to_thread(self._store.listing, listing.view))
+            and known.papers
+        ):
+            raise SourceError(
+                "Hugging Face sent an empty list where there was one before; the stored list is kept."
+            )
+        stored = await asyncio.to_thread(self._store.store_listing, listing, self._now())
+        return Contents(stored.view, self._entries(stored.papers), stored.fetched_at, stored.skipped)
+
+    async def step(self, period: Period, step: int, progress: Progress = silent) -> Contents:
+        """Return the list after (`step` 1) or before (-1) `period`, passing over days without one."""
+        kind = ViewKind(period.span.value)
+        candidate = period
+        for _ in range(_MOST_SKIPPED):
+            candidate = _step(candidate, step)
+            if candidate.days[-1] < FIRST_DAY:
+                raise UsageError(f"Hugging Face's first list is of {Period(FIRST_DAY, Span.DAY).label}.")
+            view = View(kind, candidate)
+            if (known := self._store.listing(view)) is not None and (
+                known.papers or is_final(candidate, known.fetched_at)
+            ):
+                if known.papers:
+                    return await asyncio.to_thread(self.stored, view)
+                continue
+            try:
+                contents = await self.refresh(view, progress)
+            except OfflineError:
+                return self._stored_neighbour(period, step)
+            except RefusedError as error:
+                if error.status != 400:
+                    raise
+                raise UsageError(f"There is no list after {period.label} yet.") from error
+            if contents.entries:
+                return contents
+        raise UsageError(f"There is no list within {_MOST_SKIPPED} {period.span.value}s of {period.label}.")
+
+    def filter(self, contents: Contents, text: str) -> Filtered:
+        """Return the entries of `contents` that `text` leaves, best first; `QueryError` when it is wrong."""
+        query = parse_query(text)
+        self._make_searchable(entry.paper for entry in contents.entries)
+        entries = {entry.id: entry for entry in contents.entries}
+        found = self._search.find(query, self._personal, within=tuple(entries))
+        return Filtered(tuple(replace(entries[i], score=found.scores.get(i)) for i in found.ids), found)
+
+    def search(self, text: str, limit: int = 100) -> Filtered:
+        """Return the best `limit` of everything stored; `QueryError` when `text` is wrong."""
+        self._make_searchable(self._library.papers.values())
+        found = self._search.find(parse_query(text), self._personal, limit=limit)
+        entries = self._entries(self._store.papers(found.ids))
+        return Filtered(tuple(replace(entry, score=found.scores.get(entry.id)) for entry in entries), found)
+
+    async def search_remote(self, source: str, text: str, limit: int) -> tuple[Entry, ...]:
+        """Ask the source `hf` or `arxiv`; what it finds is kept."""
+        papers = await self._sources.by_name(source).search(text, limit)
+        await asyncio.to_thread(self._store.store_papers, papers, self._now())
+        return self._entries(papers)
+
+    def find(self, identifier: str) -> Entry | None:
+        """Return a stored or kept paper, or one of the sample, by its identifier."""
+        found = self._store.papers([identifier])
+        if not found and (kept := self._library.papers.get(identifier)):
+            found = (kept,)
+        if not found and self._store.count() == 0:
+            found = tuple(paper for paper in self._sample() if paper.id == identifier)
+        return next(iter(self._entries(found)), None)
+
+    async def look_up(self, identifier: str) -> Entry:
+        """Return a paper by its identifier, asking the sources where it is not stored; `SourceError` otherwise."""
+        if (entry := await asyncio.to_thread(self.find, identifier)) is not None:
+            return entry
+        paper = await self._sources.paper(identifier)
+        await asyncio.to_thread(self._store.store_papers, [paper], self._now())
+        return self._entries([paper])[0]
+
+    def history(self, identifier: str) -> tuple[Sighting, ...]:
+        """Return the counts of a paper each time they were seen, oldest first."""
+        return self._store.history(identifier)
+
+    def marked(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+        """Return the entries with their marks of now."""
+        return tuple(
+            entry if (mark := self._library.mark(entry.id)) == entry.mark else replace(entry, mark=mark)
+            for entry in entries
+        )
+
+    def _entries(self, papers: Iterable[Paper]) -> tuple[Entry, ...]:
+        marks = self._library.marks
+        return tuple(Entry(paper, marks.get(paper.id, NO_MARK)) for paper in papers)
+
+    def _local_papers(self, kind: ViewKind) -> Sequence[Paper]:
+        match kind:
+            case ViewKind.BOOKMARKS:
+                return self._kept_papers(lambda mark: mark.bookmarked_at, newest_first=True)
+            case ViewKind.QUEUE:
+                return self._kept_papers(lambda mark: mark.queued_at, newest_first=False)
+            case ViewKind.IMPORTED:
+                return self._store.newest(LOCAL_LIMIT, imported=True)
+            case _:
+                return self._store.newest(LOCAL_LIMIT)
+
+    def _kept_papers(self, when: Callable[[Mark], datetime | None], *, newest_first: bool) -> list[Paper]:
+        moments = {i: moment for i, mark in self._library.marks.items() if (moment := when(mark)) is not None}
+        order = sorted(sorted(moments), key=moments.__getitem__, reverse=newest_first)
+        known = {paper.id: paper for paper in self._store.papers(order)}
+        kept = self._library.papers
+        return [paper for i in order if (paper := known.get(i) or kept.get(i)) is not None]
+
+    def _make_searchable(self, papers: Iterable[Paper]) -> None:
+        """Put papers that only the library or the sample has into the catalogue, whose index finds them."""
+        candidates = {paper.id: paper for paper in papers}
+        known = {paper.id for paper in self._store.papers(tuple(candidates))}
+        if missing := [paper for i, paper in candidates.items() if i not in known]:
+            self._store.store_papers(missing, self._now())
+
+    def _personal(self, part: Flag | Term) -> Collection[str]:
+        marks = self._library.marks
+        match part:
+            case Flag("is", "read"):
+                return [i for i, mark in marks.items() if mark.read]
+            case Flag("is", "bookmarked"):
+                return [i for i, mark in marks.items() if mark.bookmarked]
+            case Flag("is", "queued"):
+                return [i for i, mark in marks.items() if mark.queued]
+            case Flag("has", "note"):
+                return [i for i, mark in marks.items() if mark.note]
+            case Flag("has", "tag"):
+                return [i for i, mark in marks.items() if mark.tags]
+            case Term(field="tag"):
+                sought = " ".join(part.words)
+                return [
+                    i for i, mark in marks.items() if any(_is_tag(sought, tag, part) for tag in mark.tags)
+                ]
+            case Term(field="note"):
+                return [
+                    i for i, mark in marks.items() if mark.note and set(part.words) <= set(words(mark.note))
+                ]
+            case _:
+                return ()
+
+    def _stored_neighbour(self, period: Period, step: int) -> Contents:
+        found = self._store.neighbour(period, step)
+        if found is None:
+            direction = "newer" if step > 0 else "older"
+            raise OfflineError(f"You are offline, and no {direction} list is stored.")
+        return self.stored(View(ViewKind(period.span.value), found))
+
+
+def _is_tag(sought: str, tag: str, term: Term) -> bool:
+    folded = " ".join(words(tag))
+    return folded.startswith(sought) if term.prefix else folded == sought
+
+
+def _step(period: Period, step: int) -> Period:
+    if period.span is not Span.DAY:
+        return period.next if step > 0 else period.previous
+    if step < 0:
+        return Period(last_weekday(period.previous.start), Span.DAY)
+    day = period.next.start
+    return Period(day if day.weekday() < 5 else day + timedelta(days=7 - day.weekday()), Span.DAY)
+
+
+def is_final(period: Period, fetched_at: datetime) -> bool:
+    """Tell whether the period had ended, in every time zone, when its list was fetched."""
+    return fetched_at.date() > period.days[-1] + timedelta(days=1)

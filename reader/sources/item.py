@@ -1,0 +1,94 @@
+"""One item of a Hugging Face list, as a paper.
+
+An item is `{"paper": {…}, "numComments": …, "submittedBy": …}`; a single paper is the inner object alone.
+"""
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from reader.core.border import as_address, as_day, paper_from_record
+from reader.core.errors import FormatError
+from reader.core.identifier import is_local
+from reader.core.paper import Paper
+
+_BASE_URL = "https://huggingface.co"
+_NOTHING: dict[str, Any] = {}
+
+
+def parse_items(items: list[object], listed: date | None = None) -> tuple[tuple[Paper, ...], int]:
+    """Return the papers of a list in its order, and how many items were none.
+
+    `listed` is the day that was asked for; the service did not name it itself before March 2025.
+    """
+    papers: list[Paper] = []
+    for item in items:
+        try:
+            papers.append(paper_from_item(item, listed))
+        except FormatError:
+            continue
+    return tuple(papers), len(items) - len(papers)
+
+
+def paper_from_item(item: object, listed: date | None = None) -> Paper:
+    """Return the paper of an item; `FormatError` when it has no title or no arXiv identifier."""
+    outer = _object(item)
+    inner = _object(outer.get("paper"))
+    identifier = inner.get("id")
+    # A local identifier may only come from this machine.
+    if not isinstance(identifier, str) or is_local(identifier.strip()):
+        raise FormatError("The item has no arXiv identifier.")
+    listed_at = inner.get("submittedOnDailyAt")
+    if listed and as_day(listed_at) is None:
+        listed_at = listed.isoformat()
+    return paper_from_record(
+        {
+            "id": identifier,
+            "title": inner.get("title") or outer.get("title"),
+            "authors": _authors(inner.get("authors")),
+            "abstract": inner.get("summary") or outer.get("summary"),
+            # Never the outer publishedAt, which is hours off.
+            "published": inner.get("publishedAt"),
+            "listed": listed_at,
+            "upvotes": inner.get("upvotes"),
+            "comments": outer.get("numComments"),
+            "keywords": inner.get("ai_keywords"),
+            "summary": inner.get("ai_summary"),
+            "organization": _name(inner.get("organization")) or _name(outer.get("organization")),
+            "submitted_by": _name(inner.get("submittedOnDailyBy")) or _name(outer.get("submittedBy")),
+            "github": _github(inner.get("githubRepo")),
+            "stars": inner.get("githubStars"),
+            "project": _project(inner.get("projectPage")),
+        }
+    )
+
+
+def _object(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else _NOTHING
+
+
+def _authors(value: object) -> list[object]:
+    """Return every author's name, hidden ones too: hiding concerns a profile, a citation needs them all."""
+    if not isinstance(value, list):
+        return []
+    return [_object(author).get("name") or _object(author).get("fullname") for author in value]
+
+
+def _name(value: object) -> str | None:
+    """Return the name of a person or an organisation, their login where they gave none."""
+    known = _object(value)
+    for key in ("fullname", "user", "name"):
+        if isinstance(name := known.get(key), str) and name.strip():
+            return name
+    return None
+
+
+def _github(value: object) -> str | None:
+    address = as_address(value)
+    host = urlsplit(address).hostname if address else None
+    return address if host in ("github.com", "www.github.com") else None
+
+
+def _project(value: object) -> str | None:
+    relative = isinstance(value, str) and value.strip().startswith("/")
+    return as_address(value, _BASE_URL if relative else None)
