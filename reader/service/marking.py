@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from reader.core.entry import Entry
 from reader.core.mark import Change, Mark
@@ -111,7 +112,8 @@ class Marking:
         def changed(mark: Mark) -> Mark:
             if (getattr(mark, field) is not None) == value:
                 return mark
-            return replace(mark, **{field: moment})
+            times: dict[str, Any] = {field: moment}
+            return replace(mark, **times)
 
         return self._apply(sentences[0] if value else sentences[1], entries, changed, undoable=undoable)
 
