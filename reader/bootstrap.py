@@ -1,7 +1,7 @@
 """Put the program together; the one place that names concrete classes."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ from reader.service.exchange import Exchange
 from reader.service.fetching import Fetching
 from reader.service.marking import Marking
 from reader.service.reading import Reading
-from reader.service.service import Service
+from reader.service.service import Citation, Service
 from reader.service.source import Sources
 
 HUGGING_FACE_URL = "https://huggingface.co"
@@ -58,20 +58,25 @@ def build_service(catalogue: Catalogue, library: Library, sources: Sources) -> S
         marking=marking,
         exchange=Exchange(catalogue, marking, FORMATS),
         fetching=Fetching(catalogue, sources),
+        citations=_citations,
         notices=notices,
     )
 
 
 def _sources(cache: Path, offline: bool) -> Sources:
     from reader.sources.arxiv import ArXiv
-    from reader.sources.client import Client
+    from reader.sources.client import Client, Limit
     from reader.sources.huggingface import HuggingFace
 
     hugging_face = _address("PAPER_READER_HF_URL", HUGGING_FACE_URL)
     arxiv = _address("PAPER_READER_ARXIV_URL", ARXIV_URL)
-    hosts = {hugging_face: "Hugging Face", arxiv: "arXiv"}
-    client = Client(hosts, token=os.environ.get("HF_TOKEN") or None, token_base=hugging_face)
-    return Sources(HuggingFace(client, hugging_face), ArXiv(client, arxiv, cache), offline=offline)
+    client = Client(
+        {hugging_face: "Hugging Face"}, token=os.environ.get("HF_TOKEN") or None, token_base=hugging_face
+    )
+    # Its turnstile spaces requests; a retry of the client's own would pass it by.
+    arxiv_client = Client({arxiv: "arXiv"}, limit=Limit(attempts=1))
+    lists = HuggingFace(client, hugging_face)
+    return Sources(lists, ArXiv(arxiv_client, cache, base=arxiv), offline=offline)
 
 
 def _address(variable: str, default: str) -> str:
@@ -80,6 +85,12 @@ def _address(variable: str, default: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise UsageError(f"{variable} is no web address: {address!r}. It looks like {default}.")
     return address.rstrip("/")
+
+
+def _citations() -> Mapping[str, Citation]:
+    from reader.export.citation import CITATIONS
+
+    return CITATIONS
 
 
 def _sample() -> tuple[Paper, ...]:

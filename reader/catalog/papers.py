@@ -65,8 +65,8 @@ class Catalogue:
                 count += 1
         return count
 
-    def listing(self, view: View) -> StoredListing | None:
-        """Return the stored list of a view, the newest one where it names no period, or `None`."""
+    def listing(self, view: View, limit: int = -1) -> StoredListing | None:
+        """Return the stored list of a view, its first `limit` papers (-1: all), the newest list where it names no period."""
         with self.database.reading() as connection:
             row = connection.execute(
                 "SELECT key, period, fetched_at, skipped FROM listings WHERE kind = ? AND (period = ? OR ?)"
@@ -79,8 +79,8 @@ class Catalogue:
             key, period, fetched_at, skipped = row
             records = connection.execute(
                 "SELECT record FROM listing_papers JOIN papers ON papers.key = paper"
-                " WHERE listing = ? AND position IS NOT NULL ORDER BY position",
-                (key,),
+                " WHERE listing = ? AND position IS NOT NULL ORDER BY position LIMIT ?",
+                (key, limit),
             ).fetchall()
         found = View(view.kind, parse_period(period) if period else None)
         return StoredListing(found, _papers(records), datetime.fromisoformat(fetched_at), skipped)

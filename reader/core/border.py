@@ -1,8 +1,7 @@
 """The border: the one place where untrusted values become a `Paper`."""
 
-import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -42,7 +41,7 @@ def paper_from_record(record: Mapping[str, Any], *, sample: bool = False) -> Pap
     return Paper(
         id=identifier,
         title=title,
-        authors=as_lines(record.get("authors"), AUTHOR_LIMIT),
+        authors=as_lines(record.get("authors"), AUTHOR_LIMIT, distinct=False),
         abstract=as_block(record.get("abstract")),
         published=as_day(record.get("published")),
         listed=as_day(record.get("listed")),
@@ -74,24 +73,19 @@ def as_block(value: object) -> str | None:
     return clean_block(value) or None if isinstance(value, str) else None
 
 
-def as_lines(value: object, limit: int) -> tuple[str, ...]:
-    """Return the distinct one-line strings of a list, at most `limit`."""
-    if not isinstance(value, Iterable) or isinstance(value, str | bytes | Mapping):
+def as_lines(value: object, limit: int, *, distinct: bool = True) -> tuple[str, ...]:
+    """Return the one-line strings of a list, at most `limit`; namesakes are kept where `distinct` is false."""
+    if not isinstance(value, list | tuple):
         return ()
-    lines: dict[str, None] = {}
-    for item in value:
-        if line := as_line(item):
-            lines[line] = None
-        if len(lines) >= limit:
-            break
-    return tuple(lines)
+    lines = [line for item in value[: 2 * limit] if isinstance(item, str) and (line := clean_line(item))]
+    return tuple(dict.fromkeys(lines) if distinct else lines)[:limit]
 
 
 def as_count(value: object) -> int | None:
     """Return a whole number from 0 up, or `None`."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= COUNT_LIMIT:
         return None
-    return int(value) if 0 <= value <= COUNT_LIMIT else None
+    return int(value)
 
 
 def as_day(value: object) -> date | None:

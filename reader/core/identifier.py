@@ -6,10 +6,13 @@ from urllib.parse import unquote, urlsplit
 
 _NEW = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
 _OLD = r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z]{2})?/\d{7}"
+# arXiv's own pages add the subject class: `arXiv:2608.01234v2 [cs.LG]`.
 _IDENTIFIER = re.compile(
-    rf"(?:arxiv:)?(?P<id>{_NEW}|{_OLD})(?:v(?P<version>[1-9]\d?))?", re.IGNORECASE | re.ASCII
+    rf"(?:arxiv:\s*)?(?P<id>{_NEW}|{_OLD})(?:v(?P<version>[1-9]\d?))?(?:\s*\[[a-z.-]{{2,20}}\])?",
+    re.IGNORECASE | re.ASCII,
 )
 _LOCAL = re.compile(r"local-[0-9a-f]{12}")
+_DOI_PREFIX = re.compile(r"^(?:doi:\s*)?10\.48550/arxiv\.", re.IGNORECASE)
 _PATH_PREFIX = re.compile(r"/(?:abs|pdf|html|src|e-print|bibtex|format|papers|paper)/", re.IGNORECASE)
 _HOSTS = ("arxiv.org", "huggingface.co", "hf.co", "alphaxiv.org", "doi.org", "paperswithcode.co")
 
@@ -21,11 +24,8 @@ def parse_identifier(text: str) -> str | None:
         return None
     if _LOCAL.fullmatch(text):
         return text
-    if text.lower().startswith("10.48550/arxiv."):
-        text = text[len("10.48550/arxiv.") :]
-    if text.lower().startswith(("http://", "https://")):
-        text = _from_address(text)
-    found = _IDENTIFIER.fullmatch(text)
+    text = _DOI_PREFIX.sub("", text)
+    found = _IDENTIFIER.fullmatch(text) or ("/" in text and _IDENTIFIER.fullmatch(_from_address(text)))
     return _canonical(found["id"]) if found else None
 
 
@@ -37,8 +37,8 @@ def parse_version(text: str) -> int | None:
 
 def local_identifier(title: str) -> str:
     """Return the stable identifier of a paper that is known by its title only."""
-    folded = " ".join(re.findall(r"\w+", title.casefold()))
-    return "local-" + hashlib.sha256(folded.encode()).hexdigest()[:12]
+    folded = " ".join(re.findall(r"\w+", title.casefold())) or title
+    return "local-" + hashlib.sha256(folded.encode(errors="replace")).hexdigest()[:12]
 
 
 def is_local(identifier: str) -> bool:
@@ -47,10 +47,13 @@ def is_local(identifier: str) -> bool:
 
 
 def _from_address(address: str) -> str:
+    """Return what may be an identifier in the path of a known site's address, its `https://` left out or not."""
     try:
-        parts = urlsplit(address)
+        parts = urlsplit(address if "://" in address else f"https://{address}")
         host = parts.hostname or ""
     except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https"):
         return ""
     if not any(host == known or host.endswith("." + known) for known in _HOSTS):
         return ""

@@ -5,14 +5,18 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
-from reader.core.latex_symbol import MARKS, SUBSCRIPTS, SUPERSCRIPTS, VULGAR, Atom, Kind
+from reader.core.latex_alphabet import MARKS, SUBSCRIPTS, SUPERSCRIPTS, VULGAR
+from reader.core.latex_symbol import Atom, Kind
 
 MINUS: Final = "−"
 _OPERAND: Final = frozenset(("ordinary", "close", "fraction", "bar"))
 _WIDE: Final = frozenset(("function", "fraction"))
 _SHORT_RELATION: Final = frozenset("∼≈<>≤≥≲≳⩽⩾≃=≠≪≫")
+_HIGH: Final = frozenset(map(chr, SUPERSCRIPTS.values()))
+_LOW: Final = frozenset(map(chr, SUBSCRIPTS.values()))
+_ORDINAL: Final = frozenset(("th", "st", "nd", "rd"))
 _WORD: Final = re.compile(r"[A-Za-z]{3,}")
-_INDEX: Final = re.compile(r"[i-t]{3}")
+_INDEX: Final = re.compile(r"(?!min|lim|kin|nil)[i-n]{3}|[p-t]{3}")
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -41,7 +45,8 @@ def layout(atoms: Sequence[Atom], *, tight: bool = False) -> str:
             space = _space(before, atom, kind, lone, unary, tight)
             if space or (pending and before.kind != "open" and kind not in ("close", "comma")):
                 parts.append(" ")
-        parts.append(text)
+        divided = kind == "fraction" and "/" in text and before is not None and before.text == "/"
+        parts.append(f"({text})" if divided else text)
         if kind == "relation":
             unary = before is None and text in _SHORT_RELATION
         elif kind == "binary":
@@ -61,15 +66,20 @@ def _space(before: Atom, atom: Atom, kind: Kind, lone: bool, unary: bool, tight:
         return not unary and (not tight or before.text == "mod")
     if kind == "relation":
         return not tight
-    if kind == "binary":
-        return (not lone and not tight) or atom.text == "mod"
     if last == "comma":
         return not tight
+    if kind == "binary":
+        return (not lone and not tight) or atom.text == "mod"
     if last == "function":
         return kind != "open" or atom.kind == "bar"
+    if before.text == "/":
+        return False
     if kind in _WIDE or (last == "fraction" and kind in ("ordinary", "open")):
         return True
-    return (before.loose and atom.text[:1].isalnum()) or (atom.loose and before.text[-1:].isalpha())
+    if before.loose and atom.text[:1].isalnum():
+        return True
+    word = atom.loose and len(atom.text) > 1 and atom.text[:2].isalpha() and atom.text not in _ORDINAL
+    return word and before.text[-1:].isalnum()
 
 
 def _side(before: Atom | None, barred: bool) -> tuple[Kind, bool]:
@@ -89,14 +99,19 @@ def _following(atoms: Sequence[Atom], index: int) -> Atom | None:
 def _hyphen(atoms: Sequence[Atom], index: int) -> bool:
     """Whether the minus sign at the index joins two words, as in log-likelihood."""
     before, after = atoms[index - 1].text, atoms[index + 1].text
-    return index > 0 and len(before) > 1 and len(after) > 1 and before.isalpha() and after.isalpha() and (
-        len(before) > 2 or len(after) > 2
+    return (
+        index > 0
+        and len(before) > 1
+        and len(after) > 1
+        and before.isalpha()
+        and after.isalpha()
+        and (len(before) > 2 or len(after) > 2)
     )
 
 
 def row_break(atoms: list[Atom]) -> None:
     """End a row of a matrix or of aligned lines."""
-    while atoms and atoms[-1].kind == "space":
+    while atoms and (atoms[-1].kind == "space" or atoms[-1].text == ","):
         atoms.pop()
     if atoms and atoms[-1].kind not in ("comma", "open"):
         atoms.append(Atom(";", "comma"))
@@ -122,16 +137,17 @@ def _raised(text: str) -> str:
         return text.replace("∘", "°")
     if text == "⊤":
         return "ᵀ"
-    return _script(text, SUPERSCRIPTS, low=False) or "^" + _bracketed(text)
+    return _script(text, SUPERSCRIPTS, low=False) or "^" + _bracketed(text, _LOW)
 
 
 def _lowered(text: str) -> str:
-    return _script(text, SUBSCRIPTS, low=True) or "_" + _bracketed(text)
+    return _script(text, SUBSCRIPTS, low=True) or "_" + _bracketed(text, _HIGH)
 
 
-def _bracketed(text: str) -> str:
+def _bracketed(text: str, misleading: frozenset[str]) -> str:
     word = unicodedata.normalize("NFD", text)
-    single = all(c.isalnum() or unicodedata.combining(c) or c in ".′*" for c in word) or len(text) == 1
+    single = all(c.isalnum() or unicodedata.combining(c) or c == "." for c in word) or len(text) == 1
+    single = single and misleading.isdisjoint(text)
     return text if single or (text[0] == "(" and text.find(")") == len(text) - 1) else f"({text})"
 
 
@@ -142,8 +158,8 @@ def scripted(base: Atom, below: str, above: str, primes: str) -> Atom:
         text = f"({text})"
     low = _lowered(below) if below else ""
     high = _raised(above) if above else ""
-    spelled = low.startswith("_") and high and not high.startswith("^")
-    text += primes + (high + low if spelled else low + high)
+    high_first = low.startswith("_") and (not high.startswith("^") or len(high) < len(low))
+    text += primes.replace("′′′", "‴").replace("′′", "″") + (high + low if high_first else low + high)
     kind = "ordinary" if base.kind in ("fraction", "comma") else base.kind
     loose = (low + high)[:1] in ("_", "^") or "^" in high or base.loose
     return Atom(text, kind, loose)
@@ -162,7 +178,9 @@ def marked(name: str, text: str) -> Atom:
     if text.isalnum() and len(text) < 4:
         line = "\u0305" if name in ("overline", "bar") else mark
         return Atom("".join(c + line for c in text) if line == "\u0305" else text[:-1] + text[-1] + mark)
-    label = {"overline": "bar", "widehat": "hat", "widetilde": "tilde", "overrightarrow": "vec"}.get(name, name)
+    label = {"overline": "bar", "widehat": "hat", "widetilde": "tilde", "overrightarrow": "vec"}.get(
+        name, name
+    )
     return Atom(f"{label}({text})")
 
 
@@ -195,7 +213,9 @@ def _plain_product(atoms: Sequence[Atom]) -> bool:
     level = 0
     for index, atom in enumerate(atoms):
         level += (atom.kind == "open") - (atom.kind == "close")
-        loose = atom.kind in ("binary", "relation", "fraction", "function", "comma", "space") or " " in atom.text
+        loose = (
+            atom.kind in ("binary", "relation", "fraction", "function", "comma", "space") or " " in atom.text
+        )
         if level == 0 and loose and not (index == 0 and atom.kind == "binary"):
             return False
     return True
@@ -204,11 +224,17 @@ def _plain_product(atoms: Sequence[Atom]) -> bool:
 def _single(atoms: Sequence[Atom], text: str) -> bool:
     """Whether a denominator is one thing: a number, a letter with scripts, a bracket, |x|, dx, log n or f(x)."""
     kinds = [atom.kind for atom in atoms]
+    if not atoms:
+        return True
     if len(atoms) == 1:
         word = atoms[0].text
-        return kinds[0] in ("ordinary", "function") and not (word.isalpha() and word.isascii() and 1 < len(word) < 3 and word[0] != "d")
+        return kinds[0] in ("ordinary", "function") and not (
+            word.isalpha() and word.isascii() and 1 < len(word) < 3 and word[0] != "d"
+        )
     if len(atoms) == 2:
-        return (kinds[0] == "function" and kinds[1] == "ordinary") or (text[0] in "d∂" and kinds[1] == "ordinary")
+        return (kinds[0] == "function" and kinds[1] == "ordinary") or (
+            text[0] in "d∂" and kinds[1] == "ordinary"
+        )
     if kinds[0] in ("open", "bar"):
         inner = kinds[1:-1]
         return kinds[-1] in ("close", "bar") and not {"open", "close", "bar"}.intersection(inner)

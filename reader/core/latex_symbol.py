@@ -3,10 +3,11 @@
 The tables are written as text, name and character in turn, so that they can be read and extended at a glance.
 """
 
-from functools import cache
 from typing import Final, Literal, NamedTuple
 
-Kind = Literal["ordinary", "function", "binary", "relation", "open", "close", "comma", "bar", "fraction", "space"]
+Kind = Literal[
+    "ordinary", "function", "binary", "relation", "open", "close", "comma", "bar", "fraction", "space"
+]
 
 
 class Atom(NamedTuple):
@@ -22,6 +23,10 @@ def _atoms(table: str, kind: Kind) -> dict[str, Atom]:
     return {name: Atom(text, kind) for name, text in zip(words[::2], words[1::2], strict=True)}
 
 
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 GREEK: Final = """
 alpha α beta β gamma γ delta δ epsilon ε varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι kappa κ varkappa ϰ
 lambda λ mu μ nu ν xi ξ omicron ο pi π varpi ϖ rho ρ varrho ϱ sigma σ varsigma ς tau τ upsilon υ phi φ varphi φ
@@ -30,31 +35,31 @@ varGamma Γ varDelta Δ varTheta Θ varLambda Λ varXi Ξ varPi Π varSigma Σ v
 """
 
 _ORDINARY: Final = """
-infty ∞ partial ∂ nabla ∇ ell ℓ hbar ℏ hslash ℏ Re Re Im Im wp ℘ imath ı jmath ȷ aleph ℵ beth ℶ gimel ℷ
+infty ∞ partial ∂ nabla ∇ ell ℓ hbar ℏ hslash ℏ Re ℜ Im ℑ wp ℘ imath ı jmath ȷ aleph ℵ beth ℶ gimel ℷ
 emptyset ∅ varnothing ∅ forall ∀ exists ∃ nexists ∄ neg ¬ lnot ¬ top ⊤ bot ⊥ angle ∠ measuredangle ∡ triangle △
 vartriangle △ square □ Box □ Diamond ◇ lozenge ◊ blacksquare ■ bigstar ★ clubsuit ♣ diamondsuit ♢ heartsuit ♡
 spadesuit ♠ flat ♭ natural ♮ sharp ♯ prime ′ backprime ‵ dag † dagger † ddag ‡ ddagger ‡ S § P ℙ pounds £
-copyright © degree ° deg ° ldots … dots … dotsc … dotsb ⋯ dotsm ⋯ dotsi ⋯ cdots ⋯ vdots ⋮ ddots ⋱ colon : surd √
+copyright © degree ° deg ° ldots … dots … dotsc … dotsb ⋯ dotsm ⋯ dotsi ⋯ cdots ⋯ vdots ⋮ ddots ⋱ surd √
 eth ð mho ℧ Finv Ⅎ complement ∁ Bbbk 𝕜 backslash \\ textbackslash \\ checkmark ✓ cmark ✓ xmark ✗ AA Å aa å
 AE Æ ae æ OE Œ oe œ O Ø o ø L Ł l ł ss ß i ı j ȷ textdegree ° textmu µ micro µ textless < textgreater > textbar |
 textasciitilde ~ textasciicircum ^ textunderscore _ textendash – textemdash — textellipsis … textquotesingle '
 textregistered ® texttrademark ™ textbullet • R ℝ RR ℝ Reals ℝ reals ℝ C ℂ CC ℂ Complex ℂ Z ℤ ZZ ℤ N ℕ NN ℕ Q ℚ QQ ℚ
-F 𝔽 FF 𝔽 E 𝔼 EE 𝔼 PP ℙ HH ℍ eps ε ep ε al α La Λ om ω fg 𝔤 fm 𝔪 fp 𝔭 odot ⊙ sun ☉ astrosun ☉ earth ⊕
+F 𝔽 FF 𝔽 E 𝔼 EE 𝔼 PP ℙ HH ℍ eps ε ep ε al α La Λ om ω fg 𝔤 fm 𝔪 fp 𝔭 sun ☉ astrosun ☉ earth ⊕
 varheart ♥ blacktriangle ▲ bigcirc ○ circledR ® diameter ⌀ euro € texteuro € yen ¥ smile ⌣ frown ⌢ ordmasculine º
-euler e cdotp · diagup ╱ diagdown ╲ textquotedblleft “ textquotedblright ” lq ‘ rq ’ dj đ DJ Đ th þ TH Þ dh ð DH Ð
+euler e cdotp · diagup ╱ diagdown ╲ textquotedblleft “ textquotedblright ” lq ‘ rq ’ textquoteleft ‘ textquoteright ’ guillemotleft « guillemotright » dj đ DJ Đ th þ TH Þ dh ð DH Ð
 """
 
 _BINARY: Final = """
 pm ± mp ∓ times × div ÷ ast * star ⋆ circ ∘ bullet • cap ∩ cup ∪ uplus ⊎ sqcap ⊓ sqcup ⊔ vee ∨ lor ∨ wedge ∧ land ∧
-setminus ∖ smallsetminus ∖ wr ≀ oplus ⊕ ominus ⊖ otimes ⊗ oslash ⊘ boxplus ⊞ boxtimes ⊠ boxdot ⊡ ltimes ⋉
-rtimes ⋊ amalg ⨿ diamond ⋄ bigtriangleup △ bigtriangledown ▽ triangleleft ◁ triangleright ▷ lhd ◁ rhd ▷ unlhd ⊴
+setminus ∖ smallsetminus ∖ wr ≀ oplus ⊕ ominus ⊖ otimes ⊗ oslash ⊘ odot ⊙ boxplus ⊞ boxminus ⊟ boxtimes ⊠ boxdot ⊡ ltimes ⋉
+rtimes ⋊ amalg ⨿ diamond ⋄ bigtriangleup △ bigtriangledown ▽ triangledown ▽ triangleleft ◁ triangleright ▷ lhd ◁ rhd ▷ unlhd ⊴
 unrhd ⊵ circledast ⊛ circledcirc ⊚ circleddash ⊝ Cap ⋒ Cup ⋓ barwedge ⊼ veebar ⊻ curlywedge ⋏ curlyvee ⋎ dotplus ∔
 leftthreetimes ⋋ rightthreetimes ⋌ intercal ⊺ bmod mod
 """
 
 _RELATION: Final = """
 leq ≤ le ≤ leqslant ⩽ geq ≥ ge ≥ geqslant ⩾ leqq ≦ geqq ≧ neq ≠ ne ≠ ll ≪ gg ≫ lll ⋘ ggg ⋙ lt < gt > sim ∼
-nsim ≁ simeq ≃ approx ≈ approxeq ≊ cong ≅ ncong ≇ equiv ≡ propto ∝ varpropto ∝ asymp ≍ doteq ≐ coloneqq ≔
+thicksim ∼ nsim ≁ simeq ≃ approx ≈ approxeq ≊ cong ≅ ncong ≇ equiv ≡ propto ∝ varpropto ∝ asymp ≍ doteq ≐ coloneqq ≔
 coloneq ≔ eqqcolon ≕ triangleq ≜ eqdef ≝ lesssim ≲ gtrsim ≳ lessapprox ⪅ gtrapprox ⪆ la ≲ ga ≳ lessgtr ≶ gtrless ≷
 prec ≺ succ ≻ preceq ⪯ succeq ⪰ preccurlyeq ≼ succcurlyeq ≽ precsim ≾ succsim ≿ nless ≮ ngtr ≯ nleq ≰ ngeq ≱
 lneq ⪇ gneq ⪈ lneqq ≨ gneqq ≩ in ∈ ni ∋ owns ∋ notin ∉ subset ⊂ subseteq ⊆ supset ⊃ supseteq ⊇ subsetneq ⊊
@@ -73,14 +78,15 @@ dashleftarrow ⇠ Lsh ↰ Rsh ↱ looparrowright ↬ upuparrows ⇈ downdownarro
 """
 
 _OPERATOR: Final = """
-sum ∑ prod ∏ coprod ∐ int ∫ iint ∬ iiint ∭ oint ∮ bigcap ⋂ bigcup ⋃ bigoplus ⨁ bigotimes ⨂ bigodot ⨀ biguplus ⨄
+sum ∑ prod ∏ coprod ∐ int ∫ iint ∬ iiint ∭ oint ∮ fint ⨍ bigcap ⋂ bigcup ⋃ bigoplus ⨁ bigotimes ⨂ bigodot ⨀ biguplus ⨄
 bigvee ⋁ bigwedge ⋀ bigsqcup ⨆ argmax arg_max argmin arg_min limsup lim_sup liminf lim_inf
 varlimsup lim_sup varliminf lim_inf
 """
 
-FUNCTIONS: Final = frozenset(
-    ["log", "ln", "lg", "exp", "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth", "arcsin", "arccos", "arctan", "arccot", "max", "min", "sup", "inf", "lim", "arg", "det", "dim", "ker", "gcd", "lcm", "hom", "Pr", "mod", "sgn", "sign", "tr", "Tr", "rank", "diag", "span", "supp", "poly", "polylog", "injlim", "projlim", "esssup", "essinf"]
-)
+FUNCTIONS: Final = _names("""
+log ln lg exp sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan arccot max min sup inf lim arg det dim
+ker gcd lcm hom Pr mod sgn sign tr Tr rank diag span supp poly polylog injlim projlim esssup essinf
+""")
 
 _OPEN: Final = "{ { lbrace { lbrack [ langle ⟨ lceil ⌈ lfloor ⌊ llbracket ⟦ ulcorner ⌜ lparen ("
 _CLOSE: Final = "} } rbrace } rbrack ] rangle ⟩ rceil ⌉ rfloor ⌋ rrbracket ⟧ urcorner ⌝ rparen )"
@@ -91,13 +97,17 @@ SYMBOLS: Final[dict[str, Atom]] = {
     **_atoms(GREEK + _ORDINARY, "ordinary"),
     **_atoms(_BINARY, "binary"),
     **_atoms(_RELATION, "relation"),
-    **{name: Atom(atom.text.replace("_", " "), "function") for name, atom in _atoms(_OPERATOR, "function").items()},
+    **{
+        name: Atom(atom.text.replace("_", " "), "function")
+        for name, atom in _atoms(_OPERATOR, "function").items()
+    },
     **_atoms(_OPEN, "open"),
     **_atoms(_CLOSE, "close"),
     **_atoms(_BAR, "bar"),
     **{name: Atom(name) for name in "%#$&_"},
     "cdot": Atom("·"),
-    "lq": Atom("‘"),
+    "colon": Atom(":", "comma"),
+    "slash": Atom("/"),
     **{name: Atom(" ", "space") for name in (*" ,;:>~\n", "quad", "qquad", "thinspace", "enspace", "space")},
 }
 
@@ -114,88 +124,16 @@ CHARACTERS: Final[dict[str, Atom]] = {
 }
 
 # Commands that only change how TeX sets what follows, without an argument of their own.
-SILENT: Final = frozenset(
-    ["left", "right", "middle", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "bigm", "Bigl", "Bigr", "Bigm", "biggl", "biggr", "biggm", "Biggl", "Biggr", "Biggm", "limits", "nolimits", "displaystyle", "textstyle", "scriptstyle", "scriptscriptstyle", "nonumber", "notag", "noindent", "mathstrut", "strut", "allowbreak", "nobreak", "hfill", "hfil", "vfill", "newline", "linebreak", "centering", "protect", "relax", "null", "ensuremath", "mathord", "mathbin", "mathrel", "mathopen", "mathclose", "mathpunct", "mathinner", "boxed", "fbox", "mbox", "mathchoice", "smash", "tiny", "scriptsize", "footnotesize", "small", "normalsize", "large", "Large", "LARGE", "huge", "Huge", "normalfont", "rm", "it", "sl", "sc", "em", "up", "upshape", "itshape", "rmfamily", "mdseries", "selectfont", "par", "bgroup", "egroup", "!", "/", "-"]
-)
+SILENT: Final = _names("""
+left right middle big Big bigg Bigg bigl bigr bigm Bigl Bigr Bigm biggl biggr biggm Biggl Biggr Biggm limits nolimits
+displaystyle textstyle scriptstyle scriptscriptstyle nonumber notag noindent mathstrut strut allowbreak nobreak hfill
+hfil vfill newline linebreak centering protect relax null ensuremath mathord mathbin mathrel mathopen mathclose
+mathpunct mathinner boxed fbox mathchoice smash tiny scriptsize footnotesize small normalsize large Large LARGE huge
+Huge normalfont rm it sl sc em up upshape itshape rmfamily mdseries selectfont par bgroup egroup mit lhook joinrel ! / -
+""")
 
 # Commands whose first argument is for the typesetter and not for the reader.
-HIDDEN_ARGUMENT: Final = frozenset(
-    ["label", "hspace", "vspace", "phantom", "hphantom", "vphantom", "color", "pagecolor", "fontsize", "rule", "kern", "mskip", "vskip", "hskip", "usepackage", "textcolor", "colorbox", "raisebox", "setlength", "bibliography", "bibliographystyle", "thispagestyle", "pagestyle", "nocite"]
-)
-
-ALPHABETS: Final[dict[str, str]] = {
-    **dict.fromkeys(("mathcal", "cal", "mathscr", "scr", "EuScript", "mathpzc"), "calligraphic"),
-    **dict.fromkeys(("mathbb", "Bbb", "mathds", "bbold", "mathbbm", "mathbbmss"), "double"),
-    **dict.fromkeys(("mathfrak", "frak", "goth", "mathgoth"), "fraktur"),
-    **dict.fromkeys(("mathbf", "bf", "bm", "boldsymbol", "pmb", "bold", "textbf", "bfseries", "mathbold"), "bold"),
-    **dict.fromkeys(("mathsf", "sf", "textsf", "sffamily"), "sans"),
-    **dict.fromkeys(("mathtt", "tt", "texttt", "ttfamily"), "typewriter"),
-    **dict.fromkeys(("mathrm", "mathit", "mathnormal", "textup", "mathsc"), "plain"),
-}
-
-# Switches change the rest of their group instead of taking an argument.
-SWITCHES: Final = frozenset(["cal", "scr", "frak", "bf", "sf", "tt", "bfseries", "sffamily", "ttfamily"])
-
-_FIRST: Final = {
-    "calligraphic": (0x1D49C, 0x1D4B6, 0),
-    "double": (0x1D538, 0x1D552, 0x1D7D8),
-    "fraktur": (0x1D504, 0x1D51E, 0),
-    "bold": (0x1D400, 0x1D41A, 0x1D7CE),
-    "sans": (0x1D5A0, 0x1D5BA, 0x1D7E2),
-    "typewriter": (0x1D670, 0x1D68A, 0x1D7F6),
-}
-# Letters that Unicode had already, and left out of the later block.
-_EARLIER: Final = {
-    "calligraphic": "BℬEℰFℱHℋIℐLℒMℳRℛeℯgℊoℴ",
-    "double": "CℂHℍNℕPℙQℚRℝZℤ",
-    "fraktur": "CℭHℌIℑRℜZℨ",
-}
-
-
-@cache
-def alphabet(name: str) -> dict[int, int]:
-    """The translation table that sets plain letters in a mathematical alphabet; empty for an unknown one."""
-    if name not in _FIRST:
-        return {}
-    upper, lower, digit = _FIRST[name]
-    table = {ord("A") + i: upper + i for i in range(26)} | {ord("a") + i: lower + i for i in range(26)}
-    if digit:
-        table |= {ord("0") + i: digit + i for i in range(10)}
-    if name == "bold":
-        table |= {ord("Α") + i: 0x1D6A8 + i for i in range(25) if i != 17}
-        table |= {ord("α") + i: 0x1D6C2 + i for i in range(25)}
-    earlier = _EARLIER.get(name, "")
-    return table | {ord(a): ord(b) for a, b in zip(earlier[::2], earlier[1::2], strict=True)}
-
-
-MARKS: Final[dict[str, str]] = {
-    **dict.fromkeys(("hat", "widehat", "^", "wh"), "\u0302"),
-    **dict.fromkeys(("tilde", "widetilde", "~", "wt"), "\u0303"),
-    **dict.fromkeys(("bar", "overline", "=", "ol"), "\u0304"),
-    **dict.fromkeys(("vec", "overrightarrow"), "\u20d7"),
-    **dict.fromkeys(("dot", "."), "\u0307"),
-    **dict.fromkeys(("ddot", '"'), "\u0308"),
-    **dict.fromkeys(("check", "widecheck", "v"), "\u030c"),
-    **dict.fromkeys(("breve", "u"), "\u0306"),
-    **dict.fromkeys(("acute", "'"), "\u0301"),
-    **dict.fromkeys(("grave", "`"), "\u0300"),
-    **dict.fromkeys(("mathring", "ring", "r"), "\u030a"),
-    **dict.fromkeys(("underline", "underbar", "b"), "\u0332"),
-    "H": "\u030b",
-    "c": "\u0327",
-    "k": "\u0328",
-    "d": "\u0323",
-    "t": "\u0361",
-    "not": "\u0338",
-    "dddot": "\u20db",
-}
-
-SUPERSCRIPTS: Final = str.maketrans(
-    "0123456789+-−=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWαβγδεθφχ",
-    "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵅᵝᵞᵟᵋᶿᵠᵡ",
-)
-SUBSCRIPTS: Final = str.maketrans(
-    "0123456789+-−=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ"
-)
-
-VULGAR: Final = {"1/2": "½", "1/3": "⅓", "2/3": "⅔", "1/4": "¼", "3/4": "¾", "1/5": "⅕", "1/8": "⅛"}
+HIDDEN_ARGUMENT: Final = _names("""
+label hspace vspace phantom hphantom vphantom color pagecolor fontsize rule kern mskip vskip hskip mspace usepackage
+textcolor colorbox raisebox setlength bibliography bibliographystyle thispagestyle pagestyle nocite
+""")

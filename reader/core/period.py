@@ -1,6 +1,7 @@
 """The periods that Hugging Face publishes lists for: a day, an ISO week, a month."""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
@@ -46,9 +47,9 @@ class Period:
                 return self.start.isoformat()
             case Span.WEEK:
                 year, week, _ = self.start.isocalendar()
-                return f"{year}-W{week:02}"
+                return f"{year:04}-W{week:02}"
             case Span.MONTH:
-                return f"{self.start:%Y-%m}"
+                return self.start.isoformat()[:7]
 
     @property
     def label(self) -> str:
@@ -57,33 +58,37 @@ class Period:
             case Span.DAY:
                 return f"{self.start:%a} {self.start.day} {self.start:%b %Y}"
             case Span.WEEK:
-                last = self.days[-1]
+                last = self.last
                 first = f"{self.start.day}" + (f" {self.start:%b}" if self.start.month != last.month else "")
                 return f"Week {self.start.isocalendar().week}, {first}–{last.day} {last:%b %Y}"
             case Span.MONTH:
                 return f"{self.start:%B %Y}"
 
     @property
+    def last(self) -> date:
+        """The last day of the period."""
+        match self.span:
+            case Span.DAY:
+                return self.start
+            case Span.WEEK:
+                return _shifted(self.start, 6)
+            case Span.MONTH:
+                return self.start.replace(day=monthrange(self.start.year, self.start.month)[1])
+
+    @property
     def days(self) -> tuple[date, ...]:
         """Every day of the period, in order."""
-        end = self.next.start
-        return tuple(self.start + timedelta(days=i) for i in range((end - self.start).days))
+        return tuple(self.start + timedelta(days=i) for i in range((self.last - self.start).days + 1))
 
     @property
     def next(self) -> "Period":
-        """The period right after this one."""
-        match self.span:
-            case Span.DAY:
-                return Period(self.start + timedelta(days=1), self.span)
-            case Span.WEEK:
-                return Period(self.start + timedelta(days=7), self.span)
-            case Span.MONTH:
-                return Period.containing(self.start + timedelta(days=31), self.span)
+        """The period right after this one; itself at the end of the calendar."""
+        return Period.containing(_shifted(self.last, 1), self.span)
 
     @property
     def previous(self) -> "Period":
-        """The period right before this one."""
-        return Period.containing(self.start - timedelta(days=1), self.span)
+        """The period right before this one; itself at the beginning of the calendar."""
+        return Period.containing(_shifted(self.start, -1), self.span)
 
 
 def parse_period(text: str, span: Span | None = None) -> Period | None:
@@ -101,6 +106,11 @@ def parse_period(text: str, span: Span | None = None) -> Period | None:
     except ValueError:
         return None
     return Period.containing(day, span or own)
+
+
+def _shifted(day: date, days: int) -> date:
+    """Return `day` moved by `days`, never beyond the years 1 to 9999 that dates know."""
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
 
 
 def feed_day(now: datetime) -> date:

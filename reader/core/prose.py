@@ -5,12 +5,13 @@ understood stays as it was: no word is lost.
 """
 
 import re
-import unicodedata
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from reader.core.latex import chemistry, to_unicode
-from reader.core.latex_symbol import MARKS, SYMBOLS
+from reader.core.latex_alphabet import MARKS
+from reader.core.latex_symbol import SYMBOLS
+from reader.core.prose_accent import accented
+from reader.core.prose_quote import Punctuation
 from reader.core.prose_repair import restore
 from reader.core.prose_rule import (
     ABBREVIATIONS,
@@ -23,23 +24,15 @@ from reader.core.prose_rule import (
     NAMES,
     TOKEN,
     is_math,
+    is_phrase,
 )
+from reader.core.prose_run import Run, RunKind, Sheet
 
-RunKind = Literal["text", "math", "code", "strong", "emphasis", "link"]
+__all__ = ("Run", "RunKind", "parse_line", "parse_prose", "plain")
 
 _PARAGRAPH: Final = re.compile(r"\n[^\S\n]*\n\s*|(?<=[.!?:)])\n[^\S\n]{2,}")
-_ACCENTED: Final = re.compile(r"\s*(?:\{\s*\\?([^\W\d_]{0,12})\s*\}|\\([ij])(?![A-Za-z])\s?|([^\W\d_]))")
 _CLOSING: Final = {"$$": "$$", "\\(": "\\)", "\\[": "\\]"}
 _TRAILING: Final = ".,;:!?'\"*_`’”"
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A stretch of text of one kind; `target` is the http(s) address of a link."""
-
-    text: str
-    kind: RunKind = "text"
-    target: str | None = None
 
 
 def parse_line(text: str) -> tuple[Run, ...]:
@@ -64,39 +57,24 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.position = 0
-        self.here = 0
-        self.pieces: list[tuple[str, RunKind, str | None]] = []
         self.partner = _braces(text) if "{" in text else {}
         self.latex = "\\" in text
-        self.actions: dict[int, str] = {}
-        self.groups: list[int] = []
-        self.styles: list[tuple[int, RunKind, str | None]] = []
         self.missing: dict[str, int] = {}
-        self.quotes = 0
-        self.tick = False
+        self.sheet = Sheet()
+        self.punctuation = Punctuation(text)
 
     def runs(self) -> tuple[Run, ...]:
         """Return the runs of the whole paragraph, with white space squashed."""
         text, start = self.text, 0
         while match := TOKEN.search(text, self.position):
-            self.here = start
-            self._emit(text[start : match.start()])
-            self.here, self.position = match.start(), match.end()
+            self.sheet.here = start
+            self.sheet.write(text[start : match.start()])
+            self.sheet.here, self.position = match.start(), match.end()
             self._token(match)
             start = self.position
-        self.here = start
-        self._emit(text[start:])
-        return _squashed(self.pieces)
-
-    def _emit(self, text: str, kind: RunKind | None = None, target: str | None = None) -> None:
-        while self.styles and self.styles[-1][0] < self.here:
-            self.styles.pop()
-        if self.styles:
-            _, style, address = self.styles[-1]
-            if style == "link" or kind is None:
-                kind, target = style, address
-        if text:
-            self.pieces.append((text, kind or "text", target))
+        self.sheet.here = start
+        self.sheet.write(text[start:])
+        return self.sheet.runs()
 
     def _token(self, match: re.Match[str]) -> None:
         token = match[0]
@@ -108,16 +86,21 @@ class _Reader:
             case "{":
                 self._open()
             case "}":
-                self._close()
+                self.sheet.close(match.start())
             case "h":
                 self._link(token)
             case "*" | "_" if match.lastgroup in ("strong", "emphasis", "underscored"):
                 self._marked(match)
             case "`" | "'" | '"' | "-" | "~":
-                self._emit(self._typography(token), "code" if match.lastgroup == "code" else None)
+                self.sheet.write(
+                    self.punctuation.shown(token, self.position),
+                    "code" if match.lastgroup == "code" else None,
+                )
+            case _ if self.sheet.kind() == "code":
+                self.sheet.write(token)
             case _:
                 script = token[1:] if token[1] == "{" else f"{{{token[1:]}}}"
-                self._emit(to_unicode(token[0] + script.replace("{circ}", "{\\circ}")))
+                self.sheet.write(to_unicode(token[0] + script.replace("{circ}", "{\\circ}")))
 
     def _marked(self, match: re.Match[str]) -> None:
         """Take the opening mark of emphasis away, and its closing mark when the reader comes there."""
@@ -126,36 +109,7 @@ class _Reader:
         inner = _Reader(content)
         kind: RunKind = "strong" if width == 2 else "emphasis"
         for run in inner.runs():
-            self._emit(run.text, kind if run.kind == "text" else run.kind, run.target)
-
-    def _typography(self, token: str) -> str:
-        """Return quotation marks, dashes, ties and code without the marks of their source."""
-        text, position = self.text, self.position
-        before = text[position - len(token) - 1 : position - len(token)]
-        after = text[position : position + 1]
-        if token[0] == "-":
-            return "–" if len(token) == 2 else "—"
-        if token == "~":
-            return " " if before and not before.isspace() and (after.isalpha() or after in "(\\[{$" or self.latex) else "~"
-        if token == "``":
-            self.quotes += 1
-            return "“"
-        if token in ("''", '"'):
-            if self.quotes:
-                self.quotes -= 1
-                return "”"
-            return token
-        if token == "'":
-            if self.tick and not after.isalnum():
-                self.tick = False
-                return "’"
-            return token
-        if len(token) > 2:
-            return token[1:-1]
-        if token == "`" and after.isalnum() and not before.isalnum():
-            self.tick = True
-            return "‘"
-        return token
+            self.sheet.write(run.text, kind if run.kind == "text" else run.kind, run.target)
 
     def _math(self, opening: str) -> None:
         """Read mathematics up to its closing mark, or leave the mark where it is not mathematics."""
@@ -166,12 +120,16 @@ class _Reader:
             while end > 0 and text[end - 1] == "\\" and text[end - 2 : end - 1] != "\\":
                 end = self._find(closing, end + 1)
         content = text[start:end] if end >= 0 else ""
-        strict = text[end + 1 : end + 2]
-        if end < 0 or (opening in ("$", "$$") and not is_math(content, strict)):
-            self._emit(opening if opening[0] == "$" else opening[1])
+        after = text[end + 1 : end + 2]
+        if end < 0 or (opening in ("$", "$$") and not is_math(content, after)):
+            if opening == "$" and is_phrase(content):
+                self.position = end + 1
+                self.sheet.write(content, "emphasis")
+            else:
+                self.sheet.write(opening if opening[0] == "$" else opening[1])
             return
         self.position = end + len(closing)
-        self._emit(to_unicode(content), "math")
+        self.sheet.write(to_unicode(content), "math")
 
     def _find(self, mark: str, start: int) -> int:
         """Find a mark, remembering when there is none further on so that nobody searches again."""
@@ -186,22 +144,24 @@ class _Reader:
         here = self.position - 1
         end = self.partner.get(here, -1)
         if end < 0:
-            self._emit("{")
+            self.sheet.write("{")
             return
         text = self.text
         name = text[here + 1 : end] if end - here < 14 else ""
-        if name.isalpha() and len(name) > 2 and name in SYMBOLS and SYMBOLS[name].kind not in ("function", "space"):
+        if (
+            name.isalpha()
+            and len(name) > 2
+            and name in SYMBOLS
+            and SYMBOLS[name].kind not in ("function", "space")
+        ):
             self.position = end + 1
-            self._emit(SYMBOLS[name].text)
+            self.sheet.write(SYMBOLS[name].text)
             return
         beside = text[here - 1 : here].isalnum() or text[end + 1 : end + 2].isalpha()
         if self.latex or beside or end == here + 1:
-            self._enter(end)
+            self.sheet.enter(end)
         else:
-            self._emit("{")
-
-    def _close(self) -> None:
-        self._emit(self.actions.get(self.position - 1, "}"))
+            self.sheet.write("{")
 
     def _link(self, token: str) -> None:
         """Show a bare address; its trailing punctuation is not part of it, a text in braces behind it is its name."""
@@ -214,17 +174,17 @@ class _Reader:
         if self.text[self.position : self.position + 1] == "{" and end > 0:
             self._named(end, target)
         else:
-            self._emit(target, "link", target)
+            self.sheet.write(target, "link", target)
 
     def _named(self, end: int, target: str) -> None:
         """Show the group that ends there as the name of a link."""
         self.position += 1
         if not self.text[self.position : end].strip():
-            self._emit(target, "link", target)
+            self.sheet.write(target, "link", target)
             self.position = end + 1
             return
-        self._enter(end)
-        self.styles.append((end, "link", target))
+        self.sheet.enter(end)
+        self.sheet.style(end, "link", target)
 
     def _argument(self) -> int:
         """Return where the group that begins here closes, or -1 where none begins."""
@@ -233,52 +193,34 @@ class _Reader:
     def _style(self, kind: RunKind, suffix: str = "") -> None:
         end = self._argument()
         self.position += 1
-        self._enter(end, suffix)
-        self.styles.append((end, kind, None))
+        self.sheet.enter(end, suffix)
+        self.sheet.style(end, kind)
 
     def _backslash(self, token: str) -> None:
         name = token[1:]
         if name in ("(", "["):
             self._math(token)
         elif name == "":
-            self._emit("\\")
+            self.sheet.write("\\")
         elif (len(name) == 1 and name in MARKS) and self._accent(name):
             return
         elif not name.isalpha() and not name.rstrip("*").isalpha():
             if name in "%&_$#{}":
-                self._emit(name)
+                self.sheet.write(name)
             elif name in ")]" or name not in "!/-@'\"`^~=.":
-                self._emit(" " if name in " ,;:>\\\n\t" else name)
+                self.sheet.write(" " if name in " ,;:>\\\n\t" else name)
             elif name in "'\"`^~=.":
-                self._emit(name)
+                self.sheet.write(name)
         else:
             self._command(name.rstrip("*"))
 
     def _accent(self, name: str) -> bool:
         """Set an accent on the letter that follows; False where none does."""
-        match = _ACCENTED.match(self.text, self.position)
-        if not match:
+        found = accented(name, self.text, self.position)
+        if found is None:
             return False
-        letter = match[1] if match[1] is not None else match[2] or match[3]
-        if match[3] and name.isalpha() and not self.text[self.position : self.position + 1].isspace():
-            return False
-        if name == "'" and letter == "s" and match[3] and not self.text[match.end() : match.end() + 1].isalpha():
-            self._emit("'")  # an escaped apostrophe: the model\'s
-            return True
-        if len(letter) > 1 and name + letter in SYMBOLS:
-            self.position = match.end()
-            self._emit(SYMBOLS[name + letter].text)
-            return True
-        if len(letter) > 1 and not (match[1] and letter in ("imath", "jmath")):
-            if name == "b" and self._argument() > 0:
-                self._style("strong")
-                return True
-            letter, rest = letter[0], letter[1:]
-        else:
-            rest = ""
-        self.position = match.end()
-        letter = {"ı": "i", "imath": "i", "jmath": "j"}.get(letter, letter)
-        self._emit(unicodedata.normalize("NFC", letter + MARKS[name]) + rest if letter else name)
+        letter, self.position = found
+        self.sheet.write(letter)
         return True
 
     def _command(self, name: str) -> None:
@@ -286,7 +228,7 @@ class _Reader:
         text = self.text
         if name in LETTERS:
             self._swallow_blank()
-            self._emit(LETTERS[name])
+            self.sheet.write(LETTERS[name])
         elif name in FORMATS:
             if end > 0:
                 self._style(FORMATS[name])
@@ -296,22 +238,22 @@ class _Reader:
             self._swallow_blank()
         elif name in ABBREVIATIONS:
             short = ABBREVIATIONS[name]
-            self._emit(short[:-1] if text[self.position : self.position + 1] == "." else short)
+            self.sheet.write(short[:-1] if text[self.position : self.position + 1] == "." else short)
             self._skip_empty()
         elif name in CITATIONS and end > 0:
-            self._emit(f"[{text[self.position + 1 : end]}]")
+            self.sheet.write(f"[{text[self.position + 1 : end]}]")
             self.position = end + 1
         elif name in DROPPED_ARGUMENT and end > 0:
             self.position = end + 1
         elif name in ("href", "url") and end > 0:
             self._address(name, end)
         elif name == "footnote" and end > 0:
-            self._emit(" (")
+            self.sheet.write(" (")
             self._style("text", ")")
         elif name in ("begin", "end") and end > 0:
             self._environment(name, text[self.position + 1 : end], end)
         elif name == "ce" and end > 0:
-            self._emit(chemistry(text[self.position + 1 : end]), "math")
+            self.sheet.write(chemistry(text[self.position + 1 : end]), "math")
             self.position = end + 1
         else:
             self._other(name, end)
@@ -319,24 +261,26 @@ class _Reader:
     def _other(self, name: str, end: int) -> None:
         """Show a symbol, a small formula that was left without dollars, or a command of the authors' own."""
         if name in NAMES:
-            self._emit(NAMES[name])
-        elif name in ("textsuperscript", "textsubscript", "frac", "sqrt", "binom") or name in MARKS or (
-            name.startswith("math") and end > 0
+            self.sheet.write(NAMES[name])
+        elif (
+            name in ("textsuperscript", "textsubscript", "frac", "sqrt", "binom")
+            or name in MARKS
+            or (name.startswith("math") and end > 0)
         ):
             stop = self._formula_end(2 if name in ("frac", "binom") else 1)
             source = self.text[self.position - len(name) - 1 : stop]
             for word, sign in (("\\textsuperscript", "^"), ("\\textsubscript", "_")):
                 source = source.replace(word, sign)
             self.position = stop
-            self._emit(to_unicode(source), "math")
+            self.sheet.write(to_unicode(source), "math")
         elif name in SYMBOLS and (SYMBOLS[name].kind != "function" or end < 0):
-            self._emit(SYMBOLS[name].text)
+            self.sheet.write(SYMBOLS[name].text)
         elif end > self.position + 1:
-            self._enter(end)
+            self.sheet.enter(end)
             self.position += 1
             return
         else:
-            self._emit(name)
+            self.sheet.write(name)
         self._skip_empty()
 
     def _formula_end(self, arguments: int) -> int:
@@ -350,15 +294,7 @@ class _Reader:
     def _switch(self, kind: RunKind) -> None:
         """Apply {\\em …} to the end of the group around it."""
         self._swallow_blank()
-        while self.groups and self.groups[-1] < self.position:
-            self.groups.pop()
-        if self.groups:
-            self.styles.append((self.groups[-1], kind, None))
-
-    def _enter(self, end: int, suffix: str = "") -> None:
-        """Make the brace that closes a group at `end` disappear, or become the suffix."""
-        self.actions[end] = suffix
-        self.groups.append(end)
+        self.sheet.switch(self.position, kind)
 
     def _swallow_blank(self) -> None:
         if self.text[self.position : self.position + 1] == " ":
@@ -377,7 +313,7 @@ class _Reader:
             if target:
                 self._named(self._argument(), target)
         else:
-            self._emit(address, "link" if target else "text", target)
+            self.sheet.write(address, "link" if target else "text", target)
 
     def _environment(self, command: str, name: str, end: int) -> None:
         self.position = end + 1
@@ -387,7 +323,7 @@ class _Reader:
             if stop >= 0:
                 content = self.text[self.position : stop]
                 self.position = stop + len(closing)
-                self._emit(to_unicode(content), "math")
+                self.sheet.write(to_unicode(content), "math")
 
 
 def _braces(text: str) -> dict[int, int]:
@@ -400,26 +336,3 @@ def _braces(text: str) -> dict[int, int]:
         elif match[0] == "}" and opened:
             partner[opened.pop()] = match.start()
     return partner
-
-
-def _squashed(pieces: list[tuple[str, RunKind, str | None]]) -> tuple[Run, ...]:
-    """Join neighbours of one kind, and make every stretch of white space one blank."""
-    runs: list[Run] = []
-    index = 0
-    blank = True
-    while index < len(pieces):
-        _, kind, target = pieces[index]
-        texts: list[str] = []
-        while index < len(pieces) and pieces[index][1:] == (kind, target):
-            texts.append(pieces[index][0])
-            index += 1
-        text = re.sub(r"\s+", " ", "".join(texts))
-        text = text.lstrip() if blank else text
-        if text:
-            runs.append(Run(text, kind, target))
-            blank = text[-1] == " "
-    if runs and runs[-1].text.endswith(" "):
-        last = runs.pop()
-        if stripped := last.text.rstrip():
-            runs.append(Run(stripped, last.kind, last.target))
-    return tuple(runs)

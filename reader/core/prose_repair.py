@@ -10,7 +10,9 @@ _WORDS: Final = (
     "rightarrow|leftarrow|leftrightarrow|Rightarrow|leq|geq|neq|infty|lceil|rceil|lfloor|rfloor|langle|rangle|cdot|propto"
     "|nabla|ldots"
 )
-_GREEK: Final = "|".join(sorted((word for word in GREEK.split()[::2] if len(word) > 1), key=len, reverse=True))
+_GREEK: Final = "|".join(
+    sorted((word for word in GREEK.split()[::2] if len(word) > 1), key=len, reverse=True)
+)
 
 # Only what no ordinary sentence contains: a sign's name glued to a number, a Greek name with a script,
 # a command's name glued to a brace, and names that are no English words.
@@ -25,12 +27,32 @@ _LOST: Final = re.compile(
     rf"|href|boldsymbol|underline|footnote|sqrt)(?=\{{)"
     rf"|(?<![A-Za-z\\/.])(?P<color>{_COLORS})(?=\{{)"
 )
-_GATE: Final = re.compile(r"[{_^]|\d(?:times|sim|pm)|(?:sim|approx|pm|times)\d|\b(?:pm|approx|sim|times) \d|arrow|[lgn]eq|ceil|angle")
+_GATES: Final = (
+    "{",
+    "_",
+    "^",
+    "arrow",
+    "leq",
+    "geq",
+    "neq",
+    "ceil",
+    "floor",
+    "angle",
+    "infty",
+    "cdot",
+    "propto",
+    "nabla",
+)
+_NUMBER_GATE: Final = re.compile(
+    r"\d(?: ?(?:times|sim|pm|approx)|(?<=times.)|(?<=sim.)|(?<=pm.)|(?<=approx.))"
+)
 
 
 def restore(text: str) -> str:
     """Return the text with commands that lost their backslash set right where there can be no doubt."""
-    return _LOST.sub(_restored, text) if _GATE.search(text) else text
+    if any(gate in text for gate in _GATES) or _NUMBER_GATE.search(text):
+        return _LOST.sub(_restored, text)
+    return text
 
 
 def _restored(match: re.Match[str]) -> str:

@@ -13,38 +13,52 @@ BLOCK_LIMIT = 50_000
 ADDRESS_LIMIT = 2_000
 """Longest web address kept, in characters."""
 
-_COMBINING_LIMIT = 4
-"""Marks kept on one character: enough for every living script, too few to paint over other rows."""
+MARK_LIMIT = 4
+"""Combining marks kept on one character: enough for every living script, too few to paint over other rows."""
 
-_PLAIN = re.compile(r"[\x20-\x7e]*")
-_SPACE = re.compile(r"\s+")
+# Assigned, visible, at rest under NFC, and of a known width; all other text is looked at character by character.
+_LETTERS = (
+    r"!-~\xa1-\xac\xae-\u02ff\u0391-\u03a1\u03a3-\u03ff\u0400-\u0482\u048a-\u052f"
+    r"\u2010-\u2015\u2018-\u201f\u2020-\u2022\u2026\u2032\u2033\u20ac\u2113\u2115\u211d\u2122\u2124"
+    r"\u2190-\u21ff\u2200-\u22ff\u3001\u3002\u3041-\u3094\u30a1-\u30fa\u4e00-\u9fef\uac00-\ud7a3"
+)
+_HARMLESS = re.compile(rf"[\n {_LETTERS}]*")
+_TIDY_LINE = re.compile(rf"[{_LETTERS}]++(?: [{_LETTERS}]++)*+")
 _BLANK_LINES = re.compile(r"\n\s*\n\s*")
-_VARIATION_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180d\u180f\u034f]")
-_BLANK_LETTER = re.compile("[\u115f\u1160\u3164\uffa0\u2800]")
-_COMBINING_RUN = re.compile(rf"[^\x00-\u02ff]{{{_COMBINING_LIMIT + 1},}}")
+_BREAKS = frozenset("\n\v\f\x85\u2028\u2029")
+_BLANKS = frozenset("\t\r\u115f\u1160\u3164\uffa0\u2800")
+# Selectors, joiners and skin colours change the width of their neighbours differently in each terminal.
+_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180f\u034f\U0001f3fb-\U0001f3ff]")
+_FLAG_LETTERS = {0x1F1E6 + i: chr(ord("A") + i) for i in range(26)}
+# Vowels and finals of old Korean take no cell of their own, without being marks.
+_LONE_JAMO = re.compile("[\u1160-\u11ff\ud7b0-\ud7ff]")
 # An address with any of these is either broken or made to deceive.
 _ADDRESS_JUNK = re.compile('[\x00-\x20\x7f-\xa0"<>\\\\^`{|}\u2000-\u206f\ufeff]')
+_HOST = re.compile(r"[^\W_](?:[\w.-]*[^\W_])?\.?|[0-9A-Fa-f:.]+")
 
 
 def clean_line(text: str, limit: int = LINE_LIMIT) -> str:
     """Return `text` as one printable line of at most `limit` characters, white space squashed."""
-    shortened = text[: 4 * limit]
-    cleaned = _SPACE.sub(" ", _printable(shortened)).strip()
-    return _truncated(cleaned, limit, len(shortened) < len(text))
+    if len(text) <= limit and _TIDY_LINE.fullmatch(text):
+        return text
+    shortened = _shortened(text, limit)
+    return _truncated(" ".join(_printable(shortened).split()), limit, len(shortened) < len(text.strip()))
 
 
 def clean_block(text: str, limit: int = BLOCK_LIMIT) -> str:
     r"""Return `text` as printable paragraphs parted by "\n\n"; single line breaks become spaces."""
-    shortened = text[: 4 * limit]
+    if len(text) <= limit and _TIDY_LINE.fullmatch(text):
+        return text
+    shortened = _shortened(text, limit)
     paragraphs = _BLANK_LINES.split(_printable(shortened).strip())
-    cleaned = "\n\n".join(_SPACE.sub(" ", paragraph).strip() for paragraph in paragraphs)
-    return _truncated(cleaned, limit, len(shortened) < len(text))
+    cleaned = "\n\n".join([" ".join(paragraph.split()) for paragraph in paragraphs])
+    return _truncated(cleaned, limit, len(shortened) < len(text.strip()))
 
 
 def clean_note(text: str, limit: int = BLOCK_LIMIT) -> str:
     """Return the person's own `text` printable, with its line breaks as they are."""
-    lines = _printable(text[: 4 * limit]).splitlines()
-    return "\n".join(line.rstrip() for line in lines)[:limit].strip("\n")
+    lines = _printable(text[: 4 * limit])[:limit].split("\n")
+    return "\n".join([line.rstrip() for line in lines]).strip("\n")
 
 
 def clean_address(text: str, base: str | None = None) -> str | None:
@@ -58,51 +72,60 @@ def clean_address(text: str, base: str | None = None) -> str | None:
         _ = parts.port
     except ValueError:
         return None
-    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+    if parts.scheme not in ("http", "https") or "@" in parts.netloc:
         return None
-    if not address.isprintable() or parts.hostname.startswith("-"):
+    if not address.isprintable() or not _HOST.fullmatch(parts.hostname or ""):
         return None
     return address
 
 
+def _shortened(text: str, limit: int) -> str:
+    """Return the beginning of `text`, long enough to fill `limit` and short enough to be looked at closely."""
+    return text if len(text) <= limit else text.strip()[: 4 * limit]
+
+
 def _truncated(text: str, limit: int, cut: bool) -> str:
-    if len(text) <= limit and not cut:
+    if not text or (len(text) <= limit and not cut):
         return text
     return text[: limit - 1].rstrip() + "…"
 
 
 def _printable(text: str) -> str:
-    """Drop what could drive, recolour or misalign a terminal; line breaks and tabs stay for the caller."""
-    if _PLAIN.fullmatch(text):
+    """Drop what could drive, recolour or misalign a terminal; line breaks stay for the caller."""
+    if _HARMLESS.fullmatch(text):
         return text
-    text = "".join(map(_printable_character, text))
-    text = _VARIATION_SELECTOR.sub("", text)
-    text = _BLANK_LETTER.sub(" ", text)
-    text = _COMBINING_RUN.sub(_thin_out_marks, unicodedata.normalize("NFC", text))
-    return text
+    # Marks are thinned out first, for sorting thousands of them takes NFC minutes; it may split some anew.
+    composed = unicodedata.normalize("NFC", _thinned(_SELECTOR.sub("", text).translate(_FLAG_LETTERS)))
+    return _LONE_JAMO.sub("\ufffd", _thinned(composed))
 
 
-def _printable_character(character: str) -> str:
-    if character in "\n\t\r\v\f\u2028\u2029\x85":
-        return "\n" if character in "\n\v\f\u2028\u2029\x85" else " "
-    if character.isprintable() or character == " ":
-        return character
-    match unicodedata.category(character):
-        case "Zs":
-            return " "
-        case "Cs" | "Cn":
-            return "\ufffd"
-        case "Co":
-            return character
-        case _:  # Cc, Cf: controls, bidirectional and zero-width characters
-            return ""
-
-
-def _thin_out_marks(run: re.Match[str]) -> str:
+def _thinned(text: str) -> str:
+    """Return the visible characters of `text`, each with a few marks at most, and no mark on nothing."""
     kept: list[str] = []
-    marks = 0
-    for character in run.group():
-        marks = marks + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
-        if marks <= _COMBINING_LIMIT:
-            kept.append(character)
+    marks = MARK_LIMIT
+    for character in text:
+        category = unicodedata.category(character)
+        if category in ("Mn", "Mc", "Me"):
+            marks += 1
+            if marks > MARK_LIMIT:
+                continue
+        else:
+            character = _visible(character, category)
+            if character:
+                marks = MARK_LIMIT if character in "\n " else 0
+        kept.append(character)
     return "".join(kept)
+
+
+def _visible(character: str, category: str) -> str:
+    if character in _BREAKS:
+        return "\n"
+    if character in _BLANKS or category == "Zs":
+        return " "
+    match category:
+        case "Cc" | "Cf":  # controls, bidirectional and zero-width characters
+            return ""
+        case "Cs" | "Cn" | "Co":
+            return "\ufffd"
+        case _:
+            return character

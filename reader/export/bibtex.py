@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 
 from reader.core.entry import Entry
 from reader.core.identifier import is_local
-from reader.core.paper import Paper
 from reader.export.key import citation_keys, year_of
+from reader.export.label import abstract_of
 from reader.export.latex import escape, protect
 from reader.export.name import parse_name
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_UNSAFE_NAME = re.compile(r"[{},]|\band\b", re.IGNORECASE)
 _VERBATIM_JUNK = re.compile(r"[\\{}\s]")
 
 
@@ -49,25 +50,17 @@ def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
     # `note` is printed in the bibliography; what a person wrote for themselves is not.
     if mark.note:
         yield "annote", f"{{{_block(mark.note)}}}"
-    if abstract := _abstract(paper):
+    if abstract := abstract_of(paper):
         yield "abstract", f"{{{_block(abstract)}}}"
 
 
 def _author(text: str) -> str:
-    """Return a name so that BibTeX parts it as we do; braces keep a group's name whole."""
+    """Return a name so that BibTeX parts it as we do; braces keep whole what has no parts."""
     name = parse_name(text)
-    parts = [escape(part) for part in (name.full_family, name.suffix, name.given) if part]
-    if not name.given or any(re.search(r"[{},]|\band\b", part) for part in (name.family, name.given)):
-        return f"{{{escape(text)}}}" if not name.given else _whole(text)
-    return ", ".join(parts)
-
-
-def _whole(text: str) -> str:
-    return f"{{{escape(text)}}}"
-
-
-def _abstract(paper: Paper) -> str | None:
-    return f"(sample summary) {paper.abstract}" if paper.sample and paper.abstract else paper.abstract
+    parts = [name.full_family, name.suffix, name.given] if name.suffix else [name.full_family, name.given]
+    if not name.given or _UNSAFE_NAME.search(" ".join(parts)):
+        return f"{{{escape(text)}}}"
+    return ", ".join(map(escape, parts))
 
 
 def _block(text: str) -> str:

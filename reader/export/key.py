@@ -9,12 +9,13 @@ from reader.core.fold import fold
 from reader.core.identifier import is_local
 from reader.core.paper import Paper
 from reader.core.prose import plain
-from reader.export.name import parse_name
+from reader.export.name import parse_name, plain_name
 
-_INSIGNIFICANT = frozenset(
-    "a about an and are as at be beyond by can do does for from how in into is it its not of on or over than that the"
-    " their this through to toward towards under using via we what when where which why with you your".split()
-)
+_INSIGNIFICANT_WORDS = """
+a about an and are as at be beyond by can do does for from how in into is it its not of on or over than that the their
+this through to toward towards under using via we what when where which why with you your
+"""
+_INSIGNIFICANT = frozenset(_INSIGNIFICANT_WORDS.split())
 _GROUP_WORDS = frozenset(["the", "team", "collaboration", "contributors", "group", "and"])
 _WORD_LIMIT = 24
 
@@ -64,7 +65,7 @@ def _author_part(paper: Paper) -> str | None:
     """Return the first author's family name in ASCII, or `None` when its script is another one."""
     if not paper.authors:
         return "anonymous"
-    name = parse_name(plain(paper.authors[0]))
+    name = parse_name(plain_name(paper.authors[0]))
     words = re.findall(r"[^\W_]+", fold(name.full_family).replace("'", "").replace("’", ""))
     if not name.given:
         words = [word for word in words if word not in _GROUP_WORDS] or words
@@ -74,7 +75,7 @@ def _author_part(paper: Paper) -> str | None:
 
 def _title_part(title: str) -> str:
     folded = fold(plain(title)).replace("'", "").replace("’", "")
-    words = re.findall(r"[a-z0-9]*[a-z][a-z0-9]*", folded)
+    words: list[str] = re.findall(r"[a-z0-9]*[a-z][a-z0-9]*", folded)
     significant = [word for word in words if word not in _INSIGNIFICANT and len(word) > 1]
     return (significant or words or [""])[0][:_WORD_LIMIT]
 

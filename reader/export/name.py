@@ -2,16 +2,17 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
-_PARTICLES = frozenset(
-    "van von vom zu zum zur der den de del della dello di da do dos das du des la las le los ten ter te"
-    " af av el al bin ibn".split()
-)
+from reader.core.prose import plain
+
+_PARTICLE_WORDS = """
+van von vom zu zum zur der den de del della dello di da do dos das du des la las le los ten ter te af av el al bin ibn
+"""
+_PARTICLES = frozenset(_PARTICLE_WORDS.split())
 _SUFFIXES = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"])
 _GROUP = re.compile(
     r"(?i:\b(?:team|collaborations?|consortium|group|contributors|authors|labs?|community|initiative|institute"
-    r"|university|foundation|alliance|committee|association|project)\b)|Team\b|^[Tt]he |\d|^\S+$"
+    r"|university|foundation|alliance|committee|association|project|and)\b)|Team\b|^[Tt]he |\d|&|^\S+$"
 )
 
 
@@ -37,10 +38,14 @@ class Name:
         )
 
 
-@lru_cache(maxsize=8192)
+def plain_name(text: str) -> str:
+    """Return a name in Unicode; the few that are written in LaTeX are the only ones looked at closely."""
+    return plain(text) if "\\" in text or "$" in text or "{" in text else text
+
+
 def parse_name(text: str) -> Name:
     """Return the parts of `text`, written “First Last” or “Last, First”; what cannot be parted is a family name."""
-    text = re.sub(r"^and\s+", "", text.strip(" ,;"))
+    text = text.strip(" ,;").removeprefix("and ").lstrip() or text
     before, comma, after = text.partition(",")
     if comma and after.strip().casefold() in _SUFFIXES:
         return _in_order([*before.split(), after.strip()])
@@ -51,7 +56,7 @@ def parse_name(text: str) -> Name:
         if "," in given or (comma and suffix.casefold() not in _SUFFIXES):
             return Name(text)
         return Name(family, given, particle, suffix) if comma else Name(family, rest, particle)
-    if _GROUP.search(text) or re.search(r"\band\b|&", text):
+    if _GROUP.search(text):
         return Name(text)
     return _in_order(text.split())
 

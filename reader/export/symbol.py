@@ -35,11 +35,23 @@ MATHEMATICS: Final = {
 SYMBOLS: Final = frozenset([*_pairs(_GREEK + _SIGN).values(), "le", "ge", "ne", "to", "gets", "land", "lor"])
 """Commands of mathematics that stand for one sign and take no argument."""
 
-ALPHABETS: Final = ("mathcal", "mathbb", "mathfrak", "mathbf", "mathrm", "mathsf", "mathit", "mathtt", "mathscr")
-
-ENVIRONMENTS: Final = frozenset(
-    "matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix cases array aligned split gathered".split()
+ALPHABETS: Final = (
+    "mathcal",
+    "mathbb",
+    "mathfrak",
+    "mathbf",
+    "mathrm",
+    "mathsf",
+    "mathit",
+    "mathtt",
+    "mathscr",
 )
+
+_ENVIRONMENT: Final = """
+matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix cases array aligned split gathered
+"""
+ENVIRONMENTS: Final = frozenset(_ENVIRONMENT.split())
+"""Environments that mathematics may hold."""
 
 _FURTHER: Final = """
 boldsymbol bm mathop mathbin mathrel mathord mathnormal mathring operatorname text textrm textit textbf textsf texttt
@@ -176,10 +188,10 @@ COMMANDS: Final = {
 }
 """Commands of running text, and the character each stands for."""
 
-STYLES: Final = frozenset(
-    "textbf textit textrm textsf texttt textsc textsl textup textmd emph underline mbox text"
-    " textsuperscript textsubscript".split()
-)
+_STYLE: Final = """
+textbf textit textrm textsf texttt textsc textsl textup textmd emph underline mbox text textsuperscript textsubscript
+"""
+STYLES: Final = frozenset(_STYLE.split())
 """Commands of running text that set their one argument in another style."""
 
 SWITCHES: Final = {

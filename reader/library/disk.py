@@ -25,6 +25,12 @@ def signature_of(path: Path) -> Signature | None:
     return status.st_ino, status.st_size, status.st_mtime_ns
 
 
+def is_writable(folder: Path) -> bool:
+    """Tell whether the folder, or the nearest one above it that exists, may be written to."""
+    existing = next((path for path in (folder, *folder.parents) if path.exists()), folder)
+    return existing.is_dir() and os.access(existing, os.W_OK | os.X_OK)
+
+
 def flush(descriptor: int) -> None:
     """Return once the file's bytes are on the medium."""
     if sys.platform == "darwin":

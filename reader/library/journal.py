@@ -89,8 +89,7 @@ class Journal:
             if self.generation is None:
                 self.generation = line.generation
             lines.append(line)
-            self._last = raw + b"\n"
-        if data and not data.endswith(self._last):
+        if data:
             self._last = data[data.rfind(b"\n", 0, -1) + 1 :]
         self.size += len(data)
         self._checksum = zlib.crc32(data, self._checksum)
@@ -129,6 +128,25 @@ def apply_changes(tables: Tables, changes: Changes) -> None:
                 table.pop(identifier, None)
             else:
                 table[identifier] = document
+
+
+def difference(before: Tables, after: Tables) -> Changes:
+    """Return the documents in which `after` differs from `before`."""
+    changes: dict[str, dict[str, Any]] = {}
+    for name in before.keys() | after.keys():
+        old, new = before.get(name, {}), after.get(name, {})
+        changed = {key: document for key, document in new.items() if old.get(key) != document}
+        changed.update(dict.fromkeys(old.keys() - new.keys()))
+        if changed:
+            changes[name] = changed
+    return changes
+
+
+def copied(value: Any) -> Any:
+    """Return JSON values that share nothing with the given ones."""
+    if isinstance(value, dict):
+        return {key: copied(item) for key, item in value.items()}
+    return [copied(item) for item in value] if isinstance(value, list) else value
 
 
 def json_bytes(value: object) -> bytes:

@@ -73,11 +73,7 @@ def snapshot_from_bytes(data: bytes) -> Snapshot:
             raise FormatError(f"its “{name}” are not an object")
     believable = isinstance(generation, int) and 0 <= generation < _GENERATION_LIMIT
     return Snapshot(
-        tables={
-            name: {key: document for key, document in table.items() if document is not None}
-            for name, table in content.items()
-            if isinstance(table, dict)
-        },
+        tables={name: _without_nulls(table) for name, table in content.items() if isinstance(table, dict)},
         generation=generation if believable else 0,
         absorbed=absorbed if isinstance(absorbed, str) else None,
         version=version,
@@ -92,7 +88,7 @@ def snapshot_to_bytes(snapshot: Snapshot) -> bytes:
     if snapshot.absorbed:
         head["absorbed"] = snapshot.absorbed
     members = [b"  %s: %s" % (json_bytes(name), json_bytes(value)) for name, value in head.items()]
-    rest: dict[str, Any] = dict.fromkeys(_REQUIRED, {}) | snapshot.tables | dict(snapshot.extras)
+    rest: dict[str, Any] = {name: {} for name in _REQUIRED} | snapshot.tables | dict(snapshot.extras)
     for name in sorted(rest):
         table = name in _REQUIRED or name in snapshot.tables
         value = _block(_documents(rest[name]), b"  ") if table else json_bytes(rest[name])
@@ -115,13 +111,19 @@ def _block(members: Iterable[bytes], indent: bytes) -> bytes:
     return b"{\n%s\n%s}" % (inner, indent) if inner else b"{}"
 
 
+def _without_nulls(table: dict[str, Any]) -> dict[str, Any]:
+    if None not in table.values():
+        return table
+    return {key: document for key, document in table.items() if document is not None}
+
+
 def _may_repeat(data: bytes, content: object) -> bool:
     """Tell whether the slow look for repeated keys is due: more objects were written than read."""
     if not isinstance(content, dict):
         return False
     tables = [table for table in content.values() if isinstance(table, dict)]
     read = len(tables) + sum(isinstance(item, dict) for table in tables for item in table.values())
-    return b'":{' in data or data.count(b'": {') - data.count(b'\\": {') != read
+    return b'":{' in data or b'\\": {' in data or data.count(b'": {') != read
 
 
 def _merged(pairs: list[tuple[str, Any]], repeated: list[str]) -> dict[str, Any]:
@@ -132,8 +134,8 @@ def _merged(pairs: list[tuple[str, Any]], repeated: list[str]) -> dict[str, Any]
             earlier = merged.get(key)
             if key in merged:
                 repeated.append(key)
-            both = isinstance(earlier, dict) and isinstance(value, dict)
-            merged[key] = _united(earlier, value) if both else value
+            united = isinstance(earlier, dict) and isinstance(value, dict)
+            merged[key] = _united(earlier or {}, value) if united else value
     return merged
 
 

@@ -77,6 +77,10 @@ class Marking:
             ]
             return self._keep(Step("Imported", tuple(changes)), undoable=True)
 
+    def refresh(self) -> bool:
+        """Take over what other windows changed; `True` when there was something."""
+        return self._library.refresh()
+
     def undo(self) -> Step | None:
         """Take back the last step; `None` when there is none."""
         with self._guard:

@@ -71,11 +71,11 @@ class Reading:
         """Whether no request may be made."""
         return self._sources.offline
 
-    def stored(self, view: View) -> Contents:
-        """Return what the view shows without asking anybody; the sample where nothing was ever fetched."""
+    def stored(self, view: View, limit: int = LOCAL_LIMIT) -> Contents:
+        """Return the first `limit` of what the view shows, asking nobody; the sample where nothing was ever fetched."""
         if not view.kind.remote:
-            return Contents(view, self._entries(self._local_papers(view.kind)))
-        if (listing := self._store.listing(view)) is not None:
+            return Contents(view, self._entries(self._local_papers(view.kind, limit)))
+        if (listing := self._store.listing(view, limit)) is not None:
             return Contents(listing.view, self._entries(listing.papers), listing.fetched_at, listing.skipped)
         if self._store.count() == 0:
             return Contents(view, self._entries(self._sample()), sample=True)
@@ -168,6 +168,10 @@ class Reading:
         await asyncio.to_thread(self._store.store_papers, [paper], self._now())
         return self._entries([paper])[0]
 
+    async def close(self) -> None:
+        """End every connection; a later request opens them again."""
+        await self._sources.close()
+
     def history(self, identifier: str) -> tuple[Sighting, ...]:
         """Return the counts of a paper each time they were seen, oldest first."""
         return self._store.history(identifier)
@@ -183,16 +187,16 @@ class Reading:
         marks = self._library.marks
         return tuple(Entry(paper, marks.get(paper.id, NO_MARK)) for paper in papers)
 
-    def _local_papers(self, kind: ViewKind) -> Sequence[Paper]:
+    def _local_papers(self, kind: ViewKind, limit: int) -> Sequence[Paper]:
         match kind:
             case ViewKind.BOOKMARKS:
                 return self._kept_papers(lambda mark: mark.bookmarked_at, newest_first=True)
             case ViewKind.QUEUE:
                 return self._kept_papers(lambda mark: mark.queued_at, newest_first=False)
             case ViewKind.IMPORTED:
-                return self._store.newest(LOCAL_LIMIT, imported=True)
+                return self._store.newest(limit, imported=True)
             case _:
-                return self._store.newest(LOCAL_LIMIT)
+                return self._store.newest(limit)
 
     def _kept_papers(self, when: Callable[[Mark], datetime | None], *, newest_first: bool) -> list[Paper]:
         moments = {i: moment for i, mark in self._library.marks.items() if (moment := when(mark)) is not None}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
-from reader.core.border import as_lines, as_line, paper_from_record
+from reader.core.border import as_line, as_lines, paper_from_record
 from reader.core.errors import FormatError
 from reader.core.identifier import parse_identifier
 from reader.core.mark import Mark
@@ -17,6 +17,7 @@ _IN_TEXT = re.compile(
     r"(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?!\d)",
     re.IGNORECASE,
 )
+_SUFFIX = re.compile(r"(?:jr|sr|i{2,3}|iv)\.?", re.IGNORECASE)
 _RIS_LINE = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*)|$)")
 _MONTHS = {
     name: number
@@ -105,7 +106,9 @@ def _record_of_ris(fields: Mapping[str, list[str]]) -> dict[str, object]:
 
     addresses = every("UR", "L1", "L2", "L3", "L4", "LK")
     return {
-        "id": _identifier_in(addresses + every("DO", "AN", "ID", "M1", "M2", "M3", "N1", "JO", "JF", "T2", "VL")),
+        "id": _identifier_in(
+            addresses + every("DO", "AN", "ID", "M1", "M2", "M3", "N1", "JO", "JF", "T2", "VL")
+        ),
         "title": first("TI", "T1", "CT", "BT"),
         "authors": [_first_last(name) for name in every("AU", "A1", "A2") if name.strip()],
         "abstract": first("AB", "N2"),
@@ -138,12 +141,14 @@ def _addresses(addresses: list[str]) -> dict[str, object]:
 
 
 def _first_last(name: str) -> str:
-    """Return `First von Last` of `von Last, First` or `von Last, Jr, First`; other names as they are."""
+    """Return `First von Last Jr` of `von Last, Jr, First` or `von Last, First, Jr`; other names as they are."""
     parts = [part.strip() for part in name.split(",")]
     match [part for part in parts if part]:
         case [last, first]:
             return f"{first} {last}"
-        case [last, suffix, first]:
+        case [last, suffix, first] if _SUFFIX.fullmatch(suffix):
+            return f"{first} {last} {suffix}"
+        case [last, first, suffix] if _SUFFIX.fullmatch(suffix):
             return f"{first} {last} {suffix}"
         case _:
             return as_line(name) or ""

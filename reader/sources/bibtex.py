@@ -56,10 +56,10 @@ def _value(text: str, position: int, limit: int, strings: dict[str, str]) -> tup
     while position < limit:
         match text[position]:
             case "{":
-                end = _closing(text, position + 1, limit) or limit
+                end = _closing(text, position + 1, limit) or _end_of_line(text, position, limit)
                 parts.append(text[position + 1 : end].removesuffix("}"))
             case '"':
-                end = _closing_quote(text, position + 1, limit) or limit
+                end = _closing_quote(text, position + 1, limit) or _end_of_line(text, position, limit)
                 parts.append(text[position + 1 : end].removesuffix('"'))
             case _:
                 bare = _BARE.match(text, position, limit)
@@ -92,3 +92,9 @@ def _closing_quote(text: str, position: int, limit: int) -> int | None:
         if found[0] == '"' and depth <= 0:
             return found.end()
     return None
+
+
+def _end_of_line(text: str, position: int, limit: int) -> int:
+    """Return where a value ends whose closing delimiter is missing: the fields after it are usually whole."""
+    end = text.find("\n", position, limit)
+    return len(text[position : limit if end < 0 else end].rstrip(", \t\r\n")) + position

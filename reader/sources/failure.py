@@ -10,7 +10,10 @@ from reader.core.text import clean_line
 
 _WORDS_LIMIT = 300
 _WORDS_BODY_LIMIT = 100_000
-_RATE_LIMIT = re.compile(r"\"?[\w-]+\"?\s*;\s*r\s*=\s*(\d{1,9})\s*;\s*t\s*=\s*(\d{1,9})", re.ASCII)
+_HEADER_LIMIT = 500
+"""Most characters of a header that are looked at: a pattern must not take seconds over a hostile one."""
+
+_RATE_LIMIT = re.compile(r"\"?[\w-]{1,40}\"?\s*;\s*r\s*=\s*(\d{1,9})\s*;\s*t\s*=\s*(\d{1,9})", re.ASCII)
 
 
 class PassingError(Exception):
@@ -37,7 +40,7 @@ def connection_failure(error: Exception, name: str) -> SourceError | PassingErro
     match error:
         case httpx.UnsupportedProtocol() | httpx.InvalidURL() | UnicodeError():
             return SourceError(
-                f"The address of {name} cannot be used; it must be a valid one beginning with https://."
+                f"An address of {name} cannot be used, for it is not a valid one beginning with https://."
             )
         case httpx.ConnectError() if caused_by(ssl.SSLError):
             return SourceError(
@@ -121,10 +124,12 @@ def words_of(data: object) -> str:
 
 def asked_wait(headers: Mapping[str, str]) -> float | None:
     """Return the seconds that the service asks to wait, or `None` when it does not say."""
-    exhausted = [int(t) for r, t in _RATE_LIMIT.findall(headers.get("ratelimit", "")) if int(r) == 0]
+    exhausted = [
+        int(t) for r, t in _RATE_LIMIT.findall(headers.get("ratelimit", "")[:_HEADER_LIMIT]) if int(r) == 0
+    ]
     if exhausted:
         return max(exhausted) + 1
-    text = headers.get("retry-after", "").strip()
+    text = headers.get("retry-after", "")[:_HEADER_LIMIT].strip()
     if re.fullmatch(r"\d{1,9}", text, re.ASCII):
         return int(text)
     if not (until := _time(text)):

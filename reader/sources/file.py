@@ -1,19 +1,19 @@
 """Files of papers: which format they have, and their papers one by one."""
 
-import codecs
-import gzip
+import json
 import re
-import sys
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
-from pathlib import Path
+from functools import partial
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from reader.core.errors import FormatError, StorageError, UsageError
 from reader.core.text import clean_line
 from reader.sources.records import Imported, imported, parse_document, parse_lines
+from reader.sources.snapshot import is_snapshot_item, paper_from_snapshot
+from reader.sources.stream import bounded, lines_of, peeked, readable_pieces
 
 IMPORT_FORMATS = ("json", "jsonl", "arxiv", "bibtex", "ris", "page")
 """The formats that can be read, by the names used on the command line."""
@@ -22,16 +22,12 @@ DOCUMENT_LIMIT = 256 * 2**20
 """Largest file (bytes, unpacked) of a format that is read as a whole."""
 
 UNPACKED_LIMIT = 2 * 2**30
-"""Most that a packed file may unpack to, in bytes."""
+"""Most bytes that packed JSON Lines may unpack to."""
 
 SNAPSHOT_LIMIT = 20 * 2**30
 """The same for arXiv's snapshot, which is known to be large."""
 
-LINE_LIMIT = 10 * 10**6
-"""Longest line (bytes) of JSON Lines that is read."""
-
 _HEAD = 2**16
-_CHUNK = 2**20
 _SUFFIXES = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
@@ -40,7 +36,7 @@ _SUFFIXES = {
     ".bibtex": "bibtex",
     ".ris": "ris",
 }
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_JSON = re.compile(r"\s*(?:\[\s*[\[{\]]|\{\s*[\"}])")
 _BIBTEX = re.compile(r"^\s*@\s*[A-Za-z]+\s*[{(]", re.MULTILINE)
 _RIS = re.compile(r"^\s*TY  ?- ", re.MULTILINE)
 
@@ -53,10 +49,16 @@ class ImportFile:
     """
 
     def __init__(
-        self, name: str, opened: Callable[[], AbstractContextManager[BinaryIO]], chosen: str | None, now: datetime
+        self,
+        name: str,
+        opened: Callable[[], AbstractContextManager[BinaryIO]],
+        chosen: str | None,
+        now: datetime,
     ) -> None:
         if chosen is not None and chosen not in IMPORT_FORMATS:
-            raise UsageError(f"“{chosen}” is no format to import; choose one of {', '.join(IMPORT_FORMATS)}.")
+            raise UsageError(
+                f"“{clean_line(chosen, 40)}” is no format to import; choose one of {', '.join(IMPORT_FORMATS)}."
+            )
         self.name = clean_line(name, 200)
         self.format = chosen
         self.skipped = 0
@@ -72,43 +74,34 @@ class ImportFile:
                         self.skipped += 1
                     else:
                         yield item
-        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-            raise FormatError(
-                f"“{self.name}” is damaged: it cannot be unpacked to its end; fetch it again."
-            ) from error
         except FileNotFoundError as error:
             raise StorageError(f"There is no file “{self.name}”; look at its name and folder.") from error
         except IsADirectoryError as error:
             raise StorageError(f"“{self.name}” is a folder; name a file in it.") from error
         except PermissionError as error:
             raise StorageError(f"“{self.name}” may not be read; look at its permissions.") from error
-        except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or "its name is not valid"
-            raise StorageError(f"“{self.name}” cannot be read: {reason}.") from error
+        except OSError as error:
+            raise StorageError(f"“{self.name}” cannot be read: {error.strerror or error}.") from error
 
     def _items(self, stream: BinaryIO) -> Iterator[Imported | None]:
-        head = _read(stream, _HEAD)
-        packed = head.startswith(b"\x1f\x8b")
-        if packed:
-            stream = gzip.GzipFile(fileobj=_Rewound(head, stream))  # type: ignore[arg-type]
-            head = _read(stream, _HEAD)
-        if head.startswith(_UTF16):
-            stream, head = _recoded(head, stream, self.name)
-        head = head.removeprefix(codecs.BOM_UTF8)
-        self._refuse_foreign(head)
+        """Yield each paper, `None` for an item that is none."""
+        pieces, packed = readable_pieces(stream, self.name)
+        head, pieces = peeked(pieces, _HEAD)
+        _refuse_foreign(head, self.name)
         self.format = self.format or _detected(head, self.name)
-        chunks = self._chunks(head, stream, packed)
         match self.format:
             case "jsonl" | "arxiv":
-                yield from self._of_json(parse_lines(_lines(chunks), self.name))
+                limit = UNPACKED_LIMIT if self.format == "jsonl" else SNAPSHOT_LIMIT
+                pieces = bounded(pieces, limit, self.name) if packed else pieces
+                yield from self._of_json(parse_lines(lines_of(pieces), self.name))
             case "json":
-                yield from self._of_json(parse_document(self._text(chunks, strict=True), self.name))
+                content = b"".join(bounded(pieces, DOCUMENT_LIMIT, self.name))
+                yield from self._of_json(parse_document(_strict_text(content, self.name), self.name))
             case _:
-                yield from self._of_text(self._text(chunks, strict=False))
+                content = b"".join(bounded(pieces, DOCUMENT_LIMIT, self.name))
+                yield from self._of_text(_tolerant_text(content))
 
     def _of_json(self, items: Iterable[object]) -> Iterator[Imported | None]:
-        from reader.sources.snapshot import is_snapshot_item, paper_from_snapshot
-
         for item in items:
             try:
                 if self.format == "arxiv" or is_snapshot_item(item):
@@ -125,61 +118,24 @@ class ImportFile:
         papers: Iterable[Imported | None]
         match self.format:
             case "bibtex":
-                papers = read_bibtex(text, self._now)
+                papers, kind = read_bibtex(text, self._now), "BibTeX entry"
             case "ris":
-                papers = read_ris(text, self._now)
+                papers, kind = read_ris(text, self._now), "RIS entry"
             case _:
-                papers = map(Imported, parse_page(text))
-        found = False
+                papers, kind = map(Imported, parse_page(text)), "title with an abstract"
+        empty = True
         for paper in papers:
-            found = True
+            empty = False
             yield paper
-        if not found:
-            kinds = {"bibtex": "BibTeX entries", "ris": "RIS entries"}
+        if empty:
             raise FormatError(
-                f"No {kinds.get(self.format or '', 'titles with abstracts')} were found in “{self.name}”; "
-                f"if it is something else, name its format: {', '.join(IMPORT_FORMATS)}."
+                f"“{self.name}” has no {kind}; if it is something else, name its format: {', '.join(IMPORT_FORMATS)}."
             )
-
-    def _refuse_foreign(self, head: bytes) -> None:
-        if b"\0" in head or head.startswith(b"%PDF"):
-            raise FormatError(f"“{self.name}” is no text; papers come from {', '.join(IMPORT_FORMATS)} files.")
-        if re.match(rb"\s*<(?:!doctype|html|\?xml)", head, re.IGNORECASE):
-            raise FormatError(f"“{self.name}” is a web page or XML; save the page as plain text instead.")
-        if not head.strip() and len(head) < _HEAD:
-            raise FormatError(f"“{self.name}” is empty.")
-
-    def _chunks(self, head: bytes, stream: BinaryIO, packed: bool) -> Iterator[bytes]:
-        """Yield the content piece by piece, within the limit of the format."""
-        limit = {"arxiv": SNAPSHOT_LIMIT, "jsonl": UNPACKED_LIMIT}.get(self.format or "", DOCUMENT_LIMIT)
-        bounded = packed or limit == DOCUMENT_LIMIT
-        total = 0
-        chunk = head
-        while chunk:
-            total += len(chunk)
-            if bounded and total > limit:
-                raise FormatError(
-                    f"“{self.name}” is too large: it holds more than {limit // 2**20} MB; split it, "
-                    "or save it as JSON Lines."
-                )
-            yield chunk
-            chunk = stream.read(_CHUNK)
-
-    def _text(self, chunks: Iterator[bytes], *, strict: bool) -> str:
-        content = b"".join(chunks)
-        try:
-            return content.decode("utf-8")
-        except UnicodeDecodeError as error:
-            if strict:
-                raise FormatError(
-                    f"“{self.name}” is not UTF-8 text (byte {error.start}), as JSON has to be; save it as UTF-8."
-                ) from error
-            return content.decode("latin-1")
 
 
 def read_file(path: Path, chosen: str | None, now: datetime) -> ImportFile:
     """Return the papers of the file `path`; its format is found out where `chosen` is `None`."""
-    return ImportFile(str(path), lambda: path.open("rb"), chosen, now)
+    return ImportFile(str(path), partial(_open, path), chosen, now)
 
 
 def read_stream(stream: BinaryIO, name: str, chosen: str | None, now: datetime) -> ImportFile:
@@ -187,15 +143,63 @@ def read_stream(stream: BinaryIO, name: str, chosen: str | None, now: datetime) 
     return ImportFile(name, lambda: nullcontext(stream), chosen, now)
 
 
-class _Rewound:
-    """A stream of bytes with what was already read of it put back."""
+def _open(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except ValueError as error:
+        raise StorageError(f"“{clean_line(str(path), 200)}” is no valid name of a file.") from error
 
-    def __init__(self, head: bytes, stream: BinaryIO) -> None:
-        self._head = head
-        self._stream = stream
 
-    def read(self, size: int = -1) -> bytes:
-        if not self._head:
-            return self._stream.read(size)
-        part, self._head = (self._head, b"") if size < 0 else (self._head[:size], self._head[size:])
-        return part + self._stream.read() if size < 0 else part
+def _refuse_foreign(head: bytes, name: str) -> None:
+    """Say what is wrong with a file that is nothing of ours."""
+    if not head.strip() and len(head) < _HEAD:
+        raise FormatError(f"“{name}” is empty.")
+    if b"\0" in head or head.startswith(b"%PDF"):
+        raise FormatError(
+            f"“{name}” is no text; papers come from files of these formats: {', '.join(IMPORT_FORMATS)}."
+        )
+    if re.match(rb"\s*<(?:!doctype|html|\?xml)", head, re.IGNORECASE):
+        raise FormatError(f"“{name}” is a web page or XML; save the page as plain text instead.")
+
+
+def _detected(head: bytes, name: str) -> str:
+    """Return the format that the first bytes and the name of a file speak for."""
+    suffix = _SUFFIXES.get(PurePath(name.lower().removesuffix(".gz")).suffix)
+    text = head.decode("utf-8", "replace")
+    if suffix not in ("bibtex", "ris") and _JSON.match(text):
+        return _detected_json(text.lstrip(), suffix)
+    if suffix:
+        return suffix
+    if _BIBTEX.search(text):
+        return "bibtex"
+    return "ris" if _RIS.search(text) else "page"
+
+
+def _detected_json(text: str, suffix: str | None) -> str:
+    """Tell one document from lines of objects, and those of arXiv from ours."""
+    first, _, rest = text.partition("\n")
+    try:
+        item = json.loads(first)
+    except (ValueError, RecursionError):
+        item = None
+    if isinstance(item, dict) and (suffix == "jsonl" or rest.lstrip().startswith("{")):
+        return "arxiv" if is_snapshot_item(item) else "jsonl"
+    if item is None and (suffix == "jsonl" or len(re.findall(r"^\{.*\}\s*$", text, re.MULTILINE)) > 1):
+        return "jsonl"
+    return "json"
+
+
+def _strict_text(content: bytes, name: str) -> str:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise FormatError(
+            f"“{name}” is not UTF-8 text (byte {error.start}), as JSON has to be; save it as UTF-8."
+        ) from error
+
+
+def _tolerant_text(content: bytes) -> str:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")

@@ -31,6 +31,7 @@ QUERY_LIMIT = 250
 SEARCH_LIMIT = 120
 _STEPS_BACK = 5
 _TOGETHER = 4
+_LINK_LIMIT = 4_000
 _LINK = re.compile(r"<([^<>]*)>([^<]*)")
 _NEXT = re.compile(r"\brel\s*=\s*\"?[^\";,]*\bnext\b", re.IGNORECASE)
 
@@ -69,7 +70,7 @@ class HuggingFace:
         reply = await self._client.get(
             f"{self._base}/api/papers/search", params={"q": words, "limit": bounded}
         )
-        papers, skipped = parse_items(_array(reply))
+        papers, skipped = await asyncio.to_thread(_parsed, reply)
         _refuse_if_all_bad(papers, skipped)
         return _distinct(papers)[:bounded]
 
@@ -113,11 +114,13 @@ class HuggingFace:
         return await self._period(newest, progress)
 
     async def _newest_day(self) -> date:
-        reply = await self._client.get(f"{self._base}/api/daily_papers", params={"limit": 1})
-        papers, _ = parse_items(_array(reply))
-        for paper in papers:
-            if paper.listed:
-                return paper.listed
+        # The first item tells; where its date is missing, one of the next ones does.
+        for limit in (1, PAGE_SIZE):
+            reply = await self._client.get(f"{self._base}/api/daily_papers", params={"limit": limit})
+            papers, _ = await asyncio.to_thread(_parsed, reply)
+            for paper in papers:
+                if paper.listed:
+                    return paper.listed
         raise SourceError(f"{NAME} does not tell which of its lists is the newest; try again later.")
 
     async def _period(self, period: Period, progress: Progress) -> Listing:
@@ -168,7 +171,7 @@ class HuggingFace:
         while params and params not in asked and len(asked) < PAGE_LIMIT:
             reply = await self._client.get(f"{self._base}/api/daily_papers", params=params, progress=progress)
             asked.append(params)
-            page, bad = parse_items(_array(reply), listed)
+            page, bad = await asyncio.to_thread(_parsed, reply, listed)
             if len(asked) > 1 and (page or not bad) and all(paper.id in papers for paper in page):
                 break  # an empty page, or one again
             for paper in page:
@@ -186,13 +189,18 @@ def _next_page(reply: Reply) -> dict[str, str]:
 
     Only the question is taken from the link, never its address, so no answer can lead us elsewhere.
     """
-    for address, attributes in _LINK.findall(reply.headers.get("link", "")):
+    for address, attributes in _LINK.findall(reply.headers.get("link", "")[:_LINK_LIMIT]):
         if _NEXT.search(attributes):
             try:
                 return dict(parse_qsl(urlsplit(address).query))
             except ValueError:
                 return {}
     return {}
+
+
+def _parsed(reply: Reply, listed: date | None = None) -> tuple[tuple[Paper, ...], int]:
+    """Return papers and the number of bad items; takes a frame or two, so it runs beside the screen's loop."""
+    return parse_items(_array(reply), listed)
 
 
 def _json(reply: Reply) -> object:
@@ -229,4 +237,7 @@ def _refuse_if_all_bad(papers: tuple[Paper, ...], skipped: int) -> None:
 
 def _distinct(papers: tuple[Paper, ...]) -> tuple[Paper, ...]:
     """Return the papers without repetitions, each at its first place."""
-    return tuple({paper.id: paper for paper in reversed(papers)}.values())[::-1]
+    first: dict[str, Paper] = {}
+    for paper in papers:
+        first.setdefault(paper.id, paper)
+    return tuple(first.values())

@@ -65,7 +65,9 @@ _ACCENT = re.compile(
     r"(?:\{\s*(?P<braced>\\[ij](?![A-Za-z])|[^\W\d_])?\s*\}|(?P<bare>\\[ij](?![A-Za-z])\s?|[^\W\d_]))"
 )
 _LETTER = re.compile(rf"\\({'|'.join(sorted(_LETTERS, key=len, reverse=True))})(?![A-Za-z])(?:\{{\}}|\s+)?")
-_STYLE = re.compile(r"\\(?:text(?:bf|it|sc|tt|rm|sf|sl|up|md|normal)?|emph|mbox|url|href|em|it|bf|sc|tt)(?![A-Za-z])\s*")
+_STYLE = re.compile(
+    r"\\(?:text(?:bf|it|sc|tt|rm|sf|sl|up|md|normal)?|emph|mbox|url|href|em|it|bf|sc|tt)(?![A-Za-z])\s*"
+)
 _ESCAPED = re.compile(r"\\([&%$#_{}])")
 _AND = re.compile(r",\s+and\s+|,\s*|\s+and\s+")
 
@@ -79,10 +81,13 @@ def plain_text(text: str) -> str:
 
 def plain_names(text: str) -> list[str]:
     """Return the names of a list such as `A. Bach, B. Cat (CERN) and C. Dog`, without affiliations."""
-    plain = plain_text(text)
-    while (without := re.sub(r"\s*\([^()]*\)", "", plain)) != plain:
-        plain = without
-    return [name for name in _AND.split(" ".join(plain.split())) if name]
+    depth, kept = 0, []
+    for part in re.split(r"\s*([()])", plain_text(text)):
+        if part in ("(", ")"):
+            depth = max(0, depth + (1 if part == "(" else -1))
+        elif depth == 0:
+            kept.append(part)
+    return [name for name in _AND.split(" ".join("".join(kept).split())) if name]
 
 
 def _plain(text: str) -> str:

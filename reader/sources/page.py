@@ -10,6 +10,9 @@ from reader.core.paper import Paper
 TITLE_LIMIT = 220
 """Longest title expected, in characters; a longer line is an abstract."""
 
+_FURNITURE_LIMIT = 100
+"""Longest line of furniture with letters in it, in characters."""
+
 _WRAPPED_WIDTHS = (50, 130)
 """Lengths of the lines of a paragraph that was wrapped by the program that saved the page."""
 
@@ -29,7 +32,10 @@ _FURNITURE_WORDS = frozenset(
     |solutions|sort|sort by|spaces|spaces gpu|storage buckets|submit|submit a paper|submit paper|subscribe
     |support|system theme|tasks|team & enterprise|terms|terms of service|today|tos|trending|trending papers|tweet
     |upvote|upvotes|view all|view arxiv page|view on arxiv|view paper|view pdf|website|week|weekly|weekly papers
-    """.replace("\n", " ").replace(" |", "|").strip().split("|")
+    """.replace("\n", " ")
+    .replace(" |", "|")
+    .strip()
+    .split("|")
 )
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
@@ -45,14 +51,13 @@ _FIGURE = (
     r"|[+~]?[\d.,]+\s*[km]?\s*(?:authors?|comments?|upvotes?|likes?|stars?|replies|reply|papers?|pages?|min\s+read)?"
     r"|(?:github|arxiv\s+page|upvotes?)"
 )
-_FIGURES = re.compile(rf"(?:{_FIGURE})(?:[\s·•|,]+(?:{_FIGURE}))*", re.IGNORECASE)
+_FIGURES = re.compile(rf"(?:{_FIGURE})(?:[\s·•|]+(?:{_FIGURE}))*", re.IGNORECASE)
 _SENTENCE_OF_PAGE = re.compile(
     r"by\s*AK\s+and\s+the\s+research\s+community.*|.{0,40}©.{0,40}|submitted\s+by\s*\S{0,40}"
     r"|#\d+\s+paper\s+of\s+the\s+\w+|hugging\s+face['’]s\s+logo.{0,30}|view\s+all\s+\d+.{0,30}",
     re.IGNORECASE,
 )
 _SUBMITTER_NEXT = re.compile(r"submitted\s+by", re.IGNORECASE)
-_USER_NAME = re.compile(r"@?[a-z0-9][a-z0-9_.-]*")
 
 _CLOSED = re.compile(r"[.。…][\"'”’)\]}]*$")
 _SENTENCE_BREAK = re.compile(r"(?:[^\W_]{3}|[)\]}%\"”])\.[\"”)]* (?=[^\W\d_a-z])|[。！？]")
@@ -74,8 +79,17 @@ class _Reading:
     """What has been understood up to a line of the page."""
 
     found: list[_Found] = field(default_factory=list)
-    candidates: list[str] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
     """Lines since the last abstract that may be the next title."""
+    names: list[str] = field(default_factory=list)
+    """The same, but looking like somebody's name."""
+    name_follows: bool = False
+    """Whether the line before announced the name of a submitter."""
+
+    def close(self) -> None:
+        """End the abstract: what follows is not part of it."""
+        if self.found:
+            self.found[-1].open = False
 
 
 def parse_page(text: str) -> tuple[Paper, ...]:
@@ -85,19 +99,16 @@ def parse_page(text: str) -> tuple[Paper, ...]:
     """
     reading = _Reading()
     gap = "\n"
-    after_submitter = False
     for line in _lines(text):
         if not line:
             gap = "\n\n"
             continue
-        if after_submitter and not _is_prose(line) and len(line.split()) <= 4:
-            after_submitter = False
-        elif _is_furniture(line):
-            after_submitter = _SUBMITTER_NEXT.fullmatch(line) is not None
-            _close(reading)
+        if _is_furniture(line):
+            reading.name_follows = _SUBMITTER_NEXT.fullmatch(line) is not None
+            reading.close()
         else:
-            after_submitter = False
             _take(reading, line, gap)
+            reading.name_follows = False
         gap = "\n"
     papers: dict[str, Paper] = {}
     for found in reading.found:
@@ -113,22 +124,14 @@ def _take(reading: _Reading, line: str, gap: str) -> None:
     current = reading.found[-1] if reading.found and reading.found[-1].open else None
     if current and (_is_prose(line) or _continues(line)):
         current.abstract += gap + line
-    elif _is_prose(line) and reading.candidates:
-        reading.found.append(_Found(_title(reading.candidates), line))
-        reading.candidates.clear()
-    elif not _is_prose(line):
-        _close(reading)
-        reading.candidates.append(line)
-
-
-def _close(reading: _Reading) -> None:
-    if reading.found:
-        reading.found[-1].open = False
-
-
-def _title(candidates: list[str]) -> str:
-    """Return the nearest candidate, but a lone user name only where there is nothing else."""
-    return next((line for line in reversed(candidates) if not _USER_NAME.fullmatch(line)), candidates[-1])
+    elif _is_prose(line):
+        if candidates := reading.titles or reading.names:
+            reading.found.append(_Found(candidates[-1], line))
+        reading.titles.clear()
+        reading.names.clear()
+    else:
+        reading.close()
+        (reading.names if reading.name_follows or " " not in line else reading.titles).append(line)
 
 
 def _lines(text: str) -> list[str]:
@@ -162,10 +165,14 @@ def _has_wrapped_widths(rows: list[str]) -> bool:
 def _is_furniture(line: str) -> bool:
     if not any(character.isalpha() for character in line):
         return True
+    if len(line) > _FURNITURE_LIMIT:
+        return False
     if _FIGURES.fullmatch(line) or _SENTENCE_OF_PAGE.fullmatch(line):
         return True
-    parts = [part.strip(" .!:…→←›‹»«<>") for part in re.split(r"[·•|\t]", line)]
-    return all(not part or part.casefold() in _FURNITURE_WORDS or _FIGURES.fullmatch(part) for part in parts)
+    parts = [part.strip(" .!:…→←›‹»«<>|") for part in re.split("[·•]", line)]
+    known = [not part or part.casefold() in _FURNITURE_WORDS or _FIGURES.fullmatch(part) for part in parts]
+    # A dot parts a name from counts and dates: one of them gives the whole line away.
+    return any(known)
 
 
 def _is_prose(line: str) -> bool:
@@ -174,18 +181,19 @@ def _is_prose(line: str) -> bool:
         return True
     if _is_title_case(line):
         return False
-    sentences = len(_SENTENCE_BREAK.findall(line))
+    several = _SENTENCE_BREAK.search(line) is not None
     if _CLOSED.search(line):
-        return sentences > 0 or len(line.split()) >= 8 or len(line) > 60
-    return sentences > 0 and len(line.split()) >= 8
+        return several or len(line.split()) >= 8 or len(line) > 60
+    return several and (len(line) > 100 or "://" in line or line.endswith(("?", "!")))
 
 
 def _is_title_case(line: str) -> bool:
     """Tell whether most of the longer words begin with a capital."""
     words = [word for word in re.findall(r"[^\W\d_][\w'’-]*", line) if len(word) > 3]
-    return sum(word[0].isupper() for word in words) > 0.6 * len(words)
+    return len([word for word in words if word[0].isupper()]) > 0.6 * len(words)
 
 
 def _continues(line: str) -> bool:
     """Tell whether a short line right after an abstract is its next paragraph, such as “Code: https://…”."""
-    return "://" in line or line.endswith((":", ";", ",")) or _LEADING_MARK.match(line) is not None
+    announcing = line.endswith((":", ";", ",")) and len(line.split()) > 3
+    return announcing or "://" in line or _LEADING_MARK.match(line) is not None

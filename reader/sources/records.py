@@ -71,6 +71,9 @@ def imported(item: object, now: datetime) -> Imported:
     """
     if not isinstance(item, Mapping):
         raise FormatError("An item is no JSON object.")
+    if "id" not in item and "paper" in item:
+        # An item of Hugging Face's own lists: its `summary` is the abstract, and its id is inside.
+        raise FormatError("An item is written in another program's fields.")
     return Imported(paper_from_record(item), mark_from_record(item, now))
 
 

@@ -45,7 +45,9 @@ def _authors(item: Mapping[str, Any]) -> list[str]:
         return [name for parts in parsed if (name := _name(parts))]
     if isinstance(written, str):
         return plain_names(written)
-    return [plain_text(name) for name in written if isinstance(name, str)] if isinstance(written, list) else []
+    return (
+        [plain_text(name) for name in written if isinstance(name, str)] if isinstance(written, list) else []
+    )
 
 
 def _name(parts: object) -> str:

@@ -1,0 +1,131 @@
+"""The table of commands, and the way from the command line to one of them."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import NoReturn
+
+from reader.cli.option import add_offline, add_view
+from reader.cli.output import say
+
+NAME = "paper-reader"
+
+_DESCRIPTION = (
+    "Trending research papers in the terminal: read, filter, keep and cite them."
+    " Without a command it opens the terminal UI, or prints the list where there is no terminal."
+)
+_EPILOG = (
+    "Data goes to stdout, talk to stderr. Exit codes: 0 done, 1 could not, 2 wrong usage, 130 interrupted."
+    " `paper-reader COMMAND --help` tells more of a command."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: its name, the module that adds its arguments (`add_NAME`), and what it does."""
+
+    name: str
+    module: str
+    summary: str = ""
+
+
+COMMANDS = (
+    Command("list", "listing", "print the papers of a view"),
+    Command("search", "search", "search everything stored, or a source"),
+    Command("show", "show", "print one paper with its abstract"),
+    Command("fetch", "fetch", "fetch the lists of many days"),
+    Command("import", "exchange", "take in papers from files"),
+    Command("export", "exchange", "write papers as BibTeX, Markdown, CSV, JSON and others"),
+    Command("bookmark", "mark", "keep papers"),
+    Command("unbookmark", "mark", "keep papers no longer"),
+    Command("mark", "mark", "mark papers as read or unread"),
+    Command("tag", "mark", "add and remove tags"),
+    Command("note", "mark", "print or write the note of a paper"),
+    Command("config", "setting", "print the settings and where they are"),
+    Command("completion", "completion", "print the completion script of a shell"),
+)
+"""Every command, in the order of the help."""
+
+HIDDEN = Command("_complete", "completion")
+"""What completion scripts ask."""
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run the command that `argv` asks for and return its exit code."""
+    arguments, unknown = parse(argv)
+    if arguments.version:
+        return _print_version()
+    if arguments.command is None:
+        if unknown:
+            arguments.parser.error(f"unknown arguments: {' '.join(map(repr, unknown))}")
+        from reader.cli.screen import is_possible, open_screen
+
+        if is_possible():
+            return open_screen(arguments)
+        arguments, unknown = parse([*argv, "list"])
+    if unknown and not arguments.takes_unknown:
+        arguments.parser.error(
+            f"unknown arguments: {' '.join(map(repr, unknown))}"
+            " (put -- before a word that begins with a dash and is no option)"
+        )
+    arguments.unknown = unknown
+    code: int = arguments.run(arguments)
+    return code
+
+
+def parse(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
+    """Return the arguments, and those that no parser knows; exits with 2 when something is wrong."""
+    arguments = _with_bound_filter(argv)
+    return build_parser({*arguments}).parse_known_args(arguments)
+
+
+def build_parser(named: set[str] | None = None) -> argparse.ArgumentParser:
+    """Return the parser; only commands in `named` (all for `None`) know their own arguments."""
+    parser = _Parser(prog=NAME, description=_DESCRIPTION, epilog=_EPILOG, allow_abbrev=False)
+    parser.add_argument("--version", action="store_true", help="print the version")
+    add_view(parser)
+    add_offline(parser)
+    parser.set_defaults(view=None, date=None, offline=False, takes_unknown=False, parser=parser)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command", prog=NAME)
+    for command in (*COMMANDS, HIDDEN):
+        shown = {"help": command.summary, "description": _sentence(command.summary)} if command.summary else {}
+        # `tag ID -hello` takes a tag away, so that command has no `-h`.
+        own = commands.add_parser(command.name, allow_abbrev=False, add_help=command.name != "tag", **shown)
+        own.set_defaults(parser=own, version=False)
+        if named is None or command.name in named:
+            getattr(import_module(f"reader.cli.{command.module}"), f"add_{command.name.strip('_')}")(own)
+    return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that says on stderr what is wrong, and how to learn more."""
+
+    def error(self, message: str) -> NoReturn:
+        say(f"{self.format_usage().rstrip()}\n{self.prog}: {message}")
+        self.exit(2)
+
+
+def _with_bound_filter(argv: Sequence[str]) -> list[str]:
+    """Bind the text after `--filter` to it, for it may begin with a dash: `--filter -survey`."""
+    bound: list[str] = []
+    for argument in argv:
+        if bound and bound[-1] == "--filter":
+            bound[-1] += f"={argument}"
+        else:
+            bound.append(argument)
+    return bound
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _print_version() -> int:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        print(NAME, version(NAME))
+    except PackageNotFoundError:
+        print(NAME, "(not installed, run from its source)")
+    return 0

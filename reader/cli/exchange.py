@@ -1,0 +1,135 @@
+"""`import` and `export`: papers from files, and to files."""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from reader.cli.option import add_filter, add_view, view_of
+from reader.cli.output import can_ask, say, write_exactly
+from reader.cli.progress import counter
+from reader.cli.query import explained
+from reader.cli.session import opened
+from reader.core.entry import Entry
+from reader.core.errors import FormatError, StorageError
+from reader.core.text import clean_line
+from reader.core.view import View, ViewKind
+from reader.export.format import FORMATS, format_for_path
+from reader.service.exchange import FileExistsAlreadyError, Imported
+from reader.service.reading import Reading
+from reader.service.service import Service
+
+_STANDARD_FORMAT = "bibtex"
+
+
+def add_import(parser: ArgumentParser) -> None:
+    """Add the arguments of `import`."""
+    from reader.sources.file import IMPORT_FORMATS
+
+    parser.add_argument("file", nargs="+", metavar="FILE", help="files, also packed with gzip; - for stdin")
+    parser.add_argument(
+        "--format",
+        choices=IMPORT_FORMATS,
+        metavar="FORMAT",
+        help="%(choices)s (page is a saved Hugging Face papers page, as text); found out by default",
+    )
+    parser.set_defaults(run=_import)
+
+
+def add_export(parser: ArgumentParser) -> None:
+    """Add the arguments of `export`."""
+    parser.add_argument(
+        "--format",
+        choices=tuple(FORMATS),
+        metavar="FORMAT",
+        help=f"%(choices)s (default: what the name of FILE says, else {_STANDARD_FORMAT})",
+    )
+    add_filter(parser)
+    add_view(parser)
+    parser.add_argument("-o", "--output", metavar="FILE", help="where to; - for stdout, as without it")
+    parser.add_argument("--force", action="store_true", help="write over an existing file")
+    parser.set_defaults(run=_export)
+
+
+def _import(arguments: Namespace) -> int:
+    code = 0
+    with opened(arguments) as program:
+        for name in arguments.file:
+            try:
+                taken = _take_in(program.service, name, arguments.format)
+            except (FormatError, StorageError) as error:
+                say(str(error))
+                code = 1
+            else:
+                say(f"{_label(name)}: {_told(taken)}")
+    return code
+
+
+def _take_in(service: Service, name: str, format_name: str | None) -> Imported:
+    from reader.sources.file import read_file, read_stream
+
+    now = datetime.now(UTC)
+    if name == "-":
+        file = read_stream(sys.stdin.buffer, _label(name), format_name, now)
+    else:
+        file = read_file(Path(name).expanduser(), format_name, now)
+    with counter("papers so far") as show:
+        return service.exchange.take_in(file, show)
+
+
+def _label(name: str) -> str:
+    return "standard input" if name == "-" else clean_line(name, 200)
+
+
+def _told(taken: Imported) -> str:
+    parts = [f"{taken.papers:,} {'paper' if taken.papers == 1 else 'papers'}"]
+    if taken.marked:
+        parts.append(f"{taken.marked:,} of them with new marks of yours")
+    if taken.skipped:
+        parts.append(f"{taken.skipped:,} items skipped, which are no papers")
+    return ", ".join(parts) + "."
+
+
+def _export(arguments: Namespace) -> int:
+    target = None if arguments.output in (None, "-") else Path(arguments.output)
+    by_name = format_for_path(target) if target else None
+    format_name: str = arguments.format or (by_name.name if by_name else _STANDARD_FORMAT)
+    view = view_of(arguments, ViewKind.BOOKMARKS)
+    with opened(arguments) as program:
+        entries = _entries(program.service.reading, view, arguments.filter)
+        if not entries:
+            say(f"{view.period.label if view.period else view.title}: no papers to export.")
+        if target is None:
+            write_exactly(program.service.exchange.render(entries, format_name))
+            return 0
+        _write(program.service, entries, format_name, target, overwrite=arguments.force)
+    say(f"{len(entries):,} {'paper' if len(entries) == 1 else 'papers'} written to {_label(str(target))}.")
+    return 0
+
+
+def _entries(reading: Reading, view: View, query: str | None) -> tuple[Entry, ...]:
+    contents = reading.stored(view)
+    if contents.sample or (view.kind.remote and contents.fetched_at is None):
+        name = view.period.label if view.period else view.title
+        raise StorageError(f"The list “{name}” is not stored; `paper-reader list` with this view fetches it.")
+    if query is None:
+        return contents.entries
+    with explained(query):
+        return reading.filter(contents, query).entries
+
+
+def _write(
+    service: Service, entries: tuple[Entry, ...], format_name: str, target: Path, *, overwrite: bool
+) -> None:
+    try:
+        service.exchange.export(entries, format_name, target, overwrite=overwrite)
+    except FileExistsAlreadyError as error:
+        if not (can_ask() and _agreed(target)):
+            raise FileExistsAlreadyError(f"{error} Write over it with --force.") from error
+        service.exchange.export(entries, format_name, target, overwrite=True)
+
+
+def _agreed(target: Path) -> bool:
+    sys.stderr.write(f"{_label(str(target))} is there already. Write over it? [y/N] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in ("y", "yes")

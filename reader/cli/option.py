@@ -1,0 +1,112 @@
+"""Options that several commands share, and what their texts mean."""
+
+import argparse
+from datetime import UTC, date, datetime, timedelta
+
+from reader.core.errors import UsageError
+from reader.core.identifier import parse_identifier
+from reader.core.period import Period, Span, feed_day, last_weekday, parse_period
+from reader.core.text import clean_line
+from reader.core.view import View, ViewKind
+
+_DATE_FORMS = "2026-08-14, 2026-W33 or 2026-08 (or today, yesterday)"
+
+
+def add_view(parser: argparse.ArgumentParser) -> None:
+    """Add `--view` and `--date`."""
+    # Without a default of its own, a command keeps what was given before its name.
+    parser.add_argument(
+        "--view",
+        choices=[kind.value for kind in ViewKind],
+        default=argparse.SUPPRESS,
+        help="what to show: %(choices)s",
+        metavar="VIEW",
+    )
+    parser.add_argument(
+        "--date",
+        type=_period,
+        default=argparse.SUPPRESS,
+        metavar="DATE",
+        help=f"which day, week or month: {_DATE_FORMS}; it chooses the view too",
+    )
+
+
+def add_offline(parser: argparse.ArgumentParser) -> None:
+    """Add `--offline`."""
+    parser.add_argument(
+        "--offline", action="store_true", default=argparse.SUPPRESS, help="ask nobody, use what is stored"
+    )
+
+
+def add_filter(parser: argparse.ArgumentParser) -> None:
+    """Add `--filter`."""
+    parser.add_argument(
+        "--filter", metavar="QUERY", help='only what this leaves, such as "diffusion is:unread upvotes:>50"'
+    )
+
+
+def add_output(parser: argparse.ArgumentParser, *, limit: int | None = None) -> None:
+    """Add `--limit`, `--json` and `--jsonl`."""
+    standard = "all" if limit is None else str(limit)
+    parser.add_argument(
+        "--limit", type=_count, metavar="N", default=limit, help=f"at most N papers (default: {standard})"
+    )
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print one JSON array")
+    form.add_argument("--jsonl", action="store_true", help="print one JSON object a line")
+
+
+def add_identifiers(parser: argparse.ArgumentParser, number: str | None = "+") -> None:
+    """Add the positional identifiers of papers; `None` for exactly one."""
+    parser.add_argument(
+        "id", type=identifier, nargs=number, metavar="ID", help="arXiv identifier or address, as 2608.01234"
+    )
+
+
+def view_of(arguments: argparse.Namespace, standard: ViewKind) -> View:
+    """Return the view asked for; `UsageError` for a date where there are none."""
+    period: Period | None = arguments.date
+    kind = ViewKind(arguments.view) if arguments.view else None
+    if period is None:
+        return View(kind or standard)
+    kind = kind or ViewKind(period.span.value)
+    if kind.span is None:
+        raise UsageError(f"The view “{kind}” has no dates; --date goes with the views day, week and month.")
+    return View(kind, Period.containing(period.start, kind.span))
+
+
+def identifier(text: str) -> str:
+    """Return the identifier that `text` names; an argument error where it names none."""
+    if found := parse_identifier(text):
+        return found
+    raise argparse.ArgumentTypeError(
+        f"“{clean_line(text, 60)}” is no arXiv identifier; they look like 2608.01234 or math/0611800"
+    )
+
+
+def first_day(text: str) -> date:
+    """Return the first day of the day, week or month that `text` names."""
+    return _period(text).start
+
+
+def last_day(text: str) -> date:
+    """Return the last day of the day, week or month that `text` names."""
+    return _period(text).days[-1]
+
+
+def _period(text: str) -> Period:
+    today = feed_day(datetime.now(UTC))
+    match text.strip().lower():
+        case "today":
+            return Period(today, Span.DAY)
+        case "yesterday":
+            return Period(last_weekday(today - timedelta(days=1)), Span.DAY)
+    if period := parse_period(text):
+        return period
+    raise argparse.ArgumentTypeError(f"“{clean_line(text, 40)}” is no date; dates look like {_DATE_FORMS}")
+
+
+def _count(text: str) -> int:
+    if text.isascii() and text.isdecimal() and len(text) <= 9:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"“{clean_line(text, 40)}” is no number from 0 up")

@@ -1,0 +1,25 @@
+"""The terminal UI, where there is a terminal for it."""
+
+import os
+import sys
+from argparse import Namespace
+
+from reader.cli.option import view_of
+from reader.cli.output import is_terminal
+from reader.core.view import ViewKind
+
+
+def is_possible() -> bool:
+    """Tell whether the terminal UI can be shown."""
+    able = os.name == "nt" or os.environ.get("TERM", "dumb") != "dumb"
+    return able and is_terminal(sys.stdin) and is_terminal(sys.stdout)
+
+
+def open_screen(arguments: Namespace) -> int:
+    """Run the terminal UI and return its exit code."""
+    from reader.bootstrap import program
+    from reader.ui.app import run_app
+
+    with program(offline=arguments.offline) as running:
+        view = view_of(arguments, ViewKind(running.config.settings.view))
+        return run_app(running, view)

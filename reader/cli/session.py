@@ -1,0 +1,34 @@
+"""The program as one command uses it."""
+
+from argparse import Namespace
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from reader.bootstrap import Program, program
+from reader.cli.output import say
+from reader.service.service import Service
+
+T = TypeVar("T")
+
+
+@contextmanager
+def opened(arguments: Namespace) -> Iterator[Program]:
+    """Open the program and tell what is wrong with its settings and files."""
+    with program(offline=arguments.offline) as running:
+        for sentence in (*running.config.problems, *running.service.notices):
+            say(sentence)
+        yield running
+
+
+def wait_for(service: Service, work: Coroutine[Any, Any, T]) -> T:
+    """Return what `work` brings, every connection closed."""
+    import asyncio
+
+    async def whole() -> T:
+        try:
+            return await work
+        finally:
+            await service.reading.close()
+
+    return asyncio.run(whole())

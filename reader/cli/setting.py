@@ -1,0 +1,71 @@
+"""`config`: where the settings are, and what they are."""
+
+import os
+from argparse import ArgumentParser, Namespace
+from dataclasses import fields
+
+from reader.cli.output import dim, say, write
+from reader.config import Settings, load_config
+from reader.paths import find_paths
+
+_SECRETS = ("HF_TOKEN",)
+_VARIABLES = ("PAPER_READER_HOME", "PAPER_READER_HF_URL", "PAPER_READER_ARXIV_URL", *_SECRETS, "NO_COLOR")
+
+
+def add_config(parser: ArgumentParser) -> None:
+    """Add the arguments of `config`."""
+    parser.add_argument("--path", action="store_true", help="print only where the settings file is")
+    parser.set_defaults(run=_config)
+
+
+def _config(arguments: Namespace) -> int:
+    paths = find_paths()
+    if arguments.path:
+        write(f"{paths.settings}\n")
+        return 0
+    config = load_config(paths.settings)
+    for sentence in config.problems:
+        say(sentence)
+    there = "" if paths.settings.exists() else dim("  (not there, so every default holds)")
+    write(f"settings   {paths.settings}{there}\nlibrary    {paths.data}\ncatalogue  {paths.catalogue}\n\n")
+    standard = Settings()
+    for setting in fields(Settings):
+        value = getattr(config.settings, setting.name)
+        origin = dim("  (default)") if value == getattr(standard, setting.name) else ""
+        write(f"{setting.name} = {_toml(value)}{origin}\n")
+    write("\n")
+    for name in _VARIABLES:
+        write(f"{name}: {_variable(name)}\n")
+    return 0
+
+
+def _toml(value: object) -> str:
+    """Return a value as it is written in the settings file."""
+    match value:
+        case None:
+            return '"off"'
+        case bool():
+            return str(value).lower()
+        case int() | float():
+            return f"{value:g}"
+        case str():
+            return _quoted(value)
+        case tuple():
+            return f"[{', '.join(map(_toml, value))}]"
+        case dict():
+            return f"{{{', '.join(f'{_quoted(key)} = {_toml(keys)}' for key, keys in value.items())}}}"
+        case _:
+            raise TypeError(f"no setting has a value such as {value!r}")
+
+
+def _quoted(text: str) -> str:
+    import json
+
+    return json.dumps(text)
+
+
+def _variable(name: str) -> str:
+    value = os.environ.get(name)
+    if not value:
+        return "not set"
+    return "set" if name in _SECRETS else ascii(value)[1:-1]

@@ -1,0 +1,89 @@
+"""`show`: one paper."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+
+from reader.cli.column import wrapped
+from reader.cli.entry import dumped
+from reader.cli.lookup import look_up
+from reader.cli.option import add_identifiers, add_offline
+from reader.cli.output import bold, dim, sign, terminal_width, write
+from reader.cli.session import opened
+from reader.core.entry import Entry, entry_to_record
+from reader.core.mark import Mark
+from reader.core.paper import Paper
+from reader.core.prose import plain
+
+_AUTHORS_SHOWN = 20
+
+
+def add_show(parser: ArgumentParser) -> None:
+    """Add the arguments of `show`."""
+    add_identifiers(parser, None)
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    add_offline(parser)
+    parser.set_defaults(run=_show)
+
+
+def _show(arguments: Namespace) -> int:
+    with opened(arguments) as program:
+        entries, complete = look_up(program.service, [arguments.id])
+        width = min(program.config.settings.width, (terminal_width() or 1_000) - 1)
+    for entry in entries:
+        if arguments.json:
+            write(dumped(entry_to_record(entry), indent=2) + "\n")
+        else:
+            write("\n\n".join(filter(None, _parts(entry, width))) + "\n")
+    return 0 if complete else 1
+
+
+def _parts(entry: Entry, width: int) -> Iterator[str]:
+    """Yield the parts of the page that a person reads, each of several lines of at most `width` columns."""
+    paper, mark = entry.paper, entry.mark
+    title = wrapped(plain(paper.title), width).split("\n")
+    yield "\n".join(map(bold, title))
+    yield "\n".join(filter(None, (wrapped(line, width) for line in _facts(paper, mark))))
+    if paper.sample:
+        yield wrapped("From the bundled sample; the abstract is in our own words.", width)
+    if paper.summary:
+        yield wrapped(f"In one sentence (AI): {plain(paper.summary)}", width)
+    yield wrapped(plain(paper.abstract), width) if paper.abstract else "No abstract is known."
+    if mark.note:
+        yield "Note\n" + "\n".join(wrapped(line, width) for line in mark.note.split("\n"))
+    yield "\n".join(f"{dim(f'{name:<13}')} {address}" for name, address in _links(paper))
+
+
+def _facts(paper: Paper, mark: Mark) -> Iterator[str]:
+    names = [plain(name) for name in paper.authors[:_AUTHORS_SHOWN]]
+    more = len(paper.authors) - len(names)
+    yield ", ".join(names) + (f" and {more} more" if more else "")
+    submitter = f"submitted by {paper.submitted_by}" if paper.submitted_by else None
+    yield _joined(paper.organization, submitter)
+    yield _joined(paper.id, ", ".join(paper.categories))
+    days = (("published", paper.published), ("listed", paper.listed), ("updated", paper.updated))
+    yield _joined(*(f"{name} {day.isoformat()}" for name, day in days if day))
+    counts = (("upvotes", paper.upvotes), ("comments", paper.comments), ("stars", paper.stars))
+    yield _joined(*(f"{count:,} {name}" for name, count in counts if count is not None))
+    yield ", ".join(paper.keywords)
+    yield _joined(
+        "read" if mark.read else "unread",
+        "bookmarked" if mark.bookmarked else None,
+        "in the queue" if mark.queued else None,
+        f"tags: {', '.join(mark.tags)}" if mark.tags else None,
+    )
+
+
+def _joined(*parts: str | None) -> str:
+    return f" {sign('·', '|')} ".join(part for part in parts if part)
+
+
+def _links(paper: Paper) -> Iterator[tuple[str, str]]:
+    links = (
+        ("Abstract page", paper.url),
+        ("PDF", paper.pdf_url),
+        ("Hugging Face", paper.huggingface_url),
+        ("Code", paper.github),
+        ("Project", paper.project),
+        ("DOI", f"https://doi.org/{paper.doi}" if paper.doi else None),
+    )
+    yield from ((name, address) for name, address in links if address)

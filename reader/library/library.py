@@ -1,0 +1,155 @@
+"""What the person did with papers, kept on their disk."""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from reader.core.mark import NO_MARK, Change, Mark
+from reader.core.paper import Paper
+from reader.library.record import (
+    Shelf,
+    examine_mark,
+    examine_paper,
+    is_identifier,
+    mark_from_record,
+    paper_from_document,
+    record_with_mark,
+    record_with_paper,
+)
+from reader.library.storage import DurableStorage
+from reader.library.table import DocumentTable
+
+MARKS = "marks"
+PAPERS = "papers"
+
+
+class Library:
+    """Marks and the papers they keep, in memory as they are on disk; any thread may use it."""
+
+    def __init__(self, storage: DurableStorage) -> None:
+        self._storage = storage
+        self._mark_table = DocumentTable(storage, MARKS)
+        self._paper_table = DocumentTable(storage, PAPERS)
+        self._turn = threading.Lock()
+        self._faulty: dict[tuple[str, str], None] = {}
+        self._marks: Shelf[Mark] = Shelf({}, lambda _, record: mark_from_record(record))
+        self._papers: Shelf[Paper] = Shelf({}, paper_from_document)
+        self._take_over()
+
+    @classmethod
+    def open(cls, folder: Path) -> "Library":
+        """Read the library in `folder`; what is wrong with it is said by `notices` and never raised."""
+        return cls(DurableStorage(folder))
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the person should know about their files, one sentence each."""
+        notices = self._storage.notices
+        faulty = tuple(self._faulty)
+        if not faulty:
+            return notices
+        names = ", ".join(f"{table} {ascii(identifier)[1:-1][:40]}" for table, identifier in faulty[:3])
+        amount = "1 entry" if len(faulty) == 1 else f"{len(faulty)} entries"
+        more = ", …" if len(faulty) > 3 else ""
+        return (
+            *notices,
+            f"{amount} of library.json could not be read in full ({names}{more}); they stay in the file as they are.",
+        )
+
+    @property
+    def read_only(self) -> bool:
+        """Whether a change could not be kept; `notices` says why."""
+        return not self._storage.writable
+
+    @property
+    def marks(self) -> Mapping[str, Mark]:
+        """The marks by paper id, only those of papers with one; a later change does not alter the mapping."""
+        return self._marks
+
+    @property
+    def papers(self) -> Mapping[str, Paper]:
+        """The library's own copies of bookmarked, queued, tagged and annotated papers, by id."""
+        return self._papers
+
+    def mark(self, identifier: str) -> Mark:
+        """Return the mark of a paper, `NO_MARK` when it has none."""
+        return self._marks.get(identifier, NO_MARK)
+
+    def apply(self, changes: Sequence[Change]) -> None:
+        """Keep the changes as one step; on return they are on disk, on `StorageError` none of them is.
+
+        Blocks for a write to disk, and while another process writes.
+        """
+        if not changes:
+            return
+        title = changes[0].paper.title
+        what = f"The mark on “{title}”" if len(changes) == 1 else f"The marks on {len(changes)} papers"
+        with self._turn:
+            try:
+                with self._storage.transaction(what):
+                    for change in changes:
+                        self._keep(change)
+            finally:
+                self._take_over()
+
+    def refresh(self) -> bool:
+        """Take over what other processes wrote, and tell whether marks changed; quick when nothing was written.
+
+        Does not wait: while a change is being kept it returns `False`, and the next call sees everything.
+        """
+        if not self._turn.acquire(blocking=False):
+            return False
+        try:
+            return self._storage.refresh() and self._take_over()
+        finally:
+            self._turn.release()
+
+    def close(self) -> None:
+        """Leave the files tidy; what cannot be done now waits safely for the next time."""
+        with self._turn:
+            self._storage.close()
+
+    def _keep(self, change: Change) -> None:
+        identifier = change.paper.id
+        record = self._mark_table.document(identifier)
+        mark = change.applied_to(mark_from_record(record))
+        marked = record_with_mark(record, mark)
+        if marked is None:
+            self._mark_table.remove_document(identifier)
+        else:
+            self._mark_table.put(identifier, marked)
+        if mark.bookmarked or mark.queued or mark.tags or mark.note:
+            kept = self._paper_table.document(identifier)
+            self._paper_table.put(identifier, record_with_paper(identifier, kept, change.paper))
+        else:
+            self._paper_table.remove_document(identifier)
+
+    def _take_over(self) -> bool:
+        """Bring memory to what the storage has, and tell whether marks changed."""
+        changes = self._storage.take_changes()
+        papers = changes.get(PAPERS)
+        if papers:
+            self._papers = self._papers.changed(self._readable(PAPERS, papers, examine_paper))
+        marks = changes.get(MARKS)
+        if not marks:
+            return False
+        before, after = self._marks, self._marks.changed(self._readable(MARKS, marks, examine_mark))
+        self._marks = after
+        return any(before.get(identifier) != after.get(identifier) for identifier in marks)
+
+    def _readable(
+        self, table: str, documents: Mapping[str, Any], examine: Callable[[object], tuple[bool, bool]]
+    ) -> dict[str, Any]:
+        """Return the documents with `None` for those that say nothing, and remember the faulty ones."""
+        readable: dict[str, Any] = {}
+        for identifier, document in documents.items():
+            sound, usable = (True, False) if document is None else examine(document)
+            if document is not None and not is_identifier(identifier):
+                sound = usable = False
+            if not sound:
+                self._faulty[table, identifier] = None
+            elif self._faulty:
+                self._faulty.pop((table, identifier), None)
+            readable[identifier] = document if usable else None
+        return readable

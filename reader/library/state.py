@@ -1,0 +1,105 @@
+"""What the files of a library say together, and how a new snapshot takes the place of the old one."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reader.core.errors import FormatError
+from reader.library import disk
+from reader.library.backup import Backups
+from reader.library.journal import Journal, apply_changes
+from reader.library.snapshot import VERSION, Snapshot, read_snapshot, snapshot_to_bytes
+
+_ATTEMPTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The names in the data folder."""
+
+    folder: Path
+    snapshot: Path = field(init=False)
+    unfinished: Path = field(init=False)
+    journal: Path = field(init=False)
+    lock: Path = field(init=False)
+    backups: Backups = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "snapshot", self.folder / "library.json")
+        object.__setattr__(self, "unfinished", self.folder / "library.json.new")
+        object.__setattr__(self, "journal", self.folder / "library.journal")
+        object.__setattr__(self, "lock", self.folder / "library.lock")
+        object.__setattr__(self, "backups", Backups(self.folder / "backups"))
+
+
+@dataclass(slots=True)
+class State:
+    """The snapshot with the journal's lines already in its tables, and where both files stood then."""
+
+    snapshot: Snapshot
+    signature: disk.Signature | None
+    journal: Journal
+    stale: bool = False
+    """Whether the snapshot contains the journal, which only has not been moved away yet."""
+    foreign: bool = False
+    """Whether the snapshot is not the one that the journal continues: somebody put another in its place."""
+    blocked: str | None = None
+    """Why the journal could not be read."""
+
+
+def load(files: Files) -> State:
+    """Read the library without a lock; `FormatError` when the snapshot is damaged, `OSError` when unreadable."""
+    for _ in range(_ATTEMPTS):
+        signature = disk.signature_of(files.snapshot)
+        snapshot = read_snapshot(files.snapshot)
+        journal = Journal(files.journal)
+        blocked = None
+        try:
+            lines = journal.advance() or []
+        except OSError as error:
+            lines, blocked = [], error.strerror or str(error)
+        # Between the two reads another process may have begun a new generation.
+        if signature == disk.signature_of(files.snapshot):
+            break
+    continued = snapshot.generation if journal.generation is None else journal.generation
+    if signature is None and (continued > 0 or files.backups.newest >= 0):
+        raise FormatError("it is missing")
+    if continued < snapshot.generation and journal.checksum == snapshot.absorbed:
+        return State(snapshot, signature, journal, stale=True)
+    for line in lines:
+        apply_changes(snapshot.tables, line.changes)
+    return State(snapshot, signature, journal, foreign=continued != snapshot.generation, blocked=blocked)
+
+
+def compact(files: Files, state: State) -> State:
+    """Write a snapshot of the present state and begin a new journal; the lock must be held.
+
+    Before the replacement nothing that is read has changed; right after it the old journal is known to be contained
+    by its checksum. So a kill or an `OSError` at any step leaves the state from before or after, which are the same.
+    """
+    known = [state.snapshot.generation, state.journal.generation or 0, files.backups.newest]
+    snapshot = Snapshot(
+        tables=state.snapshot.tables,
+        generation=max(known) + 1,
+        absorbed=state.journal.checksum,
+        extras=state.snapshot.extras,
+    )
+    disk.write_aside(files.unfinished, snapshot_to_bytes(snapshot))
+    if files.snapshot.exists():
+        files.backups.keep_snapshot(files.snapshot, state.snapshot.generation)
+    os.replace(files.unfinished, files.snapshot)
+    disk.flush_folder(files.folder)
+    stale = state.journal.size > 0
+    return State(snapshot, disk.signature_of(files.snapshot), state.journal, stale=stale)
+
+
+def begin_journal(files: Files, state: State) -> None:
+    """Move a journal that the snapshot contains to the backups; the lock must be held."""
+    files.backups.keep_journal(files.journal, state.journal.generation or 0)
+    state.journal = Journal(files.journal)
+    state.stale = False
+
+
+def is_newer(snapshot: Snapshot) -> bool:
+    """Tell whether a newer program wrote the file, in a format that this one must not write over."""
+    return snapshot.version > VERSION

@@ -1,0 +1,324 @@
+"""The TinyDB storage of the library: nothing acknowledged is ever lost, and several processes may share it.
+
+The guarantee: when `transaction` (and so every write) returns, the change is on the medium and will be read again
+after `kill -9`, a crash of the system, or power loss. It holds because
+
+- a change is first appended to `library.journal` as one line with a checksum, and fsync returns before the change is
+  acknowledged (for a new file, also fsync of the folder, which holds its name);
+- a line that was only partly written has no line break or a wrong checksum. It was never acknowledged, is not read,
+  and is cut before the next line is appended;
+- `library.json` is never written in place. A new one is written and flushed under another name, the old one gets a
+  second name under `backups/`, and one rename puts the new one in its place (see `reader.library.state.compact`). It
+  carries the checksum of the journal it contains, so that journal is not applied twice when a kill comes before it is
+  moved away;
+- everything that writes holds a lock of the operating system, which dies with its process, and reads what others have
+  written before it changes anything. Readers need no lock: lines and renames appear as a whole.
+
+What it cannot promise: a drive that says "flushed" and is not, and two writers on a file system without locks.
+Files are only ever moved or linked to `backups/`; a damaged one is set aside (`reader.library.recovery`).
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from tinydb.storages import Storage
+
+from reader.core.errors import FormatError, StorageError
+from reader.library import disk
+from reader.library.journal import (
+    Changes,
+    Journal,
+    Line,
+    Tables,
+    apply_changes,
+    copied,
+    difference,
+    encode_line,
+)
+from reader.library.lock import FolderLock
+from reader.library.recovery import rebuild, recover, sentence
+from reader.library.snapshot import VERSION, Snapshot
+from reader.library.state import Files, State, begin_journal, compact, is_newer, load
+
+JOURNAL_BYTES = 1_000_000
+JOURNAL_LINES = 5_000
+"""A journal longer than either is folded into a new snapshot."""
+
+
+class DurableStorage(Storage):
+    """The tables of the library in a folder; opening never raises, `notices` and `obstacle` say what is wrong.
+
+    Any thread may call any method. Everything that changes documents runs in a `transaction`.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._files = Files(folder)
+        self._lock = FolderLock(self._files.lock)
+        self._guard = threading.RLock()
+        self._notices: dict[str, None] = {}
+        self._pending: dict[str, dict[str, Any]] | None = None
+        self._undo: list[tuple[str, str, Any]] = []
+        self._touched: dict[str, set[str]] | None = None
+        self._appended = False
+        self._patience = 1
+        self.obstacle: str | None = None
+        """Why nothing can be written, as a sentence; `None` when it can."""
+        self._state = State(Snapshot(), None, Journal(self._files.journal))
+        self._reload(locked=False)
+        if not self.writable and self.obstacle is None:
+            self._notice(f"{folder} cannot be written to, so nothing that you mark will be kept.")
+
+    @property
+    def writable(self) -> bool:
+        """Whether a change has a chance to be kept."""
+        return self.obstacle is None and disk.is_writable(self._files.folder)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the person should know about their files, one sentence each."""
+        with self._guard:
+            return tuple(self._notices)
+
+    def read(self) -> Tables:
+        """Return copies of all tables."""
+        with self._guard:
+            return {name: copied(table) for name, table in self._state.snapshot.tables.items()}
+
+    def write(self, data: Tables) -> None:
+        """Keep what differs from the present tables; in a transaction when they were read and changed."""
+        with self._guard:
+            changes = difference(self._state.snapshot.tables, data)
+            with self.transaction():
+                for table, documents in changes.items():
+                    for identifier, document in documents.items():
+                        self.put(table, identifier, copied(document))
+
+    def close(self) -> None:
+        """Fold the journal into the snapshot if this process wrote to it; what cannot be done waits safely."""
+        with self._guard, suppress(OSError, StorageError):
+            if self._appended and self.obstacle is None and self._lock.supported:
+                with self._lock.held():
+                    self._synchronize(locked=True)
+                    if self.obstacle is None and self._state.journal.size and not self._state.stale:
+                        self._compact()
+                self._appended = False
+
+    def table(self, name: str) -> dict[str, Any]:
+        """Return a copy of one table."""
+        with self._guard:
+            copy: dict[str, Any] = copied(self._state.snapshot.tables.get(name, {}))
+            return copy
+
+    def document(self, table: str, identifier: str) -> Any:
+        """Return a copy of one document, `None` when there is none."""
+        with self._guard:
+            return copied(self._state.snapshot.tables.get(table, {}).get(identifier))
+
+    def put(self, table: str, identifier: str, document: Any) -> None:
+        """Set one document (`None` removes it); only inside a transaction."""
+        if self._pending is None:
+            raise RuntimeError("Documents change inside a transaction only.")
+        documents = self._state.snapshot.tables.setdefault(table, {})
+        before = documents.get(identifier)
+        if before == document:
+            return
+        self._undo.append((table, identifier, before))
+        self._pending.setdefault(table, {})[identifier] = document
+        self._touch(table, identifier)
+        apply_changes(self._state.snapshot.tables, {table: {identifier: document}})
+
+    @contextmanager
+    def transaction(self, what: str = "The change") -> Iterator[None]:
+        """Keep all that is put inside as one step, or nothing; `StorageError` says that `what` could not be kept.
+
+        Begins with what other processes have written; on return everything is on disk.
+        """
+        with self._guard:
+            if self._pending is not None:
+                yield
+                return
+            with self._prepared(what):
+                try:
+                    self._pending = {}
+                    yield
+                    self._commit(what)
+                except BaseException:
+                    self._roll_back()
+                    raise
+                finally:
+                    self._pending = None
+                    self._undo.clear()
+                self._compact_when_long()
+
+    def refresh(self) -> bool:
+        """Read what other processes wrote; `False` when they wrote nothing, or a change is under way here."""
+        if not self._guard.acquire(blocking=False):
+            return False
+        try:
+            self._synchronize(locked=False)
+            return self._touched is None or bool(self._touched)
+        finally:
+            self._guard.release()
+
+    def take_changes(self) -> Changes:
+        """Return every document that changed since the last call, at first all; `None` for removed ones."""
+        with self._guard:
+            tables = self._state.snapshot.tables
+            if self._touched is None:
+                self._touched = {}
+                return {name: table.copy() for name, table in tables.items()}
+            changes = {
+                name: {identifier: tables.get(name, {}).get(identifier) for identifier in identifiers}
+                for name, identifiers in self._touched.items()
+            }
+            self._touched = {}
+            return changes
+
+    @contextmanager
+    def _prepared(self, what: str) -> Iterator[None]:
+        """Hold the lock, with everything read that others wrote and a journal that continues the snapshot."""
+        entered = False
+        try:
+            with self._lock.held():
+                self._synchronize(locked=True)
+                if not self._lock.supported:
+                    self._notice(
+                        f"{self._files.folder} lies on a file system without locks: "
+                        "do not change the library from two windows at once."
+                    )
+                if self.obstacle:
+                    raise StorageError(f"{what} could not be kept: {self.obstacle}")
+                if self._state.foreign:
+                    self._compact()
+                if self._state.stale:
+                    begin_journal(self._files, self._state)
+                entered = True
+                yield
+        except OSError as error:
+            if entered:
+                raise
+            raise disk.storage_error(what, self._files.folder, error) from error
+
+    def _commit(self, what: str) -> None:
+        if not self._pending:
+            return
+        line = encode_line(Line(self._state.snapshot.generation, self._pending))
+        try:
+            self._state.journal.append(line)
+        except OSError as error:
+            raise disk.storage_error(what, self._files.folder, error) from error
+        self._appended = True
+
+    def _roll_back(self) -> None:
+        for table, identifier, before in reversed(self._undo):
+            apply_changes(self._state.snapshot.tables, {table: {identifier: before}})
+
+    def _compact_when_long(self) -> None:
+        journal = self._state.journal
+        if journal.size <= JOURNAL_BYTES * self._patience and journal.count <= JOURNAL_LINES * self._patience:
+            return
+        try:
+            self._compact()
+            self._patience = 1
+        except OSError:
+            # The change is safe in the journal; the folder may have room again when it is twice as long.
+            self._patience *= 2
+
+    def _compact(self) -> None:
+        self._state = compact(self._files, self._state)
+        if self._state.stale:
+            begin_journal(self._files, self._state)
+        with suppress(OSError):
+            self._files.backups.prune()
+
+    def _synchronize(self, *, locked: bool) -> None:
+        """Read what was written since the last look: new lines, or everything after a new snapshot."""
+        state = self._state
+        with suppress(OSError):
+            if disk.signature_of(self._files.snapshot) == state.signature:
+                if self.obstacle and not locked:
+                    return
+                lines = None if self.obstacle else state.journal.advance()
+                if lines is not None and all(line.generation == state.snapshot.generation for line in lines):
+                    for line in lines:
+                        apply_changes(state.snapshot.tables, line.changes)
+                        for table, documents in line.changes.items():
+                            self._touch(table, *documents)
+                    return
+        self._reload(locked=locked)
+
+    def _reload(self, *, locked: bool) -> None:
+        before = self._state.snapshot.tables
+        self.obstacle = None
+        try:
+            self._state = load(self._files)
+        except FormatError as damage:
+            self._recover(damage, locked=locked)
+        except OSError as error:
+            self.obstacle = (
+                f"{error.filename or self._files.folder} cannot be read ({error.strerror or error})."
+            )
+            self._notice(f"{self.obstacle} Check its permissions; nothing in it was changed.")
+            return
+        self._inspect()
+        if self._touched is not None:
+            for name, documents in difference(before, self._state.snapshot.tables).items():
+                self._touch(name, *documents)
+
+    def _recover(self, damage: FormatError, *, locked: bool) -> None:
+        def repair() -> None:
+            try:
+                # Another window may have repaired it while this one waited for the lock.
+                self._state = load(self._files)
+            except FormatError as present:
+                self._state, notice = recover(self._files, present)
+                self._notice(notice)
+
+        try:
+            if locked:
+                repair()
+            else:
+                with self._lock.held():
+                    repair()
+        except (OSError, StorageError):
+            recovery = rebuild(self._files)
+            self._state = recovery.state
+            self.obstacle = "library.json is damaged and cannot be set aside; check the folder's permissions."
+            self._notice(
+                sentence(damage, recovery, None) + " Nothing can be changed until it can be set aside."
+            )
+
+    def _inspect(self) -> None:
+        """Turn what is unusual about the files into notices."""
+        snapshot, journal = self._state.snapshot, self._state.journal
+        if is_newer(snapshot):
+            self.obstacle = (
+                f"library.json was written by a newer paper-reader (format {snapshot.version}, this one knows "
+                f"{VERSION}), so it is shown but not changed. Update paper-reader to change it."
+            )
+            self._notice(self.obstacle)
+        if self._state.blocked:
+            self.obstacle = f"library.journal cannot be read ({self._state.blocked}), so nothing can be kept."
+            self._notice(f"{self.obstacle} What was changed last may be missing until it can be read again.")
+        if snapshot.repeated:
+            names = ", ".join(ascii(name)[1:-1] for name in snapshot.repeated[:3])
+            self._notice(f"library.json names some entries twice ({names}); what both say was put together.")
+        if journal.damaged and not self._state.stale:
+            lines = "1 line" if journal.damaged == 1 else f"{journal.damaged} lines"
+            self._notice(
+                f"{lines} of library.journal could not be read and stayed as they are; all others count."
+            )
+        if self._state.foreign and self.obstacle is None:
+            self._notice(
+                "library.json was exchanged since the last change; the changes made here were added to it."
+            )
+
+    def _touch(self, table: str, *identifiers: str) -> None:
+        if self._touched is not None:
+            self._touched.setdefault(table, set()).update(identifiers)
+
+    def _notice(self, notice: str) -> None:
+        self._notices[notice] = None

@@ -1,0 +1,105 @@
+"""One request at a time and a pause between two, for every process of this machine together."""
+
+import asyncio
+import math
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.core.errors import SourceError
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
+_POLL = 0.1
+_PATIENCE = 120.0
+
+
+class Turnstile:
+    """Lets one request through at a time, `gap` seconds after the last one ended; its two files are in `folder`.
+
+    A turn raises `SourceError` when the folder cannot be written or when another process does not finish.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        name: str,
+        gap: float,
+        *,
+        patience: float = _PATIENCE,
+        clock: Callable[[], float] = time.time,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._lock_path = folder / f"{name}.lock"
+        self._time_path = folder / f"{name}.time"
+        self._name = name
+        self._gap = gap
+        self._patience = patience
+        self._clock = clock
+        self._sleep = sleep
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Wait for a turn and hold it."""
+        lock = self._new_lock()
+        waited = 0.0
+        while not self._acquired(lock):
+            if waited >= self._patience:
+                raise SourceError(
+                    f"Another paper-reader has been asking {self._name} for {waited:.0f} s; try again in a minute."
+                )
+            await self._sleep(_POLL)
+            waited += _POLL
+        try:
+            if (pause := self._pause()) > 0:
+                await self._sleep(pause)
+            try:
+                yield
+            finally:
+                self._remember()
+        finally:
+            lock.release()
+
+    def _new_lock(self) -> "BaseFileLock":
+        from filelock import FileLock
+
+        try:
+            self._lock_path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise self._unwritable(error) from error
+        return FileLock(self._lock_path)
+
+    def _acquired(self, lock: "BaseFileLock") -> bool:
+        from filelock import Timeout
+
+        try:
+            lock.acquire(blocking=False)
+        except Timeout:
+            return False
+        except (OSError, NotImplementedError) as error:
+            raise self._unwritable(error) from error
+        return True
+
+    def _pause(self) -> float:
+        """Return how long to wait still, in seconds, at most the gap itself."""
+        try:
+            last = float(self._time_path.read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            return 0.0
+        return min(self._gap, last + self._gap - self._clock()) if math.isfinite(last) else self._gap
+
+    def _remember(self) -> None:
+        try:
+            self._time_path.write_text(f"{self._clock():.3f}", encoding="ascii")
+        except OSError as error:
+            raise self._unwritable(error) from error
+
+    def _unwritable(self, error: Exception) -> SourceError:
+        reason = getattr(error, "strerror", None) or "locks do not work there"
+        return SourceError(
+            f"{self._name} wants a pause between two requests, which cannot be kept because the folder "
+            f"“{self._lock_path.parent}” cannot be written: {reason}."
+        )

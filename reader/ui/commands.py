@@ -1,0 +1,207 @@
+"""Every command with its keys: the one table behind bindings, footer, palette and help."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from textual.binding import Binding
+
+
+class Place(StrEnum):
+    """What a command's keys belong to."""
+
+    LIST = "list"
+    PAPER = "paper"
+    SCREEN = "screen"
+    APP = "app"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something the person can do; `action` is Textual's action string."""
+
+    name: str
+    """Its name in `config.toml`."""
+    keys: tuple[str, ...]
+    action: str
+    title: str
+    """One or two words, for the footer."""
+    description: str
+    """A phrase, for palette and help."""
+    group: str
+    place: Place = Place.SCREEN
+    footer: bool = False
+
+
+_MOVE, _READ, _KEEP, _FIND, _VIEW, _MORE = "Move", "Read", "Keep", "Find", "Views", "More"
+
+COMMANDS: tuple[Command, ...] = (
+    Command("down", ("j", "down"), "cursor(1)", "Down", "Next paper", _MOVE, Place.LIST),
+    Command("up", ("k", "up"), "cursor(-1)", "Up", "Previous paper", _MOVE, Place.LIST),
+    Command("first", ("g", "home"), "first", "Top", "First paper", _MOVE, Place.LIST),
+    Command("last", ("G", "end"), "last", "End", "Last paper", _MOVE, Place.LIST),
+    Command("half_down", ("ctrl+d",), "page(0.5)", "Half down", "Half a page down", _MOVE, Place.LIST),
+    Command("half_up", ("ctrl+u",), "page(-0.5)", "Half up", "Half a page up", _MOVE, Place.LIST),
+    Command("page_down", ("pagedown", "ctrl+f"), "page(1)", "Page down", "A page down", _MOVE, Place.LIST),
+    Command("page_up", ("pageup", "ctrl+b"), "page(-1)", "Page up", "A page up", _MOVE, Place.LIST),
+    Command("paper_down", ("j", "down"), "scroll_by(1)", "Down", "Scroll the paper down", _MOVE, Place.PAPER),
+    Command("paper_up", ("k", "up"), "scroll_by(-1)", "Up", "Scroll the paper up", _MOVE, Place.PAPER),
+    Command("paper_top", ("g", "home"), "scroll_home", "Top", "Top of the paper", _MOVE, Place.PAPER),
+    Command("paper_end", ("G", "end"), "scroll_end", "End", "End of the paper", _MOVE, Place.PAPER),
+    Command(
+        "paper_half_down", ("ctrl+d",), "scroll_half(1)", "Half down", "Half a page down", _MOVE, Place.PAPER
+    ),
+    Command("paper_half_up", ("ctrl+u",), "scroll_half(-1)", "Half up", "Half a page up", _MOVE, Place.PAPER),
+    Command(
+        "paper_page_down", ("pagedown", "ctrl+f"), "page_down", "Page", "A page down", _MOVE, Place.PAPER
+    ),
+    Command("paper_page_up", ("pageup", "ctrl+b"), "page_up", "Page up", "A page up", _MOVE, Place.PAPER),
+    Command("open", ("enter", "l", "right"), "open", "Read", "Open the paper", _READ, footer=True),
+    Command("back", ("escape", "h", "left"), "back", "Back", "Back to the list; clear the filter", _READ),
+    Command("next_paper", ("n",), "neighbour(1)", "Next", "Next paper, also while reading", _READ),
+    Command(
+        "previous_paper", ("N",), "neighbour(-1)", "Previous", "Previous paper, also while reading", _READ
+    ),
+    Command("authors", ("a",), "authors", "Authors", "Show all authors or the first few", _READ),
+    Command(
+        "toggle_read",
+        ("space",),
+        "mark('read')",
+        "Read/unread",
+        "Mark as read or unread",
+        _KEEP,
+        footer=True,
+    ),
+    Command("bookmark", ("b",), "mark('bookmark')", "Bookmark", "Bookmark, or remove it", _KEEP, footer=True),
+    Command("queue", ("Q",), "mark('queue')", "Queue", "Put into the reading queue, or take out", _KEEP),
+    Command("tag", ("T",), "tag", "Tags", "Change the tags", _KEEP),
+    Command("note", ("m",), "note", "Note", "Write a note", _KEEP),
+    Command("undo", ("u",), "undo", "Undo", "Take back the last change, step by step", _KEEP, footer=True),
+    Command("redo", ("U", "ctrl+r"), "redo", "Redo", "Do again what was taken back", _KEEP),
+    Command("filter", ("slash",), "filter", "Filter", "Narrow the list as you type", _FIND, footer=True),
+    Command(
+        "sort",
+        ("s",),
+        "sort",
+        "Sort",
+        "Next order: as listed, upvotes, stars, newest, title",
+        _FIND,
+        footer=True,
+    ),
+    Command("abstract_page", ("o",), "link('abstract')", "Web", "Open the abstract page", _FIND),
+    Command("pdf", ("p",), "link('pdf')", "PDF", "Open the PDF", _FIND),
+    Command("links", ("O",), "links", "Links", "Choose one of the paper's links", _FIND),
+    Command("copy", ("y",), "copy", "Cite", "Copy a citation, the identifier or the address", _FIND),
+    Command("trending", ("1",), "view('trending')", "Trending", "What is trending", _VIEW),
+    Command("day", ("2",), "view('day')", "Day", "The newest day's papers", _VIEW),
+    Command("week", ("3",), "view('week')", "Week", "The newest week's papers", _VIEW),
+    Command("month", ("4",), "view('month')", "Month", "The newest month's papers", _VIEW),
+    Command("bookmarks", ("5",), "view('bookmarks')", "Bookmarks", "Your bookmarks", _VIEW),
+    Command("queue_view", ("6",), "view('queue')", "Queue", "Your reading queue", _VIEW),
+    Command("imported", ("7",), "view('imported')", "Imported", "What you imported", _VIEW),
+    Command("all", ("8",), "view('all')", "Everything", "Everything stored on this machine", _VIEW),
+    Command(
+        "previous_period",
+        ("left_square_bracket",),
+        "period(-1)",
+        "Earlier",
+        "Previous day, week or month",
+        _VIEW,
+    ),
+    Command("next_period", ("right_square_bracket",), "period(1)", "Later", "Next day, week or month", _VIEW),
+    Command("refresh", ("r", "f5"), "refresh_view", "Refresh", "Fetch the list anew", _VIEW),
+    Command("export", ("e",), "export", "Export", "Export papers to a file", _MORE, footer=True),
+    Command("theme", ("t",), "theme", "Theme", "Choose a theme", _MORE),
+    Command("help", ("question_mark", "f1"), "help", "Help", "Show all keys", _MORE, footer=True),
+    Command("palette", ("ctrl+p",), "command_palette", "Palette", "Find a command by name", _MORE, Place.APP),
+    Command("quit", ("q", "ctrl+q"), "quit", "Quit", "Leave", _MORE, Place.APP, footer=True),
+)
+"""All commands, in the order of the help."""
+
+
+def bindings(place: Place) -> list[Binding]:
+    """Return Textual's bindings for the commands of a place."""
+    return [
+        Binding(
+            ",".join(command.keys),
+            command.action,
+            command.title,
+            show=command.footer,
+            tooltip=command.description,
+            id=command.name,
+        )
+        for command in COMMANDS
+        if command.place is place
+    ]
+
+
+def keymap(keys: Mapping[str, Iterable[str]]) -> tuple[dict[str, str], list[str]]:
+    """Return Textual's keymap for the person's keys, and a sentence for each name that is no command."""
+    names = {command.name for command in COMMANDS}
+    known = {
+        name: ",".join(_textual_key(key) for key in chosen) for name, chosen in keys.items() if name in names
+    }
+    problems = [
+        f"config.toml: there is no command “{name}” to give a key to; the help (?) lists them."
+        for name in keys
+        if name not in names
+    ]
+    return known, problems
+
+
+def keys_of(command: Command, keys: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+    """Return the keys that call a command, the person's own where there are some."""
+    chosen = keys.get(command.name)
+    return tuple(_textual_key(key) for key in chosen) if chosen is not None else command.keys
+
+
+def clashes(keys: Mapping[str, Iterable[str]]) -> list[str]:
+    """Return a sentence for each key that calls two commands in one place."""
+    taken: dict[tuple[str, str], str] = {}
+    sentences = []
+    for command in COMMANDS:
+        scope = command.place.value if command.place in (Place.LIST, Place.PAPER) else "everywhere"
+        for key in keys_of(command, keys):
+            other = taken.setdefault((scope, key), command.name)
+            if other != command.name:
+                sentences.append(
+                    f"config.toml: the key “{key}” is given to both “{other}” and “{command.name}”."
+                )
+    return sentences
+
+
+def display_key(key: str) -> str:
+    """Return a key as a person writes it."""
+    return _DISPLAYED.get(key, key.replace("ctrl+", "^"))
+
+
+_DISPLAYED = {
+    "slash": "/",
+    "question_mark": "?",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "escape": "esc",
+    "down": "↓",
+    "up": "↑",
+    "left": "←",
+    "right": "→",
+    "pagedown": "pgdn",
+    "pageup": "pgup",
+    "f1": "F1",
+    "f5": "F5",
+}
+_SPELT = {
+    "/": "slash",
+    "?": "question_mark",
+    "[": "left_square_bracket",
+    "]": "right_square_bracket",
+    " ": "space",
+}
+
+
+def _textual_key(key: str) -> str:
+    """Return a key by the name that Textual gives it; one character may be written as it is."""
+    if len(key) == 1 and not key.isalnum():
+        return _SPELT.get(key) or unicodedata.name(key, key).lower().replace("-", "_").replace(" ", "_")
+    return key

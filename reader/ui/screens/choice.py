@@ -1,0 +1,70 @@
+"""A dialog that lets the person choose one of a few things."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the things: the key that chooses it at once, its name, and a detail."""
+
+    key: str
+    title: str
+    detail: str = ""
+
+
+class ChoiceDialog(ModalScreen[int | None]):
+    """Returns the index of the choice, or `None`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "dismiss(None)", "Cancel"),
+        Binding("j", "move(1)", show=False),
+        Binding("k", "move(-1)", show=False),
+    ]
+
+    def __init__(self, title: str, choices: Sequence[Choice]) -> None:
+        super().__init__()
+        self._title = title
+        self._choices = choices
+
+    def compose(self) -> ComposeResult:
+        """Show the choices as a short list."""
+        with Vertical(classes="dialog") as dialog:
+            dialog.border_title = Content(self._title)
+            dialog.border_subtitle = Content("enter chooses · esc cancels")
+            yield OptionList(*(Option(self._row(choice)) for choice in self._choices), compact=True)
+
+    def action_move(self, step: int) -> None:
+        """Move in the list."""
+        options = self.query_one(OptionList)
+        if step > 0:
+            options.action_cursor_down()
+        else:
+            options.action_cursor_up()
+
+    def on_key(self, event: object) -> None:
+        """Choose by a letter."""
+        character = getattr(event, "character", None)
+        for index, choice in enumerate(self._choices):
+            if character and choice.key == character:
+                self.dismiss(index)
+                return
+
+    @on(OptionList.OptionSelected)
+    def _choose(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(event.option_index)
+
+    def _row(self, choice: Choice) -> Content:
+        return Content.assemble(
+            (f" {choice.key} ", "bold $primary"), f" {choice.title}  ", (choice.detail, "$text-muted")
+        )

@@ -1,0 +1,63 @@
+"""All keys on one page, made from the table of commands."""
+
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from reader.ui.commands import COMMANDS, Command, Place, display_key, keys_of
+
+_FILTER_HELP = (
+    ("neural attention", "papers with both words; typos are forgiven"),
+    ("author:hinton", "also title: abs: keyword: org: cat: tag: note: id:"),
+    ('"exact phrase"', "these words next to each other, as typed"),
+    ("-survey", "without the word; also -author:…"),
+    ("is:unread", "also is:read is:bookmarked is:queued has:code has:note"),
+    ("upvotes:>50", "also stars: comments: year:2025 listed:7d after:2024-05"),
+    ("(vision OR audio)", "one of the two"),
+)
+
+
+class HelpDialog(ModalScreen[None]):
+    """Shows what every key does."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,question_mark,f1", "dismiss", "Close"),
+        Binding("j", "scroll(1)", show=False),
+        Binding("k", "scroll(-1)", show=False),
+    ]
+
+    def __init__(self, keys: Mapping[str, Iterable[str]]) -> None:
+        super().__init__()
+        self._keys = keys
+
+    def compose(self) -> ComposeResult:
+        """Show the groups below each other."""
+        with VerticalScroll(classes="dialog", id="help") as dialog:
+            dialog.border_title = Content("Keys")
+            dialog.border_subtitle = Content("esc closes")
+            yield Static(self._content())
+
+    def action_scroll(self, direction: int) -> None:
+        """Scroll by a line."""
+        self.query_one("#help").scroll_relative(y=direction, animate=False)
+
+    def _content(self) -> Content:
+        shown = [command for command in COMMANDS if command.place is not Place.PAPER]
+        lines: list[Content] = []
+        for group, commands in groupby(shown, key=lambda command: command.group):
+            lines += [Content(""), Content.styled(group, "bold $primary")]
+            lines += [self._line(command) for command in commands]
+        lines += [Content(""), Content.styled("In the filter", "bold $primary")]
+        lines += [Content.assemble((f"{example:<20}", "bold"), meaning) for example, meaning in _FILTER_HELP]
+        return Content("\n").join(lines[1:])
+
+    def _line(self, command: Command) -> Content:
+        keys = "  ".join(display_key(key) for key in keys_of(command, self._keys))
+        return Content.assemble((f"{keys:<20}", "bold"), command.description)

@@ -1,0 +1,423 @@
+"""The main screen: the list beside the paper, or one of them at a time where it is narrow."""
+
+import asyncio
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.events import AppBlur, AppFocus
+from textual.getters import query_one
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Footer
+
+from reader.config import Settings
+from reader.core.entry import Entry
+from reader.core.errors import OfflineError, QueryError, ReaderError
+from reader.core.highlight import NO_HIGHLIGHT, Highlight
+from reader.core.order import Order, ordered
+from reader.core.view import View, ViewKind
+from reader.service.marking import Step
+from reader.service.reading import Contents
+from reader.service.service import Service
+from reader.ui.commands import Place, bindings
+from reader.ui.memory import Memory
+from reader.ui.screens import sentence
+from reader.ui.screens.palette import PaperCommands
+from reader.ui.screens.task import PaperTasks
+from reader.ui.widgets.filter_bar import FilterBar
+from reader.ui.widgets.paper_list import PaperList
+from reader.ui.widgets.paper_view import PaperView
+from reader.ui.widgets.status_line import StatusLine
+from reader.ui.widgets.view_bar import ViewBar
+
+_WATCH_SECONDS = 1.0
+"""How often another window's changes are looked for."""
+
+
+class PapersScreen(Screen[None]):
+    """Holds what is shown: the view's contents, the filter, the order, and the marks."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.SCREEN)]
+    COMMANDS = {PaperCommands}
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+
+    view_bar = query_one(ViewBar)
+    paper_list = query_one(PaperList)
+    paper_view = query_one(PaperView)
+    filter_bar = query_one(FilterBar)
+    status = query_one(StatusLine)
+
+    def __init__(
+        self, service: Service, settings: Settings, memory: Memory, view: View, contents: Contents
+    ) -> None:
+        super().__init__()
+        self.service = service
+        self.settings = settings
+        self._wanted = view
+        self._contents = contents
+        self._order = Order.LISTED
+        self._highlight: Highlight = NO_HIGHLIGHT
+        self._dwell: Timer | None = None
+        self._unfiltered_id: str | None = None
+        self._tasks = PaperTasks(self, service, settings, memory)
+
+    def compose(self) -> ComposeResult:
+        """Lay the screen out from top to bottom."""
+        yield ViewBar()
+        with Horizontal(id="panes"):
+            yield PaperList(id="papers")
+            yield PaperView(id="paper")
+        yield FilterBar(id="filter")
+        yield StatusLine(id="status")
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Show what is stored at once, then look for what is new."""
+        self.paper_list.focus()
+        self.paper_view.styles.max_width = None
+        self._show(self._contents, first=True)
+        self._load(self._wanted)
+        self.set_interval(_WATCH_SECONDS, self._watch_library)
+
+    # What is shown
+
+    @property
+    def entry(self) -> Entry | None:
+        """The paper under the cursor."""
+        return self.paper_list.entry
+
+    @property
+    def contents(self) -> Contents:
+        """What the view shows before the filter."""
+        return self._contents
+
+    def _show(self, contents: Contents, *, first: bool = False) -> None:
+        waiting = contents.sample and first and not self.service.reading.offline
+        self._contents = Contents(contents.view) if waiting else contents
+        self.view_bar.view = self._contents.view
+        self.view_bar.clock = sentence.period(self._contents.view)
+        self.paper_list.border_title = Content(sentence.heading(self._contents))
+        self._arrange()
+
+    @work(exclusive=True, group="view")
+    async def _load(self, view: View, force: bool = False) -> None:
+        """Show what is stored of a view, and fetch it where that is old."""
+        reading = self.service.reading
+        try:
+            stored = await asyncio.to_thread(reading.stored, view)
+        except ReaderError as error:
+            self._trouble(str(error))
+            return
+        self._show(stored, first=not force)
+        if force or (stored.view.kind.remote and not reading.is_fresh(stored, self.settings.refresh_after)):
+            await self._fetch(view, stored)
+        else:
+            self._settle()
+
+    async def _fetch(self, view: View, stored: Contents) -> None:
+        self._busy(f"Fetching {sentence.heading(Contents(view))}…")
+        try:
+            contents = await self.service.reading.refresh(view, self._busy)
+        except ReaderError as error:
+            self._show(stored)
+            self._trouble(sentence.failure(error, stored, self.service.reading.offline, self.key("refresh")))
+        else:
+            self._show(contents)
+            self._settle()
+
+    @work(exclusive=True, group="view")
+    async def _step(self, direction: int) -> None:
+        """Show the list before or after this one."""
+        view = self._contents.view
+        if view.period is None:
+            self.acknowledge("Earlier and later are for days, weeks and months: 2, 3 and 4.")
+            return
+        self._busy("Looking for the list before…" if direction < 0 else "Looking for the list after…")
+        try:
+            contents = await self.service.reading.step(view.period, direction, self._busy)
+        except OfflineError as error:
+            self._trouble(f"{error} {self.key('refresh')} tries again.")
+        except ReaderError as error:
+            self._settle()
+            self.acknowledge(str(error))
+        else:
+            self._wanted = contents.view
+            self._show(contents)
+            self._settle()
+
+    @work(exclusive=True, group="filter")
+    async def _arrange(self) -> None:
+        """Put the entries that the filter leaves on the screen."""
+        text = self.filter_bar.text.strip() if self.filter_bar.is_mounted else ""
+        contents, bar = self._contents, self.filter_bar
+        if not text:
+            self._highlight = NO_HIGHLIGHT
+            self._list(ordered(contents.entries, self._order))
+            bar.remark, bar.wrong = "", False
+            return
+        await asyncio.sleep(0.02)  # a newer keystroke replaces this one
+        try:
+            filtered = await asyncio.to_thread(self.service.reading.filter, contents, text)
+        except QueryError as error:
+            bar.remark, bar.wrong = str(error), True
+            return
+        except ReaderError as error:
+            self._trouble(str(error))
+            return
+        self._highlight = filtered.found.highlight
+        self._list(ordered(filtered.entries, self._order))
+        bar.remark, bar.wrong = sentence.found(filtered, len(contents.entries)), False
+
+    def _list(self, entries: tuple[Entry, ...]) -> None:
+        self.paper_list.highlight = self._highlight
+        self.paper_list.placeholder = sentence.nothing(
+            self._contents, self.filter_bar.text, self.status.state, self.key
+        )
+        self.paper_list.entries = self.service.reading.marked(entries)
+        self._count()
+
+    def _count(self) -> None:
+        entries = self.paper_list.entries
+        self.status.shown, self.status.total = len(entries), len(self._contents.entries)
+        self.status.unread = sum(not entry.mark.read for entry in entries)
+        self.status.order = "" if self._order is Order.LISTED else self._order.label
+
+    # What is said
+
+    def key(self, command: str) -> str:
+        """Return the key of a command, as the person writes it."""
+        return sentence.key_of(command, self.settings.keys)
+
+    def acknowledge(self, text: str) -> None:
+        """Say for some seconds what a command did."""
+        self.status.acknowledge(text)
+
+    def _busy(self, text: str) -> None:
+        self.status.trouble, self.status.state = False, text
+        self._refresh_placeholder()
+
+    def _trouble(self, text: str) -> None:
+        self.status.trouble, self.status.state = True, text
+        self._refresh_placeholder()
+
+    def _settle(self) -> None:
+        self._busy(sentence.freshness(self._contents))
+
+    def _refresh_placeholder(self) -> None:
+        if not self.paper_list.entries:
+            self.paper_list.placeholder = sentence.nothing(
+                self._contents, self.filter_bar.text, self.status.state, self.key
+            )
+
+    # The cursor, and when a paper counts as read
+
+    @on(PaperList.Highlighted)
+    def _show_paper(self, event: PaperList.Highlighted) -> None:
+        self.paper_view.highlight = self._highlight
+        self.paper_view.entry = event.entry
+        self._wait_to_read()
+
+    def _wait_to_read(self) -> None:
+        """Count the paper as read once its abstract has stood there for a while."""
+        if self._dwell is not None:
+            self._dwell.stop()
+            self._dwell = None
+        entry, seconds = self.entry, self.settings.read_after
+        if entry is None or seconds is None or entry.mark.read or not self._is_reading():
+            return
+        self._dwell = self.set_timer(seconds, lambda: self._count_as_read(entry))
+
+    def _is_reading(self) -> bool:
+        visible = not self.has_class("-narrow") or self.has_class("-reading")
+        return visible and self.is_current and self.app.app_focus and not self.filter_bar.has_focus_within
+
+    def _count_as_read(self, entry: Entry) -> None:
+        if self._is_reading() and self.entry is not None and self.entry.id == entry.id:
+            self._tasks.mark_read([entry])
+
+    def on_app_blur(self, _event: AppBlur) -> None:
+        """Stop the clock while the person looks elsewhere."""
+        self._wait_to_read()
+
+    def on_app_focus(self, _event: AppFocus) -> None:
+        """Start the clock again."""
+        self._wait_to_read()
+
+    def on_screen_resume(self) -> None:
+        """Start the clock again after a dialog."""
+        self._wait_to_read()
+
+    # Commands
+
+    def action_view(self, kind: str) -> None:
+        """Show a view, the newest list of it."""
+        self._wanted = View(ViewKind(kind))
+        self.action_back()
+        self.filter_bar.reset()
+        self.filter_bar.remove_class("-open")
+        self._load(self._wanted)
+
+    def action_refresh_view(self) -> None:
+        """Fetch the list anew."""
+        if self._wanted.kind.remote:
+            self._load(self._contents.view if not self._contents.sample else self._wanted, force=True)
+        else:
+            self._load(self._wanted)
+
+    def action_period(self, direction: int) -> None:
+        """Show the earlier or later list."""
+        self._step(direction)
+
+    def action_open(self) -> None:
+        """Read the paper under the cursor."""
+        if (entry := self.entry) is None:
+            return
+        self.add_class("-reading")
+        self.paper_view.focus()
+        self._tasks.mark_read([entry])
+
+    def action_back(self) -> None:
+        """Go back to the list, then out of the filter."""
+        if self.has_class("-reading"):
+            self.remove_class("-reading")
+            self.paper_list.focus()
+        elif self.focused is self.paper_view:
+            self.paper_list.focus()
+        elif self.filter_bar.has_class("-open"):
+            self._clear_filter()
+
+    def action_neighbour(self, step: int) -> None:
+        """Go to the next or previous paper, also while reading."""
+        self.paper_list.action_cursor(step)
+        if self.has_class("-reading") and self.entry is not None:
+            self._tasks.mark_read([self.entry])
+
+    def action_authors(self) -> None:
+        """Show all authors, or the first few."""
+        self.paper_view.all_authors = not self.paper_view.all_authors
+
+    def action_sort(self) -> None:
+        """Put the list into the next order."""
+        self._order = self._order.next
+        self.acknowledge(f"Order: {self._order.label}")
+        self._arrange()
+
+    def action_mark(self, kind: str) -> None:
+        """Change a mark of the paper under the cursor."""
+        if self.entry is not None:
+            self._tasks.toggle(kind, [self.entry])
+
+    def action_undo(self) -> None:
+        """Take back the last change."""
+        self._tasks.undo()
+
+    def action_redo(self) -> None:
+        """Do again what was taken back."""
+        self._tasks.redo()
+
+    def action_tag(self) -> None:
+        """Change the tags of the paper under the cursor."""
+        if self.entry is not None:
+            self._tasks.tag(self.entry)
+
+    def action_note(self) -> None:
+        """Write a note on the paper under the cursor."""
+        if self.entry is not None:
+            self._tasks.note(self.entry)
+
+    def action_link(self, name: str) -> None:
+        """Open the abstract page or the PDF."""
+        if self.entry is not None:
+            self._tasks.open_link(self.entry, name)
+
+    def action_open_address(self, index: int) -> None:
+        """Open the link that was clicked."""
+        if self.entry is not None:
+            self._tasks.open_link_at(self.entry, index)
+
+    def action_links(self) -> None:
+        """Choose one of the paper's links."""
+        if self.entry is not None:
+            self._tasks.choose_link(self.entry)
+
+    def action_copy(self) -> None:
+        """Copy a citation."""
+        if self.entry is not None:
+            self._tasks.cite(self.entry)
+
+    def action_export(self) -> None:
+        """Write papers to a file."""
+        self._tasks.export(self.entry, self.paper_list.entries, sentence.heading(self._contents))
+
+    def action_theme(self) -> None:
+        """Choose a theme."""
+        self.app.search_themes()
+
+    def action_help(self) -> None:
+        """Show all keys."""
+        self._tasks.help()
+
+    # The filter
+
+    def action_filter(self) -> None:
+        """Open the filter."""
+        if not self.filter_bar.has_class("-open"):
+            self._unfiltered_id = self.entry.id if self.entry else None
+        self.remove_class("-reading")
+        self.filter_bar.add_class("-open")
+        self.filter_bar.query_one("Input").focus()
+
+    @on(FilterBar.Changed)
+    def _narrow(self) -> None:
+        self._arrange()
+
+    @on(FilterBar.Stepped)
+    def _move_while_typing(self, event: FilterBar.Stepped) -> None:
+        self.paper_list.action_cursor(event.step)
+
+    @on(FilterBar.Left)
+    def _leave_filter(self) -> None:
+        self.paper_list.focus()
+        if not self.filter_bar.text.strip():
+            self._clear_filter()
+
+    @on(FilterBar.Cleared)
+    def _clear_filter(self) -> None:
+        """Show everything again, the cursor on the paper it was on."""
+        self.filter_bar.reset()
+        self.filter_bar.remove_class("-open")
+        self.paper_list.focus()
+        self._arrange()
+
+    # The list
+
+    @on(PaperList.Opened)
+    def _open_clicked(self) -> None:
+        self.action_open()
+
+    @on(PaperList.SignClicked)
+    def _toggle_clicked(self, event: PaperList.SignClicked) -> None:
+        self._tasks.toggle(event.kind, [event.entry])
+
+    # Marks
+
+    def show_marks(self, step: Step | None = None) -> None:
+        """Show the marks as they are now on disk."""
+        marked = self.service.reading.marked(self.paper_list.entries)
+        for index, (old, new) in enumerate(zip(self.paper_list.entries, marked, strict=True)):
+            if old is not new:
+                self.paper_list.update_entry(index, new)
+        self._count()
+        if self.entry is not None:
+            self.paper_view.entry = self.entry
+        if step is not None:
+            self.acknowledge(step.sentence)
+
+    async def _watch_library(self) -> None:
+        """Show what another window changed."""
+        if await asyncio.to_thread(self.service.marking.refresh):
+            self.show_marks()

@@ -1,0 +1,202 @@
+"""What the main screen does with papers: marks, links, citations, dialogs."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.app import SuspendNotSupported
+from textual.screen import Screen
+
+from reader.config import Settings
+from reader.core.entry import Entry
+from reader.core.errors import StorageError
+from reader.core.link import paper_links
+from reader.core.view import View, ViewKind
+from reader.service.marking import Step
+from reader.service.service import Service
+from reader.ui.browser import is_console_browser, open_in_browser
+from reader.ui.memory import Memory
+from reader.ui.screens.choice import Choice, ChoiceDialog
+from reader.ui.screens.export import ExportDialog, Selection
+from reader.ui.screens.help import HelpDialog
+from reader.ui.screens.text import LineDialog, NoteDialog
+
+if TYPE_CHECKING:
+    from reader.ui.screens.papers import PapersScreen
+
+_Answer = TypeVar("_Answer")
+
+_LETTERS = "abcdefghimnopqrstuvwxyz"
+
+
+class PaperTasks:
+    """Carries out commands on papers; each is acknowledged when it is done."""
+
+    def __init__(self, screen: "PapersScreen", service: Service, settings: Settings, memory: Memory) -> None:
+        self._screen = screen
+        self._service = service
+        self._settings = settings
+        self._memory = memory
+
+    # Marks: kept on disk first, shown then.
+
+    def toggle(self, kind: str, entries: Sequence[Entry]) -> None:
+        """Switch a mark of the entries."""
+        marking = self._service.marking
+        switches: dict[str, Callable[[Sequence[Entry]], Step | None]] = {
+            "read": marking.set_read,
+            "bookmark": marking.set_bookmarked,
+            "queue": marking.set_queued,
+        }
+        self._mark(partial(switches[kind], entries))
+
+    def mark_read(self, entries: Sequence[Entry]) -> None:
+        """Count the entries as read, without a word and without a step to undo."""
+        unread = [entry for entry in entries if not entry.mark.read]
+        if unread:
+            self._mark(partial(self._service.marking.set_read, unread, True, undoable=False), quiet=True)
+
+    def undo(self) -> None:
+        """Take back the last change."""
+        self._mark(self._service.marking.undo, done="Undone: {}", nothing="There is nothing to undo.")
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self._mark(self._service.marking.redo, done="Done again: {}", nothing="There is nothing to do again.")
+
+    def _mark(
+        self, change: Callable[[], Step | None], *, done: str = "{}", nothing: str = "", quiet: bool = False
+    ) -> None:
+        self._screen.run_worker(self._keep(change, done, nothing, quiet), group="mark")
+
+    async def _keep(self, change: Callable[[], Step | None], done: str, nothing: str, quiet: bool) -> None:
+        try:
+            step = await asyncio.to_thread(change)
+        except StorageError as error:
+            self._screen.app.notify(str(error), title="Not kept", severity="error", timeout=15, markup=False)
+            return
+        self._screen.show_marks()
+        if not quiet and (said := done.format(step.sentence) if step else nothing):
+            self._screen.acknowledge(said)
+
+    def tag(self, entry: Entry) -> None:
+        """Ask for the tags of a paper."""
+        self._screen.run_worker(self._ask_tags(entry), group="dialog")
+
+    async def _ask_tags(self, entry: Entry) -> None:
+        old = list(entry.mark.tags)
+        typed = await self._ask(LineDialog("Tags", ", ".join(old), "thesis, to cite"))
+        if typed is not None:
+            new = [tag.strip().lstrip("#") for tag in typed.split(",") if tag.strip().lstrip("#")]
+            removed = [tag for tag in old if tag not in new]
+            self._mark(partial(self._service.marking.tag, [entry], new, removed))
+
+    def note(self, entry: Entry) -> None:
+        """Ask for a note on a paper."""
+        self._screen.run_worker(self._ask_note(entry), group="dialog")
+
+    async def _ask_note(self, entry: Entry) -> None:
+        typed = await self._ask(NoteDialog("Note", entry.mark.note or ""))
+        if typed is not None:
+            self._mark(partial(self._service.marking.note, entry, typed))
+
+    # Links
+
+    def open_link(self, entry: Entry, name: str) -> None:
+        """Open the link of this name."""
+        link = next((link for link in paper_links(entry.paper) if link.name == name), None)
+        if link is None:
+            self._screen.acknowledge("This paper's address is not known.")
+        else:
+            self._open(link.address)
+
+    def open_link_at(self, entry: Entry, index: int) -> None:
+        """Open the link at this place of the paper's links."""
+        links = paper_links(entry.paper)
+        if 0 <= index < len(links):
+            self._open(links[index].address)
+
+    def choose_link(self, entry: Entry) -> None:
+        """Ask which link to open."""
+        self._screen.run_worker(self._ask_link(entry), group="dialog")
+
+    async def _ask_link(self, entry: Entry) -> None:
+        links = paper_links(entry.paper)
+        if not links:
+            self._screen.acknowledge("This paper has no links.")
+            return
+        choices = [
+            Choice(letter, link.title, link.address) for letter, link in zip(_LETTERS, links, strict=False)
+        ]
+        chosen = await self._ask(ChoiceDialog("Open a link", choices))
+        if chosen is not None:
+            self._open(links[chosen].address)
+
+    def _open(self, address: str) -> None:
+        self._screen.run_worker(self._browse(address), group="browse")
+
+    async def _browse(self, address: str) -> None:
+        app = self._screen.app
+        if app.is_web:
+            app.open_url(address)
+            return
+        if is_console_browser():
+            try:
+                with app.suspend():
+                    opened = open_in_browser(address)
+            except SuspendNotSupported:
+                opened = False
+        else:
+            opened = await asyncio.to_thread(open_in_browser, address)
+        if opened:
+            self._screen.acknowledge(f"Opened {address}")
+        else:
+            app.copy_to_clipboard(address)
+            self._screen.acknowledge(f"No browser was found; the address is copied: {address}")
+
+    # Citations
+
+    def cite(self, entry: Entry) -> None:
+        """Ask how to cite, and copy."""
+        self._screen.run_worker(self._ask_citation(entry), group="dialog")
+
+    async def _ask_citation(self, entry: Entry) -> None:
+        citations = [
+            (citation, text)
+            for citation in self._service.citations().values()
+            if (text := citation.render(entry.paper)) is not None
+        ]
+        choices = [
+            Choice(citation.title[0].lower(), citation.title, " ".join(text.split())[:60])
+            for citation, text in citations
+        ]
+        chosen = await self._ask(ChoiceDialog("Copy", choices))
+        if chosen is not None:
+            citation, text = citations[chosen]
+            self._screen.app.copy_to_clipboard(text)
+            self._screen.acknowledge(f"Copied: {citation.title}")
+
+    # Dialogs
+
+    def export(self, entry: Entry | None, shown: tuple[Entry, ...], title: str) -> None:
+        """Ask what to export where."""
+        self._screen.run_worker(self._ask_export(entry, shown, title), group="dialog")
+
+    async def _ask_export(self, entry: Entry | None, shown: tuple[Entry, ...], title: str) -> None:
+        kept = await asyncio.to_thread(self._service.reading.stored, View(ViewKind.BOOKMARKS))
+        selections = [Selection("Bookmarks", kept.entries), Selection(f"Shown: {title}", shown)]
+        if entry is not None:
+            selections.append(Selection("This paper", (entry,)))
+        dialog = ExportDialog(self._service.exchange, selections, self._memory.recall())
+        written = await self._ask(dialog)
+        if written is not None and dialog.path is not None:
+            self._memory.remember(folder=str(dialog.path.parent), format=dialog.format_name)
+            self._screen.acknowledge(written)
+
+    def help(self) -> None:
+        """Show all keys."""
+        self._screen.app.push_screen(HelpDialog(self._settings.keys))
+
+    async def _ask(self, dialog: Screen[_Answer]) -> _Answer | None:
+        return await self._screen.app.push_screen_wait(dialog)

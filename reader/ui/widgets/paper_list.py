@@ -1,0 +1,264 @@
+"""The list of papers: one line a row, any number of rows, only what is visible is drawn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, Literal
+
+from rich.segment import Segment
+from textual.binding import BindingType
+from textual.cache import LRUCache
+from textual.content import Content, Span
+from textual.events import Click, Resize
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive, var
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.style import Style
+
+from reader.core.entry import Entry
+from reader.core.highlight import NO_HIGHLIGHT, Highlight
+from reader.ui.commands import Place, bindings
+from reader.ui.widgets.figure import short_count, short_day
+from reader.ui.widgets.prose import title_text
+
+UNREAD_SIGN, BOOKMARK_SIGN, QUEUE_SIGN, NOTE_SIGN = "●", "★", "›", "✎"
+
+_SIGNS_WIDTH = 5
+_UPVOTES_WIDTH, _STARS_WIDTH, _DAY_WIDTH = 7, 8, 10
+_NARROWEST_WITH_STARS = 52
+
+
+class PaperList(ScrollView, can_focus=True):
+    """Shows entries; the cursor stays on its paper when they change."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.LIST)]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "paper-list--row",
+        "paper-list--unread",
+        "paper-list--sign",
+        "paper-list--dim",
+        "paper-list--match",
+        "paper-list--cursor",
+        "paper-list--hover",
+    }
+
+    entries: reactive[tuple[Entry, ...]] = reactive((), always_update=True)
+    """What is listed, in order."""
+    highlight: reactive[Highlight] = reactive(NO_HIGHLIGHT)
+    """What the filter matched."""
+    placeholder: reactive[Content] = reactive(Content(""))
+    """Shown when there are no entries."""
+    cursor: var[int] = var(0, init=False)
+    """Index of the entry under the cursor."""
+    hovered: var[int] = var(-1)
+
+    @dataclass
+    class Highlighted(Message):
+        """The cursor came to another entry, or its entry changed; `None` when the list is empty."""
+
+        entry: Entry | None
+
+    @dataclass
+    class Opened(Message):
+        """The entry under the cursor was asked for."""
+
+        entry: Entry
+
+    @dataclass
+    class SignClicked(Message):
+        """One of the signs before a title was clicked."""
+
+        entry: Entry
+        kind: Literal["read", "bookmark"]
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
+        super().__init__(id=id)
+        self._strips: LRUCache[tuple[int, bool, bool, int], Strip] = LRUCache(1024)
+        self._styles: dict[str, Style] = {}
+        self._anchor: str | None = None
+
+    @property
+    def entry(self) -> Entry | None:
+        """The entry under the cursor."""
+        return self.entries[self.cursor] if 0 <= self.cursor < len(self.entries) else None
+
+    def move_to(self, identifier: str | None) -> None:
+        """Put the cursor on a paper, if it is listed."""
+        self.cursor = _index_of(self.entries, identifier) if self.entries else 0
+
+    def update_entry(self, index: int, entry: Entry) -> None:
+        """Show other marks of one entry, in its place."""
+        entries = list(self.entries)
+        entries[index] = entry
+        self.set_reactive(PaperList.entries, tuple(entries))
+        self._strips.clear()
+        self.refresh_lines(index, 1)
+
+    def watch_entries(self, entries: tuple[Entry, ...]) -> None:
+        """Keep the cursor on its paper; without it, at the top."""
+        self._strips.clear()
+        self.virtual_size = Size(self.size.width, len(entries))
+        offset = self.cursor - self.scroll_offset.y
+        place = _index_of(entries, self._anchor)
+        self.set_reactive(PaperList.cursor, place)
+        self.scroll_to(
+            y=max(0, place - max(0, min(offset, self.size.height - 1))), animate=False, immediate=True
+        )
+        self._report()
+        self.refresh()
+
+    def watch_highlight(self) -> None:
+        """Draw every row anew."""
+        self._strips.clear()
+        self.refresh()
+
+    def validate_cursor(self, cursor: int) -> int:
+        """Keep the cursor within the list."""
+        return max(0, min(cursor, len(self.entries) - 1))
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Show the cursor's row."""
+        self.refresh_lines(old, 1)
+        self.refresh_lines(new, 1)
+        self.scroll_to_region(Region(0, new, 1, 1), animate=False, force=True, immediate=True)
+        self._report()
+
+    def watch_hovered(self, old: int, new: int) -> None:
+        """Draw the rows that the mouse left and entered."""
+        for row in (old, new):
+            if row >= 0:
+                self.refresh_lines(row, 1)
+
+    def notify_style_update(self) -> None:
+        """Forget everything drawn in old colours."""
+        super().notify_style_update()
+        self._strips.clear()
+        self._styles.clear()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one visible line."""
+        width = self.scrollable_content_region.width
+        index = y + self.scroll_offset.y
+        if index >= len(self.entries):
+            return self._placeholder_line(y, width)
+        key = (index, index == self.cursor, index == self.hovered, width + (self.has_focus << 16))
+        strip = self._strips.get(key)
+        if strip is None:
+            strip = self._strips[key] = self._row(index, width)
+        return strip
+
+    def action_cursor(self, step: int) -> None:
+        """Move the cursor by `step` rows."""
+        self.cursor += step
+
+    def action_page(self, pages: float) -> None:
+        """Move the cursor by a part of the visible height."""
+        self.cursor += round(max(1, self.size.height - 1) * pages) or (1 if pages > 0 else -1)
+
+    def action_first(self) -> None:
+        """Move to the first row."""
+        self.cursor = 0
+
+    def action_last(self) -> None:
+        """Move to the last row."""
+        self.cursor = len(self.entries) - 1
+
+    async def on_click(self, event: Click) -> None:
+        """Move to the clicked row; open it when the cursor is there already; a sign is a switch."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        index = offset.y + self.scroll_offset.y
+        if index >= len(self.entries):
+            return
+        was_here = index == self.cursor
+        self.cursor = index
+        entry = self.entries[index]
+        if offset.x < 2:
+            self.post_message(self.SignClicked(entry, "read"))
+        elif offset.x < 4:
+            self.post_message(self.SignClicked(entry, "bookmark"))
+        elif was_here or event.chain > 1:
+            self.post_message(self.Opened(entry))
+
+    def on_mouse_move(self, event: object) -> None:
+        """Tint the row under the mouse."""
+        y = getattr(event, "y", -1)
+        index = y + self.scroll_offset.y
+        self.hovered = index if 0 <= index < len(self.entries) else -1
+
+    def on_leave(self) -> None:
+        """Take the tint away."""
+        self.hovered = -1
+
+    def on_resize(self, event: Resize) -> None:
+        """Fit the rows to the new width."""
+        self.virtual_size = Size(event.size.width, len(self.entries))
+        self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True, immediate=True)
+
+    def _report(self) -> None:
+        entry = self.entry
+        self._anchor = entry.id if entry else self._anchor
+        self.post_message(self.Highlighted(entry))
+
+    def _style(self, name: str) -> Style:
+        style = self._styles.get(name)
+        if style is None:
+            style = self._styles[name] = self.get_visual_style(f"paper-list--{name}", partial=name != "row")
+        return style
+
+    def _row(self, index: int, width: int) -> Strip:
+        entry = self.entries[index]
+        base = self._style("row")
+        if index == self.cursor:
+            base = base + self._style("cursor")
+        elif index == self.hovered:
+            base = base + self._style("hover")
+        content = self._content(entry, width)
+        return Strip(content.render_segments(base), width)
+
+    def _content(self, entry: Entry, width: int) -> Content:
+        paper, mark = entry.paper, entry.mark
+        sign, dim = self._style("sign"), self._style("dim")
+        kept = BOOKMARK_SIGN if mark.bookmarked else QUEUE_SIGN if mark.queued else " "
+        upvotes = f"▲ {short_count(paper.upvotes)}" if paper.upvotes is not None else ""
+        columns = [f"{upvotes:>{_UPVOTES_WIDTH}}"]
+        if width >= _NARROWEST_WITH_STARS:
+            stars = f"☆ {short_count(paper.stars)}" if paper.stars is not None else ""
+            columns.append(f"{stars:>{_STARS_WIDTH}}")
+        columns.append(f"{short_day(paper.listed or paper.published, _today()):>{_DAY_WIDTH}} ")
+        figures = "".join(columns)
+        space = max(0, width - _SIGNS_WIDTH - len(figures))
+        title = self._title(entry).truncate(space, ellipsis=True, pad=True)
+        signs = Content.assemble(
+            (" " + (UNREAD_SIGN if not mark.read else " "), sign),
+            (f" {kept}", sign),
+            (NOTE_SIGN if mark.note else " ", dim),
+        )
+        return Content.assemble(signs, title, (figures, dim)).truncate(width, pad=True)
+
+    def _title(self, entry: Entry) -> Content:
+        text = title_text(entry.paper.title)
+        spans = [Span(start, end, self._style("match")) for start, end in self.highlight.spans(text)]
+        if not entry.mark.read:
+            spans.insert(0, Span(0, len(text), self._style("unread")))
+        return Content(text, spans)
+
+    def _placeholder_line(self, y: int, width: int) -> Strip:
+        base = self._style("row")
+        if not self.entries and self.placeholder:
+            lines = self.placeholder.wrap(max(10, width - 6), align="center")
+            row = y - max(0, (self.size.height - len(lines)) // 2)
+            if 0 <= row < len(lines):
+                return Strip(lines[row].center(width).truncate(width, pad=True).render_segments(base), width)
+        return Strip([Segment(" " * width, base.rich_style)], width)
+
+
+def _index_of(entries: Sequence[Entry], identifier: str | None) -> int:
+    return next((index for index, entry in enumerate(entries) if entry.paper.id == identifier), 0)
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 (the person's own day)

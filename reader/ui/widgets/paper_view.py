@@ -1,0 +1,201 @@
+"""One paper: title, who and when, counts, the AI summary, and the abstract at a width that reads well."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.reactive import reactive
+from textual.style import Style
+from textual.widgets import Static
+
+from reader.core.entry import Entry
+from reader.core.highlight import NO_HIGHLIGHT, Highlight
+from reader.core.identifier import is_local
+from reader.core.link import Link, paper_links
+from reader.core.paper import Paper
+from reader.ui.commands import Place, bindings
+from reader.ui.widgets.figure import long_day, plural, short_count
+from reader.ui.widgets.prose import prose_content, runs_content, title_runs
+
+FOLDED_AUTHORS = 8
+"""Authors shown before the others are folded."""
+
+
+class PaperView(VerticalScroll, can_focus=True):
+    """Shows the entry given to it; its links call the screen's action `open_address(index)`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.PAPER)]
+
+    entry: reactive[Entry | None] = reactive(None)
+    highlight: reactive[Highlight] = reactive(NO_HIGHLIGHT)
+    all_authors: reactive[bool] = reactive(False)
+    """Whether every author is shown."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the parts, from the title down."""
+        yield Static(id="paper-title")
+        yield Static(id="paper-byline")
+        yield Static(id="paper-figures")
+        yield Static(id="paper-note")
+        yield Static(id="paper-summary")
+        yield Static(id="paper-abstract")
+        yield Static(id="paper-links")
+
+    def watch_entry(self, old: Entry | None, new: Entry | None) -> None:
+        """Show another paper from its top; the same one where it was."""
+        if old is None or new is None or old.id != new.id:
+            self.set_reactive(PaperView.all_authors, False)
+            self.scroll_to(y=0, animate=False, immediate=True)
+        self._show()
+
+    def watch_highlight(self) -> None:
+        """Mark the words of another filter."""
+        self._show()
+
+    def watch_all_authors(self) -> None:
+        """Fold or unfold the authors."""
+        self._show()
+
+    def action_scroll_by(self, lines: int) -> None:
+        """Scroll by some lines."""
+        self.scroll_relative(y=lines, animate=False)
+
+    def action_scroll_half(self, direction: int) -> None:
+        """Scroll by half of what is visible."""
+        self.scroll_relative(y=direction * max(1, self.size.height // 2), animate=False)
+
+    def _show(self) -> None:
+        if not self.is_mounted:
+            return
+        entry = self.entry
+        parts = _parts(entry, self.highlight, self.all_authors) if entry else {}
+        for part in self.query(Static):
+            content = parts.get(part.id or "", Content(""))
+            part.display = bool(content)
+            part.update(content)
+
+    def on_mount(self) -> None:
+        """Show what was set before."""
+        self._show()
+
+
+def _parts(entry: Entry, highlight: Highlight, all_authors: bool) -> dict[str, Content]:
+    paper = entry.paper
+    links = paper_links(paper)
+    places = {link.address: index for index, link in enumerate(links)}
+
+    def action(address: str) -> str | None:
+        index = places.get(address)
+        return None if index is None else f"screen.open_address({index})"
+
+    return {
+        "paper-title": runs_content(title_runs(paper.title), highlight),
+        "paper-byline": _byline(paper, highlight, all_authors),
+        "paper-figures": _figures(entry, highlight),
+        "paper-note": _note(entry),
+        "paper-summary": _summary(paper, highlight),
+        "paper-abstract": _abstract(paper, highlight, action),
+        "paper-links": _links(links),
+    }
+
+
+def _byline(paper: Paper, highlight: Highlight, all_authors: bool) -> Content:
+    lines = [_authors(paper.authors, highlight, all_authors)] if paper.authors else []
+    facts = [paper.organization] if paper.organization else []
+    if paper.listed:
+        facts.append(f"listed {long_day(paper.listed)}")
+    if paper.published:
+        facts.append(f"published {long_day(paper.published)}")
+    if paper.submitted_by:
+        facts.append(f"submitted by {paper.submitted_by}")
+    facts.append("known by its title only" if is_local(paper.id) else f"arXiv {paper.id}")
+    text = " · ".join(facts)
+    lines.append(_marked(text, highlight).stylize("$text-muted"))
+    return Content("\n").join(lines)
+
+
+def _authors(authors: Sequence[str], highlight: Highlight, all_authors: bool) -> Content:
+    if all_authors or len(authors) <= FOLDED_AUTHORS + 1:
+        return _marked(", ".join(authors), highlight)
+    folded = _marked(", ".join(authors[:FOLDED_AUTHORS]), highlight)
+    more = f"and {len(authors) - FOLDED_AUTHORS} more"
+    switch = Style.parse("underline") + Style.from_meta({"@click": "screen.authors"})
+    return Content.assemble(folded, " ", (more, switch))
+
+
+def _figures(entry: Entry, highlight: Highlight) -> Content:
+    paper, mark = entry.paper, entry.mark
+    figures = []
+    if paper.upvotes is not None:
+        figures.append(f"▲ {short_count(paper.upvotes)} {'upvote' if paper.upvotes == 1 else 'upvotes'}")
+    if paper.stars is not None:
+        figures.append(f"☆ {short_count(paper.stars)} on GitHub")
+    if paper.comments:
+        figures.append(f"✉ {plural(paper.comments, 'comment')}")
+    if paper.categories:
+        figures.append(" ".join(paper.categories[:6]))
+    states = [
+        state
+        for state, holds in (
+            ("★ bookmarked", mark.bookmarked),
+            ("› queued", mark.queued),
+            ("read", mark.read),
+        )
+        if holds
+    ]
+    lines = []
+    if figures or states:
+        lines.append(
+            Content.assemble(
+                "   ".join(figures), "   " if figures and states else "", ("   ".join(states), "$text-accent")
+            )
+        )
+    if mark.tags:
+        lines.append(Content.assemble(("Tags  ", "$text-muted"), (", ".join(mark.tags), "$text-accent")))
+    if paper.keywords:
+        keywords = _marked(" · ".join(paper.keywords), highlight)
+        lines.append(keywords.stylize_before("$text-muted"))
+    return Content("\n").join(lines)
+
+
+def _note(entry: Entry) -> Content:
+    return Content.assemble(("Note\n", "bold"), entry.mark.note) if entry.mark.note else Content("")
+
+
+def _summary(paper: Paper, highlight: Highlight) -> Content:
+    if not paper.summary:
+        return Content("")
+    return Content.assemble(
+        ("In one sentence (AI)\n", "bold $text-muted"), prose_content(paper.summary, highlight)
+    )
+
+
+def _abstract(paper: Paper, highlight: Highlight, action: object) -> Content:
+    if not paper.abstract:
+        return Content("No abstract is known; o opens the paper's page.").stylize("$text-muted")
+    abstract = prose_content(paper.abstract, highlight, action if callable(action) else None)
+    if paper.sample:
+        return Content.assemble(("Sample: a summary in our own words\n", "bold $text-warning"), abstract)
+    return abstract
+
+
+def _links(links: Sequence[Link]) -> Content:
+    shown = [
+        Content.styled(
+            link.title,
+            Style.parse("underline") + Style.from_meta({"@click": f"screen.open_address({index})"}),
+        )
+        for index, link in enumerate(links)
+        if link.name
+    ]
+    return Content("  ·  ").join(shown)
+
+
+def _marked(text: str, highlight: Highlight) -> Content:
+    content = Content(text)
+    for start, end in highlight.spans(text):
+        content = content.stylize("$text-warning bold underline", start, end)
+    return content

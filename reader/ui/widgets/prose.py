@@ -1,0 +1,63 @@
+"""Turn a paper's text into styled content, the words of the filter marked."""
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from textual.content import Content, Span
+from textual.style import Style
+
+from reader.core.highlight import Highlight
+from reader.core.prose import Run, parse_line, parse_prose
+
+_STYLES = {
+    "text": "",
+    "math": "$text-secondary",
+    "code": "$text-secondary on $panel",
+    "strong": "bold",
+    "emphasis": "italic",
+    "link": "underline $text-accent",
+}
+_MATCH = "$text-warning bold underline"
+
+LinkAction = Callable[[str], str | None]
+"""Returns the action that opens an address."""
+
+
+@lru_cache(maxsize=4096)
+def title_runs(title: str) -> tuple[Run, ...]:
+    """Return the runs of a title; cached, as lists draw it again and again."""
+    return parse_line(title)
+
+
+@lru_cache(maxsize=4096)
+def title_text(title: str) -> str:
+    """Return a title as plain Unicode."""
+    return "".join(run.text for run in title_runs(title))
+
+
+@lru_cache(maxsize=64)
+def abstract_runs(text: str) -> tuple[tuple[Run, ...], ...]:
+    """Return the paragraphs of an abstract as runs."""
+    return parse_prose(text)
+
+
+def runs_content(runs: Sequence[Run], highlight: Highlight, link_action: LinkAction | None = None) -> Content:
+    """Return runs as content; links call the action that `link_action` gives for their address."""
+    text = "".join(run.text for run in runs)
+    spans: list[Span] = []
+    at = 0
+    for run in runs:
+        end = at + len(run.text)
+        if style := _STYLES[run.kind]:
+            spans.append(Span(at, end, style))
+        if run.target and link_action and (action := link_action(run.target)):
+            spans.append(Span(at, end, Style.from_meta({"@click": action})))
+        at = end
+    spans += [Span(start, stop, _MATCH) for start, stop in highlight.spans(text)]
+    return Content(text, spans)
+
+
+def prose_content(text: str, highlight: Highlight, link_action: LinkAction | None = None) -> Content:
+    """Return an abstract as content, a blank line between paragraphs."""
+    paragraphs = [runs_content(runs, highlight, link_action) for runs in abstract_runs(text)]
+    return Content("\n\n").join(paragraphs)

@@ -1,0 +1,53 @@
+"""The line above the keys: what the list is, how fresh, and what went wrong."""
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from reader.ui.widgets.figure import plural
+
+
+class StatusLine(Widget):
+    """Shows a lasting state at the left, an acknowledgement over it for a while, and counts at the right."""
+
+    state: reactive[str] = reactive("")
+    trouble: reactive[bool] = reactive(False)
+    """Whether the state is something that went wrong."""
+    acknowledgement: reactive[str] = reactive("")
+    """What the person's last command did."""
+    shown: reactive[int] = reactive(0)
+    total: reactive[int] = reactive(0)
+    unread: reactive[int] = reactive(0)
+    order: reactive[str] = reactive("")
+
+    _SECONDS = 6
+
+    def acknowledge(self, sentence: str) -> None:
+        """Show a sentence for some seconds."""
+        self.acknowledgement = sentence
+        self.set_timer(self._SECONDS, lambda: self._forget(sentence))
+
+    def render(self) -> Content:
+        """Draw the line; the counts yield where it is narrow."""
+        width = self.size.width - 2
+        counts = (
+            plural(self.total, "paper") if self.shown == self.total else f"{self.shown:,} of {self.total:,}"
+        )
+        right = " · ".join(
+            filter(None, (counts, f"{self.unread:,} unread" if self.unread else "", self.order))
+        )
+        if self.acknowledgement:
+            left = Content(self.acknowledgement)
+        elif self.trouble:
+            left = Content.styled(f"! {self.state}", "$text-error")
+        else:
+            left = Content.styled(self.state, "$text-muted")
+        if left.cell_length + len(right) + 3 > width:
+            right = counts if left.cell_length + len(counts) + 3 <= width else ""
+        space = max(1, width - left.cell_length - len(right))
+        line = Content.assemble(" ", left, " " * space, (right, "$text-muted"))
+        return line.truncate(self.size.width, ellipsis=True, pad=True)
+
+    def _forget(self, sentence: str) -> None:
+        if self.acknowledgement == sentence:
+            self.acknowledgement = ""

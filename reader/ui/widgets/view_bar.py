@@ -1,0 +1,50 @@
+"""The top line: which views there are, which one is shown, and what it is of."""
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.style import Style
+from textual.widget import Widget
+
+from reader.core.view import View, ViewKind
+
+_TABS = (
+    (ViewKind.TRENDING, "1", "Trending"),
+    (ViewKind.DAY, "2", "Day"),
+    (ViewKind.WEEK, "3", "Week"),
+    (ViewKind.MONTH, "4", "Month"),
+    (ViewKind.BOOKMARKS, "5", "Bookmarks"),
+)
+_NAME = " paper-reader "
+_TABS_WIDTH = 46
+
+
+class ViewBar(Widget):
+    """Names the views; a click shows one."""
+
+    view: reactive[View] = reactive(View(ViewKind.TRENDING))
+    clock: reactive[str] = reactive("")
+    """What stands at the right end."""
+
+    def render(self) -> Content:
+        """Draw the line."""
+        width = self.size.width
+        parts: list[Content] = []
+        if width >= len(_NAME) + _TABS_WIDTH:
+            parts.append(Content.styled(_NAME, "bold $primary"))
+        kinds = list(_TABS)
+        if self.view.kind not in [kind for kind, _, _ in _TABS]:
+            kinds.append((self.view.kind, "", self.view.title))
+        parts += [self._tab(kind, key, title) for kind, key, title in kinds]
+        tabs = Content("").join(parts)
+        right = Content.styled(f"{self.clock} ", "$text-muted")
+        space = width - tabs.cell_length - right.cell_length
+        if space < 2:
+            return tabs.truncate(width, pad=True)
+        return Content.assemble(tabs, " " * space, right)
+
+    def _tab(self, kind: ViewKind, key: str, title: str) -> Content:
+        active = kind is self.view.kind
+        click = Style.from_meta({"@click": f"screen.view('{kind.value}')"})
+        name = Style.parse("bold $foreground on $panel" if active else "$text-muted") + click
+        number = Style.parse("$primary on $panel" if active else "$text-disabled") + click
+        return Content.assemble((f" {key}", number), (f" {title} ", name))

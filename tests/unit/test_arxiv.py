@@ -1,0 +1,244 @@
+"""arXiv's query API: queries, feeds, errors, and the pause between requests."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from reader.core.errors import NotFoundError, RefusedError, SourceError
+from reader.core.paper import Paper
+from reader.sources.arxiv import ArXiv
+from reader.sources.base import Progress, silent
+
+
+def entry(identifier: str, title: str = "A  title\n  in two lines") -> str:
+    return f"""<entry><id>http://arxiv.org/abs/{identifier}</id><title>{title}</title>
+    <updated>2026-05-09T10:00:00Z</updated><published>2026-05-03T17:59:59Z</published>
+    <summary>  One &amp;
+    two. </summary>
+    <author><name>Ann Bee</name><arxiv:affiliation>Some Lab</arxiv:affiliation></author><author><name>Bo Cee</name></author>
+    <category term="cs.AI"/><category term="cs.LG"/><category term="68T05"/><arxiv:primary_category term="cs.LG"/>
+    <arxiv:doi>10.1000/xyz</arxiv:doi></entry>"""
+
+
+def feed(*entries: str, total: int | None = None) -> bytes:
+    return f"""<?xml version='1.0' encoding='UTF-8'?>
+    <feed xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/" xmlns:arxiv="http://arxiv.org/schemas/atom"
+      xmlns="http://www.w3.org/2005/Atom"><title>arXiv Query</title>
+    <opensearch:totalResults>{len(entries) if total is None else total}</opensearch:totalResults>
+    {"".join(entries)}</feed>""".encode()
+
+
+ERROR = feed(
+    "<entry><id>https://arxiv.org/api/errors#x</id><title>Error</title><summary>incorrect id format</summary></entry>"
+)
+
+
+@dataclass
+class Answer:
+    body: bytes
+
+
+@dataclass
+class FakeFetcher:
+    """Gives the prepared bodies in turn and keeps what was asked."""
+
+    bodies: list[bytes]
+    asked: list[Mapping[str, str | int]] = field(default_factory=list)
+    running: int = 0
+
+    async def get(
+        self,
+        url: str,
+        *,
+        params: Mapping[str, str | int] | None = None,
+        accept: str = "",
+        progress: Progress = silent,
+    ) -> Answer:
+        assert url == "https://export.arxiv.org/api/query"
+        assert self.running == 0, "two requests at once"
+        self.running += 1
+        self.asked.append(params or {})
+        await asyncio.sleep(0)
+        self.running -= 1
+        return Answer(self.bodies.pop(0))
+
+
+class FakeTime:
+    """A clock that moves only while somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+        self.pauses: list[float] = []
+
+    def clock(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.pauses.append(round(seconds, 3))
+        self.now += seconds
+        await asyncio.sleep(0)
+
+
+def arxiv(folder: Path, *bodies: bytes, time: FakeTime | None = None) -> tuple[ArXiv, FakeFetcher]:
+    fetcher, time = FakeFetcher(list(bodies)), time or FakeTime()
+    return ArXiv(fetcher, folder, clock=time.clock, sleep=time.sleep), fetcher
+
+
+async def test_an_entry_becomes_a_paper(tmp_path: Path) -> None:
+    source, fetcher = arxiv(tmp_path, feed(entry("2605.01234v2")))
+    assert await source.paper("https://arxiv.org/abs/2605.01234v1") == Paper(
+        id="2605.01234",
+        title="A title in two lines",
+        authors=("Ann Bee", "Bo Cee"),
+        abstract="One & two.",
+        published=date(2026, 5, 3),
+        updated=date(2026, 5, 9),
+        categories=("cs.LG", "cs.AI"),
+        doi="10.1000/xyz",
+    )
+    assert fetcher.asked[0]["id_list"] == "2605.01234"
+
+
+@pytest.mark.parametrize(
+    ("query", "sent"),
+    [
+        ("two words", "all:two AND all:words"),
+        ("self-supervised (C++) AND", 'all:"self-supervised" AND all:C'),
+        ('au:bee "all you need" ti:coffee', 'au:bee AND all:"all you need" AND ti:coffee'),
+        ("naïve 2.5", "all:naïve AND all:2.5"),
+    ],
+)
+async def test_words_are_all_asked_for(tmp_path: Path, query: str, sent: str) -> None:
+    source, fetcher = arxiv(tmp_path, feed(entry("2605.01234")))
+    assert len(await source.search(query, 5_000)) == 1
+    assert (fetcher.asked[0]["search_query"], fetcher.asked[0]["max_results"]) == (sent, 2_000)
+
+
+async def test_a_search_without_words_asks_nothing(tmp_path: Path) -> None:
+    source, fetcher = arxiv(tmp_path)
+    assert await source.search(" ?! ", 10) == ()
+    assert await source.search("words", 0) == ()
+    assert fetcher.asked == []
+
+
+async def test_a_search_for_an_identifier_finds_the_paper(tmp_path: Path) -> None:
+    source, fetcher = arxiv(tmp_path, feed(entry("math/0611800v2")))
+    (paper,) = await source.search("arXiv:math.CA/0611800v1", 10)
+    assert paper.id == fetcher.asked[0]["id_list"] == "math/0611800"
+
+
+async def test_many_papers_come_in_batches_in_their_order(tmp_path: Path) -> None:
+    known = [f"2605.{number:05}" for number in range(150)]
+    wanted = [*reversed(known), known[0], "local-0123456789ab", "nonsense", "2605.99999"]
+    source, fetcher = arxiv(tmp_path, feed(*map(entry, known[50:])), feed(*map(entry, known[:50])))
+    assert [paper.id for paper in await source.papers(wanted)] == known[::-1]
+    assert [len(str(asked["id_list"]).split(",")) for asked in fetcher.asked] == [100, 51]
+
+
+async def test_a_category_is_read_page_by_page(tmp_path: Path) -> None:
+    first = [f"2605.{number:05}" for number in range(500)]
+    source, fetcher = arxiv(
+        tmp_path,
+        feed(*map(entry, first), total=502),
+        feed(total=502),
+        feed(*map(entry, [first[-1], "2605.00777"]), total=502),
+    )
+    papers = await source.category("cs.LG", date(2026, 5, 1), date(2026, 5, 3), 1_000)
+    assert [paper.id for paper in papers] == [*first, "2605.00777"]
+    assert [asked["start"] for asked in fetcher.asked] == [0, 500, 500]
+    assert fetcher.asked[0]["search_query"] == "cat:cs.LG AND submittedDate:[202605010000 TO 202605032359]"
+    assert fetcher.asked[0]["sortBy"] == "submittedDate"
+
+
+async def test_a_category_that_is_none_is_refused_unasked(tmp_path: Path) -> None:
+    source, fetcher = arxiv(tmp_path)
+    with pytest.raises(NotFoundError, match="no category"):
+        await source.category("cs.LG OR all:x")
+    assert fetcher.asked == []
+
+
+@pytest.mark.parametrize("identifier", ["2605.99999", "nonsense", "local-0123456789ab"])
+async def test_an_unknown_paper_is_not_found(tmp_path: Path, identifier: str) -> None:
+    source, _ = arxiv(tmp_path, feed())
+    with pytest.raises(NotFoundError, match=identifier):
+        await source.paper(identifier)
+
+
+async def test_an_error_feed_is_told_in_arxivs_own_words(tmp_path: Path) -> None:
+    source, _ = arxiv(tmp_path, ERROR)
+    with pytest.raises(RefusedError, match="incorrect id format"):
+        await source.search("words", 10)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        feed(entry("2605.01234"))[:-20],
+        b"<html><body>Log in</body></html>",
+        b'<!DOCTYPE x [<!ENTITY a "b">]>' + feed(),
+    ],
+    ids=["empty", "cut", "web page", "entities"],
+)
+async def test_a_broken_answer_is_asked_for_once_more(tmp_path: Path, body: bytes) -> None:
+    source, _ = arxiv(tmp_path, body, feed(entry("2605.01234")))
+    assert (await source.paper("2605.01234")).id == "2605.01234"
+    source, fetcher = arxiv(tmp_path, body, body)
+    with pytest.raises(SourceError, match="empty or broken"):
+        await source.paper("2605.01234")
+    assert len(fetcher.asked) == 2
+
+
+async def test_entries_that_are_no_papers_are_left_out(tmp_path: Path) -> None:
+    source, _ = arxiv(
+        tmp_path, feed(entry("../../etc/passwd"), entry("2605.01234"), entry("2605.01235", title=" "))
+    )
+    assert [paper.id for paper in await source.search("words", 10)] == ["2605.01234"]
+
+
+async def test_requests_of_all_processes_keep_their_distance(tmp_path: Path) -> None:
+    time = FakeTime()
+    one, _ = arxiv(tmp_path, feed(), feed(), time=time)
+    other, _ = arxiv(tmp_path, feed(), time=time)
+    await one.search("words", 1)
+    assert time.pauses == []
+    await other.search("words", 1)
+    assert time.pauses == [3.0]
+    time.now += 2
+    await one.search("words", 1)
+    assert time.pauses == [3.0, 1.0]
+
+
+async def test_a_clock_set_back_waits_no_longer_than_the_gap(tmp_path: Path) -> None:
+    time = FakeTime()
+    source, _ = arxiv(tmp_path, feed(), feed(), time=time)
+    await source.search("words", 1)
+    time.now -= 900
+    await source.search("words", 1)
+    assert time.pauses == [3.0]
+
+
+async def test_only_one_request_runs_at_a_time(tmp_path: Path) -> None:
+    source, fetcher = arxiv(tmp_path, feed(), feed(), feed())
+    await asyncio.gather(*(source.search("words", 1) for _ in range(3)))
+    assert len(fetcher.asked) == 3
+
+
+async def test_another_process_that_never_ends_is_named(tmp_path: Path) -> None:
+    from filelock import FileLock
+
+    source, _ = arxiv(tmp_path, feed())
+    with FileLock(tmp_path / "arXiv.lock"), pytest.raises(SourceError, match="Another paper-reader"):
+        await source.search("words", 1)
+
+
+async def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    source, fetcher = arxiv(tmp_path / "taken", feed())
+    with pytest.raises(SourceError, match=r"taken.*cannot be written"):
+        await source.search("words", 1)
+    assert fetcher.asked == []

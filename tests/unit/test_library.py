@@ -1,0 +1,357 @@
+import errno
+import json
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reader.core.errors import StorageError
+from reader.core.mark import NO_MARK, Change, Mark
+from reader.core.paper import Paper
+from reader.library import record
+from reader.library.library import Library
+
+NOW = datetime(2026, 8, 14, 9, 14, 3, tzinfo=UTC)
+PAPER = Paper(
+    id="2608.01234",
+    title="Streaming Attention",
+    authors=("A. Researcher", "B. Colleague"),
+    abstract="An abstract.\n\nOf two paragraphs.",
+    published=date(2026, 8, 10),
+    upvotes=132,
+    categories=("cs.LG",),
+)
+OTHER = Paper(id="math/0611800", title="A Calculus")
+READ, KEPT = Mark(read_at=NOW), Mark(bookmarked_at=NOW)
+
+
+def change(library: Library, after: Mark, paper: Paper = PAPER) -> None:
+    library.apply([Change(paper, library.mark(paper.id), after)])
+
+
+def written(folder: Path) -> Any:
+    return json.loads((folder / "library.json").read_text())
+
+
+def write(folder: Path, **tables: Any) -> None:
+    (folder / "library.json").write_text(json.dumps({"version": 1, "marks": {}, "papers": {}} | tables))
+
+
+def test_an_empty_library(tmp_path: Path) -> None:
+    library = Library.open(tmp_path / "new")
+    assert (dict(library.marks), dict(library.papers), library.notices) == ({}, {}, ())
+    assert library.mark(PAPER.id) is NO_MARK
+    assert not library.read_only
+    assert not library.refresh()
+    library.close()
+
+
+def test_a_mark_is_in_memory_and_on_disk(tmp_path: Path) -> None:
+    library = Library.open(tmp_path)
+    mark = Mark(read_at=NOW, bookmarked_at=NOW, queued_at=NOW, tags=("thesis", "to do"), note="One\n\n- two")
+    change(library, mark)
+    for opened in (library, Library.open(tmp_path)):
+        assert dict(opened.marks) == {PAPER.id: mark}
+        assert dict(opened.papers) == {PAPER.id: PAPER}
+        assert opened.mark(PAPER.id) == mark
+
+
+def test_only_set_fields_are_written_and_times_are_in_utc(tmp_path: Path) -> None:
+    library = Library.open(tmp_path)
+    berlin = timezone(timedelta(hours=2))
+    change(library, Mark(read_at=datetime(2026, 8, 14, 11, 14, 3, 999, tzinfo=berlin)))
+    change(library, Mark(bookmarked_at=NOW, tags=("thesis",)), OTHER)
+    library.close()
+    content = written(tmp_path)
+    assert content["marks"] == {
+        "2608.01234": {"read_at": "2026-08-14T09:14:03Z"},
+        "math/0611800": {"bookmarked_at": "2026-08-14T09:14:03Z", "tags": ["thesis"]},
+    }
+    assert content["papers"]["math/0611800"]["title"] == "A Calculus"
+    assert None not in content["papers"]["math/0611800"].values()
+    assert library.mark(PAPER.id) == READ
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [KEPT, Mark(queued_at=NOW), Mark(tags=("a",)), Mark(note="a")],
+    ids=["bookmark", "queue", "tag", "note"],
+)
+def test_a_paper_is_kept_as_long_as_its_mark_keeps_it(tmp_path: Path, mark: Mark) -> None:
+    library = Library.open(tmp_path)
+    change(library, replace(mark, read_at=NOW))
+    assert dict(Library.open(tmp_path).papers) == {PAPER.id: PAPER}
+    change(library, READ)
+    assert dict(library.papers) == dict(Library.open(tmp_path).papers) == {}
+    assert dict(Library.open(tmp_path).marks) == {PAPER.id: READ}
+
+
+def test_an_empty_mark_leaves_nothing(tmp_path: Path) -> None:
+    library = Library.open(tmp_path)
+    change(library, replace(KEPT, read_at=NOW))
+    change(library, NO_MARK)
+    assert PAPER.id not in library.marks
+    library.close()
+    assert (written(tmp_path)["marks"], written(tmp_path)["papers"]) == ({}, {})
+
+
+def test_the_kept_paper_learns_and_forgets_nothing(tmp_path: Path) -> None:
+    library = Library.open(tmp_path)
+    change(library, KEPT)
+    change(library, replace(KEPT, read_at=NOW), Paper(id=PAPER.id, title=PAPER.title, upvotes=200))
+    assert dict(Library.open(tmp_path).papers) == {PAPER.id: replace(PAPER, upvotes=200)}
+
+
+def test_two_windows_lose_nothing(tmp_path: Path) -> None:
+    first, second = Library.open(tmp_path), Library.open(tmp_path)
+    first.apply([Change(PAPER, NO_MARK, READ)])
+    second.apply([Change(PAPER, NO_MARK, Mark(tags=("b",)))])
+    first.apply([Change(PAPER, READ, replace(READ, tags=("a",), bookmarked_at=NOW))])
+    expected = Mark(read_at=NOW, bookmarked_at=NOW, tags=("b", "a"))
+    assert first.mark(PAPER.id) == Library.open(tmp_path).mark(PAPER.id) == expected
+
+
+def test_changes_of_another_window_are_taken_over(tmp_path: Path) -> None:
+    first, second = Library.open(tmp_path), Library.open(tmp_path)
+    change(second, KEPT)
+    assert first.mark(PAPER.id) == NO_MARK
+    assert first.refresh()
+    assert dict(first.marks) == {PAPER.id: KEPT}
+    assert dict(first.papers) == {PAPER.id: PAPER}
+    assert not first.refresh()
+    second.close()
+    assert not first.refresh()
+    change(second, READ)
+    assert first.refresh()
+    assert dict(first.marks) == {PAPER.id: READ}
+
+
+def test_many_changes_are_one_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = Library.open(tmp_path)
+    library.apply([])
+    assert list(tmp_path.iterdir()) == []
+    library.apply([Change(paper, NO_MARK, KEPT) for paper in (PAPER, OTHER)])
+    assert (tmp_path / "library.journal").read_bytes().count(b"\n") == 1
+    library.apply([Change(PAPER, KEPT, READ), Change(PAPER, READ, replace(READ, tags=("a",)))])
+    assert Library.open(tmp_path).mark(PAPER.id) == replace(READ, tags=("a",))
+
+
+def test_a_change_and_its_reverse(tmp_path: Path) -> None:
+    library = Library.open(tmp_path)
+    step = Change(PAPER, NO_MARK, replace(KEPT, tags=("a",), note="b"))
+    library.apply([step])
+    library.apply([step.reversed])
+    assert dict(library.marks) == dict(Library.open(tmp_path).marks) == {}
+
+
+def test_a_change_that_cannot_be_kept_leaves_memory_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = Library.open(tmp_path)
+    change(library, KEPT)
+
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", full)
+        with pytest.raises(
+            StorageError, match="The mark on “Streaming Attention” could not be kept: there is no"
+        ):
+            change(library, READ)
+        with pytest.raises(StorageError, match="The marks on 2 papers"):
+            library.apply([Change(PAPER, KEPT, READ), Change(OTHER, NO_MARK, READ)])
+        library.close()
+    assert dict(library.marks) == {PAPER.id: KEPT}
+    assert dict(library.papers) == {PAPER.id: PAPER}
+    change(library, READ)
+    assert dict(Library.open(tmp_path).marks) == {PAPER.id: READ}
+
+
+def test_a_mapping_once_given_does_not_change(tmp_path: Path) -> None:
+    library = Library.open(tmp_path)
+    change(library, READ)
+    marks, papers = library.marks, library.papers
+    change(library, KEPT)
+    change(library, READ, OTHER)
+    assert dict(marks) == {PAPER.id: READ}
+    assert (dict(papers), len(library.marks)) == ({}, 2)
+
+
+def test_many_small_changes_add_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fsync", lambda _: None)
+    monkeypatch.setattr(record, "_NEWER_LIMIT", 5)
+    library = Library.open(tmp_path)
+    expected: dict[str, Mark] = {}
+    for number in range(60):
+        paper = Paper(id=f"2608.{number % 17:05}", title="A title")
+        mark = NO_MARK if number % 5 == 4 else Mark(note=str(number))
+        change(library, mark, paper)
+        expected[paper.id] = mark
+        expected = {identifier: mark for identifier, mark in expected.items() if mark != NO_MARK}
+        assert dict(library.marks) == expected
+        assert len(library.marks) == len(library.papers) == len(expected)
+        assert (paper.id in library.marks) == (mark != NO_MARK)
+    assert dict(Library.open(tmp_path).marks) == expected
+
+
+def test_threads_take_turns(tmp_path: Path) -> None:
+    library = Library.open(tmp_path)
+
+    def act(number: int) -> None:
+        library.apply([Change(PAPER, NO_MARK, Mark(tags=(f"tag {number}",)))])
+        library.refresh()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(act, range(40)))
+    assert sorted(library.mark(PAPER.id).tags) == sorted(f"tag {number}" for number in range(40))
+    assert Library.open(tmp_path).mark(PAPER.id) == library.mark(PAPER.id)
+
+
+# The file is a border
+
+
+def test_text_from_the_file_is_cleaned(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        marks={"2608.01234": {"tags": ["a\x1b[31m\n b"], "note": "one\x1b]0;x\x07\n two\u202e"}},
+        papers={"2608.01234": {"title": "A\x1b[2J\ttitle", "github": "javascript:x", "upvotes": "many"}},
+    )
+    library = Library.open(tmp_path)
+    assert library.mark("2608.01234") == Mark(tags=("a[31m b",), note="one]0;x\n two")
+    assert dict(library.papers) == {"2608.01234": Paper(id="2608.01234", title="A[2J title")}
+    assert library.notices == ()
+
+
+def test_text_of_the_person_is_cleaned_before_it_is_written(tmp_path: Path) -> None:
+    library = Library.open(tmp_path)
+    change(library, Mark(tags=(" a\x1b ", "a", ""), note="b\x00\n"))
+    assert library.mark(PAPER.id) == Mark(tags=("a",), note="b")
+    library.close()
+    assert written(tmp_path)["marks"][PAPER.id] == {"tags": ["a"], "note": "b"}
+
+
+FAULTY_MARKS: dict[str, Any] = {
+    "2608.00001": "read",
+    "2608.00002": 7,
+    "2608.00003": ["read_at"],
+    "2608.00004": {"read_at": 5},
+    "2608.00005": {"read_at": "yesterday"},
+    "2608.00006": {"note": {}},
+    "2608.00007": {"tags": "thesis"},
+    "2608.00008": {"read_at": "2026-02-31T00:00:00Z"},
+    "2608.00009": {"read_at": "0001-01-01T00:00:00+14:00"},
+    "2608.00010": True,
+    "2608.01234v2": {"read_at": "2026-08-14T09:14:03Z"},
+    "\x1b[31m": {"read_at": "2026-08-14T09:14:03Z"},
+    "": {},
+}
+
+
+def test_entries_of_wrong_types_are_skipped_but_stay_in_the_file(tmp_path: Path) -> None:
+    papers: dict[str, Any] = {"2608.00001": [], "2608.00002": {"title": 5}, "2608.00003": {"title": "\x1b"}}
+    write(tmp_path, marks=FAULTY_MARKS, papers=papers)
+    library = Library.open(tmp_path)
+    assert (dict(library.marks), dict(library.papers)) == ({}, {})
+    (notice,) = library.notices
+    assert notice.startswith(f"{len(FAULTY_MARKS) + 3} entries of library.json could not be read in full")
+    assert "\x1b" not in notice
+    change(library, READ)
+    library.close()
+    assert written(tmp_path)["marks"] == FAULTY_MARKS | {PAPER.id: {"read_at": "2026-08-14T09:14:03Z"}}
+    assert written(tmp_path)["papers"] == papers
+
+
+def test_one_faulty_field_does_not_cost_the_others(tmp_path: Path) -> None:
+    mark = {"read_at": 5, "tags": ["a", 7], "bookmarked_at": "2026-08-14T11:14:03.5+02:00", "rating": 4}
+    write(tmp_path, marks={PAPER.id: mark})
+    library = Library.open(tmp_path)
+    assert library.mark(PAPER.id) == Mark(tags=("a",), bookmarked_at=NOW.replace(microsecond=500_000))
+    assert "marks 2608.01234" in library.notices[0]
+    change(library, replace(library.mark(PAPER.id), note="new"))
+    library.close()
+    assert written(tmp_path)["marks"][PAPER.id] == mark | {"note": "new"}
+
+
+def test_a_faulty_entry_is_healed_by_a_mark_and_not_lost(tmp_path: Path) -> None:
+    write(tmp_path, marks={PAPER.id: "read"}, papers={PAPER.id: 5})
+    library = Library.open(tmp_path)
+    change(library, KEPT)
+    assert library.notices == ()
+    library.close()
+    assert written(tmp_path)["marks"][PAPER.id]["unreadable"] == "read"
+    assert written(tmp_path)["papers"][PAPER.id]["unreadable"] == 5
+    assert dict(Library.open(tmp_path).papers) == {PAPER.id: PAPER}
+
+
+def test_what_a_newer_program_wrote_beside_a_mark_stays(tmp_path: Path) -> None:
+    write(tmp_path, marks={PAPER.id: {"rating": 4}}, papers={PAPER.id: {"title": "x", "venue": "y"}})
+    library = Library.open(tmp_path)
+    assert dict(library.marks) == {}
+    change(library, KEPT)
+    assert Library.open(tmp_path).papers[PAPER.id] == PAPER
+    change(library, replace(KEPT, read_at=NOW))
+    library.close()
+    assert written(tmp_path)["papers"][PAPER.id]["venue"] == "y"
+    change(library, NO_MARK)
+    library.close()
+    assert written(tmp_path)["marks"] == {PAPER.id: {"rating": 4}}
+
+
+def test_the_place_in_the_file_says_which_paper_it_is(tmp_path: Path) -> None:
+    write(tmp_path, papers={"2608.01234": {"id": "2608.99999", "title": "x"}})
+    assert Library.open(tmp_path).papers["2608.01234"].id == "2608.01234"
+
+
+def test_every_field_of_a_paper_comes_back(tmp_path: Path) -> None:
+    paper = Paper(
+        id="local-0123456789ab",
+        title="Ünïcode “title”",
+        authors=tuple(f"Author {number}" for number in range(664)),
+        abstract="a\n\nb",
+        published=date(2026, 8, 1),
+        listed=date(2026, 8, 2),
+        updated=date(2026, 8, 3),
+        upvotes=0,
+        comments=3,
+        categories=("cs.CL", "cs.LG"),
+        keywords=("k",),
+        summary="s",
+        organization="o",
+        submitted_by="p",
+        github="https://github.com/a/b",
+        stars=9,
+        project="https://example.org/",
+        doi="10.1000/182",
+        sample=True,
+    )
+    library = Library.open(tmp_path)
+    change(library, KEPT, paper)
+    library.close()
+    assert dict(Library.open(tmp_path).papers) == {paper.id: paper}
+
+
+def test_a_newer_version_is_read_only(tmp_path: Path) -> None:
+    write(tmp_path, version=99, marks={PAPER.id: {"read_at": "2026-08-14T09:14:03Z", "mood": "good"}})
+    library = Library.open(tmp_path)
+    assert library.read_only
+    assert library.mark(PAPER.id) == READ
+    assert "format 99" in library.notices[0]
+    with pytest.raises(StorageError, match="newer"):
+        change(library, KEPT)
+    assert library.mark(PAPER.id) == READ
+
+
+def test_a_damaged_file_is_told_and_the_marks_are_there(tmp_path: Path) -> None:
+    library = Library.open(tmp_path)
+    change(library, KEPT)
+    library.close()
+    (tmp_path / "library.json").write_text("{")
+    again = Library.open(tmp_path)
+    assert dict(again.marks) == {PAPER.id: KEPT}
+    assert "library.damaged-" in again.notices[0]
+    assert not again.read_only
