@@ -1,23 +1,25 @@
 """Put the program together; the one place that names concrete classes."""
 
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from reader.catalog.papers import Catalogue
-from reader.catalog.search import Search
 from reader.config import Config, load_config
 from reader.core.errors import UsageError
+from reader.core.found import Found, Personal
 from reader.core.paper import Paper
+from reader.core.query import Node
 from reader.export.format import FORMATS
 from reader.library.library import Library
 from reader.paths import Paths, find_paths
 from reader.service.exchange import Exchange
 from reader.service.fetching import Fetching
 from reader.service.marking import Marking
+from reader.service.port import PaperSearch
 from reader.service.reading import Reading
 from reader.service.service import Citation, Service
 from reader.service.source import Sources
@@ -40,13 +42,9 @@ def program(*, offline: bool = False) -> Iterator[Program]:
     """Build the program on the person's folders, and close its files at the end."""
     paths = find_paths()
     config = load_config(paths.settings)
-    library = Library.open(paths.data)
-    catalogue = Catalogue(paths.catalogue)
-    try:
-        yield Program(build_service(catalogue, library, _sources(paths.cache, offline)), config, paths)
-    finally:
-        library.close()
-        catalogue.close()
+    sources = _sources(paths.cache, offline)
+    with closing(Library.open(paths.data)) as library, closing(Catalogue(paths.catalogue)) as catalogue:
+        yield Program(build_service(catalogue, library, sources), config, paths)
 
 
 def build_service(catalogue: Catalogue, library: Library, sources: Sources) -> Service:
@@ -54,7 +52,7 @@ def build_service(catalogue: Catalogue, library: Library, sources: Sources) -> S
     marking = Marking(library)
     notices = tuple(filter(None, (catalogue.notice, *library.notices)))
     return Service(
-        reading=Reading(catalogue, Search(catalogue.database), library, sources, _sample),
+        reading=Reading(catalogue, _LateSearch(catalogue), library, sources, _sample),
         marking=marking,
         exchange=Exchange(catalogue, marking, FORMATS),
         fetching=Fetching(catalogue, sources),
@@ -63,7 +61,27 @@ def build_service(catalogue: Catalogue, library: Library, sources: Sources) -> S
     )
 
 
+class _LateSearch:
+    """The search, loaded with the first query: lists are shown without it."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._search: PaperSearch | None = None
+
+    def find(
+        self, query: Node, personal: Personal, *, within: Sequence[str] | None = None, limit: int = 10_000
+    ) -> Found:
+        """Return what the catalogue's index finds."""
+        if self._search is None:
+            from reader.catalog.search import Search
+
+            self._search = Search(self._catalogue.database)
+        return self._search.find(query, personal, within=within, limit=limit)
+
+
 def _sources(cache: Path, offline: bool) -> Sources:
+    if offline:
+        return Sources(None, None, offline=True)
     from reader.sources.arxiv import ArXiv
     from reader.sources.client import Client, Limit
     from reader.sources.huggingface import HuggingFace
@@ -76,7 +94,7 @@ def _sources(cache: Path, offline: bool) -> Sources:
     # Its turnstile spaces requests; a retry of the client's own would pass it by.
     arxiv_client = Client({arxiv: "arXiv"}, limit=Limit(attempts=1))
     lists = HuggingFace(client, hugging_face)
-    return Sources(lists, ArXiv(arxiv_client, cache, base=arxiv), offline=offline)
+    return Sources(lists, ArXiv(arxiv_client, cache, base=arxiv), connections=[arxiv_client])
 
 
 def _address(variable: str, default: str) -> str:

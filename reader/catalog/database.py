@@ -3,8 +3,11 @@
 Nothing in it is precious: whatever goes wrong, an empty file is a right answer, and the next fetch fills it.
 """
 
+import errno
+import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -62,17 +65,26 @@ END;
 """
 
 
+_DAMAGED = "The store of fetched papers was damaged and has been begun anew; nothing of yours was in it."
+_OUTDATED = (
+    "The store of fetched papers was of another version and has been begun anew; nothing of yours was in it."
+)
+
+
 class Database:
     """One SQLite file, or memory where `path` is `None`; a connection per thread, one writer at a time."""
 
     def __init__(self, path: Path | None) -> None:
         self.notice: str | None = None
         """What happened to the file when it was opened, if a person should know."""
+        self.generation = 0
+        """How often the file was begun anew since it was opened."""
         self._path = path
         self._local = threading.local()
         self._opened: list[sqlite3.Connection] = []
         self._guard = threading.RLock()
         self._shared: sqlite3.Connection | None = None
+        self._closed = False
         self._open()
 
     @property
@@ -83,17 +95,17 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """Give a connection for reading; `StorageError` when the file fails."""
-        if self._shared is not None:
-            with self._guard, _translated():
-                yield self._shared
-        else:
-            with _translated():
+        with self._watched():
+            if self._shared is not None:
+                with self._guard:
+                    yield self._shared
+            else:
                 yield self._connection()
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """Give a connection inside a transaction, kept as a whole or not at all; `StorageError` when it fails."""
-        with self._guard, _translated():
+        with self._guard, self._watched():
             connection = self._shared or self._connection()
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -105,12 +117,31 @@ class Database:
                 raise
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection, for good."""
         with self._guard:
+            self._closed = True
             for connection in self._opened:
                 connection.close()
             self._opened.clear()
             self._local = threading.local()
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        """Turn failures into sentences; a file that proves damaged is begun anew at once."""
+        generation = self.generation
+        try:
+            yield
+        except sqlite3.Error as error:
+            if _is_damage(error) and self._path is not None:
+                with self._guard:
+                    if generation == self.generation:  # no other thread was faster
+                        self._renew(_DAMAGED)
+                raise StorageError(f"{_DAMAGED} Fetch again to fill it.") from error
+            if _code(error) == sqlite3.SQLITE_BUSY:
+                raise StorageError("Another window is busy storing papers; try again in a moment.") from error
+            raise StorageError(
+                f"The store of fetched papers failed ({_reason(error)}); if it goes on, delete its file: the next fetch fills it."
+            ) from error
 
     def _open(self) -> None:
         if self._path is None:
@@ -118,15 +149,38 @@ class Database:
             return
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
+            _refuse_read_only(self._path)
             self._prepare()
-        except (sqlite3.DatabaseError, OSError) as error:
-            self.close()
-            if _is_damage(error) and self._start_over():
-                self.notice = "The store of fetched papers was damaged and has been begun anew; nothing of yours was in it."
-                return
-            self.notice = f"Fetched papers cannot be kept in {self._path.parent} ({_reason(error)}); they last until you quit."
-            self._path = None
-            self._open_memory()
+        except _OutdatedError:
+            self._renew(_OUTDATED)
+        except (sqlite3.Error, OSError) as error:
+            if _is_damage(error):
+                self._renew(_DAMAGED)
+            else:
+                self._give_up(error)
+
+    def _renew(self, notice: str) -> None:
+        """Put an empty file in the place of this one.
+
+        Other threads may be in the middle of a query: what they opened is left to them, and closed at the end.
+        """
+        assert self._path is not None
+        self.generation += 1
+        self.notice = notice
+        self._local = threading.local()
+        try:
+            for suffix in ("", "-wal", "-shm"):
+                self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+            self._prepare()
+        except (sqlite3.Error, OSError) as error:
+            self._give_up(error)
+
+    def _give_up(self, error: Exception) -> None:
+        """Go on in memory."""
+        assert self._path is not None
+        self.notice = f"Fetched papers cannot be kept in {self._path.parent} ({_reason(error)}); they last until you quit."
+        self._path = None
+        self._open_memory()
 
     def _open_memory(self) -> None:
         self._shared = self._connect(":memory:")
@@ -135,73 +189,72 @@ class Database:
     def _prepare(self) -> None:
         connection = self._connection()
         version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version == SCHEMA_VERSION:
-            connection.execute("SELECT key FROM listings LIMIT 1").fetchone()
-            return
         if version == 0 and not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
             self._create(connection)
-            return
-        raise _Outdated(version)
+        elif version != SCHEMA_VERSION:
+            raise _OutdatedError
+        connection.execute("SELECT key FROM listings LIMIT 1").fetchone()
 
     def _create(self, connection: sqlite3.Connection) -> None:
         connection.execute("BEGIN IMMEDIATE")
-        if connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION:
-            connection.execute("COMMIT")  # another window was faster
-            return
-        for statement in _statements(_SCHEMA):
-            connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        connection.execute("COMMIT")
-
-    def _start_over(self) -> bool:
-        assert self._path is not None
-        try:
-            for suffix in ("", "-wal", "-shm"):
-                self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
-            self._prepare()
-        except (sqlite3.DatabaseError, OSError):
-            self.close()
-            return False
-        return True
+        if connection.execute("PRAGMA user_version").fetchone()[0] != SCHEMA_VERSION:
+            for statement in _statements(_SCHEMA):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        connection.execute("COMMIT")  # it may be empty: another window was faster
 
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = self._connect(str(self._path))
-            connection.execute("PRAGMA journal_mode = WAL")
+            _turn_on_wal(connection)
             # A lost tail after power loss costs a fetch, nothing more.
             connection.execute("PRAGMA synchronous = NORMAL")
             self._local.connection = connection
         return connection
 
     def _connect(self, target: str) -> sqlite3.Connection:
-        connection = sqlite3.connect(target, timeout=10, isolation_level=None, check_same_thread=False)
         with self._guard:
+            if self._closed:
+                raise sqlite3.ProgrammingError("it is closed")
+            connection = sqlite3.connect(target, timeout=10, isolation_level=None, check_same_thread=False)
             self._opened.append(connection)
         return connection
 
 
-class _Outdated(sqlite3.DatabaseError):
+class _OutdatedError(Exception):
     """The file has another schema than this program."""
 
 
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise StorageError(
-            f"The store of fetched papers failed ({_reason(error)}); if it goes on, delete its file: the next fetch fills it."
-        ) from error
+def _turn_on_wal(connection: sqlite3.Connection) -> None:
+    """Let readers go on beside a writer; of two windows that do this at once, SQLite makes one fail at once."""
+    for last in (False, False, False, True):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if last or _code(error) != sqlite3.SQLITE_BUSY:
+                raise
+            time.sleep(0.05)
+
+
+def _refuse_read_only(path: Path) -> None:
+    """Raise `OSError` where the file can be read only: without this, SQLite would fail at the first write."""
+    if not all(os.access(place, os.W_OK) for place in (path.parent, path) if place.exists()):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 def _is_damage(error: Exception) -> bool:
-    if isinstance(error, _Outdated):
-        return True
-    locked_or_denied = isinstance(error, sqlite3.OperationalError) and not (
-        "no such" in str(error) or "malformed" in str(error)
-    )
-    return isinstance(error, sqlite3.DatabaseError) and not locked_or_denied
+    if not isinstance(error, sqlite3.Error):
+        return False
+    lacking = _code(error) == sqlite3.SQLITE_ERROR and ("no such" in str(error) or "vtable" in str(error))
+    return lacking or _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def _code(error: sqlite3.Error) -> int:
+    """Return SQLite's primary result code, -1 where the error is Python's own."""
+    code: int = getattr(error, "sqlite_errorcode", -1)
+    return code & 0xFF if code >= 0 else code
 
 
 def _reason(error: Exception) -> str:

@@ -49,16 +49,19 @@ class Catalogue:
                 " ON CONFLICT DO UPDATE SET position = excluded.position",
                 [(key, paper, position) for position, paper in enumerate(dict.fromkeys(keys))],
             )
-        stored = self.listing(listing.view)
-        assert stored is not None
-        return stored
+            return _stored_listing(connection, key)
 
-    def store_papers(self, papers: Iterable[Paper], now: datetime, *, imported: bool = False) -> int:
-        """Keep papers that stood on no list; return how many there were."""
+    def store_papers(
+        self, papers: Iterable[Paper], now: datetime, *, imported: bool = False, seen: bool = True
+    ) -> int:
+        """Keep papers that stood on no list; return how many there were.
+
+        Their counts are those of `now` only where they were `seen` and not imported.
+        """
         count = 0
         with self.database.writing() as connection:
             for paper in papers:
-                key = _store_paper(connection, paper, now)
+                key = _store_paper(connection, paper, now, seen=seen and not imported)
                 if imported:
                     stamp = now.astimezone(UTC).isoformat()
                     connection.execute("UPDATE papers SET imported_at = ? WHERE key = ?", (stamp, key))
@@ -69,21 +72,12 @@ class Catalogue:
         """Return the stored list of a view, its first `limit` papers (-1: all), the newest list where it names no period."""
         with self.database.reading() as connection:
             row = connection.execute(
-                "SELECT key, period, fetched_at, skipped FROM listings WHERE kind = ? AND (period = ? OR ?)"
+                "SELECT key FROM listings WHERE kind = ? AND (period = ? OR ?)"
                 " AND (? OR EXISTS (SELECT 1 FROM listing_papers WHERE listing = key AND position IS NOT NULL))"
                 " ORDER BY period DESC LIMIT 1",
                 (view.kind.value, _period_key(view), view.period is None, view.period is not None),
             ).fetchone()
-            if row is None:
-                return None
-            key, period, fetched_at, skipped = row
-            records = connection.execute(
-                "SELECT record FROM listing_papers JOIN papers ON papers.key = paper"
-                " WHERE listing = ? AND position IS NOT NULL ORDER BY position LIMIT ?",
-                (key, limit),
-            ).fetchall()
-        found = View(view.kind, parse_period(period) if period else None)
-        return StoredListing(found, _papers(records), datetime.fromisoformat(fetched_at), skipped)
+            return _stored_listing(connection, row[0]) if row else None
 
     def neighbour(self, period: Period, step: int) -> Period | None:
         """Return the nearest stored period after (`step` 1) or before (-1) `period` whose list has papers."""
@@ -113,6 +107,15 @@ class Catalogue:
                 (json.dumps(list(identifiers)),),
             ).fetchall()
         return _papers(rows)
+
+    def lacking(self, identifiers: Sequence[str]) -> frozenset[str]:
+        """Return those of `identifiers` that are not stored."""
+        with self.database.reading() as connection:
+            rows = connection.execute(
+                "SELECT value FROM json_each(?) WHERE value NOT IN (SELECT id FROM papers)",
+                (json.dumps(list(identifiers)),),
+            ).fetchall()
+        return frozenset(identifier for (identifier,) in rows)
 
     def newest(self, limit: int, *, imported: bool = False) -> tuple[Paper, ...]:
         """Return the newest papers of everything stored, or of what was imported (in the order of the file)."""
@@ -151,7 +154,20 @@ class Catalogue:
         return tuple((ViewKind(kind), period) for kind, period in rows)
 
 
-def _store_paper(connection: sqlite3.Connection, paper: Paper, now: datetime) -> int:
+def _stored_listing(connection: sqlite3.Connection, key: int) -> StoredListing:
+    kind, period, fetched_at, skipped = connection.execute(
+        "SELECT kind, period, fetched_at, skipped FROM listings WHERE key = ?", (key,)
+    ).fetchone()
+    records = connection.execute(
+        "SELECT record FROM listing_papers JOIN papers ON papers.key = paper"
+        " WHERE listing = ? AND position IS NOT NULL ORDER BY position",
+        (key,),
+    ).fetchall()
+    view = View(ViewKind(kind), parse_period(period) if period else None)
+    return StoredListing(view, _papers(records), datetime.fromisoformat(fetched_at), skipped)
+
+
+def _store_paper(connection: sqlite3.Connection, paper: Paper, now: datetime, *, seen: bool = True) -> int:
     row = connection.execute("SELECT key, record FROM papers WHERE id = ?", (paper.id,)).fetchone()
     merged, old_record = paper, None
     if row is not None:
@@ -165,7 +181,7 @@ def _store_paper(connection: sqlite3.Connection, paper: Paper, now: datetime) ->
         key = row[0]
     if record != old_record:
         _update_paper(connection, key, merged, record)
-    if paper.upvotes is not None or paper.stars is not None:
+    if seen and not paper.sample and (paper.upvotes is not None or paper.stars is not None):
         connection.execute(
             "INSERT OR REPLACE INTO sightings VALUES (?, ?, ?, ?, ?)",
             (key, int(now.timestamp()), paper.upvotes, paper.comments, paper.stars),

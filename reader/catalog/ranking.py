@@ -2,16 +2,20 @@
 
 import itertools
 import json
+import math
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from reader.catalog.vocabulary import BEGINNING, Meaning
+from reader.catalog.vocabulary import BEGINNING, EXACT, Meaning
 
 _FIELD_WEIGHTS = {"title": 1.0, "authors": 0.75, "keywords": 0.5, "joined": 0.35, "abstract": 0.3}
 _ALL_IN_TITLE = 0.6
 _NEXT_TO_EACH_OTHER = 0.4
 _STARTS_TITLE = 0.05
+
+_MISSPELT = 0.1
+"""So small that the best paper with a typo comes after the worst without: 0.1 x 2.05 < 0.7 x 0.3."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,24 +23,38 @@ class Sought:
     """A term of the query with what its words may mean."""
 
     meanings: tuple[Meaning, ...]
-    joined: str
-    """The words written as one, where the term was a compound."""
     field: str | None
-    rarity: float
-    """0..1, higher for words that few papers have."""
+    phrase: bool
+    """Whether the words have to stand next to each other."""
+    joined: Meaning | None
+    """The words written as one, where the term is a compound."""
 
-    def expression(self, phrase: bool) -> str:
-        """Return the term in the index's query language; every word is quoted. Empty when nothing can match."""
-        columns = "{title authors keywords joined abstract}" if self.field is None else f"{{{self.field}}}"
-        if phrase:
-            text = " ".join(meaning.typed for meaning in self.meanings)
-            found = f'"{text}"'
+    @property
+    def expression(self) -> str:
+        """The term in the index's query language; every word is quoted."""
+        if self.phrase:
+            words = " ".join(meaning.typed for meaning in self.meanings)
+            found = f'"{words}"' + " *" * self.meanings[-1].begins
         else:
-            alternatives = [_alternatives(meaning) for meaning in self.meanings]
-            found = " AND ".join(alternatives) if all(alternatives) else ""
-            if self.joined:
-                found = f'({found}) OR "{self.joined}"' if found else f'"{self.joined}"'
-        return f"{columns} : ({found})" if found else ""
+            found = " AND ".join(meaning.expression() for meaning in self.meanings)
+        if self.joined:
+            found = f"({found}) OR {self.joined.expression()}"
+        return f"{{{self.field or ' '.join(_FIELD_WEIGHTS)}}} : ({found})"
+
+    @property
+    def rarity(self) -> float:
+        """0..1, higher for words that few papers have."""
+        return min(1.0 / (1.0 + math.sqrt(math.sqrt(meaning.papers))) for meaning in self.meanings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How well a paper meets a term: in its best field, in its worst spelling, and where in the title."""
+
+    value: float = 0.0
+    sound: bool = False
+    """Whether some field meets it without a typo."""
+    place: int | None = None
 
 
 def rank(connection: sqlite3.Connection, keys: Collection[int], sought: Sequence[Sought]) -> dict[int, float]:
@@ -47,72 +65,54 @@ def rank(connection: sqlite3.Connection, keys: Collection[int], sought: Sequence
         " WHERE paper_words.key IN (SELECT value FROM json_each(?))",
         (json.dumps(list(keys)),),
     )
-    scored = [
-        (
-            _score(
-                dict(zip(_FIELD_WEIGHTS, (title, authors, keywords, joined, abstract), strict=True)), sought
-            ),
-            *ties,
-            key,
-        )
-        for key, title, authors, keywords, joined, abstract, *ties in rows
-    ]
+    scored = []
+    for key, title, authors, keywords, joined, abstract, *ties in rows:
+        texts = zip(_FIELD_WEIGHTS, (title, authors, keywords, joined, abstract), strict=True)
+        scored.append((_score({name: text.split() for name, text in texts}, sought), *ties, key))
     scored.sort(reverse=True)
     return {row[-1]: row[0] for row in scored}
 
 
-def _score(texts: dict[str, str], sought: Sequence[Sought]) -> float:
-    fields = {name: text.split() for name, text in texts.items()}
-    total = weight_sum = 0.0
-    title_places: list[int | None] = []
-    for one in sought:
-        weight_sum += one.rarity
-        value, place = _best_field(fields, one)
-        total += one.rarity * value
-        title_places.append(place)
-    score = total / weight_sum if weight_sum else 0.0
-    if all(place is not None for place in title_places):
+def _score(fields: Mapping[str, Sequence[str]], sought: Sequence[Sought]) -> float:
+    fits = [_fit(fields, one) for one in sought]
+    total = sum(one.rarity for one in sought)
+    score = sum(one.rarity * fit.value for one, fit in zip(sought, fits, strict=True)) / total
+    places = [fit.place for fit in fits if fit.place is not None]
+    if len(places) == len(fits):
         score += _ALL_IN_TITLE
-        places = [place for place in title_places if place is not None]
         steps = [later - earlier == 1 for earlier, later in itertools.pairwise(places)]
         score += _NEXT_TO_EACH_OTHER * (sum(steps) / len(steps)) if steps else 0.0
         score += _STARTS_TITLE if places[0] == 0 else 0.0
-    return score
+    # Of alternatives (`a OR b`) a paper meets some only; a typo counts where it was needed.
+    misspelt = any(fit.value and not fit.sound for fit in fits)
+    return score * _MISSPELT if misspelt else score
 
 
-def _best_field(fields: dict[str, list[str]], sought: Sought) -> tuple[float, int | None]:
-    """Return how well the term is met by the field that meets it best, and its place in the title."""
-    best, place = 0.0, None
+def _fit(fields: Mapping[str, Sequence[str]], sought: Sought) -> _Fit:
+    best, sound, place = 0.0, False, None
     for name, weight in _FIELD_WEIGHTS.items():
-        if sought.field not in (None, name):
-            continue
-        if best >= weight:
+        if sound and best >= weight:
             break  # the fields that are left weigh less
-        qualities = [_best_word(fields[name], meaning) for meaning in sought.meanings]
-        quality = min((quality for quality, _ in qualities), default=0.0)
-        if sought.joined and name in ("joined", "title") and sought.joined in fields[name]:
-            quality = 1.0
-        if name == "title" and quality:
-            place = qualities[-1][1]
-        best = max(best, weight * quality)
-    return best, place
+        if sought.field in (None, name):
+            qualities = [_best_word(fields[name], meaning) for meaning in sought.meanings]
+            quality = min(quality for quality, _ in qualities)
+            if sought.joined:
+                quality = max(quality, _best_word(fields[name], sought.joined)[0])
+            if name == "title" and quality:
+                place = qualities[-1][1]
+            best = max(best, weight * quality)
+            sound = sound or quality >= BEGINNING
+    return _Fit(best, sound, place)
 
 
-def _best_word(words: Iterable[str], meaning: Meaning) -> tuple[float, int | None]:
-    best, place = 0.0, None
-    for at, word in enumerate(words):
-        quality = meaning.weights.get(word, 0.0)
-        if not quality and meaning.prefix and word.startswith(meaning.prefix):
-            quality = BEGINNING
-        if quality > best:
-            best, place = quality, at
-            if quality == 1.0:
-                break
-    return best, place
-
-
-def _alternatives(meaning: Meaning) -> str:
-    options = [f'"{word}"' for word in meaning.weights]
-    if meaning.prefix:
-        options = [f'"{meaning.prefix}" *']
-    return f"({' OR '.join(options)})" if options else ""
+def _best_word(words: Sequence[str], meaning: Meaning) -> tuple[float, int | None]:
+    """Return how well the best of `words` meets the typed one, and its place."""
+    if meaning.typed in words:
+        return EXACT, words.index(meaning.typed)
+    if meaning.begins:
+        for at, word in enumerate(words):
+            if word.startswith(meaning.typed):
+                return BEGINNING, at
+    near = [(meaning.near[word], -at) for at, word in enumerate(words) if word in meaning.near]
+    weight, at = max(near, default=(0.0, 0))
+    return weight, -at if near else None

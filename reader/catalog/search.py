@@ -4,20 +4,22 @@ A typed word is first turned into the stored words it may mean (`vocabulary`), s
 words of the catalogue, not at its texts. Every leaf of the tree is a set of papers, and the tree is set algebra.
 """
 
+import itertools
 import json
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from reader.catalog.database import Database
 from reader.catalog.ranking import Sought, rank
-from reader.catalog.vocabulary import Meaning, Vocabulary
+from reader.catalog.vocabulary import Vocabulary
 from reader.core.found import Found, Personal
-from reader.core.highlight import Highlight
+from reader.core.highlight import Highlight, Phrase
 from reader.core.query import All, Any, Flag, Node, Not, Range, Term, positive_terms
 
 _RANKED_LIMIT = 2_000
 """Most papers that are ranked by us; of more, the index's own ranking chooses."""
 
+_RANGED = ("upvotes", "stars", "comments", "listed", "published")
 _COLUMNS = ("title", "authors", "keywords", "abstract")
 
 
@@ -35,30 +37,28 @@ class Search:
         with self._database.reading() as connection:
             lookup = _Lookup(connection, self._vocabulary, personal)
             universe = _keys_of(connection, within) if within is not None else None
-            keys = lookup.matching(query, universe)
-            keys &= universe.keys() if universe is not None else lookup.everything(None)
+            everything = set(universe) if universe is not None else lookup.stored()
+            keys = lookup.matching(query, everything) & everything
             sought = [lookup.sought(term) for term in positive_terms(query) if _is_text(term)]
-            total = len(keys)
-            if sought:
-                scores = rank(connection, _best_by_index(connection, keys, sought), sought)
-                ordered = list(scores)[:limit]
-            else:
-                scores = {}
-                ordered = (
-                    [key for key in universe if key in keys] if universe else _newest_first(connection, keys)
-                )
-                ordered = ordered[:limit]
+            scores = rank(connection, _best_by_index(connection, keys, sought), sought) if sought else {}
+            unranked = keys - scores.keys()
+            others = (
+                [key for key in universe if key in unranked]
+                if universe is not None
+                else _newest_first(connection, unranked)
+            )
+            ordered = [*scores, *others][:limit]
             names = _ids_of(connection, ordered)
         return Found(
-            tuple(names[key] for key in ordered),
-            {names[key]: round(scores[key], 4) for key in ordered if key in scores},
-            total,
-            _highlight(sought),
-            {
-                m.typed: max(m.weights, key=lambda w: m.weights[w])
-                for s in sought
-                for m in s.meanings
-                if m.corrected
+            ids=tuple(names[key] for key in ordered),
+            scores={names[key]: round(scores[key], 4) for key in ordered if key in scores},
+            total=len(keys),
+            highlight=_highlight(sought),
+            corrections={
+                meaning.typed: max(meaning.near, key=meaning.near.__getitem__)
+                for one in sought
+                for meaning in one.meanings
+                if meaning.misspelt
             },
         )
 
@@ -70,40 +70,46 @@ class _Lookup:
         self._connection = connection
         self._vocabulary = vocabulary
         self._personal = personal
+        self._sought: dict[Term, Sought] = {}
 
-    def matching(self, node: Node, universe: Mapping[int, int] | None) -> set[int]:
+    def matching(self, node: Node, everything: set[int]) -> set[int]:
         match node:
             case All(parts):
-                kept = self.everything(universe)
+                kept = set(everything)
                 for part in parts:
-                    kept &= self.matching(part, universe)
+                    if not kept:
+                        break
+                    kept &= self.matching(part, everything)
                 return kept
             case Any(parts):
-                return set().union(*(self.matching(part, universe) for part in parts))
+                return set().union(*(self.matching(part, everything) for part in parts))
             case Not(part):
-                return self.everything(universe) - self.matching(part, universe)
-            case Flag(name, value):
-                return self._flagged(node, f"{name}:{value}", universe)
+                return everything - self.matching(part, everything)
+            case Flag("is", "unread"):
+                return everything - self._flagged(Flag("is", "read"))
+            case Flag():
+                return self._flagged(node)
             case Range(name, low, high):
                 return self._within(name, low, high)
             case Term():
                 return self._with_term(node)
 
     def sought(self, term: Term) -> Sought:
-        last = len(term.words) - 1
-        meanings = [
-            self._vocabulary.meaning(word, prefix=term.prefix and at == last, exact=term.exact)
-            for at, word in enumerate(term.words)
-        ]
-        joined = ""
-        if len(term.words) > 1 and not term.exact:
-            joined = "".join(term.words)
-        rarity = min((self._rarity(meaning) for meaning in meanings), default=1.0)
-        return Sought(tuple(meanings), joined, term.field, rarity)
+        if term not in self._sought:
+            *firsts, last = term.words
+            ends = [self._vocabulary.meaning(word, prefix=False, exact=term.exact) for word in firsts]
+            ends.append(self._vocabulary.meaning(last, prefix=term.prefix, exact=term.exact))
+            joined = None
+            if firsts and not term.exact:
+                joined = self._vocabulary.meaning("".join(term.words), prefix=term.prefix, exact=True)
+            # A compound's parts may stand apart only where one of them is misspelt.
+            known = all(meaning.papers and not meaning.misspelt for meaning in ends)
+            phrase = bool(firsts) and (term.exact or known)
+            self._sought[term] = Sought(tuple(ends), term.field, phrase, joined)
+        return self._sought[term]
 
-    def everything(self, universe: Mapping[int, int] | None) -> set[int]:
-        if universe is not None:
-            return set(universe)
+    def stored(self) -> set[int]:
+        """Return everything but the sample."""
         return {key for (key,) in self._connection.execute("SELECT key FROM papers WHERE NOT sample")}
 
     def _with_term(self, term: Term) -> set[int]:
@@ -126,36 +132,22 @@ class _Lookup:
             case "org":
                 return self._select("organization LIKE ? ESCAPE '!'", f"%{_like(' '.join(term.words))}%")
             case _:
-                expression = self.sought(term).expression(term.exact)
-                if not expression:
-                    return set()
-                return {
-                    key
-                    for (key,) in self._connection.execute(
-                        "SELECT rowid FROM word_index WHERE word_index MATCH ?", (expression,)
-                    )
-                }
+                rows = self._connection.execute(
+                    "SELECT rowid FROM word_index WHERE word_index MATCH ?", (self.sought(term).expression,)
+                )
+                return {key for (key,) in rows}
 
-    def _flagged(self, flag: Flag, name: str, universe: Mapping[int, int] | None) -> set[int]:
-        match name:
-            case "has:code":
-                return self._select("code")
-            case "has:summary":
-                return self._select("summary")
-            case "has:abstract":
-                return self._select("abstract")
-            case "has:pdf":
+    def _flagged(self, flag: Flag) -> set[int]:
+        match flag:
+            case Flag("has", "code" | "summary" | "abstract" as column):
+                return self._select(column)
+            case Flag("has", "pdf"):
                 return self._select("id NOT LIKE 'local-%'")
-            case "is:unread":
-                read = Flag("is", "read")
-                return self.everything(universe) - self._flagged(read, "is:read", universe)
             case _:
                 return set(_keys_of(self._connection, tuple(self._personal(flag))))
 
     def _within(self, name: str, low: str | int | None, high: str | int | None) -> set[int]:
-        column = {"listed": "listed", "published": "published", "stars": "stars", "comments": "comments"}.get(
-            name, "upvotes"
-        )
+        column = name if name in _RANGED else "upvotes"
         return self._select(
             f"{column} IS NOT NULL AND (?1 IS NULL OR {column} >= ?1) AND (?2 IS NULL OR {column} <= ?2)",
             low,
@@ -165,10 +157,6 @@ class _Lookup:
     def _select(self, condition: str, *values: str | int | None) -> set[int]:
         rows = self._connection.execute(f"SELECT key FROM papers WHERE {condition}", values)
         return {key for (key,) in rows}
-
-    def _rarity(self, meaning: Meaning) -> float:
-        papers = sum(self._vocabulary.papers_with(word) for word in meaning.weights)
-        return float(1.0 / (1.0 + papers**0.25))
 
 
 def _is_text(term: Term) -> bool:
@@ -207,9 +195,9 @@ def _best_by_index(
     connection: sqlite3.Connection, keys: set[int], sought: Sequence[Sought]
 ) -> Collection[int]:
     """Return `keys`, or where they are too many to rank, those that the index's own ranking puts first."""
-    expression = " OR ".join(f"({one.expression(False)})" for one in sought if one.expression(False))
-    if len(keys) <= _RANKED_LIMIT or not expression:
+    if len(keys) <= _RANKED_LIMIT:
         return keys
+    expression = " OR ".join(f"({one.expression})" for one in sought)
     rows = connection.execute(
         "SELECT rowid FROM word_index WHERE word_index MATCH ? ORDER BY bm25(word_index, 8, 4, 2, 2, 1)",
         (expression,),
@@ -224,20 +212,14 @@ def _best_by_index(
 
 
 def _highlight(sought: Sequence[Sought]) -> Highlight:
-    words: set[str] = set()
-    prefixes: list[str] = []
-    for one in sought:
-        for meaning in one.meanings:
-            if meaning.prefix:
-                prefixes.append(meaning.prefix)
-            elif any(word.startswith(meaning.typed) for word in meaning.weights):
-                # Of a word that goes on, only what was typed is marked.
-                prefixes += [meaning.typed] if any(word != meaning.typed for word in meaning.weights) else []
-                words.update(
-                    w for w in meaning.weights if w == meaning.typed or not w.startswith(meaning.typed)
-                )
-            else:
-                words.update(meaning.weights)
-        if one.joined:
-            words.add(one.joined)
-    return Highlight(frozenset(words), tuple(dict.fromkeys(prefixes)))
+    single = [meaning for one in sought if not one.phrase for meaning in one.meanings]
+    single += [one.joined for one in sought if one.joined]
+    return Highlight(
+        words=frozenset(itertools.chain(*([*m.near] if m.begins else [m.typed, *m.near] for m in single))),
+        prefixes=tuple(dict.fromkeys(meaning.typed for meaning in single if meaning.begins)),
+        phrases=tuple(
+            Phrase(tuple(meaning.typed for meaning in one.meanings), one.meanings[-1].begins)
+            for one in sought
+            if one.phrase
+        ),
+    )

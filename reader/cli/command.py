@@ -27,7 +27,7 @@ class Command:
 
     name: str
     module: str
-    summary: str = ""
+    summary: str
 
 
 COMMANDS = (
@@ -47,7 +47,7 @@ COMMANDS = (
 )
 """Every command, in the order of the help."""
 
-HIDDEN = Command("_complete", "completion")
+HIDDEN = Command("_complete", "completion", "print what a completion script asks for")
 """What completion scripts ask."""
 
 
@@ -88,11 +88,17 @@ def build_parser(named: set[str] | None = None) -> argparse.ArgumentParser:
     add_offline(parser)
     parser.set_defaults(view=None, date=None, offline=False, takes_unknown=False, parser=parser)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command", prog=NAME)
-    for command in (*COMMANDS, HIDDEN):
-        shown = {"help": command.summary, "description": _sentence(command.summary)} if command.summary else {}
+    hidden = (HIDDEN,) if named and HIDDEN.name in named else ()
+    for command in (*COMMANDS, *hidden):
         # `tag ID -hello` takes a tag away, so that command has no `-h`.
-        own = commands.add_parser(command.name, allow_abbrev=False, add_help=command.name != "tag", **shown)
-        own.set_defaults(parser=own, version=False)
+        own = commands.add_parser(
+            command.name,
+            help=command.summary,
+            description=f"{command.summary[:1].upper()}{command.summary[1:]}.",
+            allow_abbrev=False,
+            add_help=command.name != "tag",
+        )
+        own.set_defaults(parser=own)
         if named is None or command.name in named:
             getattr(import_module(f"reader.cli.{command.module}"), f"add_{command.name.strip('_')}")(own)
     return parser
@@ -115,10 +121,6 @@ def _with_bound_filter(argv: Sequence[str]) -> list[str]:
         else:
             bound.append(argument)
     return bound
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _print_version() -> int:

@@ -62,7 +62,7 @@ def _syntax(name: str, summary: str, parser: argparse.ArgumentParser) -> Syntax:
 def _help(action: argparse.Action) -> str:
     """Return the first part of an option's help, which says what it is."""
     text = (action.help or "").replace("%(choices)s", "").strip()
-    return re.split(r"[:;(,]", text)[0].strip() or action.dest
+    return re.split(r"[:;(]", text)[0].strip() or action.dest
 
 
 def _print_candidates(arguments: argparse.Namespace) -> int:

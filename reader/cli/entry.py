@@ -2,23 +2,24 @@
 
 import json
 from argparse import Namespace
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from reader.cli.column import cut, padded, width
 from reader.cli.output import bold, dim, is_unicode, sign, terminal_width, write
 from reader.core.entry import Entry, entry_to_record
 
+_AT_ONCE = 64
+"""Lines written together: a stream may be unbuffered."""
+
 
 def write_entries(entries: Sequence[Entry], arguments: Namespace) -> None:
     """Write papers as `--json`, `--jsonl` or neither asks."""
-    if arguments.jsonl:
-        for entry in entries:
-            write(dumped(entry_to_record(entry)) + "\n")
-    elif arguments.json:
+    if arguments.json:
         _write_array(entries)
     else:
-        _write_lines(entries)
+        _write_lines(_dumped_all(entries) if arguments.jsonl else _rows(entries))
 
 
 def dumped(record: dict[str, Any], *, indent: int | None = None) -> str:
@@ -26,16 +27,29 @@ def dumped(record: dict[str, Any], *, indent: int | None = None) -> str:
     return json.dumps(record, ensure_ascii=not is_unicode(), indent=indent)
 
 
+def _dumped_all(entries: Iterable[Entry]) -> Iterator[str]:
+    encode = json.JSONEncoder(ensure_ascii=not is_unicode()).encode
+    return (encode(entry_to_record(entry)) for entry in entries)
+
+
 def _write_array(entries: Iterable[Entry]) -> None:
-    opening = "["
-    for entry in entries:
-        write(f"{opening}\n{dumped(entry_to_record(entry))}")
-        opening = ","
-    write("[]\n" if opening == "[" else "\n]\n")
+    objects = _dumped_all(entries)
+    if (first := next(objects, None)) is None:
+        write("[]\n")
+        return
+    write(f"[\n{first}")
+    while some := list(islice(objects, _AT_ONCE)):
+        write(",\n" + ",\n".join(some))
+    write("\n]\n")
 
 
-def _write_lines(entries: Sequence[Entry]) -> None:
-    """Write a line for each paper: unread, bookmarked, identifier, upvotes, title."""
+def _write_lines(lines: Iterator[str]) -> None:
+    while some := list(islice(lines, _AT_ONCE)):
+        write("\n".join(some) + "\n")
+
+
+def _rows(entries: Sequence[Entry]) -> Iterator[str]:
+    """Yield a line for each paper: unread, bookmarked, identifier, upvotes, title."""
     from reader.core.prose import plain
 
     columns = terminal_width()
@@ -45,12 +59,12 @@ def _write_lines(entries: Sequence[Entry]) -> None:
     for entry in entries:
         mark = entry.mark
         signs = f"{' ' if mark.read else unread} {kept if mark.bookmarked else ' '}"
-        count = f"{up if _count(entry) else ' '} {_count(entry):>{counts}}" if counts else ""
-        front = f"{signs} {padded(entry.id, names)}  {count}{'  ' if counts else ''}"
+        count = f"{up if _count(entry) else ' '} {_count(entry):>{counts}}  " if counts else ""
+        front = f"{signs} {padded(entry.id, names)}  {count}"
         title = plain(entry.paper.title)
         if columns is not None:
             title = cut(title, max(10, columns - width(front)))
-        write(f"{dim(front)}{title if mark.read else bold(title)}\n")
+        yield f"{dim(front)}{title if mark.read else bold(title)}"
 
 
 def _count(entry: Entry) -> str:

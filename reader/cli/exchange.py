@@ -31,7 +31,7 @@ def add_import(parser: ArgumentParser) -> None:
         "--format",
         choices=IMPORT_FORMATS,
         metavar="FORMAT",
-        help="%(choices)s (page is a saved Hugging Face papers page, as text); found out by default",
+        help="the format: %(choices)s (page is a saved Hugging Face papers page, as text); found out by default",
     )
     parser.set_defaults(run=_import)
 
@@ -42,7 +42,7 @@ def add_export(parser: ArgumentParser) -> None:
         "--format",
         choices=tuple(FORMATS),
         metavar="FORMAT",
-        help=f"%(choices)s (default: what the name of FILE says, else {_STANDARD_FORMAT})",
+        help=f"the format: %(choices)s (default: what the name of FILE says, else {_STANDARD_FORMAT})",
     )
     add_filter(parser)
     add_view(parser)

@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -25,14 +25,6 @@ _LIST_NOTES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sort:
-    """An order of the list, by the largest first where `descending`."""
-
-    name: str
-    descending: bool
-
-
 def add_list(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `list`."""
     parser.epilog = _LIST_NOTES
@@ -40,9 +32,10 @@ def add_list(parser: argparse.ArgumentParser) -> None:
     add_filter(parser)
     parser.add_argument(
         "--sort",
-        type=_sort,
+        choices=[f"{name}{direction}" for name in _ORDERS for direction in ("", ":asc", ":desc")],
         metavar="SORT",
-        help=f"{', '.join(_ORDERS)}; with :asc or :desc (default: the best first with --filter, else as listed)",
+        help=f"the order: {', '.join(_ORDERS)}, with :asc or :desc behind it"
+        " (default: the best first with --filter, else as listed)",
     )
     add_output(parser)
     add_offline(parser)
@@ -109,23 +102,16 @@ def _name(view: View) -> str:
     return view.period.label if view.period else view.title
 
 
-def _sort(text: str) -> Sort:
-    name, colon, direction = text.strip().lower().partition(":")
-    if name not in _ORDERS or (colon and direction not in ("asc", "desc")):
-        raise argparse.ArgumentTypeError(
-            f"sort by {', '.join(_ORDERS)}, with :asc or :desc behind it if you like, as in stars:asc"
-        )
-    return Sort(name, direction == "desc" if colon else name != "title")
-
-
-def _ordered(listed: Sequence[Entry], entries: Sequence[Entry], sort: Sort) -> tuple[Entry, ...]:
+def _ordered(listed: Sequence[Entry], entries: Sequence[Entry], sort: str) -> tuple[Entry, ...]:
     """Return the entries in order, those without a value last, equals as they were listed."""
+    name, _, direction = sort.partition(":")
+    descending = direction != "asc" if name != "title" else direction == "desc"
     places = {entry.id: -place for place, entry in enumerate(listed)}
-    key = _ORDERS[sort.name] or (lambda entry: places[entry.id])
+    key = _ORDERS[name] or (lambda entry: places[entry.id])
     in_place = sorted(entries, key=lambda entry: -places[entry.id])
     known = [entry for entry in in_place if key(entry) is not None]
     unknown = [entry for entry in in_place if key(entry) is None]
-    return (*sorted(known, key=key, reverse=sort.descending), *unknown)
+    return (*sorted(known, key=key, reverse=descending), *unknown)
 
 
 def _folded_title(entry: Entry) -> str:

@@ -10,7 +10,9 @@ from reader.core.identifier import is_local
 from reader.service.service import Service
 
 
-def look_up(service: Service, identifiers: Iterable[str], *, ask: bool = True) -> tuple[tuple[Entry, ...], bool]:
+def look_up(
+    service: Service, identifiers: Iterable[str], *, ask: bool = True
+) -> tuple[tuple[Entry, ...], bool]:
     """Return the papers that are known, or that a source knows, and whether those were all; the others are named."""
     wanted = tuple(dict.fromkeys(identifiers))
     found = {name: entry for name in wanted if (entry := service.reading.find(name)) is not None}

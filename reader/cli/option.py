@@ -19,7 +19,7 @@ def add_view(parser: argparse.ArgumentParser) -> None:
         "--view",
         choices=[kind.value for kind in ViewKind],
         default=argparse.SUPPRESS,
-        help="what to show: %(choices)s",
+        help="the list: %(choices)s",
         metavar="VIEW",
     )
     parser.add_argument(
@@ -27,7 +27,7 @@ def add_view(parser: argparse.ArgumentParser) -> None:
         type=_period,
         default=argparse.SUPPRESS,
         metavar="DATE",
-        help=f"which day, week or month: {_DATE_FORMS}; it chooses the view too",
+        help=f"the day, week or month: {_DATE_FORMS}; it chooses the view too",
     )
 
 

@@ -40,7 +40,7 @@ def _search(arguments: Namespace) -> int:
             entries, total, corrections = _found(program.service, query, arguments)
         for typed, meant in corrections.items():
             say(f"Nothing has “{typed}”; these are for “{meant}”.")
-        if not entries and not arguments.limit == 0:
+        if not entries and arguments.limit != 0:
             say("Nothing found.")
         elif terminal_width() is not None:
             say(f"{len(entries)} of {total} papers")
@@ -48,9 +48,7 @@ def _search(arguments: Namespace) -> int:
     return 0
 
 
-def _found(
-    service: Service, query: str, arguments: Namespace
-) -> tuple[Sequence[Entry], int, dict[str, str]]:
+def _found(service: Service, query: str, arguments: Namespace) -> tuple[Sequence[Entry], int, dict[str, str]]:
     """Return the best papers, how many there are in all, and the words that were taken for misspelt."""
     limit: int = arguments.limit
     if arguments.remote is None:

@@ -55,13 +55,11 @@ _paper_reader() {{
 {words}    esac
     COMPREPLY=($(compgen -W "$words" -- "$current"))
 }}
-complete -F _paper_reader {NAME}
+complete -o bashdefault -o default -F _paper_reader {NAME}
 """
 
 
 def _bash_value(option: Option) -> str:
-    if option.metavar == "FILE":
-        return 'compopt -o filenames; COMPREPLY=($(compgen -f -- "$current"))'
     return f'COMPREPLY=($(compgen -W "{" ".join(option.values)}" -- "$current"))' if option.values else ":"
 
 
@@ -81,7 +79,7 @@ def _bash_words(syntax: Syntax, names: Sequence[str]) -> str:
             return (
                 f"{syntax.name}) case $current in\n"
                 f'        -*) words="{words}" ;;\n'
-                '        *) compopt -o filenames; COMPREPLY=($(compgen -f -- "$current")); return ;;\n'
+                "        *) return ;;\n"
                 "        esac"
             )
         case _:

@@ -1,41 +1,69 @@
 """Which characters of a text a search matched."""
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from reader.core.fold import placed_words
+from reader.core.fold import Word, placed_words, reach
 
 Span = tuple[int, int]
 """First character and the one after the last."""
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """Folded words that stand next to each other."""
+
+    words: tuple[str, ...]
+    begins: bool = False
+    """Whether the last word may go on."""
+
+
+@dataclass(frozen=True, slots=True)
 class Highlight:
-    """The folded words and beginnings of words that a search matched."""
+    """The folded words, beginnings of words and phrases that a search matched."""
 
     words: frozenset[str] = frozenset()
     prefixes: tuple[str, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
 
     def spans(self, text: str) -> tuple[Span, ...]:
         """Return where `text` matches, in order and without overlaps."""
         if not self:
             return ()
-        found = [
-            (word.start, word.end)
-            if word.folded in self.words
-            else (word.start, min(word.end, word.start + self._prefix_length(word.folded)))
-            for word in placed_words(text)
-        ]
-        return tuple(_merged(span for span in found if span[0] < span[1]))
+        placed = tuple(placed_words(text))
+        plain = [word for word in placed if not word.compound]
+        singles = ((word.start, self._end(word, text)) for word in placed)
+        phrases = (span for phrase in self.phrases for span in _phrase_spans(phrase, plain, text))
+        return tuple(_merged(span for span in itertools.chain(singles, phrases) if span[0] < span[1]))
 
     def __bool__(self) -> bool:
-        return bool(self.words or self.prefixes)
+        return bool(self.words or self.prefixes or self.phrases)
 
-    def _prefix_length(self, folded: str) -> int:
-        return max((len(prefix) for prefix in self.prefixes if folded.startswith(prefix)), default=0)
+    def _end(self, word: Word, text: str) -> int:
+        if word.folded in self.words:
+            return word.end
+        length = max((len(prefix) for prefix in self.prefixes if word.folded.startswith(prefix)), default=0)
+        return _place(word, text, length)
 
 
 NO_HIGHLIGHT = Highlight()
+
+
+def _phrase_spans(phrase: Phrase, placed: Sequence[Word], text: str) -> Iterator[Span]:
+    *firsts, last = phrase.words
+    for at in range(len(placed) - len(firsts)):
+        final = placed[at + len(firsts)]
+        ends = final.folded.startswith(last) if phrase.begins else final.folded == last
+        if ends and all(
+            word.folded == first for word, first in zip(placed[at : at + len(firsts)], firsts, strict=True)
+        ):
+            yield placed[at].start, _place(final, text, len(last) if phrase.begins else len(final.folded))
+
+
+def _place(word: Word, text: str, length: int) -> int:
+    """Return where the first `length` folded letters of `word` end."""
+    return word.start + reach(text[word.start : word.end], length) if length else word.start
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:

@@ -76,7 +76,7 @@ def _space(before: Atom, atom: Atom, kind: Kind, lone: bool, unary: bool, tight:
         return False
     if kind in _WIDE or (last == "fraction" and kind in ("ordinary", "open")):
         return True
-    if before.loose and atom.text[:1].isalnum():
+    if before.loose and atom.text[:1].isalnum() and not before.text.endswith("-"):
         return True
     word = atom.loose and len(atom.text) > 1 and atom.text[:2].isalpha() and atom.text not in _ORDINAL
     return word and before.text[-1:].isalnum()

@@ -103,12 +103,10 @@ class _Reader:
                 self.sheet.write(to_unicode(token[0] + script.replace("{circ}", "{\\circ}")))
 
     def _marked(self, match: re.Match[str]) -> None:
-        """Take the opening mark of emphasis away, and its closing mark when the reader comes there."""
+        """Write what stands between two marks of emphasis, read on its own."""
         width = 2 if match.lastgroup == "strong" else 1
-        content = match[0][width:-width]
-        inner = _Reader(content)
         kind: RunKind = "strong" if width == 2 else "emphasis"
-        for run in inner.runs():
+        for run in _Reader(match[0][width:-width]).runs():
             self.sheet.write(run.text, kind if run.kind == "text" else run.kind, run.target)
 
     def _math(self, opening: str) -> None:

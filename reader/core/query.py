@@ -40,14 +40,14 @@ FIELDS = (*TEXT_FIELDS, *FLAGS, *_NUMBER_FIELDS, *_DATE_FIELDS)
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One or more words that stand next to each other, in any text or in one `field`."""
+    """One word, the parts of a compound, or (`exact`) a phrase, in any text or in one `field`."""
 
     words: tuple[str, ...]
     field: str | None = None
     prefix: bool = False
     """Whether the last word may go on: it is still being typed."""
     exact: bool = False
-    """Whether it was quoted: no typos are forgiven."""
+    """Whether it was quoted: its words stand next to each other, and no typos are forgiven."""
     text: str = ""
     """As typed."""
 
@@ -99,9 +99,10 @@ def parse_query(text: str, today: date | None = None) -> Node:
         raise QueryError(
             f"A filter may have {LENGTH_LIMIT:,} characters, this one has {len(text):,}.", LENGTH_LIMIT
         )
+    text = _LONE_SURROGATE.sub("\ufffd", text)
     if identifier := parse_identifier(text):
         return Term((identifier,), "id", exact=True, text=text)
-    if re.fullmatch(r"\d{4}\.\d{1,4}", text, re.ASCII):
+    if re.fullmatch(r"\d{4}\.\d{0,4}", text, re.ASCII):
         return Term((text,), "id", prefix=True, text=text)
     return _Parser(text, today or date.today()).parse()  # noqa: DTZ011 (the person's own day)
 
@@ -118,6 +119,7 @@ def positive_terms(node: Node) -> Iterator[Term]:
             return
 
 
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _TOKEN = re.compile(
     r"""\s*(?: (?P<open>\() | (?P<close>\)) | (?P<not>-)(?=[^\s)]) | (?P<field>[A-Za-z]+):(?!//)
         | "(?P<phrase>[^"]*)(?P<end>"?) | (?P<word>[^\s()"]+) )""",
@@ -176,14 +178,19 @@ class _Parser:
             case "open":
                 return self._group(token)
             case "not":
-                if self._peek() is None:
-                    return None
-                part = self._part()
-                return None if part is None else Not(part)
+                return self._not()
             case "field":
                 return self._field(token)
             case _:
                 return self._term(token, None)
+
+    def _not(self) -> Node | None:
+        denied = True
+        while (token := self._peek()) is not None and token.kind == "not":
+            self._at += 1
+            denied = not denied
+        part = self._part() if self._peek() is not None else None
+        return Not(part) if part is not None and denied else part
 
     def _group(self, opening: _Token) -> Node:
         self._depth += 1
@@ -207,32 +214,42 @@ class _Parser:
         if field in FLAGS:
             return self._flag(field, value)
         if field in _NUMBER_FIELDS:
-            return _number_range(field, value)
+            return _number_range(field, value, self._is_typed(value))
         if field in _DATE_FIELDS:
-            return _date_range(field, value, self._today)
+            return _date_range(field, value, self._today, self._is_typed(value))
         return self._term(value, TEXT_FIELDS[field])
 
     def _value(self) -> _Token | None:
+        """Take what stands right after a colon as one token: `title:Re:Zero` seeks “Re:Zero”."""
+        if (first := self._attached()) is None:
+            return None
+        last = first
+        while last.kind in ("not", "field") and (following := self._attached()) is not None:
+            last = following
+        if first.kind not in ("not", "field"):
+            return first
+        return _Token("word", self._text[first.start : last.end], first.start, last.end)
+
+    def _attached(self) -> _Token | None:
         token = self._peek()
         if token is None or token.kind in ("open", "close") or token.start != self._tokens[self._at - 1].end:
             return None
         self._at += 1
-        if token.kind in ("not", "field"):
-            following = self._value()
-            end = following.end if following else token.end
-            return _Token("word", self._text[token.start : end], token.start, end)
         return token
+
+    def _is_typed(self, token: _Token) -> bool:
+        """Tell whether `token` may go on, because the query ends with it."""
+        return token.end == len(self._text)
 
     def _flag(self, field: str, value: _Token) -> Node | None:
         choices = FLAGS[field]
         if value.text.lower() in choices:
             return Flag(field, value.text.lower())
-        if value.end == len(self._text) and any(choice.startswith(value.text.lower()) for choice in choices):
+        if self._is_typed(value) and any(choice.startswith(value.text.lower()) for choice in choices):
             return None  # still being typed
         raise QueryError(f"“{field}:” takes {', '.join(choices)}; not “{value.text}”.", value.start)
 
     def _term(self, token: _Token, field: str | None) -> Node | None:
-        typing = token.end == len(self._text) and token.kind == "word"
         found: tuple[str, ...]
         if field in ("cat", "id"):
             found = (parse_identifier(token.text) or token.text,) if field == "id" else (token.text.lower(),)
@@ -240,7 +257,9 @@ class _Parser:
             found = tuple(words(token.text))
         if not found:
             return None
-        return Term(found, field, prefix=typing, exact=token.kind == "phrase", text=token.text)
+        # What ends with a sign, as “C++” or a closed phrase does, is complete.
+        typed = self._is_typed(token) and self._text[-1].isalnum()
+        return Term(found, field, prefix=typed, exact=token.kind == "phrase", text=token.text)
 
 
 def _tokens(text: str) -> Iterator[_Token]:
@@ -257,56 +276,56 @@ def _tokens(text: str) -> Iterator[_Token]:
         at = found.end()
 
 
-def _number_range(field: str, value: _Token) -> Range | None:
-    found = re.fullmatch(
-        r"(>=|<=|>|<|=)?(\d{1,12})(k?)(?:(\.\.)(\d{1,12})?(k?))?", value.text.lower(), re.ASCII
+def _number_range(field: str, value: _Token, typed: bool) -> Range | None:
+    text = value.text.lower()
+    if found := re.fullmatch(r"(>=|<=|>|<|=)?(\d{1,12}k?)", text, re.ASCII):
+        number = _number(found[2]) or 0
+        match found[1]:
+            case ">":
+                return Range(field, number + 1, None)
+            case ">=":
+                return Range(field, number, None)
+            case "<":
+                return Range(field, None, number - 1)
+            case "<=":
+                return Range(field, None, number)
+            case _:
+                return Range(field, number, number)
+    if found := re.fullmatch(r"(\d{1,12}k?)?\.\.(\d{1,12}k?)?", text, re.ASCII):
+        return Range(field, _number(found[1]), _number(found[2])) if text != ".." else None
+    if typed and re.fullmatch(r"[<>]?=?|\d{1,12}k?\.", text, re.ASCII):
+        return None
+    raise QueryError(
+        f"“{field}:” takes a number such as >50, <=10 or 5..20; not “{value.text}”.", value.start
     )
-    if found is None:
-        if re.fullmatch(r"[<>=]*", value.text):
-            return None  # still being typed
-        raise QueryError(
-            f"“{field}:” takes a number such as >50, <=10 or 5..20; not “{value.text}”.", value.start
-        )
-    number = int(found[2]) * (1000 if found[3] else 1)
-    if found[4]:
-        return Range(field, number, int(found[5]) * (1000 if found[6] else 1) if found[5] else None)
-    match found[1]:
-        case ">":
-            return Range(field, number + 1, None)
-        case ">=":
-            return Range(field, number, None)
-        case "<":
-            return Range(field, None, number - 1)
-        case "<=":
-            return Range(field, None, number)
-        case _:
-            return Range(field, number, number)
 
 
-def _date_range(field: str, value: _Token, today: date) -> Range | None:
+def _number(text: str | None) -> int | None:
+    return None if text is None else int(text.removesuffix("k")) * (1000 if text.endswith("k") else 1)
+
+
+def _date_range(field: str, value: _Token, today: date, typed: bool) -> Range | None:
+    name = "listed" if field == "listed" else "published"
     first, dots, last = value.text.partition("..")
-    low = _span(first, today) if first else None
-    high = _span(last, today) if last else None
-    if (first and low is None) or (last and high is None):
-        if re.fullmatch(r"[\d-]*(?:\d{4}-?[Ww])?", value.text, re.ASCII):
-            return None  # still being typed
+    low, high = _span(first, today), _span(last, today)
+    if (first and low is None) or (last and high is None) or not (low or high):
+        if typed and re.fullmatch(r"[\d.-]*(?:\d{4}-?[Ww]\d?)?", value.text, re.ASCII):
+            return None
         raise QueryError(
-            f"“{field}:” takes a year, month, day or age such as 2024, 2024-05, 2024-05-31, 7d; not “{value.text}”.",
+            f"“{field}:” takes a year, month, day or age such as 2024, 2024-05, 2024-05-31, 7d;"
+            f" not “{value.text}”.",
             value.start,
         )
-    start, end = (low or high or ("", ""))[0], (low or high or ("", ""))[1]
     if dots:
-        return Range("published" if field == "year" else field, low and low[0], high and high[1])
+        return Range(name, low and low[0], high and high[1])
+    assert low is not None
     match field:
         case "after":
-            return Range("published", start, None)
+            return Range(name, low[0], None)
         case "before":
-            return Range("published", None, _day_before(start))
-        case "listed":
-            aged = bool(re.fullmatch(r"\d+[dwmy]", first))
-            return Range("listed", start, None if aged else end)
+            return Range(name, None, _day_before(low[0]))
         case _:
-            return Range("published", start, end)
+            return Range(name, low[0], None if first[-1] in "dwmy" else low[1])
 
 
 def _span(text: str, today: date) -> tuple[str, str] | None:
@@ -321,7 +340,7 @@ def _span(text: str, today: date) -> tuple[str, str] | None:
     if re.fullmatch(r"\d{4}", text, re.ASCII):
         return f"{text}-01-01", f"{text}-12-31"
     if period := parse_period(text):
-        return period.start.isoformat(), period.days[-1].isoformat()
+        return period.start.isoformat(), period.last.isoformat()
     return None
 
 

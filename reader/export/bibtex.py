@@ -36,6 +36,7 @@ def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
         yield "year", f"{{{year}}}"
     if paper.published:
         yield "month", _MONTHS[paper.published.month - 1]
+        yield "day", f"{{{paper.published.day}}}"
     if not is_local(paper.id):
         yield "eprint", f"{{{paper.id}}}"
         yield "archivePrefix", "{arXiv}"

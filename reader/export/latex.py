@@ -50,7 +50,13 @@ _TOKEN = re.compile(
 # Every token begins with one of these; looking for them alone is several times faster.
 _SPECIAL = re.compile(r"[\\{}$&%#_~^<>|]|[^\x00-\x7f]")
 _NAME = re.compile(r"[A-Za-z]+")
-_PRICE = re.compile(r"\d[^\\^_=<>+]*\s(?:[A-Za-z]{2,}\s[^\\^_=<>+]*)?")
+_CALCULATION = re.compile(r"[\\^_=<>+]")
+_PROSE = re.compile(r"\s(?:[A-Za-z]{2,}\s|$)")
+# What waits for an argument at the end of a formula or group would take the sign behind it.
+_UNFINISHED = re.compile(
+    r"(?:(?<!\\)[\^_]|\\(?:left|right|[dt]?frac|[dt]?binom|sqrt|over|under|stackrel|text|mbox|operatorname|hat|bar"
+    r"|tilde|vec|d?dot|wide(?:hat|tilde)|(?:over|under)(?:line|set|brace)|boldsymbol|bm|math[a-z]+))\s*(?:\}|$)"
+)
 _FORMULA_TOKEN = re.compile(
     r"\\(?P<edge>begin|end)\{(?P<environment>[a-zA-Z*]+)\}|\\(?P<name>[A-Za-z]+)|\\(?P<sign>.)|[%#&~]|[^\x00-\x7f]",
     re.DOTALL,
@@ -107,9 +113,9 @@ def character(sign: str) -> str:
         return rf"{{\{LETTERS[sign]}}}"
     if sign in MATHEMATICS:
         return f"${MATHEMATICS[sign]}$"
-    base, mark = unicodedata.normalize("NFD", sign)[:1], unicodedata.normalize("NFD", sign)[1:]
-    if mark in ACCENTS and base.isascii():
-        return _accent(ACCENTS[mark], base)
+    parts = unicodedata.normalize("NFD", sign)
+    if parts[1:] in ACCENTS and parts[0].isascii():
+        return _accent(ACCENTS[parts[1:]], parts[0])
     return sign
 
 
@@ -210,12 +216,14 @@ def _formula(token: str, following: str) -> str | None:
     """Return what `$…$`, `\\(…\\)` and the like hold as safe mathematics, or `None` when it is none."""
     edge = 1 if token[0] == "$" and token[1] != "$" else 2
     content = token[edge:-edge]
-    if not content.strip() or "^^" in content or not _balanced(re.sub(r"\\.", "", content, flags=re.DOTALL)):
+    if not content.strip() or "^^" in content or _UNFINISHED.search(content):
+        return None
+    if not _balanced(re.sub(r"\\.", "", content, flags=re.DOTALL)) or _lopsided(content):
         return None
     if token[0] == "$":
-        if _PRICE.fullmatch(content) or (following.isdigit() and content[0].isdigit()):
+        if content[0].isdigit() and (following.isdigit() or _is_price(content)):
             return None
-        if content != content.strip() and not re.search(r"[\\^_=<>+]|^\s*\S{1,3}\s*$", content):
+        if content != content.strip() and not re.search(r"[\\^_=<>+]|^\s*[\w']{1,3}\s*$", content):
             return None
     elif "$" in content:
         return None
@@ -224,6 +232,11 @@ def _formula(token: str, following: str) -> str | None:
     if not _balanced(formula):
         formula = re.sub(r"\\([{}])", lambda found: rf"\{'l' if found[1] == '{' else 'r'}brace ", formula)
     return formula
+
+
+def _is_price(content: str) -> bool:
+    """Tell whether what begins with a number goes on as a sentence: “$5 and $6”."""
+    return not _CALCULATION.search(content) and _PROSE.search(content) is not None
 
 
 def _formula_token(found: re.Match[str], tabular: bool) -> str:
@@ -264,6 +277,10 @@ def _environments_match(formula: str) -> bool:
         elif not begun or begun.pop() != environment:
             return False
     return not begun and r"\begin" in formula
+
+
+def _lopsided(formula: str) -> bool:
+    return len(re.findall(r"\\left(?![a-z])", formula)) != len(re.findall(r"\\right(?![a-z])", formula))
 
 
 def _balanced(text: str) -> bool:

@@ -8,7 +8,7 @@ from reader.core.prose import plain
 from reader.export.label import abstract_of, dates_of, folded_authors, identifier_of
 
 _SIGN = re.compile(r"[\\`*_\[\]<>|~$#&]|==|%%")
-_LINE_START = re.compile(r"(?m)^(\s*)(?:([-+=>])|(\d{1,9})([.)]))")
+_LINE_START = re.compile(r"(?m)^([ \t]*)(?:([-+=>])|(\d{1,9})([.)]))")
 
 
 def render(entries: Sequence[Entry]) -> str:

@@ -94,9 +94,10 @@ class Library:
                 self._take_over()
 
     def refresh(self) -> bool:
-        """Take over what other processes wrote, and tell whether marks changed; quick when nothing was written.
+        """Take over what other processes wrote, and tell whether marks changed.
 
-        Does not wait: while a change is being kept it returns `False`, and the next call sees everything.
+        Takes microseconds when nothing was written; otherwise it reads, so it belongs off the event loop. While a
+        change is being kept it returns `False` at once, and the next call sees everything.
         """
         if not self._turn.acquire(blocking=False):
             return False

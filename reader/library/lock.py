@@ -50,8 +50,8 @@ class FolderLock:
             self._lock.acquire(timeout=PATIENCE, poll_interval=_POLL)
         except Timeout:
             raise StorageError(
-                f"Another paper-reader has been writing to {self._path.parent} for {PATIENCE:.0f} seconds. "
-                "Close it or wait for it, then try again; everything kept before is still there."
+                f"Another paper-reader has kept {self._path.parent} busy for {PATIENCE:.0f} seconds, so nothing was "
+                "changed. Close it or wait for it, then try again; everything kept before is still there."
             ) from None
         except NotImplementedError:
             self.supported = False

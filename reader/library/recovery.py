@@ -114,11 +114,11 @@ def _words(copy: _Copy, changes: int, whole: bool) -> str:
 
 def _set_aside(files: Files, now: datetime) -> Path:
     stamp = f"{now:%Y%m%d-%H%M%S}"
-    aside = files.folder / f"library.damaged-{stamp}.json"
+    aside = files.snapshot.parent / f"library.damaged-{stamp}.json"
     number = 1
     while aside.exists():
         number += 1
-        aside = files.folder / f"library.damaged-{stamp}-{number}.json"
+        aside = files.snapshot.parent / f"library.damaged-{stamp}-{number}.json"
     files.snapshot.rename(aside)
-    disk.flush_folder(files.folder)
+    disk.flush_folder(aside.parent)
     return aside

@@ -19,14 +19,17 @@ class Files:
 
     folder: Path
     snapshot: Path = field(init=False)
+    """`library.json`, or the file that it links to."""
     unfinished: Path = field(init=False)
     journal: Path = field(init=False)
     lock: Path = field(init=False)
     backups: Backups = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "snapshot", self.folder / "library.json")
-        object.__setattr__(self, "unfinished", self.folder / "library.json.new")
+        # A link, as people have it who keep the file in a repository, must stay one.
+        snapshot = Path(os.path.realpath(self.folder / "library.json"))
+        object.__setattr__(self, "snapshot", snapshot)
+        object.__setattr__(self, "unfinished", snapshot.with_name(snapshot.name + ".new"))
         object.__setattr__(self, "journal", self.folder / "library.journal")
         object.__setattr__(self, "lock", self.folder / "library.lock")
         object.__setattr__(self, "backups", Backups(self.folder / "backups"))
@@ -88,7 +91,7 @@ def compact(files: Files, state: State) -> State:
     if files.snapshot.exists():
         files.backups.keep_snapshot(files.snapshot, state.snapshot.generation)
     os.replace(files.unfinished, files.snapshot)
-    disk.flush_folder(files.folder)
+    disk.flush_folder(files.snapshot.parent)
     stale = state.journal.size > 0
     return State(snapshot, disk.signature_of(files.snapshot), state.journal, stale=stale)
 

@@ -14,7 +14,8 @@ after `kill -9`, a crash of the system, or power loss. It holds because
 - everything that writes holds a lock of the operating system, which dies with its process, and reads what others have
   written before it changes anything. Readers need no lock: lines and renames appear as a whole.
 
-What it cannot promise: a drive that says "flushed" and is not, and two writers on a file system without locks.
+What it cannot promise: a drive that says "flushed" and is not, and two writers on a file system without locks. A
+change that was reported as not kept is taken back; only where the disk refuses even that may it come back later.
 Files are only ever moved or linked to `backups/`; a damaged one is set aside (`reader.library.recovery`).
 """
 
@@ -79,8 +80,8 @@ class DurableStorage(Storage):
     @property
     def notices(self) -> tuple[str, ...]:
         """What the person should know about their files, one sentence each."""
-        with self._guard:
-            return tuple(self._notices)
+        # No lock: asking must not wait for a change that is being kept.
+        return tuple(self._notices)
 
     def read(self) -> Tables:
         """Return copies of all tables."""

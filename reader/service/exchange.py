@@ -1,7 +1,6 @@
 """Export to files and import from them."""
 
 import os
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -114,9 +113,14 @@ class Exchange:
 
 def write_file(path: Path, text: str, *, overwrite: bool) -> None:
     """Write a text file atomically; `StorageError` says why it could not be done."""
+    import tempfile
+
     target = path.resolve()
     if target.is_dir():
         raise StorageError(f"{path} is a folder; name a file in it.")
+    if path.exists() and not path.is_file():
+        _write_through(path, text)  # a pipe or a device, which nothing may take the place of
+        return
     if target.exists() and not overwrite:
         raise FileExistsAlreadyError(f"{path} is there already; it was left as it is.")
     try:
@@ -131,6 +135,13 @@ def write_file(path: Path, text: str, *, overwrite: bool) -> None:
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
+    except OSError as error:
+        raise StorageError(f"{path} could not be written: {error.strerror or error}.") from error
+
+
+def _write_through(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8", newline="")
     except OSError as error:
         raise StorageError(f"{path} could not be written: {error.strerror or error}.") from error
 

@@ -1,6 +1,5 @@
 """Fill the catalogue with the lists of many days; what is finished is never asked for twice."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -11,6 +10,7 @@ from reader.core.view import View, ViewKind
 from reader.service.port import PaperStore
 from reader.service.reading import is_final
 from reader.service.source import Sources
+from reader.service.thread import in_thread
 from reader.sources.base import silent
 
 _AT_ONCE = 4
@@ -48,6 +48,8 @@ class Fetching:
 
     async def fetch_days(self, periods: Sequence[Period]) -> AsyncIterator[FetchedDay]:
         """Fetch and keep the lists of `periods`, yielding each as it is stored; `SourceError` ends it, resumable."""
+        import asyncio
+
         source = self._sources.lists()
         gate = asyncio.Semaphore(_AT_ONCE)
 
@@ -59,7 +61,7 @@ class Fetching:
                     if error.status == 400:  # the feed has not begun this day
                         return period, 0
                     raise
-            await asyncio.to_thread(self._store.store_listing, listing, self._now())
+            await in_thread(self._store.store_listing, listing, self._now())
             return period, len(listing.papers)
 
         tasks = [asyncio.create_task(fetch(period)) for period in periods]
@@ -79,4 +81,4 @@ class Fetching:
         papers = await self._sources.category(category, since, until, limit)
         if not papers and since is None:
             raise SourceError(f"arXiv has no papers in “{category}”; categories look like cs.LG or math.CO.")
-        return await asyncio.to_thread(self._store.store_papers, papers, self._now())
+        return await in_thread(self._store.store_papers, papers, self._now())

@@ -1,6 +1,5 @@
 """Show a view: from what is stored at once, from its source when asked; filter and search."""
 
-import asyncio
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -17,6 +16,7 @@ from reader.core.query import Flag, Term, parse_query
 from reader.core.view import View, ViewKind
 from reader.service.port import MarkStore, PaperSearch, PaperStore
 from reader.service.source import Sources
+from reader.service.thread import in_thread
 from reader.sources.base import Progress, silent
 
 LOCAL_LIMIT = 10_000
@@ -90,17 +90,17 @@ class Reading:
     async def refresh(self, view: View, progress: Progress = silent) -> Contents:
         """Fetch the view's list and keep it; `SourceError` leaves what is stored as it was."""
         if not view.kind.remote:
-            return await asyncio.to_thread(self.stored, view)
+            return await in_thread(self.stored, view)
         listing = await self._sources.lists().listing(view, progress)
         if (
             not listing.papers
-            and (known := await asyncio.to_thread(self._store.listing, listing.view))
+            and (known := await in_thread(self._store.listing, listing.view))
             and known.papers
         ):
             raise SourceError(
                 "Hugging Face sent an empty list where there was one before; the stored list is kept."
             )
-        stored = await asyncio.to_thread(self._store.store_listing, listing, self._now())
+        stored = await in_thread(self._store.store_listing, listing, self._now())
         return Contents(stored.view, self._entries(stored.papers), stored.fetched_at, stored.skipped)
 
     async def step(self, period: Period, step: int, progress: Progress = silent) -> Contents:
@@ -116,7 +116,7 @@ class Reading:
                 known.papers or is_final(candidate, known.fetched_at)
             ):
                 if known.papers:
-                    return await asyncio.to_thread(self.stored, view)
+                    return await in_thread(self.stored, view)
                 continue
             try:
                 contents = await self.refresh(view, progress)
@@ -148,7 +148,7 @@ class Reading:
     async def search_remote(self, source: str, text: str, limit: int) -> tuple[Entry, ...]:
         """Ask the source `hf` or `arxiv`; what it finds is kept."""
         papers = await self._sources.by_name(source).search(text, limit)
-        await asyncio.to_thread(self._store.store_papers, papers, self._now())
+        await in_thread(self._store.store_papers, papers, self._now())
         return self._entries(papers)
 
     def find(self, identifier: str) -> Entry | None:
@@ -162,10 +162,10 @@ class Reading:
 
     async def look_up(self, identifier: str) -> Entry:
         """Return a paper by its identifier, asking the sources where it is not stored; `SourceError` otherwise."""
-        if (entry := await asyncio.to_thread(self.find, identifier)) is not None:
+        if (entry := await in_thread(self.find, identifier)) is not None:
             return entry
         paper = await self._sources.paper(identifier)
-        await asyncio.to_thread(self._store.store_papers, [paper], self._now())
+        await in_thread(self._store.store_papers, [paper], self._now())
         return self._entries([paper])[0]
 
     async def close(self) -> None:

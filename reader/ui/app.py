@@ -6,6 +6,7 @@ from typing import ClassVar, Protocol
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.color import Color
 from textual.command import Provider
 from textual.dom import DOMNode
 from textual.theme import Theme
@@ -42,7 +43,7 @@ class Program(Protocol):
         """Where files are."""
 
 
-class PaperApp(App[None]):
+class PaperApp(App[None], inherit_bindings=False):
     """The paper reader."""
 
     TITLE = "paper-reader"
@@ -66,6 +67,14 @@ class PaperApp(App[None]):
         self._contents = contents
         for theme in THEMES:
             self.register_theme(theme)
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Add two quieter inks to every theme: its own foreground, thinned; the terminal's grey in its 16 colours."""
+        variables = super().get_css_variables()
+        if self.current_theme.ansi:
+            return variables | {"muted": "ansi_bright_black", "faint": "ansi_bright_black"}
+        paper, ink = Color.parse(variables["background"]), Color.parse(variables["foreground"])
+        return variables | {"muted": paper.blend(ink, 0.66, 1).hex, "faint": paper.blend(ink, 0.42, 1).hex}
 
     def on_mount(self) -> None:
         """Apply the settings and show the papers."""

@@ -31,7 +31,8 @@ class Command:
     """A phrase, for palette and help."""
     group: str
     place: Place = Place.SCREEN
-    footer: bool = False
+    footer: int = 0
+    """Place in the key line, from 1; 0 for none. Where it is narrow the last ones are left out."""
 
 
 _MOVE, _READ, _KEEP, _FIND, _VIEW, _MORE = "Move", "Read", "Keep", "Find", "Views", "More"
@@ -57,7 +58,7 @@ COMMANDS: tuple[Command, ...] = (
         "paper_page_down", ("pagedown", "ctrl+f"), "page_down", "Page", "A page down", _MOVE, Place.PAPER
     ),
     Command("paper_page_up", ("pageup", "ctrl+b"), "page_up", "Page up", "A page up", _MOVE, Place.PAPER),
-    Command("open", ("enter", "l", "right"), "open", "Read", "Open the paper", _READ, footer=True),
+    Command("open", ("enter", "l", "right"), "open", "Open", "Open the paper", _READ, footer=1),
     Command("back", ("escape", "h", "left"), "back", "Back", "Back to the list; clear the filter", _READ),
     Command("next_paper", ("n",), "neighbour(1)", "Next", "Next paper, also while reading", _READ),
     Command(
@@ -71,15 +72,17 @@ COMMANDS: tuple[Command, ...] = (
         "Read/unread",
         "Mark as read or unread",
         _KEEP,
-        footer=True,
+        footer=2,
     ),
-    Command("bookmark", ("b",), "mark('bookmark')", "Bookmark", "Bookmark, or remove it", _KEEP, footer=True),
+    Command(
+        "bookmark", ("b",), "mark('bookmark')", "Keep", "Bookmark, or remove the bookmark", _KEEP, footer=3
+    ),
     Command("queue", ("Q",), "mark('queue')", "Queue", "Put into the reading queue, or take out", _KEEP),
     Command("tag", ("T",), "tag", "Tags", "Change the tags", _KEEP),
     Command("note", ("m",), "note", "Note", "Write a note", _KEEP),
-    Command("undo", ("u",), "undo", "Undo", "Take back the last change, step by step", _KEEP, footer=True),
+    Command("undo", ("u",), "undo", "Undo", "Take back the last change, step by step", _KEEP, footer=7),
     Command("redo", ("U", "ctrl+r"), "redo", "Redo", "Do again what was taken back", _KEEP),
-    Command("filter", ("slash",), "filter", "Filter", "Narrow the list as you type", _FIND, footer=True),
+    Command("filter", ("slash",), "filter", "Filter", "Narrow the list as you type", _FIND, footer=4),
     Command(
         "sort",
         ("s",),
@@ -87,12 +90,14 @@ COMMANDS: tuple[Command, ...] = (
         "Sort",
         "Next order: as listed, upvotes, stars, newest, title",
         _FIND,
-        footer=True,
+        footer=8,
     ),
     Command("abstract_page", ("o",), "link('abstract')", "Web", "Open the abstract page", _FIND),
     Command("pdf", ("p",), "link('pdf')", "PDF", "Open the PDF", _FIND),
-    Command("links", ("O",), "links", "Links", "Choose one of the paper's links", _FIND),
-    Command("copy", ("y",), "copy", "Cite", "Copy a citation, the identifier or the address", _FIND),
+    Command("links", ("O",), "links", "Links", "Choose one of the paper's links", _FIND, footer=12),
+    Command(
+        "copy", ("y",), "copy", "Cite", "Copy a citation, the identifier or the address", _FIND, footer=11
+    ),
     Command("trending", ("1",), "view('trending')", "Trending", "What is trending", _VIEW),
     Command("day", ("2",), "view('day')", "Day", "The newest day's papers", _VIEW),
     Command("week", ("3",), "view('week')", "Week", "The newest week's papers", _VIEW),
@@ -110,12 +115,12 @@ COMMANDS: tuple[Command, ...] = (
         _VIEW,
     ),
     Command("next_period", ("right_square_bracket",), "period(1)", "Later", "Next day, week or month", _VIEW),
-    Command("refresh", ("r", "f5"), "refresh_view", "Refresh", "Fetch the list anew", _VIEW),
-    Command("export", ("e",), "export", "Export", "Export papers to a file", _MORE, footer=True),
+    Command("refresh", ("r", "f5"), "refresh_view", "Refresh", "Fetch the list anew", _VIEW, footer=10),
+    Command("export", ("e",), "export", "Export", "Export papers to a file", _MORE, footer=9),
     Command("theme", ("t",), "theme", "Theme", "Choose a theme", _MORE),
-    Command("help", ("question_mark", "f1"), "help", "Help", "Show all keys", _MORE, footer=True),
+    Command("help", ("question_mark", "f1"), "help", "Help", "Show all keys", _MORE, footer=5),
     Command("palette", ("ctrl+p",), "command_palette", "Palette", "Find a command by name", _MORE, Place.APP),
-    Command("quit", ("q", "ctrl+q"), "quit", "Quit", "Leave", _MORE, Place.APP, footer=True),
+    Command("quit", ("q", "ctrl+q"), "quit", "Quit", "Leave", _MORE, Place.APP, footer=6),
 )
 """All commands, in the order of the help."""
 
@@ -127,13 +132,18 @@ def bindings(place: Place) -> list[Binding]:
             ",".join(command.keys),
             command.action,
             command.title,
-            show=command.footer,
+            show=False,
             tooltip=command.description,
             id=command.name,
         )
         for command in COMMANDS
         if command.place is place
     ]
+
+
+def key_line() -> tuple[Command, ...]:
+    """Return the commands of the key line, the most needed first."""
+    return tuple(sorted((c for c in COMMANDS if c.footer), key=lambda command: command.footer))
 
 
 def keymap(keys: Mapping[str, Iterable[str]]) -> tuple[dict[str, str], list[str]]:

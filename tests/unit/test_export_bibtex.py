@@ -66,6 +66,7 @@ def test_every_known_field_is_written() -> None:
         "  author = {Vaswani, Ashish and Kaiser, {\\L}ukasz and van der Maaten, Laurens},\n"
         "  year = {2017},\n"
         "  month = jun,\n"
+        "  day = {12},\n"
         "  eprint = {1706.03762},\n"
         "  archivePrefix = {arXiv},\n"
         "  primaryClass = {cs.CL},\n"
@@ -108,6 +109,10 @@ def test_the_summary_of_a_sample_is_labelled() -> None:
         (r"$\{x\}$", r"$\{x\}$"),
         (r"$\left\{x\right.$", r"$\left\lbrace x\right.$"),
         (r"$\mathbb{R}^n$ \mathcal{O}(n) \alpha", r"$\mathbb{R}^n$ $\mathcal{O}$(n) $\alpha$"),
+        (
+            r"$\sqrt$2, $x^$, $\left( x$",
+            r"\$\textbackslash{}sqrt\$2, \$x\textasciicircum{}\$, \$\textbackslash{}left( x\$",
+        ),
         ("$50% & #$", r"$50\% \& \#$"),
         ("Gödel Erdős Łódź ß Šşı", r"G{\"o}del Erd{\H{o}}s {\L}{\'o}d{\'z} {\ss} {\v{S}}{\c{s}}{\i}"),
         (r"Schr\"odinger Erd\H{o}s {\'e} \'{\i} \o{}", r"Schr{\"o}dinger Erd{\H{o}}s {\'e} {\'\i} {\o}"),

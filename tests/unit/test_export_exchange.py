@@ -33,7 +33,7 @@ HOSTILE = Paper(
     id="2608.01234",
     title="</script>=1+1 [/] \\input{x} ER -",
     authors=tuple(f"Ann{n} Lee, <b>" for n in range(664)),
-    abstract='"quotes" } { $ \n\nTY  - BOOK',
+    abstract='"quotes" } { $\n\nTY - BOOK',
 )
 ENTRIES = [
     Entry(

@@ -41,6 +41,7 @@ def test_formula_reads_as_a_person_would_write_it(source: str, expected: str) ->
         (r"\unknown{x}", "unknown x"),
         (r"\mathbb{F}_{p^m}", "𝔽_(pᵐ)"),
         (r"\ce{H2O}", "H₂O"),
+        (r"\text{Mod-}R \to 5\text{km}", "Mod-R → 5 km"),
         ("", ""),
     ],
 )

@@ -19,7 +19,7 @@ from reader.core.errors import StorageError
 from reader.library import disk, lock, storage
 from reader.library.backup import RECENT, Backups, generations_to_keep
 from reader.library.journal import Journal, Line, encode_line
-from reader.library.snapshot import Snapshot, snapshot_from_bytes, snapshot_to_bytes
+from reader.library.snapshot import Snapshot, read_snapshot, snapshot_from_bytes, snapshot_to_bytes
 from reader.library.storage import DurableStorage
 from reader.library.table import DocumentTable
 
@@ -108,7 +108,7 @@ def test_the_table_speaks_tinydb(tmp_path: Path) -> None:
     table = DocumentTable(DurableStorage(tmp_path), "marks")
     table.insert(Document({"note": "a"}, doc_id="x"))  # type: ignore[arg-type]
     table.upsert(Document({"note": "b", "tags": ["t"]}, doc_id="y"))  # type: ignore[arg-type]
-    assert [found.doc_id for found in table.search(where("note") == "b")] == ["y"]
+    assert [found.doc_id for found in table.search(where("note") == "b")] == ["y"]  # type: ignore[comparison-overlap]
     table.update({"note": "c"}, where("note") == "a")
     table.remove(doc_ids=["y"])  # type: ignore[list-item]
     table.put("z", {"note": "d"})
@@ -237,7 +237,12 @@ def test_a_thousand_changes_do_not_write_a_thousand_snapshots(
 ) -> None:
     written: list[Path] = []
     real = disk.write_aside
-    monkeypatch.setattr(disk, "write_aside", lambda path, data: (written.append(path), real(path, data)))
+
+    def write_aside(path: Path, data: bytes) -> None:
+        written.append(path)
+        real(path, data)
+
+    monkeypatch.setattr(disk, "write_aside", write_aside)
     monkeypatch.setattr(os, "fsync", lambda descriptor: None)
     monkeypatch.setattr(storage, "JOURNAL_LINES", 400)
     store = DurableStorage(tmp_path)
@@ -327,7 +332,7 @@ def test_a_kill_at_any_step_of_a_recovery_loses_nothing(tmp_path: Path) -> None:
         (folder / "library.json").write_bytes(b"{")
 
     kills = 0
-    for folder in survivors(tmp_path, damage, DurableStorage):
+    for folder in survivors(tmp_path, damage, lambda folder: DurableStorage(folder).close()):
         assert marks(folder) == FILLED
         assert len(list(folder.glob("library.damaged-*.json"))) == 1
         kills += 1
@@ -731,6 +736,39 @@ def test_changes_of_others_are_seen(tmp_path: Path) -> None:
     assert not ours.refresh()
 
 
+def test_a_reader_is_not_confused_by_a_compaction_between_its_two_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(tmp_path)
+    others = DurableStorage(tmp_path)
+    put(others, "x", {})
+    real = read_snapshot
+
+    def interrupted(path: Path) -> Snapshot:
+        monkeypatch.undo()
+        snapshot = real(path)
+        others.close()
+        put(others, "y", {})
+        return snapshot
+
+    monkeypatch.setattr("reader.library.state.read_snapshot", interrupted)
+    store = DurableStorage(tmp_path)
+    assert store.table("marks") == FILLED | {"x": {}, "y": {}}
+    assert store.notices == ()
+
+
+def test_a_linked_file_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "repository").mkdir()
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "library.json").symlink_to(tmp_path / "repository" / "papers.json")
+    for name in ("x", "y"):
+        store = DurableStorage(tmp_path / "data")
+        put(store, name, {})
+        store.close()
+    assert (tmp_path / "data" / "library.json").is_symlink()
+    assert sorted(json.loads((tmp_path / "repository" / "papers.json").read_text())["marks"]) == ["x", "y"]
+
+
 def test_a_line_exchanged_by_a_failed_writer_is_noticed(tmp_path: Path) -> None:
     ours = DurableStorage(tmp_path)
     put(ours, "x", {"note": "1"})
@@ -797,6 +835,21 @@ def test_without_locks_it_goes_on_and_says_so(
     put(store, "x", {})
     put(store, "y", {})
     assert "without locks" in store.notices[0]
+    assert len(marks(tmp_path)) == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs flock")
+def test_no_stand_in_for_a_lock_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import fcntl
+
+    def flock(*_: object) -> None:
+        raise OSError(errno.ENOSYS, "Function not implemented")
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    store = DurableStorage(tmp_path)
+    put(store, "x", {})
+    assert "without locks" in store.notices[0]
+    put(DurableStorage(tmp_path), "y", {})
     assert len(marks(tmp_path)) == 2
 
 

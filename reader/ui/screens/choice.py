@@ -66,5 +66,5 @@ class ChoiceDialog(ModalScreen[int | None]):
 
     def _row(self, choice: Choice) -> Content:
         return Content.assemble(
-            (f" {choice.key} ", "bold $primary"), f" {choice.title}  ", (choice.detail, "$text-muted")
+            (f" {choice.key} ", "bold $primary"), f" {choice.title}  ", (choice.detail, "$muted")
         )

@@ -12,7 +12,6 @@ from textual.events import AppBlur, AppFocus
 from textual.getters import query_one
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Footer
 
 from reader.config import Settings
 from reader.core.entry import Entry
@@ -29,6 +28,7 @@ from reader.ui.screens import sentence
 from reader.ui.screens.palette import PaperCommands
 from reader.ui.screens.task import PaperTasks
 from reader.ui.widgets.filter_bar import FilterBar
+from reader.ui.widgets.key_line import KeyLine
 from reader.ui.widgets.paper_list import PaperList
 from reader.ui.widgets.paper_view import PaperView
 from reader.ui.widgets.status_line import StatusLine
@@ -73,12 +73,12 @@ class PapersScreen(Screen[None]):
             yield PaperView(id="paper")
         yield FilterBar(id="filter")
         yield StatusLine(id="status")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
         """Show what is stored at once, then look for what is new."""
         self.paper_list.focus()
-        self.paper_view.styles.max_width = None
+        self.query_one(KeyLine).hints = sentence.hints(self.settings.keys)
         self._show(self._contents, first=True)
         self._load(self._wanted)
         self.set_interval(_WATCH_SECONDS, self._watch_library)
@@ -288,7 +288,7 @@ class PapersScreen(Screen[None]):
         elif self.focused is self.paper_view:
             self.paper_list.focus()
         elif self.filter_bar.has_class("-open"):
-            self._clear_filter()
+            self.action_clear_filter()
 
     def action_neighbour(self, step: int) -> None:
         """Go to the next or previous paper, also while reading."""
@@ -379,14 +379,23 @@ class PapersScreen(Screen[None]):
     def _move_while_typing(self, event: FilterBar.Stepped) -> None:
         self.paper_list.action_cursor(event.step)
 
+    def on_descendant_focus(self) -> None:
+        """Name the keys that work now."""
+        typing = self.filter_bar.has_focus_within
+        self.query_one(KeyLine).hints = (
+            sentence.FILTER_HINTS if typing else sentence.hints(self.settings.keys)
+        )
+        self._wait_to_read()
+
     @on(FilterBar.Left)
-    def _leave_filter(self) -> None:
+    def action_leave_filter(self) -> None:
+        """Go to the list; an empty filter closes."""
         self.paper_list.focus()
         if not self.filter_bar.text.strip():
-            self._clear_filter()
+            self.action_clear_filter()
 
     @on(FilterBar.Cleared)
-    def _clear_filter(self) -> None:
+    def action_clear_filter(self) -> None:
         """Show everything again, the cursor on the paper it was on."""
         self.filter_bar.reset()
         self.filter_bar.remove_class("-open")

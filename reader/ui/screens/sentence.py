@@ -8,8 +8,9 @@ from textual.content import Content
 from reader.core.errors import OfflineError
 from reader.core.view import View, ViewKind
 from reader.service.reading import Contents, Filtered
-from reader.ui.commands import COMMANDS, display_key, keys_of
+from reader.ui.commands import COMMANDS, Place, display_key, key_line, keys_of
 from reader.ui.widgets.figure import ago, plural
+from reader.ui.widgets.key_line import KeyHint
 
 
 def key_of(name: str, keys: Mapping[str, Iterable[str]]) -> str:
@@ -17,6 +18,27 @@ def key_of(name: str, keys: Mapping[str, Iterable[str]]) -> str:
     command = next(command for command in COMMANDS if command.name == name)
     chosen = keys_of(command, keys)
     return display_key(chosen[0]) if chosen else f"“{command.description}”"
+
+
+FILTER_HINTS = (
+    KeyHint("enter", "To the list", "screen.leave_filter"),
+    KeyHint("esc", "Clear", "screen.clear_filter"),
+    KeyHint("↑ ↓", "Move", "screen.leave_filter"),
+)
+"""What the keys do while a filter is typed."""
+
+
+def hints(keys: Mapping[str, Iterable[str]]) -> tuple[KeyHint, ...]:
+    """Return the hints of the key line, with the person's own keys."""
+    return tuple(
+        KeyHint(display_key(chosen[0]), command.title, f"{_target(command.place)}.{command.action}")
+        for command in key_line()
+        if (chosen := keys_of(command, keys))
+    )
+
+
+def _target(place: Place) -> str:
+    return "app" if place is Place.APP else "screen"
 
 
 def period(view: View) -> str:
@@ -94,4 +116,4 @@ def nothing(contents: Contents, filter_text: str, state: str, key: Callable[[str
 
 
 def _lines(first: str, second: str) -> Content:
-    return Content.assemble((first, "bold"), "\n\n" if second else "", (second, "$text-muted"))
+    return Content.assemble((first, "bold"), "\n\n" if second else "", (second, "$muted"))

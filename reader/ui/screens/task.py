@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _Answer = TypeVar("_Answer")
 
-_LETTERS = "abcdefghimnopqrstuvwxyz"
+_LETTERS = "abcdefghimnoprstuvwxyz"
 
 
 class PaperTasks:
@@ -163,17 +163,16 @@ class PaperTasks:
 
     async def _ask_citation(self, entry: Entry) -> None:
         citations = [
-            (citation, text)
-            for citation in self._service.citations().values()
+            (name, citation, text)
+            for name, citation in self._service.citations().items()
             if (text := citation.render(entry.paper)) is not None
         ]
         choices = [
-            Choice(citation.title[0].lower(), citation.title, " ".join(text.split())[:60])
-            for citation, text in citations
+            Choice(name[0], citation.title, " ".join(text.split())[:50]) for name, citation, text in citations
         ]
         chosen = await self._ask(ChoiceDialog("Copy", choices))
         if chosen is not None:
-            citation, text = citations[chosen]
+            _, citation, text = citations[chosen]
             self._screen.app.copy_to_clipboard(text)
             self._screen.acknowledge(f"Copied: {citation.title}")
 

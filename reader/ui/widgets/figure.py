@@ -19,12 +19,12 @@ def short_count(count: int | None) -> str:
 
 
 def short_day(day: date | None, today: date) -> str:
-    """Return `14 Aug` within the last ten months, else `Aug 2024`; an empty text for an unknown day."""
+    """Return `14 Aug` within the last ten months, else `Aug’24`; an empty text for an unknown day."""
     if day is None:
         return ""
     if abs(today - day) < timedelta(days=300):
         return f"{day.day} {day:%b}"
-    return f"{day:%b} {day.year}"
+    return f"{day:%b’%y}"
 
 
 def long_day(day: date) -> str:

@@ -26,8 +26,8 @@ from reader.ui.widgets.prose import title_text
 UNREAD_SIGN, BOOKMARK_SIGN, QUEUE_SIGN, NOTE_SIGN = "●", "★", "›", "✎"
 
 _SIGNS_WIDTH = 5
-_UPVOTES_WIDTH, _STARS_WIDTH, _DAY_WIDTH = 7, 8, 10
-_NARROWEST_WITH_STARS = 52
+_UPVOTES_WIDTH, _STARS_WIDTH, _DAY_WIDTH = 6, 7, 7
+_NARROWEST_WITH_STARS = 48
 
 
 class PaperList(ScrollView, can_focus=True):
@@ -76,7 +76,6 @@ class PaperList(ScrollView, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id)
         self._strips: LRUCache[tuple[int, bool, bool, int], Strip] = LRUCache(1024)
-        self._styles: dict[str, Style] = {}
         self._anchor: str | None = None
 
     @property
@@ -99,7 +98,7 @@ class PaperList(ScrollView, can_focus=True):
     def watch_entries(self, entries: tuple[Entry, ...]) -> None:
         """Keep the cursor on its paper; without it, at the top."""
         self._strips.clear()
-        self.virtual_size = Size(self.size.width, len(entries))
+        self.virtual_size = Size(0, len(entries))
         offset = self.cursor - self.scroll_offset.y
         place = _index_of(entries, self._anchor)
         self.set_reactive(PaperList.cursor, place)
@@ -135,7 +134,6 @@ class PaperList(ScrollView, can_focus=True):
         """Forget everything drawn in old colours."""
         super().notify_style_update()
         self._strips.clear()
-        self._styles.clear()
 
     def render_line(self, y: int) -> Strip:
         """Draw one visible line."""
@@ -195,7 +193,7 @@ class PaperList(ScrollView, can_focus=True):
 
     def on_resize(self, event: Resize) -> None:
         """Fit the rows to the new width."""
-        self.virtual_size = Size(event.size.width, len(self.entries))
+        self.virtual_size = Size(0, len(self.entries))
         self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True, immediate=True)
 
     def _report(self) -> None:
@@ -203,30 +201,26 @@ class PaperList(ScrollView, can_focus=True):
         self._anchor = entry.id if entry else self._anchor
         self.post_message(self.Highlighted(entry))
 
+    def _row_style(self, kind: str) -> Style:
+        """Return the whole style of a row, to lay the styles of its parts on."""
+        return self.get_visual_style("paper-list--row", f"paper-list--{kind}")
+
     def _style(self, name: str) -> Style:
-        style = self._styles.get(name)
-        if style is None:
-            style = self._styles[name] = self.get_visual_style(f"paper-list--{name}", partial=name != "row")
-        return style
+        return self.get_visual_style(f"paper-list--{name}", partial=True)
 
     def _row(self, index: int, width: int) -> Strip:
         entry = self.entries[index]
-        base = self._style("row")
-        if index == self.cursor:
-            base = base + self._style("cursor")
-        elif index == self.hovered:
-            base = base + self._style("hover")
-        content = self._content(entry, width)
-        return Strip(content.render_segments(base), width)
+        kind = "cursor" if index == self.cursor else "hover" if index == self.hovered else "row"
+        return Strip(self._content(entry, width).render_segments(self._row_style(kind)), width)
 
     def _content(self, entry: Entry, width: int) -> Content:
         paper, mark = entry.paper, entry.mark
         sign, dim = self._style("sign"), self._style("dim")
         kept = BOOKMARK_SIGN if mark.bookmarked else QUEUE_SIGN if mark.queued else " "
-        upvotes = f"▲ {short_count(paper.upvotes)}" if paper.upvotes is not None else ""
+        upvotes = f"▲{short_count(paper.upvotes)}" if paper.upvotes is not None else ""
         columns = [f"{upvotes:>{_UPVOTES_WIDTH}}"]
         if width >= _NARROWEST_WITH_STARS:
-            stars = f"☆ {short_count(paper.stars)}" if paper.stars is not None else ""
+            stars = f"☆{short_count(paper.stars)}" if paper.stars is not None else ""
             columns.append(f"{stars:>{_STARS_WIDTH}}")
         columns.append(f"{short_day(paper.listed or paper.published, _today()):>{_DAY_WIDTH}} ")
         figures = "".join(columns)
@@ -247,7 +241,7 @@ class PaperList(ScrollView, can_focus=True):
         return Content(text, spans)
 
     def _placeholder_line(self, y: int, width: int) -> Strip:
-        base = self._style("row")
+        base = self._row_style("row")
         if not self.entries and self.placeholder:
             lines = self.placeholder.wrap(max(10, width - 6), align="center")
             row = y - max(0, (self.size.height - len(lines)) // 2)

@@ -113,7 +113,7 @@ def _byline(paper: Paper, highlight: Highlight, all_authors: bool) -> Content:
         facts.append(f"submitted by {paper.submitted_by}")
     facts.append("known by its title only" if is_local(paper.id) else f"arXiv {paper.id}")
     text = " · ".join(facts)
-    lines.append(_marked(text, highlight).stylize("$text-muted"))
+    lines.append(_marked(text, highlight).stylize("$muted"))
     return Content("\n").join(lines)
 
 
@@ -154,10 +154,10 @@ def _figures(entry: Entry, highlight: Highlight) -> Content:
             )
         )
     if mark.tags:
-        lines.append(Content.assemble(("Tags  ", "$text-muted"), (", ".join(mark.tags), "$text-accent")))
+        lines.append(Content.assemble(("Tags  ", "$muted"), (", ".join(mark.tags), "$text-accent")))
     if paper.keywords:
         keywords = _marked(" · ".join(paper.keywords), highlight)
-        lines.append(keywords.stylize_before("$text-muted"))
+        lines.append(keywords.stylize_before("$muted"))
     return Content("\n").join(lines)
 
 
@@ -169,13 +169,13 @@ def _summary(paper: Paper, highlight: Highlight) -> Content:
     if not paper.summary:
         return Content("")
     return Content.assemble(
-        ("In one sentence (AI)\n", "bold $text-muted"), prose_content(paper.summary, highlight)
+        ("In one sentence (AI)\n", "bold $muted"), prose_content(paper.summary, highlight)
     )
 
 
 def _abstract(paper: Paper, highlight: Highlight, action: object) -> Content:
     if not paper.abstract:
-        return Content("No abstract is known; o opens the paper's page.").stylize("$text-muted")
+        return Content("No abstract is known; o opens the paper's page.").stylize("$muted")
     abstract = prose_content(paper.abstract, highlight, action if callable(action) else None)
     if paper.sample:
         return Content.assemble(("Sample: a summary in our own words\n", "bold $text-warning"), abstract)

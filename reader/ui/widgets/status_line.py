@@ -41,11 +41,11 @@ class StatusLine(Widget):
         elif self.trouble:
             left = Content.styled(f"! {self.state}", "$text-error")
         else:
-            left = Content.styled(self.state, "$text-muted")
+            left = Content.styled(self.state, "$muted")
         if left.cell_length + len(right) + 3 > width:
             right = counts if left.cell_length + len(counts) + 3 <= width else ""
         space = max(1, width - left.cell_length - len(right))
-        line = Content.assemble(" ", left, " " * space, (right, "$text-muted"))
+        line = Content.assemble(" ", left, " " * space, (right, "$muted"))
         return line.truncate(self.size.width, ellipsis=True, pad=True)
 
     def _forget(self, sentence: str) -> None:

@@ -15,7 +15,6 @@ _TABS = (
     (ViewKind.BOOKMARKS, "5", "Bookmarks"),
 )
 _NAME = " paper-reader "
-_TABS_WIDTH = 46
 
 
 class ViewBar(Widget):
@@ -28,15 +27,13 @@ class ViewBar(Widget):
     def render(self) -> Content:
         """Draw the line."""
         width = self.size.width
-        parts: list[Content] = []
-        if width >= len(_NAME) + _TABS_WIDTH:
-            parts.append(Content.styled(_NAME, "bold $primary"))
         kinds = list(_TABS)
         if self.view.kind not in [kind for kind, _, _ in _TABS]:
             kinds.append((self.view.kind, "", self.view.title))
-        parts += [self._tab(kind, key, title) for kind, key, title in kinds]
-        tabs = Content("").join(parts)
-        right = Content.styled(f"{self.clock} ", "$text-muted")
+        tabs = Content("").join([self._tab(kind, key, title) for kind, key, title in kinds])
+        if width >= len(_NAME) + tabs.cell_length:
+            tabs = Content.assemble((_NAME, "bold $primary"), tabs)
+        right = Content.styled(f"{self.clock} ", "$muted") if self.clock else Content("")
         space = width - tabs.cell_length - right.cell_length
         if space < 2:
             return tabs.truncate(width, pad=True)
@@ -45,6 +42,6 @@ class ViewBar(Widget):
     def _tab(self, kind: ViewKind, key: str, title: str) -> Content:
         active = kind is self.view.kind
         click = Style.from_meta({"@click": f"screen.view('{kind.value}')"})
-        name = Style.parse("bold $foreground on $panel" if active else "$text-muted") + click
-        number = Style.parse("$primary on $panel" if active else "$text-disabled") + click
+        name = Style.parse("bold $foreground on $panel" if active else "$muted") + click
+        number = Style.parse("$primary on $panel" if active else "$faint") + click
         return Content.assemble((f" {key}", number), (f" {title} ", name))

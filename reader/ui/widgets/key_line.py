@@ -1,0 +1,37 @@
+"""The last line: the keys that are most needed now, as many as fit; a click works like the key."""
+
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.style import Style
+from textual.widget import Widget
+
+
+@dataclass(frozen=True, slots=True)
+class KeyHint:
+    """A key as a person writes it, what it does, and the action it calls."""
+
+    key: str
+    title: str
+    action: str
+
+
+class KeyLine(Widget):
+    """Shows hints in their order; those that do not fit are left out."""
+
+    hints: reactive[tuple[KeyHint, ...]] = reactive(())
+
+    def render(self) -> Content:
+        """Draw the line."""
+        line = Content("")
+        for hint in self.hints:
+            click = Style.from_meta({"@click": hint.action})
+            part = Content.assemble(
+                (f" {hint.key}", Style.parse("bold $primary") + click),
+                (f" {hint.title} ", Style.parse("$muted") + click),
+            )
+            if line.cell_length + part.cell_length > self.size.width:
+                break
+            line = Content.assemble(line, part)
+        return line
