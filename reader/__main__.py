@@ -11,10 +11,7 @@ DONE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; only a bug of ours ends in a traceback."""
     try:
-        try:
-            code = _run(sys.argv[1:] if argv is None else argv)
-        finally:
-            _flush()
+        code = _run(sys.argv[1:] if argv is None else argv)
     except KeyboardInterrupt:
         code = INTERRUPTED
     except BrokenPipeError:
@@ -24,17 +21,17 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: Sequence[str]) -> int:
-    from reader.cli.output import prepare_streams, say
+    from reader.cli.command import run
+    from reader.cli.output import flush, prepare_streams, say
     from reader.core.errors import QueryError, ReaderError, UsageError
 
     prepare_streams()
     try:
-        from reader.cli.command import run
-
-        code = run(argv)
-        _flush()
-    except SystemExit as ending:  # argparse has said what is wrong, or printed the help
-        return ending.code if isinstance(ending.code, int) else FAILED
+        try:
+            code = run(argv)
+        except SystemExit as ending:  # argparse has said what is wrong, or printed the help
+            code = ending.code if isinstance(ending.code, int) else FAILED
+        flush()  # while a failure can still be told
     except (UsageError, QueryError) as error:
         say(str(error))
         return MISUSED
@@ -42,13 +39,6 @@ def _run(argv: Sequence[str]) -> int:
         say(str(error))
         return FAILED
     return code
-
-
-def _flush() -> None:
-    """Hand over all output while a failure can still be told."""
-    from reader.cli.output import flush
-
-    flush()
 
 
 def _let_go_of_closed_streams() -> None:

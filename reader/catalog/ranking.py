@@ -68,12 +68,12 @@ def rank(connection: sqlite3.Connection, keys: Collection[int], sought: Sequence
     scored = []
     for key, title, authors, keywords, joined, abstract, *ties in rows:
         texts = zip(_FIELD_WEIGHTS, (title, authors, keywords, joined, abstract), strict=True)
-        scored.append((_score({name: text.split() for name, text in texts}, sought), *ties, key))
+        scored.append((_score(dict(texts), sought), *ties, key))
     scored.sort(reverse=True)
     return {row[-1]: row[0] for row in scored}
 
 
-def _score(fields: Mapping[str, Sequence[str]], sought: Sequence[Sought]) -> float:
+def _score(fields: Mapping[str, str], sought: Sequence[Sought]) -> float:
     fits = [_fit(fields, one) for one in sought]
     total = sum(one.rarity for one in sought)
     score = sum(one.rarity * fit.value for one, fit in zip(sought, fits, strict=True)) / total
@@ -88,7 +88,7 @@ def _score(fields: Mapping[str, Sequence[str]], sought: Sequence[Sought]) -> flo
     return score * _MISSPELT if misspelt else score
 
 
-def _fit(fields: Mapping[str, Sequence[str]], sought: Sought) -> _Fit:
+def _fit(fields: Mapping[str, str], sought: Sought) -> _Fit:
     best, sound, place = 0.0, False, None
     for name, weight in _FIELD_WEIGHTS.items():
         if sound and best >= weight:
@@ -105,14 +105,19 @@ def _fit(fields: Mapping[str, Sequence[str]], sought: Sought) -> _Fit:
     return _Fit(best, sound, place)
 
 
-def _best_word(words: Sequence[str], meaning: Meaning) -> tuple[float, int | None]:
-    """Return how well the best of `words` meets the typed one, and its place."""
-    if meaning.typed in words:
-        return EXACT, words.index(meaning.typed)
-    if meaning.begins:
-        for at, word in enumerate(words):
-            if word.startswith(meaning.typed):
-                return BEGINNING, at
-    near = [(meaning.near[word], -at) for at, word in enumerate(words) if word in meaning.near]
-    weight, at = max(near, default=(0.0, 0))
-    return weight, -at if near else None
+def _best_word(text: str, meaning: Meaning) -> tuple[float, int | None]:
+    """Return how well the best word of a folded text meets the typed one, and its place."""
+    if meaning.typed in text:
+        words = text.split()
+        if meaning.typed in words:
+            return EXACT, words.index(meaning.typed)
+        if meaning.begins:
+            for at, word in enumerate(words):
+                if word.startswith(meaning.typed):
+                    return BEGINNING, at
+    if any(word in text for word in meaning.near):
+        near = [(meaning.near[w], -at) for at, w in enumerate(text.split()) if w in meaning.near]
+        if near:
+            weight, at = max(near)
+            return weight, -at
+    return 0.0, None

@@ -16,7 +16,7 @@ from reader.core.found import Found, Personal
 from reader.core.highlight import Highlight, Phrase
 from reader.core.query import All, Any, Flag, Node, Not, Range, Term, positive_terms
 
-_RANKED_LIMIT = 2_000
+_RANKED_LIMIT = 500
 """Most papers that are ranked by us; of more, the index's own ranking chooses."""
 
 _RANGED = ("upvotes", "stars", "comments", "listed", "published")
@@ -39,7 +39,8 @@ class Search:
             universe = _keys_of(connection, within) if within is not None else None
             everything = set(universe) if universe is not None else lookup.stored()
             keys = lookup.matching(query, everything) & everything
-            sought = [lookup.sought(term) for term in positive_terms(query) if _is_text(term)]
+            terms = dict.fromkeys(filter(_is_text, positive_terms(query))) if keys else ()
+            sought = [lookup.sought(term) for term in terms]
             scores = rank(connection, _best_by_index(connection, keys, sought), sought) if sought else {}
             unranked = keys - scores.keys()
             others = (

@@ -1,11 +1,11 @@
 """From identifiers on the command line to papers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from reader.cli.output import say
 from reader.cli.session import wait_for
 from reader.core.entry import Entry
-from reader.core.errors import NotFoundError, SourceError
+from reader.core.errors import NotFoundError, OfflineError, SourceError
 from reader.core.identifier import is_local
 from reader.service.service import Service
 
@@ -26,13 +26,16 @@ def look_up(
     return tuple(found[name] for name in wanted if name in found), len(found) == len(wanted)
 
 
-async def _fetched(service: Service, identifiers: Iterable[str]) -> dict[str, Entry]:
-    found = {}
-    for name in identifiers:
+async def _fetched(service: Service, identifiers: Sequence[str]) -> dict[str, Entry]:
+    found: dict[str, Entry] = {}
+    for place, name in enumerate(identifiers):
         try:
             found[name] = await service.reading.look_up(name)
         except NotFoundError:
             say(f"{name} is known neither here nor to Hugging Face and arXiv; look at the identifier.")
+        except OfflineError as error:
+            say(f"{', '.join(identifiers[place:])}: not stored, and not looked up. {error}")
+            break
         except SourceError as error:
             say(f"{name} is not stored, and could not be looked up: {error}")
     return found

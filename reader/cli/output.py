@@ -4,7 +4,7 @@ import io
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TextIO
 
 from reader.core.errors import StorageError
@@ -45,7 +45,8 @@ def flush() -> None:
 def say(sentence: str) -> None:
     """Tell the person something, on stderr."""
     if sys.stderr is not None:  # `print` would turn to stdout, which is for data
-        print(sentence, file=sys.stderr, flush=True)
+        with suppress(OSError):  # nobody listens, and nothing else is wrong
+            print(sentence, file=sys.stderr, flush=True)
 
 
 def is_terminal(stream: TextIO | None) -> bool:

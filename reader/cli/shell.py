@@ -128,7 +128,7 @@ _paper_reader() {{
             esac ;;
     esac
 }}
-if [ "$funcstack[1]" = "_paper_reader" ]; then
+if [ "$funcstack[1]" = "_paper-reader" ]; then
     _paper_reader "$@"
 else
     compdef _paper_reader {NAME}
@@ -139,7 +139,8 @@ fi
 def _zsh_arguments(syntax: Syntax) -> Iterator[str]:
     for option in syntax.options:
         summary = option.summary.replace("[", "(").replace("]", ")").replace(":", "")
-        action = "_files" if option.metavar == "FILE" else f"({' '.join(option.values)})"
+        values = " ".join(value.replace(":", "\\:") for value in option.values)
+        action = "_files" if option.metavar == "FILE" else f"({values})"
         value = f":{option.metavar}:{action}" if option.metavar else ""
         for name in option.names:
             yield " " + _quoted(f"{name}[{summary}]{value}")

@@ -13,6 +13,9 @@ from reader.core.period import parse_period
 LENGTH_LIMIT = 10_000
 """Longest query, in characters."""
 
+TERM_LIMIT = 200
+"""Most words and conditions of a query: a pasted title has far fewer."""
+
 _DEPTH_LIMIT = 50
 
 TEXT_FIELDS = {
@@ -144,6 +147,7 @@ class _Parser:
         self._tokens = list(_tokens(text))
         self._at = 0
         self._depth = 0
+        self._parts = 0
 
     def parse(self) -> Node:
         node = self._either()
@@ -174,6 +178,9 @@ class _Parser:
     def _part(self) -> Node | None:
         token = self._tokens[self._at]
         self._at += 1
+        self._parts += 1
+        if self._parts > TERM_LIMIT:
+            raise QueryError(f"A filter may have {TERM_LIMIT} words.", token.start)
         match token.kind:
             case "open":
                 return self._group(token)

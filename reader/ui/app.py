@@ -94,6 +94,10 @@ class PaperApp(App[None], inherit_bindings=False):
         for sentence in (*self._service.notices, *self._config.problems, *problems):
             self.notify(sentence, severity="warning", timeout=20, markup=False)
 
+    async def on_unmount(self) -> None:
+        """End every connection."""
+        await self._service.reading.close()
+
     def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
         """Stay silent: clashes were told by name at the start."""
 

@@ -62,7 +62,9 @@ class PapersScreen(Screen[None]):
         self._order = Order.LISTED
         self._highlight: Highlight = NO_HIGHLIGHT
         self._dwell: Timer | None = None
-        self._unfiltered_id: str | None = None
+        self._before_filter: str | None = None
+        """The paper to go back to when the filter is given up without having chosen one."""
+        self._places: dict[View, str | None] = {}
         self._tasks = PaperTasks(self, service, settings, memory)
 
     def compose(self) -> ComposeResult:
@@ -97,9 +99,13 @@ class PapersScreen(Screen[None]):
 
     def _show(self, contents: Contents, *, first: bool = False) -> None:
         waiting = contents.sample and first and not self.service.reading.offline
+        if contents.view != self._contents.view:
+            self._places[self._contents.view] = self.entry.id if self.entry else None
+            self.paper_list.followed = self._places.get(contents.view)
+            self.status.acknowledgement = ""
         self._contents = Contents(contents.view) if waiting else contents
         self.view_bar.view = self._contents.view
-        self.view_bar.clock = sentence.period(self._contents.view)
+        self.view_bar.period = sentence.period(self._contents.view)
         self.paper_list.border_title = Content(sentence.heading(self._contents))
         self._arrange()
 
@@ -366,7 +372,7 @@ class PapersScreen(Screen[None]):
     def action_filter(self) -> None:
         """Open the filter."""
         if not self.filter_bar.has_class("-open"):
-            self._unfiltered_id = self.entry.id if self.entry else None
+            self._before_filter = self.entry.id if self.entry else None
         self.remove_class("-reading")
         self.filter_bar.add_class("-open")
         self.filter_bar.query_one("Input").focus()
@@ -377,6 +383,7 @@ class PapersScreen(Screen[None]):
 
     @on(FilterBar.Stepped)
     def _move_while_typing(self, event: FilterBar.Stepped) -> None:
+        self._before_filter = None
         self.paper_list.action_cursor(event.step)
 
     def on_descendant_focus(self) -> None:
@@ -390,6 +397,7 @@ class PapersScreen(Screen[None]):
     @on(FilterBar.Left)
     def action_leave_filter(self) -> None:
         """Go to the list; an empty filter closes."""
+        self._before_filter = None
         self.paper_list.focus()
         if not self.filter_bar.text.strip():
             self.action_clear_filter()
@@ -400,6 +408,8 @@ class PapersScreen(Screen[None]):
         self.filter_bar.reset()
         self.filter_bar.remove_class("-open")
         self.paper_list.focus()
+        if self._before_filter is not None:
+            self.paper_list.followed = self._before_filter
         self._arrange()
 
     # The list

@@ -76,7 +76,8 @@ class PaperList(ScrollView, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id)
         self._strips: LRUCache[tuple[int, bool, bool, int], Strip] = LRUCache(1024)
-        self._anchor: str | None = None
+        self.followed: str | None = None
+        """The paper that the cursor is to be on when other entries come; it follows the cursor."""
 
     @property
     def entry(self) -> Entry | None:
@@ -100,7 +101,7 @@ class PaperList(ScrollView, can_focus=True):
         self._strips.clear()
         self.virtual_size = Size(0, len(entries))
         offset = self.cursor - self.scroll_offset.y
-        place = _index_of(entries, self._anchor)
+        place = _index_of(entries, self.followed)
         self.set_reactive(PaperList.cursor, place)
         self.scroll_to(
             y=max(0, place - max(0, min(offset, self.size.height - 1))), animate=False, immediate=True
@@ -198,7 +199,7 @@ class PaperList(ScrollView, can_focus=True):
 
     def _report(self) -> None:
         entry = self.entry
-        self._anchor = entry.id if entry else self._anchor
+        self.followed = entry.id if entry else self.anchor
         self.post_message(self.Highlighted(entry))
 
     def _row_style(self, kind: str) -> Style:

@@ -21,8 +21,8 @@ class ViewBar(Widget):
     """Names the views; a click shows one."""
 
     view: reactive[View] = reactive(View(ViewKind.TRENDING))
-    clock: reactive[str] = reactive("")
-    """What stands at the right end."""
+    period: reactive[str] = reactive("")
+    """What the list is of: a day, a week or a month."""
 
     def render(self) -> Content:
         """Draw the line."""
@@ -33,11 +33,18 @@ class ViewBar(Widget):
         tabs = Content("").join([self._tab(kind, key, title) for kind, key, title in kinds])
         if width >= len(_NAME) + tabs.cell_length:
             tabs = Content.assemble((_NAME, "bold $primary"), tabs)
-        right = Content.styled(f"{self.clock} ", "$muted") if self.clock else Content("")
+        right = self._period()
         space = width - tabs.cell_length - right.cell_length
         if space < 2:
             return tabs.truncate(width, pad=True)
         return Content.assemble(tabs, " " * space, right)
+
+    def _period(self) -> Content:
+        if not self.period:
+            return Content("")
+        earlier = Style.parse("$primary") + Style.from_meta({"@click": "screen.period(-1)"})
+        later = Style.parse("$primary") + Style.from_meta({"@click": "screen.period(1)"})
+        return Content.assemble((" ‹ ", earlier), (self.period, "$muted"), (" › ", later))
 
     def _tab(self, kind: ViewKind, key: str, title: str) -> Content:
         active = kind is self.view.kind

@@ -1,0 +1,292 @@
+"""The terminal program on made-up papers: an in-memory catalogue, a real library, a source that fails on demand."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+
+from reader.bootstrap import build_service
+from reader.catalog.papers import Catalogue
+from reader.catalog.search import Search
+from reader.config import Config, Settings, parse_config
+from reader.core.border import paper_from_record
+from reader.core.errors import OfflineError, ReaderError
+from reader.core.listing import Listing
+from reader.core.mark import Mark
+from reader.core.paper import Paper
+from reader.core.period import Period, Span
+from reader.core.view import View, ViewKind
+from reader.export.citation import CITATIONS
+from reader.export.format import FORMATS
+from reader.library.library import Library
+from reader.paths import Paths
+from reader.service.exchange import Exchange
+from reader.service.fetching import Fetching
+from reader.service.marking import Marking
+from reader.service.reading import Reading
+from reader.service.service import Service
+from reader.service.source import Sources
+from reader.sources.base import Progress, silent
+from reader.ui.app import PaperApp
+from reader.ui.screens.papers import PapersScreen
+
+NOW = datetime(2026, 8, 21, 9, 14, tzinfo=UTC)
+"""The moment of every test: a Friday."""
+TODAY = Period(date(2026, 8, 21), Span.DAY)
+TRENDING = View(ViewKind.TRENDING)
+WIDE, NARROW, SMALL = (140, 45), (80, 24), (60, 20)
+
+_WAIT_SECONDS = 10.0
+_SUBJECTS = (
+    "Streaming Attention without a Cache",
+    "How Far Do Small Models See",
+    "A Calculus of Prompts",
+    "Robots That Ask for Help",
+    "Learning Schedules for Diffusion",
+    "Graph Networks on Coral Reefs",
+    "Reward Hacking in Gardens",
+    "Sparse Mixtures of Violins",
+    "Tokenizers for Birdsong",
+    "Protein Folding by Origami",
+)
+
+
+def paper(number: int, **fields: Any) -> Paper:
+    """Return a made-up paper; the same number gives the same paper."""
+    subject = _SUBJECTS[number % len(_SUBJECTS)]
+    record: dict[str, Any] = {
+        "id": f"2608.{number:05}",
+        "title": subject if number < len(_SUBJECTS) else f"{subject}, Part {number // len(_SUBJECTS) + 1}",
+        "authors": [f"Ada Researcher{number}", "Bo Colleague", "Cy Friend"],
+        "abstract": f"We study {subject.lower()}. It costs $O(n \\log n)$ where `baseline` costs $n^2$.\n\n"
+        "Our second paragraph measures what the first one claims, on eleven public collections.",
+        "published": "2026-08-18",
+        "listed": "2026-08-20",
+        "upvotes": 300 - number,
+        "comments": number % 4,
+        "keywords": ["attention", "memory"],
+        "summary": "A short way to say what the abstract says.",
+        "organization": "Some Lab",
+        "submitted_by": "somebody",
+        "github": f"https://github.com/some-lab/paper-{number}",
+        "stars": 100 + number,
+        "project": f"https://paper-{number}.example.org/",
+    }
+    return paper_from_record(record | fields)
+
+
+def papers(count: int) -> tuple[Paper, ...]:
+    """Return the first `count` made-up papers."""
+    return tuple(paper(number) for number in range(count))
+
+
+@dataclass
+class FakeLists:
+    """A source of lists: answers by view, else by kind of view; waits at the gate where there is one."""
+
+    answers: dict[View | ViewKind, tuple[Paper, ...] | Listing | ReaderError] = field(default_factory=dict)
+    gate: asyncio.Event | None = None
+    asked: list[View] = field(default_factory=list)
+    skipped: int = 0
+
+    async def listing(self, view: View, progress: Progress = silent) -> Listing:
+        self.asked.append(view)
+        if self.gate is not None:
+            await self.gate.wait()
+        answer = self.answers.get(view, self.answers.get(view.kind, OfflineError("Nothing answered.")))
+        if isinstance(answer, ReaderError):
+            raise answer
+        if isinstance(answer, Listing):
+            return answer
+        period = view.period or (Period.containing(TODAY.start, view.kind.span) if view.kind.span else None)
+        return Listing(View(view.kind, period), answer, self.skipped)
+
+    async def search(self, query: str, limit: int) -> tuple[Paper, ...]:
+        raise OfflineError("Nothing answered.")
+
+    async def paper(self, identifier: str) -> Paper:
+        raise OfflineError("Nothing answered.")
+
+    async def close(self) -> None:
+        return
+
+
+class World:
+    """Everything around one window, in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.catalogue = Catalogue(None)
+        self.lists = FakeLists()
+        self.clipboard: list[str] = []
+        self._libraries: list[Library] = []
+
+    def close(self) -> None:
+        for library in self._libraries:
+            library.close()
+        self.catalogue.close()
+
+    def store(
+        self, stored: Sequence[Paper], view: View = TRENDING, *, age: timedelta = timedelta(0), skipped: int = 0
+    ) -> None:
+        """Put a list into the catalogue as if it was fetched `age` ago."""
+        self.catalogue.store_listing(Listing(view, tuple(stored), skipped), NOW - age)
+
+    def library(self) -> Library:
+        """Return the library, read anew from disk."""
+        self._libraries.append(Library.open(self.folder))
+        return self._libraries[-1]
+
+    def mark(self, identifier: str) -> Mark:
+        """Return the mark of a paper that is on disk."""
+        return self.library().mark(identifier)
+
+    def service(self, *, offline: bool = False) -> Service:
+        """Return the use cases, by a clock that stands still."""
+        library = self.library()
+        sources = Sources(None, None, offline=True) if offline else Sources(self.lists, None)
+        bootstrapped = build_service(self.catalogue, library, sources)
+        marking = Marking(library, now=lambda: NOW)
+        search = Search(self.catalogue.database)
+        return Service(
+            reading=Reading(self.catalogue, search, library, sources, _sample, now=lambda: NOW),
+            marking=marking,
+            exchange=Exchange(self.catalogue, marking, FORMATS, now=lambda: NOW),
+            fetching=Fetching(self.catalogue, sources, now=lambda: NOW),
+            citations=lambda: CITATIONS,
+            notices=bootstrapped.notices,
+        )
+
+    def app(
+        self, view: View = TRENDING, *, offline: bool = False, config: str = "", **settings: Any
+    ) -> PaperApp:
+        """Return the program; `config` is the text of `config.toml`, `settings` go over it."""
+        service = self.service(offline=offline)
+        read = parse_config(config)
+        merged = {name: getattr(read.settings, name) for name in Settings.__dataclass_fields__} | settings
+        paths = Paths(self.folder, self.folder, self.folder)
+        contents = service.reading.stored(view, limit=100)
+        return PaperApp(service, Config(Settings(**merged), read.problems), paths, view, contents)
+
+    @asynccontextmanager
+    async def run(
+        self, size: tuple[int, int] = WIDE, view: View = TRENDING, **options: Any
+    ) -> AsyncIterator["Window"]:
+        """Run the program without a terminal."""
+        options.setdefault("read_after", None)
+        app = self.app(view, **options)
+        async with app.run_test(size=size, notifications=True) as pilot:
+            window = Window(pilot)
+            await window.settle()
+            yield window
+
+
+class Window:
+    """One running program, with the words that tests use."""
+
+    def __init__(self, pilot: Pilot[None]) -> None:
+        self.pilot = pilot
+        self.app = pilot.app
+
+    @property
+    def screen(self) -> PapersScreen:
+        """The main screen, also below a dialog."""
+        return next(screen for screen in self.app.screen_stack if isinstance(screen, PapersScreen))
+
+    @property
+    def ids(self) -> list[str]:
+        """The identifiers of the rows."""
+        return [entry.id for entry in self.screen.paper_list.entries]
+
+    @property
+    def current(self) -> str | None:
+        """The identifier of the paper under the cursor."""
+        return self.screen.entry.id if self.screen.entry else None
+
+    @property
+    def text(self) -> str:
+        """Everything visible, line by line."""
+        return "\n".join(self.lines)
+
+    @property
+    def lines(self) -> list[str]:
+        """What is visible."""
+        return screen_lines(self.app)
+
+    @property
+    def toasts(self) -> list[str]:
+        """What notifications say."""
+        return [str(notice.message) for notice in self.app._notifications]
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, and wait for what they do."""
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Type a text, and wait for what it does."""
+        await self.press(*map(key_name, text))
+
+    async def until(self, holds: Callable[[], object]) -> None:
+        """Wait until something holds."""
+        await wait_until(self.pilot, holds)
+
+    async def settle(self) -> None:
+        """Wait until every worker but those of open dialogs is done, and all is drawn."""
+        await self.pilot.pause()
+        await self.until(lambda: all(w.is_finished or w.group == "dialog" for w in self.app.workers))
+        await self.pilot.pause()
+
+
+async def wait_until(pilot: Pilot[Any], holds: Callable[[], object]) -> None:
+    """Let the program run until something holds."""
+    loop = asyncio.get_running_loop()
+    end = loop.time() + _WAIT_SECONDS
+    while not holds():
+        assert loop.time() < end, "it never came about"
+        await pilot.pause(0.01)
+
+
+def screen_lines(app: Any) -> list[str]:
+    """Return every visible line of the screen on top."""
+    width, height = app.size
+    strips = app.screen._compositor.render_strips()
+    return [strip.text for strip in strips]
+
+
+def key_name(character: str) -> str:
+    """Return the name of the key that types a character."""
+    names = {" ": "space", ":": "colon", "-": "minus", ">": "greater_than_sign", '"': "quotation_mark"}
+    names |= {"(": "left_parenthesis", ")": "right_parenthesis", ".": "full_stop", "/": "slash", "_": "underscore"}
+    names |= {",": "comma", "~": "tilde", "$": "dollar_sign", "[": "left_square_bracket", "]": "right_square_bracket"}
+    return names.get(character, character)
+
+
+def first_ids(count: int, start: int = 0) -> list[str]:
+    """Return the identifiers of made-up papers."""
+    return [f"2608.{number:05}" for number in range(start, start + count)]
+
+
+def _sample() -> tuple[Paper, ...]:
+    return tuple(
+        paper_from_record(
+            {"id": f"1706.{n:05}", "title": f"A Sample Paper {n}", "abstract": "In our own words."}, sample=True
+        )
+        for n in range(3)
+    )
+
+
+def set_home(folder: Path) -> None:
+    """Make a folder the person's home."""
+    os.environ["HOME"] = str(folder)
+
+
+def joined(lines: Iterable[str]) -> str:
+    """Return lines as one text without the blanks around them, for texts that wrap."""
+    return " ".join(line.strip(" │╭╮╰╯─") for line in lines)
