@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations
 
 from textual.binding import Binding
 
@@ -120,7 +121,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("theme", ("t",), "theme", "Theme", "Choose a theme", _MORE),
     Command("help", ("question_mark", "f1"), "help", "Help", "Show all keys", _MORE, footer=5),
     Command("palette", ("ctrl+p",), "command_palette", "Palette", "Find a command by name", _MORE, Place.APP),
-    Command("quit", ("q", "ctrl+q"), "quit", "Quit", "Leave", _MORE, Place.APP, footer=6),
+    Command("quit", ("q",), "quit", "Quit", "Leave", _MORE, Place.APP, footer=6),
+    Command(
+        "quit_anywhere", ("ctrl+q",), "quit", "Quit", "Leave, also out of a box or dialog", _MORE, Place.APP
+    ),
 )
 """All commands, in the order of the help."""
 
@@ -134,6 +138,7 @@ def bindings(place: Place) -> list[Binding]:
             command.title,
             show=False,
             tooltip=command.description,
+            priority=command.name == "quit_anywhere",
             id=command.name,
         )
         for command in COMMANDS
@@ -167,17 +172,15 @@ def keys_of(command: Command, keys: Mapping[str, Iterable[str]]) -> tuple[str, .
 
 
 def clashes(keys: Mapping[str, Iterable[str]]) -> list[str]:
-    """Return a sentence for each key that calls two commands in one place."""
-    taken: dict[tuple[str, str], str] = {}
+    """Return a sentence for each key that calls two commands where both can be called."""
     sentences = []
-    for command in COMMANDS:
-        scope = command.place.value if command.place in (Place.LIST, Place.PAPER) else "everywhere"
-        for key in keys_of(command, keys):
-            other = taken.setdefault((scope, key), command.name)
-            if other != command.name:
-                sentences.append(
-                    f"config.toml: the key “{key}” is given to both “{other}” and “{command.name}”."
-                )
+    for first, second in combinations(COMMANDS, 2):
+        if {first.place, second.place} == {Place.LIST, Place.PAPER}:
+            continue  # only one of them has the focus
+        for key in set(keys_of(first, keys)) & set(keys_of(second, keys)):
+            sentences.append(
+                f"config.toml: the key “{display_key(key)}” is given to both “{first.name}” and “{second.name}”."
+            )
     return sentences
 
 

@@ -14,7 +14,7 @@ class PaperCommands(Provider):
     async def discover(self) -> Hits:
         """Yield all commands."""
         for command in _offered():
-            yield DiscoveryHit(command.description, self._call(command), help=_help(command))
+            yield DiscoveryHit(command.description, self._call(command), help=self._help(command))
 
     async def search(self, query: str) -> Hits:
         """Yield the commands that match."""
@@ -26,6 +26,12 @@ class PaperCommands(Provider):
                     score, matcher.highlight(command.description), self._call(command), help=_help(command)
                 )
 
+    def _help(self, command: Command) -> str:
+        """Return the group and the keys of a command, the person's own where they changed them."""
+        active = self.screen.active_bindings.items()
+        keys = [key for key, bound in active if bound.binding.id == command.name] or command.keys
+        return f"{command.group} · {'  '.join(display_key(key) for key in keys)}"
+
     def _call(self, command: Command) -> Callable[[], Awaitable[object]]:
         if command.place is Place.APP:
             return partial(self.app.run_action, command.action)
@@ -34,7 +40,3 @@ class PaperCommands(Provider):
 
 def _offered() -> list[Command]:
     return [c for c in COMMANDS if c.place in (Place.SCREEN, Place.APP) and c.name not in ("palette", "back")]
-
-
-def _help(command: Command) -> str:
-    return f"{command.group} · {'  '.join(display_key(key) for key in command.keys)}"

@@ -239,7 +239,7 @@ class PapersScreen(Screen[None]):
 
     def _is_reading(self) -> bool:
         visible = not self.has_class("-narrow") or self.has_class("-reading")
-        return visible and self.is_current and self.app.app_focus and not self.filter_bar.has_focus_within
+        return visible and self.is_active and self.app.app_focus and not self.filter_bar.has_focus_within
 
     def _count_as_read(self, entry: Entry) -> None:
         if self._is_reading() and self.entry is not None and self.entry.id == entry.id:
@@ -412,7 +412,19 @@ class PapersScreen(Screen[None]):
             self.paper_list.followed = self._before_filter
         self._arrange()
 
-    # The list
+    # The mouse
+
+    @on(ViewBar.Chosen)
+    def _view_clicked(self, event: ViewBar.Chosen) -> None:
+        self.action_view(event.kind.value)
+
+    @on(ViewBar.Stepped)
+    def _period_clicked(self, event: ViewBar.Stepped) -> None:
+        self.action_period(event.direction)
+
+    @on(KeyLine.Pressed)
+    async def _hint_clicked(self, event: KeyLine.Pressed) -> None:
+        await self.run_action(event.hint.action)
 
     @on(PaperList.Opened)
     def _open_clicked(self) -> None:

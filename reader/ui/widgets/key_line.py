@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from textual.content import Content
+from textual.events import Click
+from textual.message import Message
 from textual.reactive import reactive
 from textual.style import Style
 from textual.widget import Widget
@@ -20,13 +22,19 @@ class KeyHint:
 class KeyLine(Widget):
     """Shows hints in their order; those that do not fit are left out."""
 
+    @dataclass
+    class Pressed(Message):
+        """A hint was clicked."""
+
+        hint: KeyHint
+
     hints: reactive[tuple[KeyHint, ...]] = reactive(())
 
     def render(self) -> Content:
         """Draw the line."""
         line = Content("")
-        for hint in self.hints:
-            click = Style.from_meta({"@click": hint.action})
+        for index, hint in enumerate(self.hints):
+            click = Style.from_meta({"hint": index})
             part = Content.assemble(
                 (f" {hint.key}", Style.parse("bold $primary") + click),
                 (f" {hint.title} ", Style.parse("$muted") + click),
@@ -35,3 +43,9 @@ class KeyLine(Widget):
                 break
             line = Content.assemble(line, part)
         return line
+
+    def on_click(self, event: Click) -> None:
+        """Press the hint under the mouse."""
+        index = event.style.meta.get("hint")
+        if isinstance(index, int):
+            self.post_message(self.Pressed(self.hints[index]))

@@ -199,7 +199,7 @@ class PaperList(ScrollView, can_focus=True):
 
     def _report(self) -> None:
         entry = self.entry
-        self.followed = entry.id if entry else self.anchor
+        self.followed = entry.id if entry else self.followed
         self.post_message(self.Highlighted(entry))
 
     def _row_style(self, kind: str) -> Style:
