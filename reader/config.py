@@ -1,13 +1,15 @@
 """The settings in `config.toml`; a wrong one is named with its line, and its default holds."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from reader.core.errors import StorageError
+from reader.core.text import clean_line
 from reader.core.view import ViewKind
+from reader.file import write_text
 
 DEFAULT_THEME = "paper-dark"
 
@@ -42,7 +44,7 @@ class Config:
 def load_config(path: Path) -> Config:
     """Read the settings; never fails, problems are told as sentences with the line."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):
         return Config()
     except (OSError, UnicodeDecodeError) as error:
@@ -57,8 +59,10 @@ def parse_config(text: str, name: str = "config.toml") -> Config:
 
     try:
         values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        return Config(problems=(f"{name} is no valid TOML: {error}. The default settings hold.",))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return Config(
+            problems=(f"{name} is no valid TOML: {clean_line(str(error))}. The default settings hold.",)
+        )
     settings = Settings()
     problems: list[str] = []
     for key, value in values.items():
@@ -67,28 +71,26 @@ def parse_config(text: str, name: str = "config.toml") -> Config:
             problems.append(f"{name}, line {_line_of(text, key)}: {checked}")
         else:
             settings = replace(settings, **checked)
-            problems += [f"{name}, line {_line_of(text, bad)}: {why}" for bad, why in _bad_keys(key, value)]
-    return Config(settings, tuple(problems))
+            problems += [
+                f"{name}, line {_line_of(text, key, bad)}: {why}" for bad, why in _bad_keys(key, value)
+            ]
+    return Config(settings, tuple(clean_line(problem) for problem in problems))
 
 
 def write_setting(path: Path, key: str, value: object) -> None:
     """Set one value in the settings file, keeping comments and order; `StorageError` when it cannot be written."""
-    import os
-    import tempfile
-
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
+        text = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
+        document = tomlkit.parse(text)
         document[key] = value
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".config")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(tomlkit.dumps(document))
-        os.replace(temporary, path)
+        write_text(path, tomlkit.dumps(document), overwrite=True)
     except (OSError, UnicodeDecodeError, TOMLKitError) as error:
-        raise StorageError(f"The setting “{key}” could not be written to {path} ({error}).") from error
+        reason = error.strerror or error if isinstance(error, OSError) else error
+        raise StorageError(f"The setting “{key}” could not be written to {path} ({reason}).") from error
 
 
 def _checked(key: str, value: Any) -> dict[str, Any] | str:
@@ -105,11 +107,11 @@ def _checked(key: str, value: Any) -> dict[str, Any] | str:
         case "read_after" if _is_number(value) and 0 < value <= 3600:
             return {key: float(value)}
         case "read_after":
-            return f'“read_after” is a number of seconds above 0, or "off"; not {value!r}.'
-        case "refresh_after" if _is_number(value) and value > 0:
+            return f'“read_after” is a number of seconds above 0, at most 3600, or "off"; not {value!r}.'
+        case "refresh_after" if _is_number(value) and 0 < value <= 100_000:
             return {key: float(value)}
         case "refresh_after":
-            return f"“refresh_after” is a number of minutes above 0; not {value!r}."
+            return f"“refresh_after” is a number of minutes above 0, at most 100000; not {value!r}."
         case "width" if isinstance(value, int) and not isinstance(value, bool) and 40 <= value <= 200:
             return {key: value}
         case "width":
@@ -146,10 +148,19 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _line_of(text: str, key: str) -> int:
-    """Return the line, from 1, on which `key` is set or its table begins."""
-    pattern = re.compile(rf"^\s*(?:\[\s*)?[\"']?{re.escape(key)}[\"']?\s*(?:=|\.|\])")
-    for number, line in enumerate(text.splitlines(), 1):
-        if pattern.match(line):
-            return number
-    return 1
+def _line_of(text: str, key: str, inner: str | None = None) -> int:
+    """Return the line, from 1, on which `key` is set or its table begins, or on which `inner` is set in it."""
+    lines = text.splitlines()
+    start = _first_line(lines, rf"\[*\s*{_quoted(key)}\s*[=.\]]")
+    if inner is None:
+        return start + 1
+    dotted = rf"{_quoted(key)}\s*\.\s*{_quoted(inner)}\s*="
+    return start + _first_line(lines[start:], rf"(?:{dotted}|{_quoted(inner)}\s*=)") + 1
+
+
+def _first_line(lines: Sequence[str], pattern: str) -> int:
+    return next((number for number, line in enumerate(lines) if re.match(rf"\s*{pattern}", line)), 0)
+
+
+def _quoted(key: str) -> str:
+    return rf"[\"']?{re.escape(key)}[\"']?"

@@ -34,7 +34,10 @@ class Paths:
 def find_paths() -> Paths:
     """Return one folder for everything if `PAPER_READER_HOME` names it, else the platform's usual folders."""
     if home := os.environ.get("PAPER_READER_HOME"):
-        folder = Path(home).expanduser().absolute()
+        try:
+            folder = Path(home).expanduser().absolute()
+        except RuntimeError as error:
+            raise StorageError(f"PAPER_READER_HOME names a home folder that is unknown: {home!r}.") from error
         return Paths(folder, folder, folder)
     import platformdirs
 

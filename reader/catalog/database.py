@@ -247,8 +247,9 @@ def _refuse_read_only(path: Path) -> None:
 def _is_damage(error: Exception) -> bool:
     if not isinstance(error, sqlite3.Error):
         return False
-    lacking = _code(error) == sqlite3.SQLITE_ERROR and ("no such" in str(error) or "vtable" in str(error))
-    return lacking or _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    if _code(error) in (sqlite3.SQLITE_ERROR, -1):
+        return any(words in str(error) for words in ("no such", "vtable", "Could not decode"))
+    return _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def _code(error: sqlite3.Error) -> int:

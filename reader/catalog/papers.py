@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reader.catalog.database import Database
 from reader.core.border import paper_from_record
+from reader.core.errors import FormatError
 from reader.core.fold import joined_words, words
 from reader.core.listing import Listing, Sighting, StoredListing
 from reader.core.paper import Paper, paper_to_record
@@ -77,7 +78,7 @@ class Catalogue:
                 " ORDER BY period DESC LIMIT 1",
                 (view.kind.value, _period_key(view), view.period is None, view.period is not None),
             ).fetchone()
-            return _stored_listing(connection, row[0]) if row else None
+            return _stored_listing(connection, row[0], limit) if row else None
 
     def neighbour(self, period: Period, step: int) -> Period | None:
         """Return the nearest stored period after (`step` 1) or before (-1) `period` whose list has papers."""
@@ -154,14 +155,14 @@ class Catalogue:
         return tuple((ViewKind(kind), period) for kind, period in rows)
 
 
-def _stored_listing(connection: sqlite3.Connection, key: int) -> StoredListing:
+def _stored_listing(connection: sqlite3.Connection, key: int, limit: int = -1) -> StoredListing:
     kind, period, fetched_at, skipped = connection.execute(
         "SELECT kind, period, fetched_at, skipped FROM listings WHERE key = ?", (key,)
     ).fetchone()
     records = connection.execute(
         "SELECT record FROM listing_papers JOIN papers ON papers.key = paper"
-        " WHERE listing = ? AND position IS NOT NULL ORDER BY position",
-        (key,),
+        " WHERE listing = ? AND position IS NOT NULL ORDER BY position LIMIT ?",
+        (key, limit),
     ).fetchall()
     view = View(ViewKind(kind), parse_period(period) if period else None)
     return StoredListing(view, _papers(records), datetime.fromisoformat(fetched_at), skipped)
@@ -172,7 +173,8 @@ def _store_paper(connection: sqlite3.Connection, paper: Paper, now: datetime, *,
     merged, old_record = paper, None
     if row is not None:
         old_record = row[1]
-        merged = paper_from_record(json.loads(old_record)).merged_with(paper)
+        old = _paper(old_record)
+        merged = old.merged_with(paper) if old else paper
     record = json.dumps(_stored_record(merged), ensure_ascii=False)
     if row is None:
         cursor = connection.execute("INSERT INTO papers (id, record) VALUES (?, ?)", (paper.id, record))
@@ -243,7 +245,15 @@ def _stored_record(paper: Paper) -> dict[str, object]:
 
 
 def _papers(rows: Iterable[tuple[str]]) -> tuple[Paper, ...]:
-    return tuple(paper_from_record(json.loads(record)) for (record,) in rows)
+    return tuple(paper for (record,) in rows if (paper := _paper(record)) is not None)
+
+
+def _paper(record: str) -> Paper | None:
+    """Return the paper of a stored record, `None` where the record is damaged: the next fetch mends it."""
+    try:
+        return paper_from_record(json.loads(record))
+    except (ValueError, AttributeError, FormatError):
+        return None
 
 
 def _period_key(view: View) -> str:

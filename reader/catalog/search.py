@@ -200,7 +200,8 @@ def _best_by_index(
         return keys
     expression = " OR ".join(f"({one.expression})" for one in sought)
     rows = connection.execute(
-        "SELECT rowid FROM word_index WHERE word_index MATCH ? ORDER BY bm25(word_index, 8, 4, 2, 2, 1)",
+        "SELECT key FROM word_index JOIN papers ON key = word_index.rowid WHERE word_index MATCH ?"
+        " ORDER BY bm25(word_index, 8, 4, 2, 2, 1), upvotes DESC, published DESC, key",
         (expression,),
     )
     best: list[int] = []

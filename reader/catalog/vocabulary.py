@@ -1,7 +1,6 @@
 """The words of everything stored, and which of them a typed word may mean."""
 
 import threading
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,9 @@ _RARE = 3
 
 _COMMON_FACTOR = 15
 """How many times more common another spelling of a rare word has to be."""
+
+_SHORTEST = 4
+"""Letters from which on a typo is suspected."""
 
 _MOST_COUNTED = 400
 _MOST_CORRECTED = 12
@@ -51,7 +53,7 @@ class _Words:
 
 
 class Vocabulary:
-    """The stored words; read anew when the catalogue has changed."""
+    """The stored words; all of them are read only when a typo is suspected and the catalogue has changed."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -61,21 +63,31 @@ class Vocabulary:
 
     def meaning(self, word: str, *, prefix: bool, exact: bool) -> Meaning:
         """Return what `word` stands for; a `prefix` is still being typed, `exact` forgives nothing."""
-        words = self._present()
-        begins = prefix or (word not in words.papers and not exact)
-        counts = [words.papers[other] for other in _continued(words, word)] if begins else []
-        known = max(counts, default=words.papers.get(word, 0))
+        counts = self._counts(word, word)
+        begins = prefix or not (counts or exact)
+        if begins:
+            counts = self._counts(word, word + "\U0010ffff")
+        known = max(counts, default=0)
         near: dict[str, float] = {}
-        if not exact and known < _RARE:
+        papers = sum(counts)
+        if not exact and known < _RARE and len(word) >= _SHORTEST and not word.isdigit():
+            words = self._all()
             common = max(1, known * _COMMON_FACTOR)
             corrections = [item for item in _near(words, word, prefix) if words.papers[item[0]] >= common]
             near = {other: TYPO / distance for other, distance in corrections[:_MOST_CORRECTED]}
-        papers = sum(counts) if begins else known
-        return Meaning(
-            word, begins, near, papers + sum(words.papers[o] for o in near), bool(near and not known)
-        )
+            papers += sum(words.papers[other] for other in near)
+        return Meaning(word, begins, near, papers, misspelt=bool(near and not known))
 
-    def _present(self) -> _Words:
+    def _counts(self, first: str, last: str) -> list[int]:
+        """Return in how many papers each stored word from `first` to `last` occurs; of very many only some."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT doc FROM vocabulary WHERE term >= ? AND term <= ? LIMIT ?",
+                (first, last, _MOST_COUNTED),
+            )
+            return [count for (count,) in rows]
+
+    def _all(self) -> _Words:
         with self._guard, self._database.reading() as connection:
             count = connection.execute("SELECT count FROM word_changes").fetchone()[0]
             stamp = (self._database.generation, count)
@@ -90,17 +102,8 @@ class Vocabulary:
             return self._words
 
 
-def _continued(words: _Words, beginning: str) -> Sequence[str]:
-    """Return the stored words that begin so, itself too; of very many only the first."""
-    start = bisect_left(words.ordered, beginning)
-    end = bisect_left(words.ordered, beginning + "\U0010ffff", start)
-    return words.ordered[start : min(end, start + _MOST_COUNTED)]
-
-
 def _near(words: _Words, word: str, prefix: bool) -> list[tuple[str, int]]:
     """Return stored words within one edit (two from eight letters; swapped neighbours are one), best first."""
-    if len(word) < 4 or word.isdigit():
-        return []
     allowed = 2 if len(word) >= 8 else 1
     found: dict[str, int] = {}
     for length in range(len(word) - allowed, len(word) + allowed + 1):

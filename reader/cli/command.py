@@ -4,10 +4,10 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from reader.cli.option import add_offline, add_view
-from reader.cli.output import say
+from reader.cli.output import say, write
 
 NAME = "paper-reader"
 
@@ -56,19 +56,13 @@ def run(argv: Sequence[str]) -> int:
     arguments, unknown = parse(argv)
     if arguments.version:
         return _print_version()
+    _refuse_unknown(arguments, unknown)
     if arguments.command is None:
-        if unknown:
-            arguments.parser.error(f"unknown arguments: {' '.join(map(repr, unknown))}")
         from reader.cli.screen import is_possible, open_screen
 
         if is_possible():
             return open_screen(arguments)
         arguments, unknown = parse([*argv, "list"])
-    if unknown and not arguments.takes_unknown:
-        arguments.parser.error(
-            f"unknown arguments: {' '.join(map(repr, unknown))}"
-            " (put -- before a word that begins with a dash and is no option)"
-        )
     arguments.unknown = unknown
     code: int = arguments.run(arguments)
     return code
@@ -105,18 +99,36 @@ def build_parser(named: set[str] | None = None) -> argparse.ArgumentParser:
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser that says on stderr what is wrong, and how to learn more."""
+    """A parser that tells its troubles as the other commands do, in plain letters."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.color = False  # Python 3.14 would colour what goes to stderr when stdout is a terminal
+
+    def print_help(self, _file: object = None) -> None:
+        """Print the help, and do not keep quiet where that fails."""
+        write(self.format_help())
 
     def error(self, message: str) -> NoReturn:
         say(f"{self.format_usage().rstrip()}\n{self.prog}: {message}")
         self.exit(2)
 
 
+def _refuse_unknown(arguments: argparse.Namespace, unknown: Sequence[str]) -> None:
+    """Exit with 2 where words are left over, except for `-word` where that is no option but means something."""
+    refused = [word for word in unknown if word.startswith("--") or not arguments.takes_unknown]
+    if refused:
+        arguments.parser.error(
+            f"unknown arguments: {' '.join(map(repr, refused))}"
+            " (put -- before a word that begins with a dash and is no option)"
+        )
+
+
 def _with_bound_filter(argv: Sequence[str]) -> list[str]:
     """Bind the text after `--filter` to it, for it may begin with a dash: `--filter -survey`."""
     bound: list[str] = []
     for argument in argv:
-        if bound and bound[-1] == "--filter":
+        if bound and bound[-1] == "--filter" and not argument.startswith("--"):
             bound[-1] += f"={argument}"
         else:
             bound.append(argument)
@@ -127,7 +139,7 @@ def _print_version() -> int:
     from importlib.metadata import PackageNotFoundError, version
 
     try:
-        print(NAME, version(NAME))
+        write(f"{NAME} {version(NAME)}\n")
     except PackageNotFoundError:
-        print(NAME, "(not installed, run from its source)")
+        write(f"{NAME} (not installed, run from its source)\n")
     return 0

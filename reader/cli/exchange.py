@@ -72,7 +72,7 @@ def _take_in(service: Service, name: str, format_name: str | None) -> Imported:
     if name == "-":
         file = read_stream(sys.stdin.buffer, _label(name), format_name, now)
     else:
-        file = read_file(Path(name).expanduser(), format_name, now)
+        file = read_file(Path(name), format_name, now)
     with counter("papers so far") as show:
         return service.exchange.take_in(file, show)
 

@@ -78,7 +78,7 @@ def _tag(arguments: Namespace) -> int:
     words: list[str] = [*arguments.words, *arguments.unknown]
     tags = [word for word in words if word[:1] in ("+", "-")]
     names = [word for word in words if word not in tags]
-    if wrong := next((tag for tag in tags if not clean_line(tag[1:]) or tag.startswith("--")), None):
+    if wrong := next((tag for tag in tags if not clean_line(tag[1:])), None):
         arguments.parser.error(f"{clean_line(wrong, 60)!r} is no tag; write +TAG or -TAG")
     if not names or not tags:
         arguments.parser.error("name at least one paper, and one +TAG or -TAG")

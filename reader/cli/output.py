@@ -43,10 +43,11 @@ def flush() -> None:
 
 
 def say(sentence: str) -> None:
-    """Tell the person something, on stderr."""
+    """Tell the person something, on stderr; what they typed may be quoted in it, and drives no terminal."""
+    safe = "".join(c if c.isprintable() or c == "\n" else "�" for c in sentence)
     if sys.stderr is not None:  # `print` would turn to stdout, which is for data
         with suppress(OSError):  # nobody listens, and nothing else is wrong
-            print(sentence, file=sys.stderr, flush=True)
+            print(safe, file=sys.stderr, flush=True)
 
 
 def is_terminal(stream: TextIO | None) -> bool:

@@ -28,14 +28,15 @@ def add_search(parser: ArgumentParser) -> None:
     parser.add_argument("--remote", choices=("hf", "arxiv"), help="ask Hugging Face or arXiv instead")
     add_output(parser, limit=_LIMIT)
     add_offline(parser)
-    parser.set_defaults(run=_search)
+    parser.set_defaults(run=_search, takes_unknown=True)
 
 
 def _search(arguments: Namespace) -> int:
     with opened(arguments) as program:
-        if arguments.query == ["-"]:
+        if [*arguments.query, *arguments.unknown] == ["-"]:
             return _answer_lines(program.service, arguments)
-        query = " ".join(arguments.query)
+        # argparse takes `-word` for an option that it does not know; here it is part of the query.
+        query = " ".join([*arguments.query, *arguments.unknown])
         with explained(query):
             entries, total, corrections = _found(program.service, query, arguments)
         for typed, meant in corrections.items():

@@ -3,18 +3,22 @@
 from argparse import Namespace
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from reader.bootstrap import Program, program
 from reader.cli.output import say
 from reader.service.service import Service
+
+if TYPE_CHECKING:
+    from reader.bootstrap import Program
 
 T = TypeVar("T")
 
 
 @contextmanager
-def opened(arguments: Namespace) -> Iterator[Program]:
+def opened(arguments: Namespace) -> Iterator["Program"]:
     """Open the program and tell what is wrong with its settings and files."""
+    from reader.bootstrap import program  # not for `--help`
+
     with program(offline=arguments.offline) as running:
         for sentence in (*running.config.problems, *running.service.notices):
             say(sentence)

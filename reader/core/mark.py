@@ -57,6 +57,8 @@ class Change:
             for name in ("read_at", "bookmarked_at", "queued_at", "note")
             if getattr(self.after, name) != getattr(self.before, name)
         }
+        if current.tags == self.before.tags:
+            return replace(current, tags=self.after.tags, **changed)
         added = [tag for tag in self.after.tags if tag not in self.before.tags]
         removed = set(self.before.tags) - set(self.after.tags)
         tags = dict.fromkeys([tag for tag in current.tags if tag not in removed] + added)

@@ -11,6 +11,7 @@ from reader.core.entry import Entry
 from reader.core.errors import StorageError, UsageError
 from reader.core.mark import Mark
 from reader.core.paper import Paper
+from reader.file import write_text
 from reader.service.marking import Marking
 from reader.service.port import PaperStore
 
@@ -86,7 +87,7 @@ class Exchange:
     ) -> int:
         """Write `entries` to a file, whole or not at all; return their number; `StorageError` when it cannot be."""
         text = self.render(entries, format_name)
-        write_file(path.expanduser(), text, overwrite=overwrite)
+        write_file(_expanded(path), text, overwrite=overwrite)
         return len(entries)
 
     def take_in(self, file: ImportFile, progress: Callable[[int], None] = lambda _count: None) -> Imported:
@@ -111,45 +112,22 @@ class Exchange:
         return len(step.changes) if step else 0
 
 
+def _expanded(path: Path) -> Path:
+    try:
+        return path.expanduser()
+    except RuntimeError as error:
+        raise StorageError(f"{path} could not be written: there is no such person.") from error
+
+
 def write_file(path: Path, text: str, *, overwrite: bool) -> None:
     """Write a text file atomically; `StorageError` says why it could not be done."""
-    import tempfile
-
-    target = path.resolve()
-    if target.is_dir():
+    if os.path.isdir(path):
         raise StorageError(f"{path} is a folder; name a file in it.")
-    if path.exists() and not path.is_file():
-        _write_through(path, text)  # a pipe or a device, which nothing may take the place of
-        return
-    if target.exists() and not overwrite:
-        raise FileExistsAlreadyError(f"{path} is there already; it was left as it is.")
+    if not os.path.exists(path.parent):
+        raise StorageError(f"The folder {path.parent} does not exist; make it first, or name another.")
     try:
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            os.chmod(temporary, _mode(target))
-            os.replace(temporary, target)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        write_text(path, text, overwrite=overwrite)
+    except FileExistsError as error:
+        raise FileExistsAlreadyError(f"{path} is there already; it was left as it is.") from error
     except OSError as error:
         raise StorageError(f"{path} could not be written: {error.strerror or error}.") from error
-
-
-def _write_through(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8", newline="")
-    except OSError as error:
-        raise StorageError(f"{path} could not be written: {error.strerror or error}.") from error
-
-
-def _mode(target: Path) -> int:
-    """Return the permissions of the file that is replaced, or those a new file gets."""
-    if target.exists():
-        return target.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask

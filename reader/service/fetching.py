@@ -8,13 +8,13 @@ from reader.core.errors import RefusedError, SourceError
 from reader.core.period import FIRST_DAY, Period, Span, feed_day
 from reader.core.view import View, ViewKind
 from reader.service.port import PaperStore
-from reader.service.reading import is_final
+from reader.service.reading import is_final, keep_listing
 from reader.service.source import Sources
 from reader.service.thread import in_thread
 from reader.sources.base import silent
 
 _AT_ONCE = 4
-"""Requests under way at once: quick, and polite to a free service."""
+"""Days under way at once: quick, and polite to a free service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,8 @@ class Fetching:
                     if error.status == 400:  # the feed has not begun this day
                         return period, 0
                     raise
-            await in_thread(self._store.store_listing, listing, self._now())
-            return period, len(listing.papers)
+                stored = await in_thread(keep_listing, self._store, listing, self._now())
+                return period, len(stored.papers)
 
         tasks = [asyncio.create_task(fetch(period)) for period in periods]
         try:

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from reader.core.entry import Entry
@@ -32,6 +32,7 @@ class Marking:
         self._guard = threading.Lock()
         self._done: list[Step] = []
         self._undone: list[Step] = []
+        self._latest = datetime.min.replace(tzinfo=UTC)
 
     def set_read(
         self, entries: Sequence[Entry], read: bool | None = None, *, undoable: bool = True
@@ -58,14 +59,15 @@ class Marking:
             tags = dict.fromkeys((*mark.tags, *added))
             return replace(mark, tags=tuple(tag for tag in tags if tag not in removed))
 
-        return self._apply("Tagged", entries, retagged)
+        with self._guard:
+            return self._change("Tagged", entries, retagged)
 
     def note(self, entry: Entry, text: str) -> Step | None:
         """Set the note of a paper; an empty one is removed."""
         note = clean_note(text) or None
-        return self._apply(
-            "Note kept" if note else "Note removed", [entry], lambda mark: replace(mark, note=note)
-        )
+        sentence = "Note kept" if note else "Note removed"
+        with self._guard:
+            return self._change(sentence, [entry], lambda mark: replace(mark, note=note))
 
     def restore(self, marks: Iterable[tuple[Entry, Mark]]) -> Step | None:
         """Add what imported marks say to what is kept; nothing is taken away."""
@@ -75,7 +77,7 @@ class Marking:
                 for entry, mark in marks
                 if (after := _united(before := self._library.mark(entry.id), mark)) != before
             ]
-            return self._keep(Step("Imported", tuple(changes)), undoable=True)
+            return self._keep(Step("Imported", tuple(changes)), True)
 
     def refresh(self) -> bool:
         """Take over what other windows changed; `True` when there was something."""
@@ -109,33 +111,36 @@ class Marking:
         sentences: tuple[str, str],
         undoable: bool = True,
     ) -> Step | None:
-        if value is None:
-            value = not all(getattr(self._library.mark(entry.id), field) for entry in entries)
-        moment = self._now().replace(microsecond=0) if value else None
-
-        def changed(mark: Mark) -> Mark:
-            if (getattr(mark, field) is not None) == value:
-                return mark
-            times: dict[str, Any] = {field: moment}
-            return replace(mark, **times)
-
-        return self._apply(sentences[0] if value else sentences[1], entries, changed, undoable=undoable)
-
-    def _apply(
-        self,
-        sentence: str,
-        entries: Sequence[Entry],
-        change: Callable[[Mark], Mark],
-        *,
-        undoable: bool = True,
-    ) -> Step | None:
         with self._guard:
-            changes = [
-                Change(entry.paper, before, after)
-                for entry in entries
-                if (after := change(before := self._library.mark(entry.id))) != before
-            ]
-            return self._keep(Step(_about(sentence, changes), tuple(changes)), undoable)
+            if value is None:
+                value = not all(getattr(self._library.mark(entry.id), field) for entry in entries)
+
+            def changed(mark: Mark) -> Mark:
+                if (getattr(mark, field) is not None) == value:
+                    return mark
+                times: dict[str, Any] = {field: self._moment() if value else None}
+                return replace(mark, **times)
+
+            # The newest bookmark stands first, but who keeps several at once keeps their order.
+            ordered = tuple(reversed(entries)) if field == "bookmarked_at" else entries
+            return self._change(sentences[0] if value else sentences[1], ordered, changed, undoable)
+
+    def _moment(self) -> datetime:
+        """Return the time in whole seconds, later than that of the paper before: lists are ordered by it."""
+        self._latest = max(self._now().replace(microsecond=0), self._latest + timedelta(seconds=1))
+        return self._latest
+
+    def _change(
+        self, sentence: str, entries: Sequence[Entry], change: Callable[[Mark], Mark], undoable: bool = True
+    ) -> Step | None:
+        """Change the mark of every entry in one step; the guard must be held."""
+        papers = {entry.id: entry.paper for entry in entries}
+        changes = [
+            Change(paper, before, after)
+            for identifier, paper in papers.items()
+            if (after := change(before := self._library.mark(identifier))) != before
+        ]
+        return self._keep(Step(_about(sentence, changes), tuple(changes)), undoable)
 
     def _keep(self, step: Step, undoable: bool) -> Step | None:
         if not step.changes:

@@ -8,7 +8,7 @@ from reader.core.entry import Entry
 from reader.core.errors import OfflineError, RefusedError, SourceError, UsageError
 from reader.core.fold import words
 from reader.core.found import Found
-from reader.core.listing import Sighting
+from reader.core.listing import Listing, Sighting, StoredListing
 from reader.core.mark import NO_MARK, Mark
 from reader.core.paper import Paper
 from reader.core.period import FIRST_DAY, Period, Span, last_weekday
@@ -76,7 +76,7 @@ class Reading:
         if not view.kind.remote:
             return Contents(view, self._entries(self._local_papers(view.kind, limit)))
         if (listing := self._store.listing(view, limit)) is not None:
-            return Contents(listing.view, self._entries(listing.papers), listing.fetched_at, listing.skipped)
+            return self._listed(listing)
         if self._store.count() == 0:
             return Contents(view, self._entries(self._sample()), sample=True)
         return Contents(view)
@@ -85,23 +85,15 @@ class Reading:
         """Tell whether the list was fetched within the last `minutes`, or cannot change any more."""
         if contents.fetched_at is None:
             return not contents.view.kind.remote
-        return self._now() - contents.fetched_at < timedelta(minutes=minutes)
+        final = contents.view.period is not None and is_final(contents.view.period, contents.fetched_at)
+        return final or self._now() - contents.fetched_at < timedelta(minutes=minutes)
 
     async def refresh(self, view: View, progress: Progress = silent) -> Contents:
         """Fetch the view's list and keep it; `SourceError` leaves what is stored as it was."""
         if not view.kind.remote:
             return await in_thread(self.stored, view)
         listing = await self._sources.lists().listing(view, progress)
-        if (
-            not listing.papers
-            and (known := await in_thread(self._store.listing, listing.view))
-            and known.papers
-        ):
-            raise SourceError(
-                "Hugging Face sent an empty list where there was one before; the stored list is kept."
-            )
-        stored = await in_thread(self._store.store_listing, listing, self._now())
-        return Contents(stored.view, self._entries(stored.papers), stored.fetched_at, stored.skipped)
+        return self._listed(await in_thread(keep_listing, self._store, listing, self._now()))
 
     async def step(self, period: Period, step: int, progress: Progress = silent) -> Contents:
         """Return the list after (`step` 1) or before (-1) `period`, passing over days without one."""
@@ -109,21 +101,20 @@ class Reading:
         candidate = period
         for _ in range(_MOST_SKIPPED):
             candidate = _step(candidate, step)
-            if candidate.days[-1] < FIRST_DAY:
+            if candidate.last < FIRST_DAY:
                 raise UsageError(f"Hugging Face's first list is of {Period(FIRST_DAY, Span.DAY).label}.")
             view = View(kind, candidate)
-            if (known := self._store.listing(view)) is not None and (
-                known.papers or is_final(candidate, known.fetched_at)
-            ):
-                if known.papers:
-                    return await in_thread(self.stored, view)
+            known = await in_thread(self._store.listing, view)
+            if known is not None and known.papers:
+                return self._listed(known)
+            if known is not None and is_final(candidate, known.fetched_at):
                 continue
             try:
                 contents = await self.refresh(view, progress)
             except OfflineError:
-                return self._stored_neighbour(period, step)
+                return await in_thread(self._stored_neighbour, period, step)
             except RefusedError as error:
-                if error.status != 400:
+                if error.status != 400 or step < 0:
                     raise
                 raise UsageError(f"There is no list after {period.label} yet.") from error
             if contents.entries:
@@ -183,6 +174,9 @@ class Reading:
             for entry in entries
         )
 
+    def _listed(self, listing: StoredListing) -> Contents:
+        return Contents(listing.view, self._entries(listing.papers), listing.fetched_at, listing.skipped)
+
     def _entries(self, papers: Iterable[Paper]) -> tuple[Entry, ...]:
         marks = self._library.marks
         return tuple(Entry(paper, marks.get(paper.id, NO_MARK)) for paper in papers)
@@ -208,9 +202,8 @@ class Reading:
     def _make_searchable(self, papers: Iterable[Paper]) -> None:
         """Put papers that only the library or the sample has into the catalogue, whose index finds them."""
         candidates = {paper.id: paper for paper in papers}
-        known = {paper.id for paper in self._store.papers(tuple(candidates))}
-        if missing := [paper for i, paper in candidates.items() if i not in known]:
-            self._store.store_papers(missing, self._now())
+        if missing := self._store.lacking(tuple(candidates)):
+            self._store.store_papers([candidates[i] for i in sorted(missing)], self._now(), seen=False)
 
     def _personal(self, part: Flag | Term) -> Collection[str]:
         marks = self._library.marks
@@ -261,4 +254,13 @@ def _step(period: Period, step: int) -> Period:
 
 def is_final(period: Period, fetched_at: datetime) -> bool:
     """Tell whether the period had ended, in every time zone, when its list was fetched."""
-    return fetched_at.date() > period.days[-1] + timedelta(days=1)
+    return fetched_at.date() - period.last > timedelta(days=1)
+
+
+def keep_listing(store: PaperStore, listing: Listing, now: datetime) -> StoredListing:
+    """Keep a fetched list and return it as stored; `SourceError` where it is empty and the stored one is not."""
+    if not listing.papers and (known := store.listing(listing.view)) is not None and known.papers:
+        raise SourceError(
+            "Hugging Face sent an empty list where there was one before; the stored list is kept."
+        )
+    return store.store_listing(listing, now)

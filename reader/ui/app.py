@@ -9,10 +9,13 @@ from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.command import Provider
 from textual.dom import DOMNode
+from textual.events import Event, Paste
+from textual.screen import Screen
 from textual.theme import Theme
 
 from reader.config import Config, write_setting
 from reader.core.errors import StorageError
+from reader.core.text import clean_note
 from reader.core.view import View
 from reader.paths import Paths
 from reader.service.reading import Contents
@@ -67,6 +70,14 @@ class PaperApp(App[None], inherit_bindings=False):
         self._contents = contents
         for theme in THEMES:
             self.register_theme(theme)
+        self._theme_known = config.settings.theme in self.available_themes
+        # Set before anything is drawn: a change of theme styles every widget again.
+        self.set_reactive(App.theme, config.settings.theme if self._theme_known else THEMES[0].name)
+
+    def get_default_screen(self) -> Screen[None]:
+        """Begin with the papers."""
+        memory = Memory(self._paths.state)
+        return PapersScreen(self._service, self._config.settings, memory, self._view, self._contents)
 
     def get_css_variables(self) -> dict[str, str]:
         """Add two quieter inks to every theme: its own foreground, thinned; the terminal's grey in its 16 colours."""
@@ -77,22 +88,20 @@ class PaperApp(App[None], inherit_bindings=False):
         return variables | {"muted": paper.blend(ink, 0.66, 1).hex, "faint": paper.blend(ink, 0.42, 1).hex}
 
     def on_mount(self) -> None:
-        """Apply the settings and show the papers."""
+        """Apply the person's keys, and tell what is wrong with the settings."""
         settings = self._config.settings
         keys, problems = keymap(settings.keys)
         self.set_keymap(keys)
         problems += clashes(settings.keys)
-        if settings.theme in self.available_themes:
-            self.theme = settings.theme
-        else:
+        if not self._theme_known:
             problems.append(f"config.toml: there is no theme “{settings.theme}”; t shows those there are.")
-            self.theme = THEMES[0].name
-        self.push_screen(
-            PapersScreen(self._service, settings, Memory(self._paths.state), self._view, self._contents)
-        )
         self.theme_changed_signal.subscribe(self, self._keep_theme)
         for sentence in (*self._service.notices, *self._config.problems, *problems):
             self.notify(sentence, severity="warning", timeout=20, markup=False)
+
+    async def on_event(self, event: Event) -> None:
+        """Let only printable text be pasted: what was copied elsewhere is other people's text too."""
+        await super().on_event(Paste(clean_note(event.text)) if isinstance(event, Paste) else event)
 
     async def on_unmount(self) -> None:
         """End every connection."""

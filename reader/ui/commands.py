@@ -173,20 +173,17 @@ def keys_of(command: Command, keys: Mapping[str, Iterable[str]]) -> tuple[str, .
 
 def clashes(keys: Mapping[str, Iterable[str]]) -> list[str]:
     """Return a sentence for each key that calls two commands where both can be called."""
-    sentences = []
-    for first, second in combinations(COMMANDS, 2):
-        if {first.place, second.place} == {Place.LIST, Place.PAPER}:
-            continue  # only one of them has the focus
-        for key in set(keys_of(first, keys)) & set(keys_of(second, keys)):
-            sentences.append(
-                f"config.toml: the key “{display_key(key)}” is given to both “{first.name}” and “{second.name}”."
-            )
-    return sentences
+    return [
+        f"config.toml: the key “{display_key(key)}” is given to both “{first.name}” and “{second.name}”."
+        for first, second in combinations(COMMANDS, 2)
+        if {first.place, second.place} != {Place.LIST, Place.PAPER}  # of these only one has the focus
+        for key in sorted(set(keys_of(first, keys)) & set(keys_of(second, keys)))
+    ]
 
 
 def display_key(key: str) -> str:
     """Return a key as a person writes it."""
-    return _DISPLAYED.get(key, key.replace("ctrl+", "^"))
+    return _DISPLAYED.get(key) or _SIGNS.get(key) or key.replace("ctrl+", "^")
 
 
 _DISPLAYED = {
@@ -210,7 +207,15 @@ _SPELT = {
     "[": "left_square_bracket",
     "]": "right_square_bracket",
     " ": "space",
+    "\\": "backslash",
+    "@": "at",
+    "-": "minus",
+    "+": "plus",
+    "_": "underscore",
 }
+
+
+_SIGNS = {name: sign for sign, name in _SPELT.items() if sign != " "}
 
 
 def _textual_key(key: str) -> str:

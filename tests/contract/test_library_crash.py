@@ -52,7 +52,7 @@ def kill_after(process: subprocess.Popen[str], seconds: float) -> list[int]:
         process.wait(seconds)
     except subprocess.TimeoutExpired:
         process.send_signal(signal.SIGKILL)
-    output, _ = process.communicate(timeout=30)
+    output, _ = process.communicate(timeout=90)
     return [int(line) for line in output.split() if line.isdigit()]
 
 
@@ -114,7 +114,7 @@ def test_a_killed_process_leaves_no_lock(tmp_path: Path) -> None:
     assert process.stdout
     assert process.stdout.readline() == "held\n"
     process.kill()
-    process.communicate(timeout=30)
+    process.communicate(timeout=90)
     writer = start(tmp_path, 0)
     assert writer.stdout
     assert writer.stdout.readline() == "0\n"

@@ -1,5 +1,6 @@
 """What every test of the terminal program starts from."""
 
+import webbrowser
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,3 +23,17 @@ def world(empty_world: World) -> World:
     """A world with thirty papers on the trending list, fetched just now."""
     empty_world.store(papers(30))
     return empty_world
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The addresses that reached the person's browser."""
+    addresses: list[str] = []
+
+    def take(address: str, *_: object, **__: object) -> bool:
+        addresses.append(address)
+        return True
+
+    monkeypatch.setattr(webbrowser, "open", take)
+    monkeypatch.setattr(webbrowser, "get", lambda *_: object())
+    return addresses

@@ -1,7 +1,6 @@
 """The terminal program on made-up papers: an in-memory catalogue, a real library, a source that fails on demand."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -176,14 +175,15 @@ class World:
 
     @asynccontextmanager
     async def run(
-        self, size: tuple[int, int] = WIDE, view: View = TRENDING, **options: Any
+        self, size: tuple[int, int] = WIDE, view: View = TRENDING, *, settle: bool = True, **options: Any
     ) -> AsyncIterator["Window"]:
-        """Run the program without a terminal."""
+        """Run the program without a terminal, until everything is loaded unless `settle` is off."""
         options.setdefault("read_after", None)
         app = self.app(view, **options)
         async with app.run_test(size=size, notifications=True) as pilot:
             window = Window(pilot)
-            await window.settle()
+            if settle:
+                await window.settle()
             yield window
 
 
@@ -255,7 +255,6 @@ async def wait_until(pilot: Pilot[Any], holds: Callable[[], object]) -> None:
 
 def screen_lines(app: Any) -> list[str]:
     """Return every visible line of the screen on top."""
-    width, height = app.size
     strips = app.screen._compositor.render_strips()
     return [strip.text for strip in strips]
 
@@ -280,11 +279,6 @@ def _sample() -> tuple[Paper, ...]:
         )
         for n in range(3)
     )
-
-
-def set_home(folder: Path) -> None:
-    """Make a folder the person's home."""
-    os.environ["HOME"] = str(folder)
 
 
 def joined(lines: Iterable[str]) -> str:

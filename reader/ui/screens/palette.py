@@ -23,7 +23,10 @@ class PaperCommands(Provider):
             score = matcher.match(command.description)
             if score > 0:
                 yield Hit(
-                    score, matcher.highlight(command.description), self._call(command), help=_help(command)
+                    score,
+                    matcher.highlight(command.description),
+                    self._call(command),
+                    help=self._help(command),
                 )
 
     def _help(self, command: Command) -> str:

@@ -81,6 +81,7 @@ class PapersScreen(Screen[None]):
         """Show what is stored at once, then look for what is new."""
         self.paper_list.focus()
         self.query_one(KeyLine).hints = sentence.hints(self.settings.keys)
+        self.paper_view.text_width = self.settings.width
         self._show(self._contents, first=True)
         self._load(self._wanted)
         self.set_interval(_WATCH_SECONDS, self._watch_library)
@@ -175,6 +176,8 @@ class PapersScreen(Screen[None]):
             self._trouble(str(error))
             return
         self._highlight = filtered.found.highlight
+        if self._before_filter is not None:
+            self.paper_list.followed = None  # the best match, until the person moves
         self._list(ordered(filtered.entries, self._order))
         bar.remark, bar.wrong = sentence.found(filtered, len(contents.entries)), False
 
@@ -383,7 +386,6 @@ class PapersScreen(Screen[None]):
 
     @on(FilterBar.Stepped)
     def _move_while_typing(self, event: FilterBar.Stepped) -> None:
-        self._before_filter = None
         self.paper_list.action_cursor(event.step)
 
     def on_descendant_focus(self) -> None:
@@ -411,6 +413,11 @@ class PapersScreen(Screen[None]):
         if self._before_filter is not None:
             self.paper_list.followed = self._before_filter
         self._arrange()
+
+    @on(PaperList.Moved)
+    def _choose(self) -> None:
+        """Stay where the person went, also when the filter is given up."""
+        self._before_filter = None
 
     # The mouse
 

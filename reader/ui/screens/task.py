@@ -1,4 +1,7 @@
-"""What the main screen does with papers: marks, links, citations, dialogs."""
+"""What the main screen does with papers: marks, links, citations, dialogs.
+
+Dialogs are imported when they are asked for: the first painted frame does without them.
+"""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -15,12 +18,7 @@ from reader.core.link import paper_links
 from reader.core.view import View, ViewKind
 from reader.service.marking import Step
 from reader.service.service import Service
-from reader.ui.browser import is_console_browser, open_in_browser
 from reader.ui.memory import Memory
-from reader.ui.screens.choice import Choice, ChoiceDialog
-from reader.ui.screens.export import ExportDialog, Selection
-from reader.ui.screens.help import HelpDialog
-from reader.ui.screens.text import LineDialog, NoteDialog
 
 if TYPE_CHECKING:
     from reader.ui.screens.papers import PapersScreen
@@ -85,6 +83,8 @@ class PaperTasks:
         self._screen.run_worker(self._ask_tags(entry), group="dialog")
 
     async def _ask_tags(self, entry: Entry) -> None:
+        from reader.ui.screens.text import LineDialog
+
         old = list(entry.mark.tags)
         typed = await self._ask(LineDialog("Tags", ", ".join(old), "thesis, to cite"))
         if typed is not None:
@@ -97,6 +97,8 @@ class PaperTasks:
         self._screen.run_worker(self._ask_note(entry), group="dialog")
 
     async def _ask_note(self, entry: Entry) -> None:
+        from reader.ui.screens.text import NoteDialog
+
         typed = await self._ask(NoteDialog("Note", entry.mark.note or ""))
         if typed is not None:
             self._mark(partial(self._service.marking.note, entry, typed))
@@ -122,6 +124,8 @@ class PaperTasks:
         self._screen.run_worker(self._ask_link(entry), group="dialog")
 
     async def _ask_link(self, entry: Entry) -> None:
+        from reader.ui.screens.choice import Choice, ChoiceDialog
+
         links = paper_links(entry.paper)
         if not links:
             self._screen.acknowledge("This paper has no links.")
@@ -137,18 +141,20 @@ class PaperTasks:
         self._screen.run_worker(self._browse(address), group="browse")
 
     async def _browse(self, address: str) -> None:
+        from reader.ui import browser
+
         app = self._screen.app
         if app.is_web:
             app.open_url(address)
             return
-        if is_console_browser():
+        if browser.is_console_browser():
             try:
                 with app.suspend():
-                    opened = open_in_browser(address)
+                    opened = browser.open_in_browser(address)
             except SuspendNotSupported:
                 opened = False
         else:
-            opened = await asyncio.to_thread(open_in_browser, address)
+            opened = await asyncio.to_thread(browser.open_in_browser, address)
         if opened:
             self._screen.acknowledge(f"Opened {address}")
         else:
@@ -162,6 +168,8 @@ class PaperTasks:
         self._screen.run_worker(self._ask_citation(entry), group="dialog")
 
     async def _ask_citation(self, entry: Entry) -> None:
+        from reader.ui.screens.choice import Choice, ChoiceDialog
+
         citations = [
             (name, citation, text)
             for name, citation in self._service.citations().items()
@@ -183,6 +191,8 @@ class PaperTasks:
         self._screen.run_worker(self._ask_export(entry, shown, title), group="dialog")
 
     async def _ask_export(self, entry: Entry | None, shown: tuple[Entry, ...], title: str) -> None:
+        from reader.ui.screens.export import ExportDialog, Selection
+
         kept = await asyncio.to_thread(self._service.reading.stored, View(ViewKind.BOOKMARKS))
         selections = [Selection("Bookmarks", kept.entries), Selection(f"Shown: {title}", shown)]
         if entry is not None:
@@ -195,6 +205,8 @@ class PaperTasks:
 
     def help(self) -> None:
         """Show all keys."""
+        from reader.ui.screens.help import HelpDialog
+
         self._screen.app.push_screen(HelpDialog(self._settings.keys))
 
     async def _ask(self, dialog: Screen[_Answer]) -> _Answer | None:

@@ -9,7 +9,7 @@ from rich.segment import Segment
 from textual.binding import BindingType
 from textual.cache import LRUCache
 from textual.content import Content, Span
-from textual.events import Click, Resize
+from textual.events import Click, MouseMove, Resize
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive, var
@@ -59,6 +59,10 @@ class PaperList(ScrollView, can_focus=True):
         """The cursor came to another entry, or its entry changed; `None` when the list is empty."""
 
         entry: Entry | None
+
+    @dataclass
+    class Moved(Message):
+        """The person moved the cursor, by key or by mouse."""
 
     @dataclass
     class Opened(Message):
@@ -150,19 +154,19 @@ class PaperList(ScrollView, can_focus=True):
 
     def action_cursor(self, step: int) -> None:
         """Move the cursor by `step` rows."""
-        self.cursor += step
+        self._move(self.cursor + step)
 
     def action_page(self, pages: float) -> None:
         """Move the cursor by a part of the visible height."""
-        self.cursor += round(max(1, self.size.height - 1) * pages) or (1 if pages > 0 else -1)
+        self._move(self.cursor + (round(max(1, self.size.height - 1) * pages) or (1 if pages > 0 else -1)))
 
     def action_first(self) -> None:
         """Move to the first row."""
-        self.cursor = 0
+        self._move(0)
 
     def action_last(self) -> None:
         """Move to the last row."""
-        self.cursor = len(self.entries) - 1
+        self._move(len(self.entries) - 1)
 
     async def on_click(self, event: Click) -> None:
         """Move to the clicked row; open it when the cursor is there already; a sign is a switch."""
@@ -173,7 +177,7 @@ class PaperList(ScrollView, can_focus=True):
         if index >= len(self.entries):
             return
         was_here = index == self.cursor
-        self.cursor = index
+        self._move(index)
         entry = self.entries[index]
         if offset.x < 2:
             self.post_message(self.SignClicked(entry, "read"))
@@ -182,11 +186,11 @@ class PaperList(ScrollView, can_focus=True):
         elif was_here or event.chain > 1:
             self.post_message(self.Opened(entry))
 
-    def on_mouse_move(self, event: object) -> None:
+    def on_mouse_move(self, event: MouseMove) -> None:
         """Tint the row under the mouse."""
-        y = getattr(event, "y", -1)
-        index = y + self.scroll_offset.y
-        self.hovered = index if 0 <= index < len(self.entries) else -1
+        offset = event.get_content_offset(self)
+        index = -1 if offset is None else offset.y + self.scroll_offset.y
+        self.hovered = index if index < len(self.entries) else -1
 
     def on_leave(self) -> None:
         """Take the tint away."""
@@ -196,6 +200,10 @@ class PaperList(ScrollView, can_focus=True):
         """Fit the rows to the new width."""
         self.virtual_size = Size(0, len(self.entries))
         self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True, immediate=True)
+
+    def _move(self, index: int) -> None:
+        self.cursor = index
+        self.post_message(self.Moved())
 
     def _report(self) -> None:
         entry = self.entry

@@ -31,6 +31,8 @@ class PaperView(VerticalScroll, can_focus=True):
 
     entry: reactive[Entry | None] = reactive(None)
     highlight: reactive[Highlight] = reactive(NO_HIGHLIGHT)
+    text_width: reactive[int] = reactive(84)
+    """Widest line, in columns."""
     all_authors: reactive[bool] = reactive(False)
     """Whether every author is shown."""
 
@@ -54,6 +56,11 @@ class PaperView(VerticalScroll, can_focus=True):
     def watch_highlight(self) -> None:
         """Mark the words of another filter."""
         self._show()
+
+    def watch_text_width(self, width: int) -> None:
+        """Fit the parts to another width."""
+        for part in self.query(Static):
+            part.styles.max_width = width
 
     def watch_all_authors(self) -> None:
         """Fold or unfold the authors."""
@@ -79,6 +86,7 @@ class PaperView(VerticalScroll, can_focus=True):
 
     def on_mount(self) -> None:
         """Show what was set before."""
+        self.watch_text_width(self.text_width)
         self._show()
 
 

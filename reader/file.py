@@ -1,0 +1,45 @@
+"""Write small files whole or not at all."""
+
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+
+
+def write_text(path: Path, text: str, *, overwrite: bool) -> None:
+    """Write a UTF-8 file; an `OSError` leaves what was there, `FileExistsError` when it may not be overwritten.
+
+    A link is followed, and a file that is replaced keeps its permissions. A pipe or a device is written to.
+    """
+    content = text.encode(errors="replace")
+    if os.path.exists(path) and not os.path.isfile(path):
+        with path.open("wb") as file:
+            file.write(content)
+        return
+    target = Path(os.path.realpath(path))
+    temporary = target.with_name(f".{target.name[:40]}.{secrets.token_hex(4)}")
+    try:
+        with temporary.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if overwrite:
+            with suppress(FileNotFoundError):
+                temporary.chmod(target.stat().st_mode & 0o777)
+            temporary.replace(target)
+        else:
+            _place(temporary, target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _place(temporary: Path, target: Path) -> None:
+    """Give a finished file its name unless another file has it."""
+    try:
+        target.hardlink_to(temporary)
+    except FileExistsError:
+        raise
+    except OSError:
+        # No hard links here: the name is taken first, empty.
+        target.open("xb").close()
+        temporary.replace(target)

@@ -1,0 +1,108 @@
+"""Invented papers, lists, sources and a library held in memory."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from reader.core.entry import Entry
+from reader.core.errors import NotFoundError, StorageError
+from reader.core.listing import Listing
+from reader.core.mark import NO_MARK, Change, Mark
+from reader.core.paper import Paper
+from reader.core.period import Period, Span
+from reader.core.view import View, ViewKind
+from reader.sources.base import Progress, silent
+
+NOON = datetime(2026, 8, 14, 12, tzinfo=UTC)
+"""A Friday."""
+
+
+def paper(number: int = 1, title: str | None = None, **fields: Any) -> Paper:
+    """Return an invented paper; `number` makes its identifier."""
+    return Paper(id=f"2608.{number:05}", title=title or f"Paper {number}", **fields)
+
+
+def papers(count: int) -> tuple[Paper, ...]:
+    """Return invented papers, the most upvoted first."""
+    return tuple(paper(number, upvotes=count - number) for number in range(count))
+
+
+def day(text: str) -> View:
+    """Return the view of one day, such as `2026-08-14`."""
+    return View(ViewKind.DAY, Period(date.fromisoformat(text), Span.DAY))
+
+
+def entry(number: int = 1, title: str | None = None, **fields: Any) -> Entry:
+    """Return an invented paper that nothing was done with."""
+    return Entry(paper(number, title, **fields))
+
+
+class FakeSource:
+    """Answers from `lists` (by the period's key, "" for none), or raises what stands there."""
+
+    def __init__(self, lists: Mapping[str, Sequence[Paper] | Exception] | None = None) -> None:
+        self.lists: dict[str, Sequence[Paper] | Exception] = dict(lists or {})
+        self.asked: list[str] = []
+        self.before: Callable[[], Any] | None = None
+        """Awaited before each answer."""
+
+    async def listing(self, view: View, progress: Progress = silent) -> Listing:
+        """Return the list of a view."""
+        key = view.period.key if view.period else ""
+        self.asked.append(key)
+        if self.before:
+            await self.before()
+        answer = self.lists.get(key, ())
+        if isinstance(answer, Exception):
+            raise answer
+        return Listing(view, tuple(answer))
+
+    async def paper(self, identifier: str) -> Paper:
+        """Return one paper of any list."""
+        for answer in self.lists.values():
+            for found in answer if not isinstance(answer, Exception) else ():
+                if found.id == identifier:
+                    return found
+        raise NotFoundError("It is not there.")
+
+    async def search(self, query: str, limit: int) -> tuple[Paper, ...]:
+        """Return the papers whose title holds the query."""
+        everything = (p for answer in self.lists.values() if not isinstance(answer, Exception) for p in answer)
+        return tuple(p for p in everything if query in p.title)[:limit]
+
+    async def category(
+        self, name: str, since: date | None, until: date | None, limit: int
+    ) -> tuple[Paper, ...]:
+        """Return the papers of a category."""
+        answer = self.lists.get(name, ())
+        if isinstance(answer, Exception):
+            raise answer
+        return tuple(answer)[:limit]
+
+    async def close(self) -> None:
+        """Do nothing."""
+
+
+class FakeLibrary:
+    """A library in memory; `full` makes each change fail."""
+
+    def __init__(self) -> None:
+        self.marks: dict[str, Mark] = {}
+        self.papers: dict[str, Paper] = {}
+        self.full = False
+
+    def mark(self, identifier: str) -> Mark:
+        """Return the mark of a paper."""
+        return self.marks.get(identifier, NO_MARK)
+
+    def apply(self, changes: Sequence[Change]) -> None:
+        """Keep changes."""
+        if self.full:
+            raise StorageError("The disk is full.")
+        for change in changes:
+            self.marks[change.paper.id] = change.applied_to(self.mark(change.paper.id))
+            self.papers[change.paper.id] = change.paper
+
+    def refresh(self) -> bool:
+        """Nobody else changes it."""
+        return False

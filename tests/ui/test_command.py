@@ -1,0 +1,250 @@
+"""The table of commands: whole, free of clashes, and every command does what it says."""
+
+import asyncio
+from collections import Counter
+
+import pytest
+from textual.command import CommandPalette
+
+from reader.ui.app import PaperApp
+from reader.ui.commands import COMMANDS, Command, Place, bindings, key_line
+from reader.ui.screens.help import HelpDialog
+from reader.ui.screens.papers import PapersScreen
+from reader.ui.widgets.paper_list import PaperList
+from reader.ui.widgets.paper_view import PaperView
+from tests.ui.world import SMALL, Window, World, first_ids, joined, key_name
+
+PLACES = {Place.LIST: PaperList, Place.PAPER: PaperView, Place.SCREEN: PapersScreen, Place.APP: PaperApp}
+BY_NAME = {command.name: command for command in COMMANDS}
+
+
+def named(command: Command) -> str:
+    return command.name
+
+
+def test_names_are_unique() -> None:
+    assert [name for name, count in Counter(command.name for command in COMMANDS).items() if count > 1] == []
+
+
+@pytest.mark.parametrize("place", [Place.LIST, Place.PAPER])
+def test_no_key_calls_two_commands(place: Place) -> None:
+    scope = [c for c in COMMANDS if c.place in (place, Place.SCREEN, Place.APP)]
+    keys = Counter(key for command in scope for key in command.keys)
+    assert [key for key, count in keys.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=named)
+def test_action_exists_where_the_command_belongs(command: Command) -> None:
+    action = command.action.partition("(")[0]
+    assert callable(getattr(PLACES[command.place], f"action_{action}"))
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=named)
+def test_command_has_a_key_that_is_bound(command: Command) -> None:
+    assert command.keys
+    assert (command.name, ",".join(command.keys)) in [(b.id, b.key) for b in bindings(command.place)]
+
+
+def test_key_line_offers_the_most_needed_first() -> None:
+    assert [command.footer for command in key_line()] == list(range(1, len(key_line()) + 1))
+    assert key_line()[0].name == "open"
+
+
+async def test_palette_offers_every_command_of_screen_and_app(world: World) -> None:
+    async with world.run() as window:
+        for command in COMMANDS:
+            if command.place in (Place.LIST, Place.PAPER) or command.name in ("palette", "back"):
+                continue
+            await window.press("ctrl+p")
+            palette = window.app.screen
+            assert isinstance(palette, CommandPalette)
+            await window.type(command.description)
+            await window.until(lambda text=command.description: text in palette_text(window))
+            await window.press("escape")
+            if isinstance(window.app.screen, CommandPalette):
+                await window.press("escape")
+
+
+async def test_palette_runs_a_command(world: World) -> None:
+    async with world.run() as window:
+        await window.press("ctrl+p")
+        await window.type("bookmark, or")
+        await window.until(lambda: "Bookmark, or remove" in palette_text(window))
+        await window.press("down", "enter")
+        await window.until(lambda: world.mark("2608.00000").bookmarked)
+
+
+async def test_palette_shows_the_keys_that_hold_now(world: World) -> None:
+    async with world.run(config='keys = { bookmark = "B" }') as window:
+        await window.press("ctrl+p")
+        await window.type("bookmark, or")
+        await window.until(lambda: "Bookmark, or remove" in palette_text(window))
+        assert "Keep · B" in window.text
+
+
+async def test_palette_lists_the_keys_of_brackets_literally(world: World) -> None:
+    async with world.run() as window:
+        await window.press("ctrl+p")
+        await window.type("previous day")
+        await window.until(lambda: "Previous day, week or month" in palette_text(window))
+        assert "Views · [" in window.text
+
+
+@pytest.mark.parametrize("size", [(140, 60), SMALL])
+async def test_help_names_every_key(world: World, size: tuple[int, int]) -> None:
+    async with world.run(size) as window:
+        await window.press("question_mark")
+        assert isinstance(window.app.screen, HelpDialog)
+        seen = window.text
+        for _ in range(80):
+            await window.pilot.press("j")
+            seen += window.text
+        for command in COMMANDS:
+            if command.place is not Place.PAPER:
+                assert command.description in joined(seen.splitlines()), command.name
+        await window.press("escape")
+        assert window.app.screen is window.screen
+
+
+@pytest.mark.parametrize("key", ["question_mark", "f1", "escape", "q"])
+async def test_help_closes_by_key(world: World, key: str) -> None:
+    async with world.run() as window:
+        await window.press("f1")
+        await window.press(key)
+        assert window.app.screen is window.screen
+
+
+async def test_help_shows_the_persons_own_keys(world: World) -> None:
+    async with world.run((140, 60), config='keys = { refresh = "ctrl+g" }') as window:
+        await window.press("question_mark")
+        line = next(line for line in window.lines if "Fetch the list anew" in line)
+        assert "^g" in line
+        assert "F5" not in line
+
+
+async def test_a_remapped_key_replaces_the_old_one(world: World) -> None:
+    async with world.run(config='keys = { bookmark = "B" }') as window:
+        await window.press("b")
+        assert not world.mark("2608.00000").bookmarked
+        await window.press("B")
+        assert world.mark("2608.00000").bookmarked
+        assert "B Keep" in window.lines[-1]
+
+
+async def test_several_and_signs_as_keys(world: World) -> None:
+    async with world.run(config='keys = { bookmark = ["+", "ctrl+k"], help = "!" }') as window:
+        await window.press("plus")
+        assert world.mark("2608.00000").bookmarked
+        await window.press("ctrl+k")
+        assert not world.mark("2608.00000").bookmarked
+        await window.press("exclamation_mark")
+        assert isinstance(window.app.screen, HelpDialog)
+
+
+async def test_unknown_command_in_the_settings_is_told(world: World) -> None:
+    async with world.run(config='keys = { bokmark = "B" }') as window:
+        assert any("“bokmark”" in toast for toast in window.toasts)
+
+
+@pytest.mark.parametrize("key", ["r", "j"])
+async def test_clash_in_the_settings_is_told_by_name(world: World, key: str) -> None:
+    async with world.run(config=f'keys = {{ bookmark = "{key}" }}') as window:
+        assert any("“bookmark”" in toast and f"“{key}”" in toast for toast in window.toasts)
+
+
+async def test_wrong_setting_is_told_with_its_line(world: World) -> None:
+    async with world.run(config='theme = "no-such-theme"\nwidth = 3\n') as window:
+        assert any("no-such-theme" in toast for toast in window.toasts)
+        assert any("line 2" in toast for toast in window.toasts)
+        assert window.app.theme == "paper-dark"
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+q"])
+async def test_quit(world: World, key: str) -> None:
+    async with world.run() as window:
+        await window.pilot.press(key)
+        await window.until(lambda: not window.app.is_running)
+        assert window.app.return_code == 0
+
+
+@pytest.mark.parametrize("opener", ["question_mark", "e", "slash", "O", "T", "m", "ctrl+p"])
+async def test_ctrl_q_quits_from_everywhere(world: World, opener: str) -> None:
+    async with world.run() as window:
+        await window.press(opener)
+        await window.pilot.press("ctrl+q")
+        await window.until(lambda: not window.app.is_running)
+
+
+async def test_ctrl_c_does_not_lose_anything(world: World) -> None:
+    async with world.run() as window:
+        await window.press("ctrl+c")
+        assert window.app.is_running
+        assert any("quit" in toast for toast in window.toasts)
+
+
+async def test_theme_is_chosen_and_written_down(world: World) -> None:
+    async with world.run() as window:
+        await window.press("t")
+        await window.type("paper-light")
+        await window.until(lambda: "paper-light" in palette_text(window))
+        await window.press("down", "enter")
+        await window.until(lambda: window.app.theme == "paper-light")
+        await window.settle()
+    assert 'theme = "paper-light"' in (world.folder / "config.toml").read_text(encoding="utf-8")
+
+
+async def test_theme_keeps_comments_of_the_settings(world: World) -> None:
+    settings = world.folder / "config.toml"
+    settings.write_text("# mine\nwidth = 70\n", encoding="utf-8")
+    async with world.run() as window:
+        window.app.theme = "nord"
+        await window.settle()
+    assert settings.read_text(encoding="utf-8").startswith("# mine\nwidth = 70\n")
+    assert 'theme = "nord"' in settings.read_text(encoding="utf-8")
+
+
+async def test_start_writes_no_settings(world: World) -> None:
+    async with world.run(theme="paper-light") as window:
+        assert window.app.theme == "paper-light"
+    assert not (world.folder / "config.toml").exists()
+
+
+async def test_every_theme_draws_the_screen(world: World) -> None:
+    async with world.run() as window:
+        for name in window.app.available_themes:
+            window.app.theme = name
+            await window.pilot.pause()
+            assert "Streaming Attention" in window.text
+
+
+async def test_key_line_leaves_out_what_does_not_fit(world: World) -> None:
+    async with world.run(SMALL) as window:
+        line = window.lines[-1]
+        assert "Open" in line
+        assert "Help" in line
+        assert len(line) == 60
+        assert line.rstrip() == line.rstrip("… ")
+
+
+async def test_key_line_names_the_keys_of_the_filter(world: World) -> None:
+    async with world.run() as window:
+        await window.press("slash")
+        assert "esc Clear" in window.lines[-1]
+        await window.press("escape")
+        assert "/ Filter" in window.lines[-1]
+
+
+async def test_quick_keys_are_none_lost(world: World) -> None:
+    async with world.run() as window:
+        await asyncio.gather(*(window.pilot.press("j") for _ in range(10)))
+        await window.settle()
+        assert window.current == first_ids(1, 10)[0]
+
+
+def palette_text(window: Window) -> str:
+    return joined(window.lines)
+
+
+def test_names_of_keys_are_those_of_the_framework() -> None:
+    assert key_name("a") == "a"
+    assert key_name("[") == "left_square_bracket"

@@ -1,0 +1,122 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from reader.config import Config, Settings, load_config, parse_config, write_setting
+from reader.core.errors import StorageError
+
+
+def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
+    assert load_config(tmp_path / "config.toml") == Config()
+    assert load_config(tmp_path / "none/config.toml") == Config()
+
+
+def test_every_setting() -> None:
+    config = parse_config(
+        'theme = "any"\nview = "week"\nread_after = 1\nwidth = 60\nrefresh_after = 0.5\nmouse = false\n'
+        '[keys]\nbookmark = "B, ctrl+b"\nfilter = ["/", "f"]\ncomma = ","'
+    )
+    assert config == Config(
+        Settings("any", "week", 1.0, 60, 0.5, False, {"bookmark": ("B", "ctrl+b"), "filter": ("/", "f"), "comma": (",",)})
+    )
+    assert parse_config('read_after = "off"').settings.read_after is None
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("colour = 1", "no setting “colour”"),
+        ("theme = 1", "wrong kind"),
+        ('view = "nonsense"', "one of trending"),
+        ("view = []", "one of trending"),
+        ("read_after = 0", "seconds"),
+        ("read_after = nan", "seconds"),
+        ('read_after = "on"', "seconds"),
+        ("width = 39", "40 to 200"),
+        ("width = true", "40 to 200"),
+        ("refresh_after = inf", "minutes"),
+        ('mouse = "yes"', "wrong kind"),
+        ("keys = 5", "wrong kind"),
+        ("[keys.more]", "keys of “more”"),
+        ("[[keys]]", "wrong kind"),
+        ('"odd\\u001b[2Jname" = 1', "no setting “odd[2Jname”"),
+    ],
+)
+def test_a_wrong_one_is_named_with_its_line_and_the_others_hold(line: str, said: str) -> None:
+    config = parse_config(f"# a comment: width = 9\nrefresh_after = 7\n\n{line}\n".replace("\n\nrefresh", "\nrefresh"))
+    if line.startswith("refresh"):
+        config = parse_config(f"\n\n\n{line}\n")
+    assert len(config.problems) == 1
+    assert said in config.problems[0]
+    if "odd" not in line:
+        assert config.problems[0].startswith("config.toml, line 4: ")
+    assert config.settings.refresh_after == (15 if line.startswith("refresh") else 7)
+    assert "\x1b" not in config.problems[0]
+
+
+def test_a_wrong_key_is_named_with_its_own_line() -> None:
+    text = 'view = "week"\n\n[keys]\nsort = "S"\nview = 3\n'
+    config = parse_config(text)
+    assert config.problems == ("config.toml, line 5: the keys of “view” are a text or a list of texts; not 3.",)
+    assert config.settings.keys == {"sort": ("S",)}
+    assert config.settings.view == "week"
+    assert parse_config("mouse = true\nkeys.view = 3").problems[0].startswith("config.toml, line 2: ")
+
+
+@pytest.mark.parametrize("content", [b"theme = ", b"\xff\xfe", b"a = 1\na = 2", b"[" * 5_000, b"a = '\x1b'"])
+def test_what_is_no_settings_file(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "config.toml"
+    path.write_bytes(content)
+    config = load_config(path)
+    assert config.settings == Settings()
+    assert len(config.problems) == 1
+    assert "default settings hold" in config.problems[0]
+    assert config.problems[0].isprintable()
+
+
+def test_a_folder_in_its_place(tmp_path: Path) -> None:
+    assert "cannot be read" in load_config(tmp_path).problems[0]
+
+
+def test_a_byte_order_mark_is_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_bytes(b"\xef\xbb\xbfwidth = 60\r\n# mine\r\n")
+    assert load_config(path) == Config(Settings(width=60))
+    write_setting(path, "theme", "x")
+    assert load_config(path) == Config(Settings(width=60, theme="x"))
+    assert b"# mine\r\n" in path.read_bytes()
+
+
+def test_writing_keeps_comments_and_order(tmp_path: Path) -> None:
+    path = tmp_path / "new/config.toml"
+    write_setting(path, "theme", "first")
+    text = '# mine\nwidth = 60 # narrow\n\n[keys] # my keys\nbookmark = "B"\n'
+    path.write_text(text, encoding="utf-8")
+    write_setting(path, "theme", "second")
+    write_setting(path, "width", 70)
+    written = path.read_text(encoding="utf-8")
+    assert load_config(path) == Config(Settings(theme="second", width=70, keys={"bookmark": ("B",)}))
+    assert all(part in written for part in ("# mine", "# narrow", "[keys] # my keys"))
+    assert os.listdir(path.parent) == ["config.toml"]
+
+
+def test_writing_follows_a_link_and_keeps_permissions(tmp_path: Path) -> None:
+    target, link = tmp_path / "dotfiles.toml", tmp_path / "config.toml"
+    target.write_text("width = 60\n", encoding="utf-8")
+    target.chmod(0o600)
+    link.symlink_to(target)
+    write_setting(link, "mouse", False)
+    assert link.is_symlink()
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert not load_config(target).settings.mouse
+
+
+def test_what_cannot_be_written_is_left(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("broken = ", encoding="utf-8")
+    with pytest.raises(StorageError, match="“theme” could not be written"):
+        write_setting(path, "theme", "x")
+    assert path.read_text(encoding="utf-8") == "broken = "
+    with pytest.raises(StorageError):
+        write_setting(path / "config.toml", "theme", "x")

@@ -1,0 +1,227 @@
+import os
+import stat
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from reader.catalog.papers import Catalogue
+from reader.core.entry import Entry
+from reader.core.errors import FormatError, StorageError, UsageError
+from reader.core.mark import NO_MARK, Mark
+from reader.core.paper import Paper
+from reader.service.exchange import Exchange, FileExistsAlreadyError, ImportItem
+from reader.service.marking import Marking
+from tests.synthetic import NOON, FakeLibrary, entry, paper
+
+
+@dataclass(frozen=True)
+class Titles:
+    """A format that writes titles."""
+
+    name: str = "titles"
+    title: str = "Titles"
+    suffix: str = ".txt"
+
+    def render(self, entries: Sequence[Entry]) -> str:
+        return "".join(f"{one.paper.title}\n" for one in entries)
+
+
+@dataclass(frozen=True)
+class Item:
+    paper: Paper
+    mark: Mark = NO_MARK
+
+
+class File:
+    """A file of papers; the `broken` one ends in an error."""
+
+    def __init__(self, items: Sequence[Item], broken: bool = False) -> None:
+        self.skipped = 0
+        self._items = items
+        self._broken = broken
+
+    def __iter__(self) -> Iterator[ImportItem]:
+        yield from self._items
+        self.skipped = 3
+        if self._broken:
+            raise FormatError("It breaks off.")
+
+
+@pytest.fixture
+def store() -> Iterator[Catalogue]:
+    catalogue = Catalogue(None)
+    yield catalogue
+    catalogue.close()
+
+
+@pytest.fixture
+def library() -> FakeLibrary:
+    return FakeLibrary()
+
+
+@pytest.fixture
+def exchange(store: Catalogue, library: FakeLibrary) -> Exchange:
+    return Exchange(store, Marking(library), {"titles": Titles()}, lambda: NOON)
+
+
+ENTRIES = [entry(1, "Ä"), entry(2, "B")]
+
+
+def test_a_file_is_written(exchange: Exchange, tmp_path: Path) -> None:
+    path = tmp_path / "out.txt"
+    assert exchange.export(ENTRIES, "titles", path) == 2
+    assert path.read_bytes() == "Ä\nB\n".encode()
+    assert list(tmp_path.glob("*.txt")) == [path]
+    assert os.listdir(tmp_path) == ["out.txt"]
+
+
+def test_an_unknown_format(exchange: Exchange, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="known are titles"):
+        exchange.export(ENTRIES, "nonsense", tmp_path / "x")
+
+
+def test_an_existing_file_stays_unless_asked(exchange: Exchange, tmp_path: Path) -> None:
+    path = tmp_path / "out.txt"
+    path.write_text("mine", encoding="utf-8")
+    path.chmod(0o640)
+    with pytest.raises(FileExistsAlreadyError, match="left as it is"):
+        exchange.export(ENTRIES, "titles", path)
+    assert path.read_text(encoding="utf-8") == "mine"
+    exchange.export(ENTRIES, "titles", path, overwrite=True)
+    assert path.read_text(encoding="utf-8") == "Ä\nB\n"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    assert os.listdir(tmp_path) == ["out.txt"]
+
+
+def test_a_new_file_gets_the_persons_permissions(exchange: Exchange, tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        exchange.export(ENTRIES, "titles", tmp_path / "out.txt")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "out.txt").stat().st_mode) == 0o640
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_of_many_that_write_at_once_one_wins(
+    exchange: Exchange, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    if not links:
+
+        def no_links(*_: object) -> None:
+            raise PermissionError
+
+        monkeypatch.setattr(Path, "hardlink_to", no_links)
+    barrier = threading.Barrier(8)
+    won: list[int] = []
+
+    def write(number: int) -> None:
+        barrier.wait()
+        try:
+            exchange.export([entry(1, str(number))], "titles", tmp_path / "out.txt")
+            won.append(number)
+        except FileExistsAlreadyError:
+            pass
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [f"{number}\n" for number in won] == [(tmp_path / "out.txt").read_text(encoding="utf-8")]
+    assert os.listdir(tmp_path) == ["out.txt"]
+
+
+def test_a_link_is_followed(exchange: Exchange, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    link, target = tmp_path / "link.txt", tmp_path / "folder/target.txt"
+    link.symlink_to(target)
+    exchange.export(ENTRIES, "titles", link)
+    with pytest.raises(FileExistsAlreadyError):
+        exchange.export(ENTRIES, "titles", link)
+    exchange.export(ENTRIES[:1], "titles", link, overwrite=True)
+    assert link.is_symlink()
+    assert target.read_text(encoding="utf-8") == "Ä\n"
+
+
+def test_a_link_to_itself(exchange: Exchange, tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    with pytest.raises(StorageError):
+        exchange.export(ENTRIES, "titles", tmp_path / "a")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("", "is a folder"),
+        ("none/out.txt", "does not exist"),
+        ("file/out.txt", "could not be written"),
+        ("x" * 300, "could not be written"),
+    ],
+    ids=["folder", "no folder", "file as folder", "long name"],
+)
+def test_a_place_where_it_cannot_be(exchange: Exchange, tmp_path: Path, name: str, said: str) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StorageError, match=said):
+        exchange.export(ENTRIES, "titles", tmp_path / name)
+    assert os.listdir(tmp_path) == ["file"]
+
+
+def test_an_unknown_persons_home(exchange: Exchange) -> None:
+    with pytest.raises(StorageError, match="no such person"):
+        exchange.export(ENTRIES, "titles", Path("~nobody-by-this-name/out.txt"))
+
+
+def test_home_is_expanded(exchange: Exchange, tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    exchange.export(ENTRIES, "titles", Path("~/out.txt"))
+    assert (tmp_path / "home/out.txt").exists()
+
+
+def test_a_pipe_is_written_to_and_not_replaced(exchange: Exchange, tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    read: list[str] = []
+    reader = threading.Thread(target=lambda: read.append(path.read_text(encoding="utf-8")))
+    reader.start()
+    exchange.export(ENTRIES, "titles", path, overwrite=True)
+    reader.join()
+    assert read == ["Ä\nB\n"]
+    assert path.is_fifo()
+
+
+def test_a_full_disk_leaves_what_was_there(exchange: Exchange, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "out.txt"
+    path.write_text("mine", encoding="utf-8")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StorageError, match="No space left"):
+        exchange.export(ENTRIES, "titles", path, overwrite=True)
+    assert path.read_text(encoding="utf-8") == "mine"
+    assert os.listdir(tmp_path) == ["out.txt"]
+
+
+def test_an_import_keeps_papers_and_marks(exchange: Exchange, store: Catalogue, library: FakeLibrary) -> None:
+    items = [Item(paper(n), Mark(bookmarked_at=NOON) if n % 100 == 0 else NO_MARK) for n in range(1_200)]
+    progress: list[int] = []
+    imported = exchange.take_in(File(items), progress.append)
+    assert (imported.papers, imported.skipped, imported.marked) == (1_200, 3, 12)
+    assert progress == [500, 1_000]
+    assert len(store.newest(5_000, imported=True)) == 1_200
+    assert sum(mark.bookmarked for mark in library.marks.values()) == 12
+    again = exchange.take_in(File(items))
+    assert (again.papers, again.marked, store.count()) == (1_200, 0, 1_200)
+
+
+def test_an_import_that_breaks_off_keeps_what_it_had(exchange: Exchange, store: Catalogue) -> None:
+    with pytest.raises(FormatError):
+        exchange.take_in(File([Item(paper(n)) for n in range(700)], broken=True))
+    assert store.count() == 500
+    assert exchange.take_in(File([])).papers == 0
