@@ -67,7 +67,9 @@ class FakeSource:
 
     async def search(self, query: str, limit: int) -> tuple[Paper, ...]:
         """Return the papers whose title holds the query."""
-        everything = (p for answer in self.lists.values() if not isinstance(answer, Exception) for p in answer)
+        everything = (
+            p for answer in self.lists.values() if not isinstance(answer, Exception) for p in answer
+        )
         return tuple(p for p in everything if query in p.title)[:limit]
 
     async def category(

@@ -1,10 +1,9 @@
 """`list`: what a view shows."""
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from reader.cli.entry import write_entries
 from reader.cli.option import add_filter, add_offline, add_output, add_view, view_of
@@ -13,6 +12,7 @@ from reader.cli.query import explained
 from reader.cli.session import opened, wait_for
 from reader.core.entry import Entry
 from reader.core.errors import OfflineError, RefusedError, SourceError
+from reader.core.order import Order, ordered
 from reader.core.view import View, ViewKind
 from reader.service.reading import Contents
 from reader.service.service import Service
@@ -32,9 +32,9 @@ def add_list(parser: argparse.ArgumentParser) -> None:
     add_filter(parser)
     parser.add_argument(
         "--sort",
-        choices=[f"{name}{direction}" for name in _ORDERS for direction in ("", ":asc", ":desc")],
+        choices=[f"{name}{direction}" for name in Order for direction in ("", ":asc", ":desc")],
         metavar="SORT",
-        help=f"the order: {', '.join(_ORDERS)}, with :asc or :desc behind it"
+        help=f"the order: {', '.join(Order)}, with :asc or :desc behind it"
         " (default: the best first with --filter, else as listed)",
     )
     add_output(parser)
@@ -103,30 +103,8 @@ def _name(view: View) -> str:
 
 
 def _ordered(listed: Sequence[Entry], entries: Sequence[Entry], sort: str) -> tuple[Entry, ...]:
-    """Return the entries in order, those without a value last, equals as they were listed."""
+    """Return the entries in the order `name`, `name:asc` or `name:desc`, equals as they were listed."""
     name, _, direction = sort.partition(":")
-    descending = direction != "asc" if name != "title" else direction == "desc"
-    places = {entry.id: -place for place, entry in enumerate(listed)}
-    key = _ORDERS[name] or (lambda entry: places[entry.id])
-    in_place = sorted(entries, key=lambda entry: -places[entry.id])
-    known = [entry for entry in in_place if key(entry) is not None]
-    unknown = [entry for entry in in_place if key(entry) is None]
-    return (*sorted(known, key=key, reverse=descending), *unknown)
-
-
-def _folded_title(entry: Entry) -> str:
-    from reader.core.fold import fold
-    from reader.core.prose import plain
-
-    return fold(plain(entry.paper.title))
-
-
-_ORDERS: dict[str, Callable[[Entry], Any] | None] = {
-    "listed": None,
-    "upvotes": lambda entry: entry.paper.upvotes,
-    "stars": lambda entry: entry.paper.stars,
-    "comments": lambda entry: entry.paper.comments,
-    "published": lambda entry: entry.paper.published,
-    "title": _folded_title,
-}
-"""What the list can be sorted by; `listed` is the source's own order."""
+    left = {entry.id: entry for entry in entries}
+    in_place = [left[entry.id] for entry in listed if entry.id in left]
+    return ordered(in_place, Order(name), descending={"asc": False, "desc": True}.get(direction))

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
+from operator import itemgetter
 
 from reader.core.entry import Entry
+from reader.core.fold import fold
 
 
 class Order(StrEnum):
@@ -37,20 +39,24 @@ _LABELS = {
     Order.TITLE: "by title",
 }
 
-_COUNTS: dict[Order, Callable[[Entry], int]] = {
-    Order.UPVOTES: lambda entry: -1 if entry.paper.upvotes is None else entry.paper.upvotes,
-    Order.STARS: lambda entry: -1 if entry.paper.stars is None else entry.paper.stars,
-    Order.COMMENTS: lambda entry: -1 if entry.paper.comments is None else entry.paper.comments,
-    Order.NEWEST: lambda entry: entry.paper.published.toordinal() if entry.paper.published else 0,
+_VALUES: dict[Order, Callable[[Entry], float | str | None]] = {
+    Order.UPVOTES: lambda entry: entry.paper.upvotes,
+    Order.STARS: lambda entry: entry.paper.stars,
+    Order.COMMENTS: lambda entry: entry.paper.comments,
+    Order.NEWEST: lambda entry: entry.paper.published.toordinal() if entry.paper.published else None,
+    Order.TITLE: lambda entry: fold(entry.paper.title),
 }
 
 
-def ordered(entries: Sequence[Entry], order: Order) -> tuple[Entry, ...]:
-    """Return `entries` in an order, unknown values last; equals stay as they were."""
-    match order:
-        case Order.LISTED:
-            return tuple(entries)
-        case Order.TITLE:
-            return tuple(sorted(entries, key=lambda entry: entry.paper.title.casefold()))
-        case _:
-            return tuple(sorted(entries, key=_COUNTS[order], reverse=True))
+def ordered(entries: Sequence[Entry], order: Order, *, descending: bool | None = None) -> tuple[Entry, ...]:
+    """Return `entries` in an order, unknown values last; equals stay as they were.
+
+    Without a direction titles ascend and everything else descends; `LISTED` keeps the order that is given.
+    """
+    if order is Order.LISTED:
+        return tuple(reversed(entries)) if descending else tuple(entries)
+    value = _VALUES[order]
+    valued = [(known, entry) for entry in entries if (known := value(entry)) is not None]
+    unknown = [entry for entry in entries if value(entry) is None]
+    valued.sort(key=itemgetter(0), reverse=order is not Order.TITLE if descending is None else descending)
+    return (*(entry for _, entry in valued), *unknown)

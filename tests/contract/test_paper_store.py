@@ -119,7 +119,10 @@ def test_papers_come_in_the_order_asked_for(store: PaperStore) -> None:
     store.store_papers(papers(5), NOON)
     identifiers = [papers(5)[i].id for i in (3, 0, 4)]
     assert [p.id for p in store.papers([*identifiers, "2608.99999"])] == identifiers
-    assert store.lacking([*identifiers, "2608.99999", "'; DROP TABLE papers"]) == {"2608.99999", "'; DROP TABLE papers"}
+    assert store.lacking([*identifiers, "2608.99999", "'; DROP TABLE papers"]) == {
+        "2608.99999",
+        "'; DROP TABLE papers",
+    }
     assert store.papers([]) == ()
     assert store.lacking([]) == frozenset()
 

@@ -5,7 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.core.border import AUTHOR_LIMIT, COUNT_LIMIT, as_count, as_day, as_doi, as_lines, paper_from_record
+from reader.core.border import (
+    AUTHOR_LIMIT,
+    COUNT_LIMIT,
+    as_count,
+    as_day,
+    as_doi,
+    as_lines,
+    paper_from_record,
+)
 from reader.core.errors import FormatError
 from reader.core.identifier import is_local
 from reader.core.paper import Paper, paper_to_record
@@ -50,7 +58,14 @@ def test_only_identifier_and_title_are_required() -> None:
 
 
 @pytest.mark.parametrize(
-    "record", [{}, {"id": "2608.00001"}, {"id": "2608.00001", "title": "\u200b"}, {"id": "x", "title": "T"}, {"id": 5, "title": "T"}]
+    "record",
+    [
+        {},
+        {"id": "2608.00001"},
+        {"id": "2608.00001", "title": "\u200b"},
+        {"id": "x", "title": "T"},
+        {"id": 5, "title": "T"},
+    ],
 )
 def test_what_is_no_paper(record: dict[str, Any]) -> None:
     with pytest.raises(FormatError):
@@ -80,11 +95,16 @@ def test_days_and_names() -> None:
     assert as_doi("10.1000/a b") is None
     assert as_lines("text", 5) == as_lines({"a": 1}, 5) == ()
     assert as_lines(["a", 1, "", "a", "b"], 5) == ("a", "b")
-    assert len(paper_from_record({**FULL, "authors": [f"n{i}" for i in range(AUTHOR_LIMIT + 5)]}).authors) == AUTHOR_LIMIT
+    assert (
+        len(paper_from_record({**FULL, "authors": [f"n{i}" for i in range(AUTHOR_LIMIT + 5)]}).authors)
+        == AUTHOR_LIMIT
+    )
 
 
 def test_unsafe_addresses_and_categories_are_dropped() -> None:
-    paper = paper_from_record({**FULL, "github": "javascript:x", "project": "-x", "categories": ["a'b", "cs.LG"]})
+    paper = paper_from_record(
+        {**FULL, "github": "javascript:x", "project": "-x", "categories": ["a'b", "cs.LG"]}
+    )
     assert (paper.github, paper.project, paper.categories) == (None, None, ("cs.LG",))
 
 

@@ -183,7 +183,9 @@ def test_two_processes_begin_and_write_at_once(path: Path) -> None:
         "print(catalogue.notice); catalogue.close()"
     )
     running = [
-        subprocess.Popen([sys.executable, "-c", code, str(path), str(number)], stdout=subprocess.PIPE, text=True)
+        subprocess.Popen(
+            [sys.executable, "-c", code, str(path), str(number)], stdout=subprocess.PIPE, text=True
+        )
         for number in range(3)
     ]
     assert [process.communicate(timeout=60)[0].strip() for process in running] == ["None"] * 3

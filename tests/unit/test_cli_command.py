@@ -143,7 +143,8 @@ def test_json_has_every_field(stored: Run) -> None:
     ("sort", "order"),
     [
         ("listed", [1, 2, 3]),
-        ("listed:asc", [3, 2, 1]),
+        ("listed:asc", [1, 2, 3]),
+        ("listed:desc", [3, 2, 1]),
         ("upvotes", [2, 1, 3]),
         ("upvotes:asc", [1, 2, 3]),
         ("stars", [1, 3, 2]),

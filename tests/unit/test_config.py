@@ -18,7 +18,15 @@ def test_every_setting() -> None:
         '[keys]\nbookmark = "B, ctrl+b"\nfilter = ["/", "f"]\ncomma = ","'
     )
     assert config == Config(
-        Settings("any", "week", 1.0, 60, 0.5, False, {"bookmark": ("B", "ctrl+b"), "filter": ("/", "f"), "comma": (",",)})
+        Settings(
+            "any",
+            "week",
+            1.0,
+            60,
+            0.5,
+            False,
+            {"bookmark": ("B", "ctrl+b"), "filter": ("/", "f"), "comma": (",",)},
+        )
     )
     assert parse_config('read_after = "off"').settings.read_after is None
 
@@ -44,7 +52,9 @@ def test_every_setting() -> None:
     ],
 )
 def test_a_wrong_one_is_named_with_its_line_and_the_others_hold(line: str, said: str) -> None:
-    config = parse_config(f"# a comment: width = 9\nrefresh_after = 7\n\n{line}\n".replace("\n\nrefresh", "\nrefresh"))
+    config = parse_config(
+        f"# a comment: width = 9\nrefresh_after = 7\n\n{line}\n".replace("\n\nrefresh", "\nrefresh")
+    )
     if line.startswith("refresh"):
         config = parse_config(f"\n\n\n{line}\n")
     assert len(config.problems) == 1
@@ -58,7 +68,9 @@ def test_a_wrong_one_is_named_with_its_line_and_the_others_hold(line: str, said:
 def test_a_wrong_key_is_named_with_its_own_line() -> None:
     text = 'view = "week"\n\n[keys]\nsort = "S"\nview = 3\n'
     config = parse_config(text)
-    assert config.problems == ("config.toml, line 5: the keys of “view” are a text or a list of texts; not 3.",)
+    assert config.problems == (
+        "config.toml, line 5: the keys of “view” are a text or a list of texts; not 3.",
+    )
     assert config.settings.keys == {"sort": ("S",)}
     assert config.settings.view == "week"
     assert parse_config("mouse = true\nkeys.view = 3").problems[0].startswith("config.toml, line 2: ")

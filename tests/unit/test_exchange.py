@@ -194,7 +194,9 @@ def test_a_pipe_is_written_to_and_not_replaced(exchange: Exchange, tmp_path: Pat
     assert path.is_fifo()
 
 
-def test_a_full_disk_leaves_what_was_there(exchange: Exchange, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_leaves_what_was_there(
+    exchange: Exchange, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "out.txt"
     path.write_text("mine", encoding="utf-8")
 

@@ -50,7 +50,9 @@ def test_which_days_are_missing(fetching: Fetching, store: Catalogue) -> None:
     assert fetching.missing_days(date(2026, 8, 14), date.max) == fetching.missing_days(date(2026, 8, 14))
 
 
-async def test_four_hundred_days_four_at_once(fetching: Fetching, source: FakeSource, store: Catalogue) -> None:
+async def test_four_hundred_days_four_at_once(
+    fetching: Fetching, source: FakeSource, store: Catalogue
+) -> None:
     periods = fetching.missing_days(date(2025, 1, 27))
     assert len(periods) > 400
     source.lists = {period.key: papers(2) for period in periods}
@@ -111,7 +113,9 @@ async def test_cancelling_leaves_nothing_under_way(fetching: Fetching, source: F
     assert asyncio.all_tasks() == {asyncio.current_task()}
 
 
-async def test_a_day_that_has_not_begun_is_asked_for_again(fetching: Fetching, source: FakeSource, store: Catalogue) -> None:
+async def test_a_day_that_has_not_begun_is_asked_for_again(
+    fetching: Fetching, source: FakeSource, store: Catalogue
+) -> None:
     periods = fetching.missing_days(date(2026, 8, 14))
     source.lists[periods[0].key] = RefusedError("too new", 400)
     assert [day.papers for day in await collected(fetching, periods)] == [0]

@@ -27,7 +27,10 @@ def test_words() -> None:
         *("gpt", "4o", "self", "supervised", "don", "t", "stop", "c", "深度学习")
     ]
     assert words("🙂 …") == []
-    assert joined_words("Self‑supervised and state-of-the-art, not - this") == ["selfsupervised", "stateoftheart"]
+    assert joined_words("Self‑supervised and state-of-the-art, not - this") == [
+        "selfsupervised",
+        "stateoftheart",
+    ]
 
 
 def test_places() -> None:

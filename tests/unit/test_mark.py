@@ -15,4 +15,6 @@ def test_a_change_leaves_alone_what_another_window_changed() -> None:
 def test_the_states() -> None:
     mark = Mark(read_at=NOON, bookmarked_at=NOON, queued_at=NOON)
     assert (mark.read, mark.bookmarked, mark.queued) == (True, True, True)
-    assert not (NO_MARK.read or NO_MARK.bookmarked or NO_MARK.queued)
+    assert not (NO_MARK.read)
+    assert not (NO_MARK.bookmarked)
+    assert not (NO_MARK.queued)

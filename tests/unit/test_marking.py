@@ -62,7 +62,9 @@ def test_undo_and_redo_any_number_of_steps(library: FakeLibrary, marking: Markin
     assert marking.undo() is None
     for state in states[1:]:
         assert marking.redo() is not None
-        assert {i: m for i, m in library.marks.items() if m != Mark()} == {i: m for i, m in state.items() if m != Mark()}
+        assert {i: m for i, m in library.marks.items() if m != Mark()} == {
+            i: m for i, m in state.items() if m != Mark()
+        }
     assert marking.redo() is None
 
 
@@ -116,7 +118,9 @@ def test_lists_keep_the_order_in_which_papers_came(library: FakeLibrary, marking
 def test_imported_marks_take_nothing_away(library: FakeLibrary, marking: Marking) -> None:
     library.marks[entry(1).id] = Mark(note="mine", tags=("a",), read_at=NOON)
     later = NOON + timedelta(days=1)
-    step = marking.restore([(entry(1), Mark(note="theirs", tags=("b",), read_at=later, bookmarked_at=later)), (entry(2), Mark())])
+    step = marking.restore(
+        [(entry(1), Mark(note="theirs", tags=("b",), read_at=later, bookmarked_at=later)), (entry(2), Mark())]
+    )
     assert step is not None
     assert len(step.changes) == 1
     assert library.mark(entry(1).id) == Mark(note="mine", tags=("a", "b"), read_at=NOON, bookmarked_at=later)

@@ -7,7 +7,9 @@ def test_merging_keeps_what_only_the_older_one_knows() -> None:
     older = paper(1, "Old", abstract="A", upvotes=3, authors=("A",), stars=0)
     newer = paper(1, "New", upvotes=0, listed=date(2026, 8, 14))
     merged = older.merged_with(newer)
-    assert merged == paper(1, "New", abstract="A", upvotes=0, authors=("A",), stars=0, listed=date(2026, 8, 14))
+    assert merged == paper(
+        1, "New", abstract="A", upvotes=0, authors=("A",), stars=0, listed=date(2026, 8, 14)
+    )
 
 
 def test_a_sample_never_changes_a_real_paper() -> None:

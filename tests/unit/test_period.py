@@ -26,7 +26,8 @@ def test_a_period_and_its_names(text: str, start: date, last: date, label: str) 
 
 
 @pytest.mark.parametrize(
-    "text", ["", "2025-W53", "2026-W00", "2026-13", "2026-02-30", "0000-01-01", "２026-08", "20260814", "soon"]
+    "text",
+    ["", "2025-W53", "2026-W00", "2026-13", "2026-02-30", "0000-01-01", "２026-08", "20260814", "soon"],
 )
 def test_what_names_none(text: str) -> None:
     assert parse_period(text) is None

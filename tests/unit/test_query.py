@@ -170,7 +170,36 @@ def test_a_wrong_one_says_what_and_where(text: str, said: str, position: int) ->
     assert raised.value.position == position
 
 
-PIECES = ["a", "é", " ", "(", ")", '"', "-", "OR ", "is:", "has:", "un", "stars:", ">", "5", "..", "listed:", "2024", "-W5", "7d", "x:", "//", "\x00", "\ud800", "*", "NEAR(", "title:", "id:", "cat:"]
+PIECES = [
+    "a",
+    "é",
+    " ",
+    "(",
+    ")",
+    '"',
+    "-",
+    "OR ",
+    "is:",
+    "has:",
+    "un",
+    "stars:",
+    ">",
+    "5",
+    "..",
+    "listed:",
+    "2024",
+    "-W5",
+    "7d",
+    "x:",
+    "//",
+    "\x00",
+    "\ud800",
+    "*",
+    "NEAR(",
+    "title:",
+    "id:",
+    "cat:",
+]
 
 
 @given(st.text(st.characters(), max_size=50) | st.lists(st.sampled_from(PIECES), max_size=30).map("".join))

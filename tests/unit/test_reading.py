@@ -30,7 +30,12 @@ class World:
         self.arxiv = FakeSource()
         self.sources = Sources(self.source, self.arxiv)
         self.reading = Reading(
-            self.store, Search(self.store.database), self.library, self.sources, lambda: SAMPLE, lambda: self.now
+            self.store,
+            Search(self.store.database),
+            self.library,
+            self.sources,
+            lambda: SAMPLE,
+            lambda: self.now,
         )
 
     def keep(self, view: View, listed: tuple[Paper, ...], fetched_at: datetime = NOON) -> None:
@@ -76,7 +81,9 @@ async def test_a_refresh_is_kept(world: World) -> None:
 
 
 @pytest.mark.parametrize("failure", [OfflineError("x"), RefusedError("x", 500), (), SourceError("x")])
-async def test_a_failed_or_empty_refresh_leaves_the_list(world: World, failure: SourceError | tuple[()]) -> None:
+async def test_a_failed_or_empty_refresh_leaves_the_list(
+    world: World, failure: SourceError | tuple[()]
+) -> None:
     world.keep(TRENDING, papers(2))
     world.source.lists[""] = failure
     with pytest.raises(SourceError):

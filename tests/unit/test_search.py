@@ -1,3 +1,4 @@
+import contextlib
 from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from pathlib import Path
@@ -27,7 +28,12 @@ def find(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Find]:
     catalogue = Catalogue(tmp_path / "catalogue.sqlite" if request.param == "file" else None)
     search = Search(catalogue.database)
 
-    def find(stored: Collection[Paper], text: str, personal: Callable[..., Collection[str]] = nobody, **options: object) -> Found:
+    def find(
+        stored: Collection[Paper],
+        text: str,
+        personal: Callable[..., Collection[str]] = nobody,
+        **options: object,
+    ) -> Found:
         catalogue.store_papers(stored, NOON)
         return search.find(parse_query(text), personal, **options)  # type: ignore[arg-type]
 
@@ -42,9 +48,17 @@ def numbers(found: Found) -> list[int]:
 TITLES = [
     paper(1, "Diffusion models beat everything", authors=("Bernhard Schölkopf",), upvotes=5),
     paper(2, "Self-supervised attention", abstract="A transformer is all you need. Diffusion.", upvotes=9),
-    paper(3, "Attention is all you need", authors=("Ashish Vaswani", "Noam Shazeer"), keywords=("transformer",)),
+    paper(
+        3, "Attention is all you need", authors=("Ashish Vaswani", "Noam Shazeer"), keywords=("transformer",)
+    ),
     paper(4, "Learning with selfsupervised graphs", organization="Some Lab", categories=("cs.LG", "math.CO")),
-    paper(5, "α-divergence and GPT-4 in C++", published=date(2024, 5, 1), stars=1500, github="https://github.com/a/b"),
+    paper(
+        5,
+        "α-divergence and GPT-4 in C++",
+        published=date(2024, 5, 1),
+        stars=1500,
+        github="https://github.com/a/b",
+    ),
 ]
 
 
@@ -94,7 +108,9 @@ def test_what_is_found(find: Find, text: str, expected: list[int]) -> None:
     assert found.total == len(expected)
 
 
-@pytest.mark.parametrize("text", ["self-supervised", "self supervised", "selfsupervised", "self‑superv", "selfsuperv"])
+@pytest.mark.parametrize(
+    "text", ["self-supervised", "self supervised", "selfsupervised", "self‑superv", "selfsuperv"]
+)
 def test_hyphens_make_no_difference(find: Find, text: str) -> None:
     wanted = [2, 4] if " " not in text else [2]
     assert sorted(numbers(find(TITLES, text))) == wanted
@@ -178,7 +194,11 @@ def test_what_the_library_knows(find: Find) -> None:
     assert numbers(find(TITLES, "is:unread", personal, within=within)) == [2, 3, 4, 5]
     assert numbers(find(TITLES, "is:bookmarked diffusion", personal)) == [1]
     assert numbers(find(TITLES, "tag:thesis", personal)) == [1]
-    assert [getattr(part, "value", None) or getattr(part, "field", None) for part in asked] == ["read", "bookmarked", "tag"]
+    assert [getattr(part, "value", None) or getattr(part, "field", None) for part in asked] == [
+        "read",
+        "bookmarked",
+        "tag",
+    ]
 
 
 def test_without_words_the_order_stays(find: Find) -> None:
@@ -230,20 +250,43 @@ def test_what_is_marked(find: Find, text: str, title: str, marked: list[str]) ->
     assert [title[start:end] for start, end in found.highlight.spans(title)] == marked
 
 
-INJECTIONS = ['"', '""', '"*"', "NEAR(a b)", "a*", "^a", "title : a", "a AND b", "NOT a", "x'); DROP TABLE papers; --", "a\x00b", "{title}:a", "-", "*", "a + b", "\ud800", "col:%", "cat:'", "org:\"'", "id:_", "tag:\x00"]
+INJECTIONS = [
+    '"',
+    '""',
+    '"*"',
+    "NEAR(a b)",
+    "a*",
+    "^a",
+    "title : a",
+    "a AND b",
+    "NOT a",
+    "x'); DROP TABLE papers; --",
+    "a\x00b",
+    "{title}:a",
+    "-",
+    "*",
+    "a + b",
+    "\ud800",
+    "col:%",
+    "cat:'",
+    "org:\"'",
+    "id:_",
+    "tag:\x00",
+]
 
 
 @pytest.mark.parametrize("text", INJECTIONS)
 def test_the_indexs_own_language_is_just_words(find: Find, text: str) -> None:
-    try:
+    with contextlib.suppress(QueryError):
         find(TITLES, text)
-    except QueryError:
-        pass
     assert find(TITLES, "").total == len(TITLES)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
-@given(st.text(st.characters(), max_size=40) | st.lists(st.sampled_from([*INJECTIONS, " ", "OR", "(", ")", "deep"]), max_size=8).map(" ".join))
+@given(
+    st.text(st.characters(), max_size=40)
+    | st.lists(st.sampled_from([*INJECTIONS, " ", "OR", "(", ")", "deep"]), max_size=8).map(" ".join)
+)
 def test_any_query_is_answered(find: Find, text: str) -> None:
     try:
         found = find(TITLES, text)
@@ -257,8 +300,6 @@ def test_any_query_is_answered(find: Find, text: str) -> None:
 @pytest.mark.timeout(30)
 @pytest.mark.parametrize("piece", ["(", "-(", "attention ", "a-", "x OR ", "diffuison tranformrs atention "])
 def test_a_huge_query_is_answered_or_refused(find: Find, piece: str) -> None:
-    try:
+    with contextlib.suppress(QueryError):
         find(TITLES, (piece * 10_000)[:5_000])
-    except QueryError:
-        pass
     assert numbers(find(TITLES, "attention " * 150 + "vaswani")) == [3]

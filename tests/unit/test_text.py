@@ -49,7 +49,9 @@ def test_nothing_drives_or_misaligns_the_terminal(text: str) -> None:
         cleaned = clean(text)
         assert is_safe(cleaned)
         assert clean(cleaned) == cleaned
-        assert cell_len(cleaned.replace("\n", "")) == sum(map(get_character_cell_size, cleaned.replace("\n", "")))
+        assert cell_len(cleaned.replace("\n", "")) == sum(
+            map(get_character_cell_size, cleaned.replace("\n", ""))
+        )
     assert "\n" not in clean_line(text)
 
 
@@ -70,7 +72,16 @@ def test_every_character_has_a_known_width() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Ordinary title", "Schrödinger’s “cat” – α ≤ β", "深度学习", "Đặng Văn", "شبكة", "हिन्दी", "naïve 𝒪(√n)", "[link=x]"],
+    [
+        "Ordinary title",
+        "Schrödinger’s “cat” – α ≤ β",
+        "深度学习",
+        "Đặng Văn",
+        "شبكة",
+        "हिन्दी",
+        "naïve 𝒪(√n)",
+        "[link=x]",
+    ],
 )
 def test_ordinary_text_stays(text: str) -> None:
     assert clean_line(text) == clean_block(text) == clean_note(text) == text
@@ -87,7 +98,10 @@ def test_what_stands_for_what_was_removed() -> None:
 
 
 def test_paragraphs() -> None:
-    assert clean_block("one\ntwo\n\n  \nthree  four\r\n\r\nfive\u2029 \u2028six") == "one two\n\nthree four\n\nfive\n\nsix"
+    assert (
+        clean_block("one\ntwo\n\n  \nthree  four\r\n\r\nfive\u2029 \u2028six")
+        == "one two\n\nthree four\n\nfive\n\nsix"
+    )
     assert clean_note("  a\n\n\n  b  \r\nc\n\n") == "  a\n\n\n  b\nc"
 
 
@@ -136,7 +150,13 @@ def test_an_address_that_is_not_safe_to_open(address: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["https://example.org", "HTTP://example.org:8080/a?b=c#d", "https://[::1]/", "https://münchen.example/ä", "http://a_b.example.org./"],
+    [
+        "https://example.org",
+        "HTTP://example.org:8080/a?b=c#d",
+        "https://[::1]/",
+        "https://münchen.example/ä",
+        "http://a_b.example.org./",
+    ],
 )
 def test_an_address_that_is(address: str) -> None:
     assert clean_address(f" {address}\n") == address
