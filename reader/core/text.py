@@ -17,13 +17,11 @@ MARK_LIMIT = 4
 """Combining marks kept on one character: enough for every living script, too few to paint over other rows."""
 
 # Assigned, visible, at rest under NFC, and of a known width; all other text is looked at character by character.
-_LETTERS = (
-    r"!-~\xa1-\xac\xae-\u02ff\u0391-\u03a1\u03a3-\u03ff\u0400-\u0482\u048a-\u052f"
+_HARMLESS = re.compile(
+    r"[\n -~\xa1-\xac\xae-\u02ff\u0391-\u03a1\u03a3-\u03ff\u0400-\u0482\u048a-\u052f"
     r"\u2010-\u2015\u2018-\u201f\u2020-\u2022\u2026\u2032\u2033\u20ac\u2113\u2115\u211d\u2122\u2124"
-    r"\u2190-\u21ff\u2200-\u22ff\u3001\u3002\u3041-\u3094\u30a1-\u30fa\u4e00-\u9fef\uac00-\ud7a3"
+    r"\u2190-\u21ff\u2200-\u22ff\u3001\u3002\u3041-\u3094\u30a1-\u30fa\u4e00-\u9fef\uac00-\ud7a3]*"
 )
-_HARMLESS = re.compile(rf"[\n {_LETTERS}]*")
-_TIDY_LINE = re.compile(rf"[{_LETTERS}]++(?: [{_LETTERS}]++)*+")
 _BLANK_LINES = re.compile(r"\n\s*\n\s*")
 _BREAKS = frozenset("\n\v\f\x85\u2028\u2029")
 _BLANKS = frozenset("\t\r\u115f\u1160\u3164\uffa0\u2800")
@@ -39,7 +37,7 @@ _HOST = re.compile(r"[^\W_](?:[\w.-]*[^\W_])?\.?|[0-9A-Fa-f:.]+")
 
 def clean_line(text: str, limit: int = LINE_LIMIT) -> str:
     """Return `text` as one printable line of at most `limit` characters, white space squashed."""
-    if len(text) <= limit and _TIDY_LINE.fullmatch(text):
+    if _is_tidy(text, limit):
         return text
     shortened = _shortened(text, limit)
     return _truncated(" ".join(_printable(shortened).split()), limit, len(shortened) < len(text.strip()))
@@ -47,7 +45,7 @@ def clean_line(text: str, limit: int = LINE_LIMIT) -> str:
 
 def clean_block(text: str, limit: int = BLOCK_LIMIT) -> str:
     r"""Return `text` as printable paragraphs parted by "\n\n"; single line breaks become spaces."""
-    if len(text) <= limit and _TIDY_LINE.fullmatch(text):
+    if _is_tidy(text, limit):
         return text
     shortened = _shortened(text, limit)
     paragraphs = _BLANK_LINES.split(_printable(shortened).strip())
@@ -77,6 +75,13 @@ def clean_address(text: str, base: str | None = None) -> str | None:
     if not address.isprintable() or not _HOST.fullmatch(parts.hostname or ""):
         return None
     return address
+
+
+def _is_tidy(text: str, limit: int) -> bool:
+    """Tell whether `text` is a clean line already, as nearly all are."""
+    if len(text) > limit or "  " in text or "\n" in text or text[:1] == " " or text[-1:] == " ":
+        return False
+    return (text.isascii() and text.isprintable()) or _HARMLESS.fullmatch(text) is not None
 
 
 def _shortened(text: str, limit: int) -> str:

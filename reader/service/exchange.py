@@ -129,5 +129,5 @@ def write_file(path: Path, text: str, *, overwrite: bool) -> None:
         write_text(path, text, overwrite=overwrite)
     except FileExistsError as error:
         raise FileExistsAlreadyError(f"{path} is there already; it was left as it is.") from error
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         raise StorageError(f"{path} could not be written: {error.strerror or error}.") from error

@@ -11,7 +11,7 @@ from reader.core.found import Found
 from reader.core.listing import Listing, Sighting, StoredListing
 from reader.core.mark import NO_MARK, Mark
 from reader.core.paper import Paper
-from reader.core.period import FIRST_DAY, Period, Span, last_weekday
+from reader.core.period import FIRST_DAY, Period, Span, feed_day, last_weekday
 from reader.core.query import Flag, Term, parse_query
 from reader.core.view import View, ViewKind
 from reader.service.port import MarkStore, PaperSearch, PaperStore
@@ -81,12 +81,19 @@ class Reading:
             return Contents(view, self._entries(self._sample()), sample=True)
         return Contents(view)
 
-    def is_fresh(self, contents: Contents, minutes: float) -> bool:
-        """Tell whether the list was fetched within the last `minutes`, or cannot change any more."""
-        if contents.fetched_at is None:
-            return not contents.view.kind.remote
-        final = contents.view.period is not None and is_final(contents.view.period, contents.fetched_at)
-        return final or self._now() - contents.fetched_at < timedelta(minutes=minutes)
+    def is_fresh(self, view: View, stored: Contents, minutes: float) -> bool:
+        """Tell whether the stored list answers `view` well enough: fetched within the last `minutes`, and of now."""
+        if stored.fetched_at is None:
+            return not view.kind.remote
+        found = stored.view.period
+        if (
+            found is not None
+            and view.period is None
+            and found != Period.containing(feed_day(self._now()), found.span)
+        ):
+            return False  # an older list; the newest one was asked for
+        final = view.period is not None and is_final(view.period, stored.fetched_at)
+        return final or self._now() - stored.fetched_at < timedelta(minutes=minutes)
 
     async def refresh(self, view: View, progress: Progress = silent) -> Contents:
         """Fetch the view's list and keep it; `SourceError` leaves what is stored as it was."""

@@ -1,6 +1,6 @@
 """What a source of papers is."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
@@ -8,11 +8,15 @@ from reader.core.listing import Listing
 from reader.core.paper import Paper
 from reader.core.view import View
 
-Progress = Callable[[str], None]
-"""Called with a sentence for the status line, such as “Trending: 300 papers so far”."""
+
+class Progress(Protocol):
+    """Is told how far a fetch is."""
+
+    def __call__(self, sentence: str, papers: Sequence[Paper] = (), /) -> None:
+        """Take a sentence, such as “Trending: 300 papers so far”, and the papers there are so far."""
 
 
-def silent(_sentence: str) -> None:
+def silent(sentence: str, papers: Sequence[Paper] = ()) -> None:
     """Tell nobody."""
 
 

@@ -177,7 +177,7 @@ class HuggingFace:
             for paper in page:
                 papers.setdefault(paper.id, paper)
             skipped += bad
-            progress(f"{label}: {len(papers)} papers so far")
+            progress(f"{label}: {len(papers)} papers so far", tuple(papers.values()))
             params = _next_page(reply)
         _refuse_if_all_bad(tuple(papers.values()), skipped)
         kind = ViewKind(period.span.value) if period else ViewKind.TRENDING

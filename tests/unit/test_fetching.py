@@ -139,5 +139,5 @@ async def test_a_category(fetching: Fetching, source: FakeSource, store: Catalog
     assert await fetching.fetch_category("cs.LG", None, None) == 3
     assert store.count() == 3
     assert await fetching.fetch_category("cs.CV", date(2026, 8, 14), None) == 0
-    with pytest.raises(SourceError, match="look like cs.LG"):
+    with pytest.raises(SourceError, match="categories look like"):
         await fetching.fetch_category("nonsense", None, None)

@@ -202,21 +202,23 @@ PIECES = [
 ]
 
 
-@given(st.text(st.characters(), max_size=50) | st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
-def test_any_text_gives_a_tree_or_says_where_it_is_wrong(text: str) -> None:
+def refusal(text: str) -> QueryError | None:
     try:
         for term in positive_terms(parsed(text)):
             "".join(term.words).encode()
     except QueryError as error:
-        assert 0 <= error.position <= len(text)
-        assert str(error).endswith(".") or "“" in str(error)
+        return error
+    return None
+
+
+@given(st.text(st.characters(), max_size=50) | st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+def test_any_text_gives_a_tree_or_says_where_it_is_wrong(text: str) -> None:
+    error = refusal(text)
+    assert error is None or 0 <= error.position <= len(text)
 
 
 @pytest.mark.timeout(20)
 @pytest.mark.parametrize("piece", ["(", "-", "a:", "title:", "x ", "a OR ", ")", "-(", " ", '"', "a-", '(" '])
 def test_ten_thousand_characters_of_anything(piece: str) -> None:
-    text = (piece * LENGTH_LIMIT)[:LENGTH_LIMIT]
-    try:
-        parsed(text)
-    except QueryError as error:
-        assert error.position <= LENGTH_LIMIT
+    error = refusal((piece * LENGTH_LIMIT)[:LENGTH_LIMIT])
+    assert error is None or error.position <= LENGTH_LIMIT

@@ -3,11 +3,10 @@
 import asyncio
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.content import Content
 from textual.events import AppBlur, AppFocus
 from textual.getters import query_one
 from textual.screen import Screen
@@ -15,9 +14,6 @@ from textual.timer import Timer
 
 from reader.config import Settings
 from reader.core.entry import Entry
-from reader.core.errors import OfflineError, QueryError, ReaderError
-from reader.core.highlight import NO_HIGHLIGHT, Highlight
-from reader.core.order import Order, ordered
 from reader.core.view import View, ViewKind
 from reader.service.marking import Step
 from reader.service.reading import Contents
@@ -25,6 +21,7 @@ from reader.service.service import Service
 from reader.ui.commands import Place, bindings
 from reader.ui.memory import Memory
 from reader.ui.screens import sentence
+from reader.ui.screens.listing import ShownListing
 from reader.ui.screens.palette import PaperCommands
 from reader.ui.screens.task import PaperTasks
 from reader.ui.widgets.filter_bar import FilterBar
@@ -57,14 +54,8 @@ class PapersScreen(Screen[None]):
         super().__init__()
         self.service = service
         self.settings = settings
-        self._wanted = view
-        self._contents = contents
-        self._order = Order.LISTED
-        self._highlight: Highlight = NO_HIGHLIGHT
+        self._listing = ShownListing(self, service.reading, settings, view, contents)
         self._dwell: Timer | None = None
-        self._before_filter: str | None = None
-        """The paper to go back to when the filter is given up without having chosen one."""
-        self._places: dict[View, str | None] = {}
         self._tasks = PaperTasks(self, service, settings, memory)
 
     def compose(self) -> ComposeResult:
@@ -82,11 +73,8 @@ class PapersScreen(Screen[None]):
         self.paper_list.focus()
         self.query_one(KeyLine).hints = sentence.hints(self.settings.keys)
         self.paper_view.text_width = self.settings.width
-        self._show(self._contents, first=True)
-        self._load(self._wanted)
+        self._listing.start()
         self.set_interval(_WATCH_SECONDS, self._watch_library)
-
-    # What is shown
 
     @property
     def entry(self) -> Entry | None:
@@ -96,137 +84,17 @@ class PapersScreen(Screen[None]):
     @property
     def contents(self) -> Contents:
         """What the view shows before the filter."""
-        return self._contents
-
-    def _show(self, contents: Contents, *, first: bool = False) -> None:
-        waiting = contents.sample and first and not self.service.reading.offline
-        if contents.view != self._contents.view:
-            self._places[self._contents.view] = self.entry.id if self.entry else None
-            self.paper_list.followed = self._places.get(contents.view)
-            self.status.acknowledgement = ""
-        self._contents = Contents(contents.view) if waiting else contents
-        self.view_bar.view = self._contents.view
-        self.view_bar.period = sentence.period(self._contents.view)
-        self.paper_list.border_title = Content(sentence.heading(self._contents))
-        self._arrange()
-
-    @work(exclusive=True, group="view")
-    async def _load(self, view: View, force: bool = False) -> None:
-        """Show what is stored of a view, and fetch it where that is old."""
-        reading = self.service.reading
-        try:
-            stored = await asyncio.to_thread(reading.stored, view)
-        except ReaderError as error:
-            self._trouble(str(error))
-            return
-        self._show(stored, first=not force)
-        if force or (stored.view.kind.remote and not reading.is_fresh(stored, self.settings.refresh_after)):
-            await self._fetch(view, stored)
-        else:
-            self._settle()
-
-    async def _fetch(self, view: View, stored: Contents) -> None:
-        self._busy(f"Fetching {sentence.heading(Contents(view))}…")
-        try:
-            contents = await self.service.reading.refresh(view, self._busy)
-        except ReaderError as error:
-            self._show(stored)
-            self._trouble(sentence.failure(error, stored, self.service.reading.offline, self.key("refresh")))
-        else:
-            self._show(contents)
-            self._settle()
-
-    @work(exclusive=True, group="view")
-    async def _step(self, direction: int) -> None:
-        """Show the list before or after this one."""
-        view = self._contents.view
-        if view.period is None:
-            self.acknowledge("Earlier and later are for days, weeks and months: 2, 3 and 4.")
-            return
-        self._busy("Looking for the list before…" if direction < 0 else "Looking for the list after…")
-        try:
-            contents = await self.service.reading.step(view.period, direction, self._busy)
-        except OfflineError as error:
-            self._trouble(f"{error} {self.key('refresh')} tries again.")
-        except ReaderError as error:
-            self._settle()
-            self.acknowledge(str(error))
-        else:
-            self._wanted = contents.view
-            self._show(contents)
-            self._settle()
-
-    @work(exclusive=True, group="filter")
-    async def _arrange(self) -> None:
-        """Put the entries that the filter leaves on the screen."""
-        text = self.filter_bar.text.strip() if self.filter_bar.is_mounted else ""
-        contents, bar = self._contents, self.filter_bar
-        if not text:
-            self._highlight = NO_HIGHLIGHT
-            self._list(ordered(contents.entries, self._order))
-            bar.remark, bar.wrong = "", False
-            return
-        await asyncio.sleep(0.02)  # a newer keystroke replaces this one
-        try:
-            filtered = await asyncio.to_thread(self.service.reading.filter, contents, text)
-        except QueryError as error:
-            bar.remark, bar.wrong = str(error), True
-            return
-        except ReaderError as error:
-            self._trouble(str(error))
-            return
-        self._highlight = filtered.found.highlight
-        if self._before_filter is not None:
-            self.paper_list.followed = None  # the best match, until the person moves
-        self._list(ordered(filtered.entries, self._order))
-        bar.remark, bar.wrong = sentence.found(filtered, len(contents.entries)), False
-
-    def _list(self, entries: tuple[Entry, ...]) -> None:
-        self.paper_list.highlight = self._highlight
-        self.paper_list.placeholder = sentence.nothing(
-            self._contents, self.filter_bar.text, self.status.state, self.key
-        )
-        self.paper_list.entries = self.service.reading.marked(entries)
-        self._count()
-
-    def _count(self) -> None:
-        entries = self.paper_list.entries
-        self.status.shown, self.status.total = len(entries), len(self._contents.entries)
-        self.status.unread = sum(not entry.mark.read for entry in entries)
-        self.status.order = "" if self._order is Order.LISTED else self._order.label
-
-    # What is said
-
-    def key(self, command: str) -> str:
-        """Return the key of a command, as the person writes it."""
-        return sentence.key_of(command, self.settings.keys)
+        return self._listing.contents
 
     def acknowledge(self, text: str) -> None:
         """Say for some seconds what a command did."""
         self.status.acknowledge(text)
 
-    def _busy(self, text: str) -> None:
-        self.status.trouble, self.status.state = False, text
-        self._refresh_placeholder()
-
-    def _trouble(self, text: str) -> None:
-        self.status.trouble, self.status.state = True, text
-        self._refresh_placeholder()
-
-    def _settle(self) -> None:
-        self._busy(sentence.freshness(self._contents))
-
-    def _refresh_placeholder(self) -> None:
-        if not self.paper_list.entries:
-            self.paper_list.placeholder = sentence.nothing(
-                self._contents, self.filter_bar.text, self.status.state, self.key
-            )
-
     # The cursor, and when a paper counts as read
 
     @on(PaperList.Highlighted)
     def _show_paper(self, event: PaperList.Highlighted) -> None:
-        self.paper_view.highlight = self._highlight
+        self.paper_view.highlight = self._listing.highlight
         self.paper_view.entry = event.entry
         self._wait_to_read()
 
@@ -264,22 +132,17 @@ class PapersScreen(Screen[None]):
 
     def action_view(self, kind: str) -> None:
         """Show a view, the newest list of it."""
-        self._wanted = View(ViewKind(kind))
         self.action_back()
-        self.filter_bar.reset()
-        self.filter_bar.remove_class("-open")
-        self._load(self._wanted)
+        self._close_filter()
+        self._listing.load(View(ViewKind(kind)))
 
     def action_refresh_view(self) -> None:
         """Fetch the list anew."""
-        if self._wanted.kind.remote:
-            self._load(self._contents.view if not self._contents.sample else self._wanted, force=True)
-        else:
-            self._load(self._wanted)
+        self._listing.reload()
 
     def action_period(self, direction: int) -> None:
         """Show the earlier or later list."""
-        self._step(direction)
+        self._listing.step(direction)
 
     def action_open(self) -> None:
         """Read the paper under the cursor."""
@@ -311,9 +174,9 @@ class PapersScreen(Screen[None]):
 
     def action_sort(self) -> None:
         """Put the list into the next order."""
-        self._order = self._order.next
-        self.acknowledge(f"Order: {self._order.label}")
-        self._arrange()
+        self._listing.order = self._listing.order.next
+        self.acknowledge(f"Order: {self._listing.order.label}")
+        self._listing.arrange()
 
     def action_mark(self, kind: str) -> None:
         """Change a mark of the paper under the cursor."""
@@ -360,7 +223,7 @@ class PapersScreen(Screen[None]):
 
     def action_export(self) -> None:
         """Write papers to a file."""
-        self._tasks.export(self.entry, self.paper_list.entries, sentence.heading(self._contents))
+        self._tasks.export(self.entry, self.paper_list.entries, sentence.heading(self.contents))
 
     def action_theme(self) -> None:
         """Choose a theme."""
@@ -375,14 +238,14 @@ class PapersScreen(Screen[None]):
     def action_filter(self) -> None:
         """Open the filter."""
         if not self.filter_bar.has_class("-open"):
-            self._before_filter = self.entry.id if self.entry else None
+            self._listing.paper_before_filter = self.entry.id if self.entry else None
         self.remove_class("-reading")
         self.filter_bar.add_class("-open")
         self.filter_bar.query_one("Input").focus()
 
     @on(FilterBar.Changed)
     def _narrow(self) -> None:
-        self._arrange()
+        self._listing.arrange()
 
     @on(FilterBar.Stepped)
     def _move_while_typing(self, event: FilterBar.Stepped) -> None:
@@ -399,7 +262,7 @@ class PapersScreen(Screen[None]):
     @on(FilterBar.Left)
     def action_leave_filter(self) -> None:
         """Go to the list; an empty filter closes."""
-        self._before_filter = None
+        self._listing.paper_before_filter = None
         self.paper_list.focus()
         if not self.filter_bar.text.strip():
             self.action_clear_filter()
@@ -407,17 +270,20 @@ class PapersScreen(Screen[None]):
     @on(FilterBar.Cleared)
     def action_clear_filter(self) -> None:
         """Show everything again, the cursor on the paper it was on."""
+        self._close_filter()
+        self.paper_list.focus()
+        if self._listing.paper_before_filter is not None:
+            self.paper_list.followed = self._listing.paper_before_filter
+        self._listing.arrange()
+
+    def _close_filter(self) -> None:
         self.filter_bar.reset()
         self.filter_bar.remove_class("-open")
-        self.paper_list.focus()
-        if self._before_filter is not None:
-            self.paper_list.followed = self._before_filter
-        self._arrange()
 
     @on(PaperList.Moved)
     def _choose(self) -> None:
         """Stay where the person went, also when the filter is given up."""
-        self._before_filter = None
+        self._listing.paper_before_filter = None
 
     # The mouse
 
@@ -449,7 +315,7 @@ class PapersScreen(Screen[None]):
         for index, (old, new) in enumerate(zip(self.paper_list.entries, marked, strict=True)):
             if old is not new:
                 self.paper_list.update_entry(index, new)
-        self._count()
+        self._listing.count()
         if self.entry is not None:
             self.paper_view.entry = self.entry
         if step is not None:

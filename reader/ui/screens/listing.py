@@ -1,0 +1,199 @@
+"""What the list shows: a view's papers, filtered and in an order, and what is said about them."""
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from dataclasses import replace
+from typing import Any
+
+from textual.content import Content
+from textual.screen import Screen
+
+from reader.config import Settings
+from reader.core.entry import Entry
+from reader.core.errors import OfflineError, QueryError, ReaderError
+from reader.core.highlight import NO_HIGHLIGHT, Highlight
+from reader.core.order import Order, ordered
+from reader.core.paper import Paper
+from reader.core.view import View
+from reader.service.reading import Contents, Reading
+from reader.ui.screens import sentence
+from reader.ui.widgets.filter_bar import FilterBar
+from reader.ui.widgets.paper_list import PaperList
+from reader.ui.widgets.status_line import StatusLine
+from reader.ui.widgets.view_bar import ViewBar
+
+_DEBOUNCE_SECONDS = 0.02
+"""A keystroke within this time replaces the one before it."""
+
+
+class ShownListing:
+    """Loads views, filters and sorts them, and puts them on the screen; one load and one filter run at a time."""
+
+    def __init__(
+        self, screen: Screen[None], reading: Reading, settings: Settings, view: View, contents: Contents
+    ) -> None:
+        self.contents = contents
+        """What the view shows before the filter."""
+        self.order = Order.LISTED
+        self.highlight: Highlight = NO_HIGHLIGHT
+        """What the filter matched."""
+        self.paper_before_filter: str | None = None
+        """The paper to go back to when the filter is given up without having chosen one."""
+        self._screen = screen
+        self._reading = reading
+        self._settings = settings
+        self._wanted = view
+        self._places: dict[View, str | None] = {}
+
+    # Which view
+
+    def start(self) -> None:
+        """Show what was read before the first frame, then all that is stored, then what is new."""
+        self._show(self.contents, waiting=True)
+        self.load(self._wanted)
+
+    def load(self, view: View) -> None:
+        """Show a view, the newest list where it names no period."""
+        self._wanted = view
+        self._run(self._load(view, force=False), "view")
+
+    def reload(self) -> None:
+        """Fetch what is shown anew."""
+        shown = self._wanted if self.contents.sample else self.contents.view
+        self._run(self._load(shown, force=shown.kind.remote), "view")
+
+    def step(self, direction: int) -> None:
+        """Show the list before (-1) or after (1) this one."""
+        self._run(self._step(direction), "view")
+
+    async def _load(self, view: View, force: bool) -> None:
+        try:
+            stored = await asyncio.to_thread(self._reading.stored, view)
+        except ReaderError as error:
+            self._say(str(error), trouble=True)
+            return
+        self._show(stored, waiting=not force)
+        if force or not self._reading.is_fresh(view, stored, self._settings.refresh_after):
+            await self._fetch(view, stored)
+        else:
+            self._say(sentence.freshness(self.contents))
+
+    async def _fetch(self, view: View, stored: Contents) -> None:
+        self._say(f"Fetching {sentence.heading(Contents(view))}…")
+        try:
+            contents = await self._reading.refresh(view, self._follow)
+        except ReaderError as error:
+            self._show(stored)
+            again = sentence.key_of("refresh", self._settings.keys)
+            self._say(sentence.failure(error, stored, self._reading.offline, again), trouble=True)
+        else:
+            self._show(contents)
+            self._say(sentence.freshness(contents))
+
+    def _follow(self, text: str, papers: Sequence[Paper] = ()) -> None:
+        """Show how far a fetch is; the first papers at once where there is nothing else to see."""
+        self._say(text)
+        if papers and self.contents.fetched_at is None and not self.contents.sample:
+            entries = self._reading.marked(Entry(paper) for paper in papers)
+            self._show(replace(self.contents, entries=entries))
+
+    async def _step(self, direction: int) -> None:
+        period = self.contents.view.period
+        if period is None:
+            self.status.acknowledge("Earlier and later are for days, weeks and months: 2, 3 and 4.")
+            return
+        self._say("Looking for the list before…" if direction < 0 else "Looking for the list after…")
+        try:
+            contents = await self._reading.step(period, direction, self._say)
+        except OfflineError as error:
+            self._say(f"{error} {sentence.key_of('refresh', self._settings.keys)} tries again.", trouble=True)
+        except ReaderError as error:
+            self._say(sentence.freshness(self.contents))
+            self.status.acknowledge(str(error))
+        else:
+            self._wanted = contents.view
+            self._show(contents)
+            self._say(sentence.freshness(contents))
+
+    # What is on the screen
+
+    @property
+    def paper_list(self) -> PaperList:
+        """The widget that lists."""
+        return self._screen.query_one(PaperList)
+
+    @property
+    def status(self) -> StatusLine:
+        """The widget that tells."""
+        return self._screen.query_one(StatusLine)
+
+    def arrange(self) -> None:
+        """Put the entries that the filter leaves on the screen, in the order that was asked for."""
+        self._run(self._arrange(), "filter")
+
+    def count(self) -> None:
+        """Tell how many papers there are, and how many of them are unread."""
+        entries = self.paper_list.entries
+        self.status.shown, self.status.total = len(entries), len(self.contents.entries)
+        self.status.unread = sum(not entry.mark.read for entry in entries)
+        self.status.order = "" if self.order is Order.LISTED else self.order.label
+
+    def _show(self, contents: Contents, *, waiting: bool = False) -> None:
+        """Take over contents; while a fetch is awaited the sample does not yet show."""
+        if waiting and contents.sample and not self._reading.offline:
+            contents = Contents(contents.view)
+        if contents.view != self.contents.view:
+            entry = self.paper_list.entry
+            self._places[self.contents.view] = entry.id if entry else None
+            self.paper_list.followed = self._places.get(contents.view)
+            self.status.acknowledgement = ""
+        self.contents = contents
+        bar = self._screen.query_one(ViewBar)
+        bar.view, bar.period = contents.view, sentence.period(contents.view)
+        self.paper_list.border_title = Content(sentence.heading(contents))
+        self.arrange()
+
+    async def _arrange(self) -> None:
+        contents, bar = self.contents, self._screen.query_one(FilterBar)
+        text = bar.text.strip()
+        if not text:
+            self.highlight = NO_HIGHLIGHT
+            self._list(ordered(contents.entries, self.order))
+            bar.remark, bar.wrong = "", False
+            return
+        await asyncio.sleep(_DEBOUNCE_SECONDS)
+        try:
+            filtered = await asyncio.to_thread(self._reading.filter, contents, text)
+        except QueryError as error:
+            bar.remark, bar.wrong = str(error), True
+        except ReaderError as error:
+            self._say(str(error), trouble=True)
+        else:
+            self.highlight = filtered.found.highlight
+            if self.paper_before_filter is not None:
+                self.paper_list.followed = None  # the best match, until the person moves
+            self._list(ordered(filtered.entries, self.order))
+            bar.remark, bar.wrong = sentence.found(filtered, len(contents.entries)), False
+
+    def _list(self, entries: tuple[Entry, ...]) -> None:
+        self.paper_list.highlight = self.highlight
+        self.paper_list.entries = self._reading.marked(entries)
+        self._explain_nothing()
+        self.count()
+
+    def _say(self, text: str, papers: Sequence[Paper] = (), *, trouble: bool = False) -> None:
+        self.status.trouble, self.status.state = trouble, text
+        self._explain_nothing()
+
+    def _explain_nothing(self) -> None:
+        if not self.paper_list.entries:
+            typed = self._screen.query_one(FilterBar).text
+            self.paper_list.placeholder = sentence.nothing(
+                self.contents,
+                typed,
+                self.status.state,
+                lambda name: sentence.key_of(name, self._settings.keys),
+            )
+
+    def _run(self, work: Coroutine[Any, Any, None], group: str) -> None:
+        self._screen.run_worker(work, group=group, exclusive=True)

@@ -1,0 +1,178 @@
+"""The program in a real terminal: it starts, listens, and leaves everything as it was."""
+
+import os
+import re
+import socket
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from reader.catalog.papers import Catalogue
+from reader.core.border import paper_from_record
+from reader.core.listing import Listing
+from reader.core.view import View, ViewKind
+from reader.library.library import Library
+
+pexpect = pytest.importorskip("pexpect")
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+
+ROOT = Path(__file__).parents[2]
+TITLES = ("Streaming Attention without a Cache", "A Calculus of Prompts", "Robots That Ask for Help")
+HOSTILE = "Innocent\x1b]0;pwned\x07 \x9b31m\x1b[31m title \x1b]52;c;cHduZWQ=\x07[/] [@click=app.quit]x[/]"
+ENTER_ALTERNATE, LEAVE_ALTERNATE, SHOW_CURSOR = b"\x1b[?1049h", b"\x1b[?1049l", b"\x1b[?25h"
+_SECONDS = 30
+
+
+class Terminal:
+    """One run of the program in a pseudo-terminal; everything it wrote is kept."""
+
+    def __init__(self, home: Path, size: tuple[int, int], *arguments: str) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            closed = f"http://127.0.0.1:{free.getsockname()[1]}"
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("COLUMNS", "LINES"))}
+        environment = kept | {
+            "PAPER_READER_HOME": str(home),
+            "PAPER_READER_HF_URL": closed,
+            "PAPER_READER_ARXIV_URL": closed,
+            "TERM": "xterm-256color",
+            "PYTHONPATH": str(ROOT),
+        }
+        width, height = size
+        self.child = pexpect.spawn(
+            sys.executable,
+            ["-m", "reader", *arguments],
+            dimensions=(height, width),
+            env=environment,
+            cwd=str(home),
+            timeout=_SECONDS,
+        )
+        self.written = _Written()
+        self.child.logfile_read = self.written
+
+    def see(self, text: str) -> None:
+        """Wait until a text was written, whatever colours stand between its words."""
+        gap = rb"(?:\x1b\[[0-9;?]*[A-Za-z]|\s)+"
+        self.child.expect(re.compile(gap.join(re.escape(word.encode()) for word in text.split())))
+
+    def press(self, keys: str) -> None:
+        """Press keys."""
+        self.child.send(keys)
+
+    def end(self) -> int | None:
+        """Wait for the end, and return the exit code."""
+        self.child.expect(pexpect.EOF)
+        self.child.close()
+        status: int | None = self.child.exitstatus
+        return status
+
+
+class _Written:
+    def __init__(self) -> None:
+        self.data = b""
+
+    def write(self, data: bytes) -> None:
+        self.data += data
+
+    def flush(self) -> None:
+        return
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Path]:
+    """A home in which three papers were fetched, and one whose title is hostile."""
+    folder = tmp_path / "reader"
+    folder.mkdir()
+    catalogue = Catalogue(folder / "catalogue.sqlite")
+    papers = [
+        paper_from_record({"id": f"2608.{n:05}", "title": title, "abstract": f"{title}.", "upvotes": n})
+        for n, title in enumerate((*TITLES, HOSTILE))
+    ]
+    listing = Listing(View(ViewKind.TRENDING), tuple(papers))
+    catalogue.store_listing(listing, datetime(2026, 8, 21, tzinfo=UTC))
+    catalogue.close()
+    yield folder
+
+
+@pytest.mark.parametrize("size", [(140, 45), (80, 24), (60, 20)])
+def test_starts_listens_and_leaves_the_terminal_as_it_was(home: Path, size: tuple[int, int]) -> None:
+    terminal = Terminal(home, size)
+    terminal.see(TITLES[0])
+    terminal.see("Offline")
+    terminal.press("jb")
+    terminal.see("Bookmarked:")
+    terminal.press("/robots")
+    terminal.see("1 of 4")
+    terminal.press("\r\r")
+    terminal.press("q")
+    assert terminal.end() == 0
+    written = terminal.written.data
+    assert written.count(ENTER_ALTERNATE) == written.count(LEAVE_ALTERNATE) == 1
+    assert written.rindex(LEAVE_ALTERNATE) > written.rindex(ENTER_ALTERNATE)
+    assert SHOW_CURSOR in written[written.rindex(ENTER_ALTERNATE) :]
+    assert b"Traceback" not in written
+    for mode in (b"1000", b"1003", b"1006", b"2004"):  # the mouse, and pastes in brackets
+        assert written.rfind(b"\x1b[?" + mode + b"l") >= written.rfind(b"\x1b[?" + mode + b"h")
+    library = Library.open(home)
+    assert library.mark("2608.00001").bookmarked
+    assert library.mark("2608.00002").read
+    library.close()
+
+
+def test_text_of_others_does_not_drive_the_terminal(home: Path) -> None:
+    terminal = Terminal(home, (140, 45))
+    terminal.see("Innocent")
+    terminal.press("G\r")
+    terminal.see("Offline")
+    terminal.press("b")
+    terminal.see("Bookmarked:")
+    terminal.press("q")
+    assert terminal.end() == 0
+    written = terminal.written.data
+    assert not re.search(rb"\x1b\](?:0|1|2|8|52);", written)
+    assert b"pwned\x07" not in written
+    assert "\x9b".encode() not in written
+    assert b"[@click=app.quit]x[/]" in re.sub(rb"\x1b\[[0-9;]*[A-Za-z]", b"", written)
+
+
+def test_first_start_without_a_network_shows_the_sample(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path, (80, 24))
+    terminal.see("sample")
+    terminal.see("Offline")
+    terminal.press("j\r")
+    terminal.see("Sample:")
+    terminal.press("\x1b")
+    terminal.press("q")
+    assert terminal.end() == 0
+
+
+def test_ends_quietly_when_the_terminal_goes_away(home: Path) -> None:
+    terminal = Terminal(home, (80, 24))
+    terminal.see(TITLES[0])
+    terminal.child.close(force=True)
+    assert not terminal.child.isalive()
+
+
+@pytest.mark.parametrize("variable", ["NO_COLOR"])
+def test_no_colour_where_none_is_wanted(home: Path, monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    monkeypatch.setenv(variable, "1")
+    terminal = Terminal(home, (80, 24))
+    terminal.see(TITLES[0])
+    terminal.press("q")
+    assert terminal.end() == 0
+    colours = re.findall(rb"\x1b\[[0-9;]*?[34]8;2;(\d+);(\d+);(\d+)", terminal.written.data)
+    assert all(red == green == blue for red, green, blue in colours)
+
+
+def test_a_remembered_mark_is_there_at_the_next_start(home: Path) -> None:
+    for sign in ("★", "Bookmark removed"):
+        terminal = Terminal(home, (80, 24), "--offline")
+        terminal.see(TITLES[0])
+        terminal.press("b")
+        terminal.see(sign)
+        terminal.press("q")
+        assert terminal.end() == 0
