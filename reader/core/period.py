@@ -1,7 +1,6 @@
 """The periods that Hugging Face publishes lists for: a day, an ISO week, a month."""
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
@@ -73,7 +72,8 @@ class Period:
             case Span.WEEK:
                 return _shifted(self.start, 6)
             case Span.MONTH:
-                return self.start.replace(day=monthrange(self.start.year, self.start.month)[1])
+                later = _shifted(self.start, 31)  # in the next month, but at the end of the calendar
+                return later if later.month == self.start.month else _shifted(later.replace(day=1), -1)
 
     @property
     def days(self) -> tuple[date, ...]:

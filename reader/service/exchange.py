@@ -130,4 +130,6 @@ def write_file(path: Path, text: str, *, overwrite: bool) -> None:
     except FileExistsError as error:
         raise FileExistsAlreadyError(f"{path} is there already; it was left as it is.") from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        raise StorageError(f"{path} could not be written: {error.strerror or error}.") from error
+        raise StorageError(
+            f"{path} could not be written: {getattr(error, 'strerror', None) or error}."
+        ) from error
