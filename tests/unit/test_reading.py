@@ -96,16 +96,27 @@ async def test_an_empty_list_is_fine_where_none_was(world: World) -> None:
 
 
 def test_freshness(world: World) -> None:
+    fresh, bookmarks = world.reading.is_fresh, View(ViewKind.BOOKMARKS)
     world.keep(TRENDING, papers(1))
     contents = world.reading.stored(TRENDING)
-    assert world.reading.is_fresh(contents, 15)
+    assert fresh(TRENDING, contents, 15)
+    assert not fresh(TRENDING, Contents(TRENDING), 15)
+    assert fresh(bookmarks, Contents(bookmarks), 15)
     world.now += timedelta(minutes=16)
-    assert not world.reading.is_fresh(contents, 15)
-    assert not world.reading.is_fresh(Contents(TRENDING), 15)
-    assert world.reading.is_fresh(Contents(View(ViewKind.BOOKMARKS)), 15)
-    world.keep(day("2026-08-12"), papers(1), NOON)
+    assert not fresh(TRENDING, contents, 15)
+
+
+def test_an_older_list_does_not_answer_for_the_newest(world: World) -> None:
+    newest, older = View(ViewKind.DAY), day("2026-08-12")
+    world.keep(older, papers(1))
+    contents = world.reading.stored(newest)
+    assert contents.view == older
+    assert not world.reading.is_fresh(newest, contents, 15)
     world.now += timedelta(days=99)
-    assert world.reading.is_fresh(world.reading.stored(day("2026-08-12")), 15)
+    assert world.reading.is_fresh(older, contents, 15)  # final
+    world.now = NOON
+    world.keep(day("2026-08-14"), papers(1))
+    assert world.reading.is_fresh(newest, world.reading.stored(newest), 15)
 
 
 def test_when_a_list_is_final() -> None:
