@@ -4,28 +4,39 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from reader.catalog.papers import Catalogue
 from reader.config import Config, load_config
 from reader.core.errors import UsageError
-from reader.core.found import Found, Personal
 from reader.core.paper import Paper
-from reader.core.query import Node
-from reader.export.format import FORMATS
 from reader.library.library import Library
 from reader.paths import Paths, find_paths
-from reader.service.exchange import Exchange
-from reader.service.fetching import Fetching
 from reader.service.marking import Marking
 from reader.service.port import PaperSearch
 from reader.service.reading import Reading
 from reader.service.service import Citation, Service
-from reader.service.source import Sources
+from reader.service.source import Opened, Sources
+
+if TYPE_CHECKING:
+    from reader.core.found import Found, Personal
+    from reader.core.query import Node
+    from reader.service.exchange import Exchange
+    from reader.service.fetching import Fetching
 
 HUGGING_FACE_URL = "https://huggingface.co"
 ARXIV_URL = "https://export.arxiv.org"
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where the services are."""
+
+    hugging_face: str
+    arxiv: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +53,10 @@ def program(*, offline: bool = False) -> Iterator[Program]:
     """Build the program on the person's folders, and close its files at the end."""
     paths = find_paths()
     config = load_config(paths.settings)
-    sources = _sources(paths.cache, offline)
+    addresses = Addresses(
+        _address("PAPER_READER_HF_URL", HUGGING_FACE_URL), _address("PAPER_READER_ARXIV_URL", ARXIV_URL)
+    )
+    sources = Sources(partial(_open_sources, addresses, paths.cache), offline=offline)
     with closing(Library.open(paths.data)) as library, closing(Catalogue(paths.catalogue)) as catalogue:
         yield Program(build_service(catalogue, library, sources), config, paths)
 
@@ -54,8 +68,8 @@ def build_service(catalogue: Catalogue, library: Library, sources: Sources) -> S
     return Service(
         reading=Reading(catalogue, _LateSearch(catalogue), library, sources, _sample),
         marking=marking,
-        exchange=Exchange(catalogue, marking, FORMATS),
-        fetching=Fetching(catalogue, sources),
+        exchange=partial(_exchange, catalogue, marking),
+        fetching=partial(_fetching, catalogue, sources),
         citations=_citations,
         notices=notices,
     )
@@ -69,8 +83,8 @@ class _LateSearch:
         self._search: PaperSearch | None = None
 
     def find(
-        self, query: Node, personal: Personal, *, within: Sequence[str] | None = None, limit: int = 10_000
-    ) -> Found:
+        self, query: "Node", personal: "Personal", *, within: Sequence[str] | None = None, limit: int = 10_000
+    ) -> "Found":
         """Return what the catalogue's index finds."""
         if self._search is None:
             from reader.catalog.search import Search
@@ -79,22 +93,17 @@ class _LateSearch:
         return self._search.find(query, personal, within=within, limit=limit)
 
 
-def _sources(cache: Path, offline: bool) -> Sources:
-    if offline:
-        return Sources(None, None, offline=True)
+def _open_sources(addresses: Addresses, cache: Path) -> Opened:
     from reader.sources.arxiv import ArXiv
     from reader.sources.client import Client, Limit
     from reader.sources.huggingface import HuggingFace
 
-    hugging_face = _address("PAPER_READER_HF_URL", HUGGING_FACE_URL)
-    arxiv = _address("PAPER_READER_ARXIV_URL", ARXIV_URL)
-    client = Client(
-        {hugging_face: "Hugging Face"}, token=os.environ.get("HF_TOKEN") or None, token_base=hugging_face
-    )
+    base = addresses.hugging_face
+    client = Client({base: "Hugging Face"}, token=os.environ.get("HF_TOKEN") or None, token_base=base)
     # Its turnstile spaces requests; a retry of the client's own would pass it by.
-    arxiv_client = Client({arxiv: "arXiv"}, limit=Limit(attempts=1))
-    lists = HuggingFace(client, hugging_face)
-    return Sources(lists, ArXiv(arxiv_client, cache, base=arxiv), connections=[arxiv_client])
+    arxiv_client = Client({addresses.arxiv: "arXiv"}, limit=Limit(attempts=1))
+    arxiv = ArXiv(arxiv_client, cache, base=addresses.arxiv)
+    return Opened(HuggingFace(client, base), arxiv, connections=[arxiv_client])
 
 
 def _address(variable: str, default: str) -> str:
@@ -103,6 +112,19 @@ def _address(variable: str, default: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise UsageError(f"{variable} is no web address: {address!r}. It looks like {default}.")
     return address.rstrip("/")
+
+
+def _exchange(catalogue: Catalogue, marking: Marking) -> "Exchange":
+    from reader.export.format import FORMATS
+    from reader.service.exchange import Exchange
+
+    return Exchange(catalogue, marking, FORMATS)
+
+
+def _fetching(catalogue: Catalogue, sources: Sources) -> "Fetching":
+    from reader.service.fetching import Fetching
+
+    return Fetching(catalogue, sources)
 
 
 def _citations() -> Mapping[str, Citation]:

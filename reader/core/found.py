@@ -1,13 +1,20 @@
 """The answer to a search."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
 
 from reader.core.highlight import Highlight
-from reader.core.query import Flag, Term
 
-Personal = Callable[[Flag | Term], Collection[str]]
-"""Answers what only the library knows (`is:read`, `tag:`, `note:`) with the ids of papers."""
+if TYPE_CHECKING:  # the query language is loaded with the first query, not before the first frame
+    from reader.core.query import Flag, Term
+
+
+class Personal(Protocol):
+    """Answers what only the library knows (`is:read`, `tag:`, `note:`) with the ids of papers."""
+
+    def __call__(self, part: "Flag | Term", /) -> Collection[str]:
+        """Return the ids of the papers for which `part` holds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from reader.core.found import Found, Personal
 from reader.core.listing import Listing, Sighting, StoredListing
 from reader.core.mark import Change, Mark
 from reader.core.paper import Paper
 from reader.core.period import Period, Span
-from reader.core.query import Node
 from reader.core.view import View
+
+if TYPE_CHECKING:
+    from reader.core.query import Node
 
 
 class PaperStore(Protocol):
@@ -34,7 +36,7 @@ class PaperSearch(Protocol):
     """Finds papers among those stored."""
 
     def find(
-        self, query: Node, personal: Personal, *, within: Sequence[str] | None = None, limit: int = 10_000
+        self, query: "Node", personal: Personal, *, within: Sequence[str] | None = None, limit: int = 10_000
     ) -> Found: ...
 
 

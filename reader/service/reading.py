@@ -1,23 +1,26 @@
 """Show a view: from what is stored at once, from its source when asked; filter and search."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from reader.core.entry import Entry
 from reader.core.errors import OfflineError, RefusedError, SourceError, UsageError
-from reader.core.fold import words
 from reader.core.found import Found
 from reader.core.listing import Listing, Sighting, StoredListing
 from reader.core.mark import NO_MARK, Mark
 from reader.core.paper import Paper
 from reader.core.period import FIRST_DAY, Period, Span, feed_day, last_weekday
-from reader.core.query import Flag, Term, parse_query
 from reader.core.view import View, ViewKind
 from reader.service.port import MarkStore, PaperSearch, PaperStore
 from reader.service.source import Sources
 from reader.service.thread import in_thread
 from reader.sources.base import Progress, silent
+
+if TYPE_CHECKING:  # the query language is loaded with the first query, not before the first frame
+    from reader.core.found import Personal
+    from reader.core.query import Node
 
 LOCAL_LIMIT = 10_000
 """Most papers that a view of everything stored lists; searching it finds the others."""
@@ -130,16 +133,17 @@ class Reading:
 
     def filter(self, contents: Contents, text: str) -> Filtered:
         """Return the entries of `contents` that `text` leaves, best first; `QueryError` when it is wrong."""
-        query = parse_query(text)
+        query, personal = self._question(text)
         self._make_searchable(entry.paper for entry in contents.entries)
         entries = {entry.id: entry for entry in contents.entries}
-        found = self._search.find(query, self._personal, within=tuple(entries))
+        found = self._search.find(query, personal, within=tuple(entries))
         return Filtered(tuple(replace(entries[i], score=found.scores.get(i)) for i in found.ids), found)
 
     def search(self, text: str, limit: int = 100) -> Filtered:
         """Return the best `limit` of everything stored; `QueryError` when `text` is wrong."""
         self._make_searchable(self._library.papers.values())
-        found = self._search.find(parse_query(text), self._personal, limit=limit)
+        query, personal = self._question(text)
+        found = self._search.find(query, personal, limit=limit)
         entries = self._entries(self._store.papers(found.ids))
         return Filtered(tuple(replace(entry, score=found.scores.get(entry.id)) for entry in entries), found)
 
@@ -184,6 +188,13 @@ class Reading:
     def _listed(self, listing: StoredListing) -> Contents:
         return Contents(listing.view, self._entries(listing.papers), listing.fetched_at, listing.skipped)
 
+    def _question(self, text: str) -> "tuple[Node, Personal]":
+        """Return the tree of a query, and who answers what only the library knows."""
+        from reader.core.query import parse_query
+        from reader.service.personal import personal
+
+        return parse_query(text), personal(self._library.marks)
+
     def _entries(self, papers: Iterable[Paper]) -> tuple[Entry, ...]:
         marks = self._library.marks
         return tuple(Entry(paper, marks.get(paper.id, NO_MARK)) for paper in papers)
@@ -212,42 +223,12 @@ class Reading:
         if missing := self._store.lacking(tuple(candidates)):
             self._store.store_papers([candidates[i] for i in sorted(missing)], self._now(), seen=False)
 
-    def _personal(self, part: Flag | Term) -> Collection[str]:
-        marks = self._library.marks
-        match part:
-            case Flag("is", "read"):
-                return [i for i, mark in marks.items() if mark.read]
-            case Flag("is", "bookmarked"):
-                return [i for i, mark in marks.items() if mark.bookmarked]
-            case Flag("is", "queued"):
-                return [i for i, mark in marks.items() if mark.queued]
-            case Flag("has", "note"):
-                return [i for i, mark in marks.items() if mark.note]
-            case Flag("has", "tag"):
-                return [i for i, mark in marks.items() if mark.tags]
-            case Term(field="tag"):
-                sought = " ".join(part.words)
-                return [
-                    i for i, mark in marks.items() if any(_is_tag(sought, tag, part) for tag in mark.tags)
-                ]
-            case Term(field="note"):
-                return [
-                    i for i, mark in marks.items() if mark.note and set(part.words) <= set(words(mark.note))
-                ]
-            case _:
-                return ()
-
     def _stored_neighbour(self, period: Period, step: int) -> Contents:
         found = self._store.neighbour(period, step)
         if found is None:
             direction = "newer" if step > 0 else "older"
             raise OfflineError(f"You are offline, and no {direction} list is stored.")
         return self.stored(View(ViewKind(period.span.value), found))
-
-
-def _is_tag(sought: str, tag: str, term: Term) -> bool:
-    folded = " ".join(words(tag))
-    return folded.startswith(sought) if term.prefix else folded == sought
 
 
 def _step(period: Period, step: int) -> Period:

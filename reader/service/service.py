@@ -1,14 +1,16 @@
 """Everything the program can do, for its two fronts: the terminal UI and the command line."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
 
 from reader.core.paper import Paper
-from reader.service.exchange import Exchange
-from reader.service.fetching import Fetching
 from reader.service.marking import Marking
 from reader.service.reading import Reading
+
+if TYPE_CHECKING:
+    from reader.service.exchange import Exchange
+    from reader.service.fetching import Fetching
 
 
 class Citation(Protocol):
@@ -23,15 +25,34 @@ class Citation(Protocol):
         """The function that cites."""
 
 
-@dataclass(frozen=True, slots=True)
 class Service:
-    """The use cases, by kind."""
+    """The use cases, by kind; those that no first screen needs are made when they are first asked for."""
 
-    reading: Reading
-    marking: Marking
-    exchange: Exchange
-    fetching: Fetching
-    citations: Callable[[], Mapping[str, Citation]]
-    """Returns the ways to cite one paper, by name."""
-    notices: tuple[str, ...] = ()
-    """Sentences about the files that a person should know at the start."""
+    def __init__(
+        self,
+        reading: Reading,
+        marking: Marking,
+        *,
+        exchange: "Callable[[], Exchange]",
+        fetching: "Callable[[], Fetching]",
+        citations: Callable[[], Mapping[str, Citation]],
+        notices: tuple[str, ...] = (),
+    ) -> None:
+        self.reading = reading
+        self.marking = marking
+        self.citations = citations
+        """Returns the ways to cite one paper, by name."""
+        self.notices = notices
+        """Sentences about the files that a person should know at the start."""
+        self._make_exchange = exchange
+        self._make_fetching = fetching
+
+    @cached_property
+    def exchange(self) -> "Exchange":
+        """Export and import."""
+        return self._make_exchange()
+
+    @cached_property
+    def fetching(self) -> "Fetching":
+        """The lists of many days."""
+        return self._make_fetching()

@@ -1,14 +1,13 @@
 """The sources by name, and whether they may be asked."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from reader.core.errors import NotFoundError, OfflineError
 from reader.core.paper import Paper
 from reader.sources.base import CategorySource, ListingSource, Source
-
-_OFFLINE = "Offline was asked for, so nothing is fetched."
 
 
 class Connection(Protocol):
@@ -18,36 +17,30 @@ class Connection(Protocol):
         """End it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The sources, ready to be asked; `connections` are those that the sources do not close themselves."""
+
+    lists: ListingSource
+    arxiv: CategorySource
+    connections: Sequence[Connection] = ()
+
+
 class Sources:
-    """The sources by name; none answers while offline, and then none is needed.
+    """The sources by name, opened when the first of them is asked; while `offline` none may be."""
 
-    `connections` are those that the sources do not close themselves.
-    """
-
-    def __init__(
-        self,
-        lists: ListingSource | None,
-        arxiv: CategorySource | None,
-        *,
-        offline: bool = False,
-        connections: Sequence[Connection] = (),
-    ) -> None:
-        self._lists = lists
-        self._arxiv = arxiv
-        self._connections = connections
+    def __init__(self, open_sources: Callable[[], Opened], *, offline: bool = False) -> None:
         self.offline = offline
+        self._open = open_sources
+        self._opened: Opened | None = None
 
     def lists(self) -> ListingSource:
         """Return the source of the views."""
-        if self.offline or self._lists is None:
-            raise OfflineError(_OFFLINE)
-        return self._lists
+        return self._ready().lists
 
     def arxiv(self) -> CategorySource:
         """Return arXiv."""
-        if self.offline or self._arxiv is None:
-            raise OfflineError(_OFFLINE)
-        return self._arxiv
+        return self._ready().arxiv
 
     def by_name(self, name: str) -> Source:
         """Return the source `hf` or `arxiv`."""
@@ -70,6 +63,13 @@ class Sources:
 
     async def close(self) -> None:
         """End every connection."""
-        for connection in (self._lists, self._arxiv, *self._connections):
-            if connection is not None:
+        if self._opened is not None:
+            for connection in (self._opened.lists, self._opened.arxiv, *self._opened.connections):
                 await connection.close()
+
+    def _ready(self) -> Opened:
+        if self.offline:
+            raise OfflineError("Offline was asked for, so nothing is fetched.")
+        if self._opened is None:
+            self._opened = self._open()
+        return self._opened

@@ -4,6 +4,7 @@ import os
 import re
 import socket
 import sys
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,10 +22,10 @@ pexpect = pytest.importorskip("pexpect")
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 
 ROOT = Path(__file__).parents[2]
-TITLES = ("Streaming Attention without a Cache", "A Calculus of Prompts", "Robots That Ask for Help")
+TITLES = ("Streaming Attention", "A Calculus of Prompts", "Robots That Ask for Help")
 HOSTILE = "Innocent\x1b]0;pwned\x07 \x9b31m\x1b[31m title \x1b]52;c;cHduZWQ=\x07[/] [@click=app.quit]x[/]"
 ENTER_ALTERNATE, LEAVE_ALTERNATE, SHOW_CURSOR = b"\x1b[?1049h", b"\x1b[?1049l", b"\x1b[?25h"
-_SECONDS = 30
+_SECONDS = 15
 
 
 class Terminal:
@@ -56,11 +57,10 @@ class Terminal:
 
     def see(self, text: str) -> None:
         """Wait until a text was written since the last key, whatever colours stand between its words."""
-        while text not in _plain(self.written[self._seen :]):
-            try:
-                self._read()
-            except (pexpect.EOF, pexpect.TIMEOUT) as error:
-                raise AssertionError(f"{text!r} not in {_plain(self.written[self._seen :])[-2000:]!r}") from error
+        end = time.monotonic() + _SECONDS
+        while text not in (seen := _plain(self.written[self._seen :])):
+            assert time.monotonic() < end, f"{text!r} not in {seen[-2000:]!r}"
+            self._read()
 
     def press(self, keys: str) -> None:
         """Press keys."""

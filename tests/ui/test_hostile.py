@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.widgets import Input
 
 from reader.core.border import paper_from_record
 from reader.core.errors import RefusedError
 from reader.core.paper import Paper
 from tests.ui.world import SMALL, TRENDING, WIDE, Window, World, paper
-from textual.widgets import Input
 
 CONTROLS = {
     "window name": "\x1b]0;pwned\x07",

@@ -30,7 +30,7 @@ from reader.service.fetching import Fetching
 from reader.service.marking import Marking
 from reader.service.reading import Reading
 from reader.service.service import Service
-from reader.service.source import Sources
+from reader.service.source import Opened, Sources
 from reader.sources.base import Progress, silent
 from reader.ui.app import PaperApp
 from reader.ui.screens.papers import PapersScreen
@@ -149,15 +149,15 @@ class World:
     def service(self, *, offline: bool = False) -> Service:
         """Return the use cases, by a clock that stands still."""
         library = self.library()
-        sources = Sources(None, None, offline=True) if offline else Sources(self.lists, None)
+        sources = Sources(lambda: Opened(self.lists, self.lists), offline=offline)
         bootstrapped = build_service(self.catalogue, library, sources)
         marking = Marking(library, now=lambda: NOW)
         search = Search(self.catalogue.database)
         return Service(
             reading=Reading(self.catalogue, search, library, sources, _sample, now=lambda: NOW),
             marking=marking,
-            exchange=Exchange(self.catalogue, marking, FORMATS, now=lambda: NOW),
-            fetching=Fetching(self.catalogue, sources, now=lambda: NOW),
+            exchange=lambda: Exchange(self.catalogue, marking, FORMATS, now=lambda: NOW),
+            fetching=lambda: Fetching(self.catalogue, sources, now=lambda: NOW),
             citations=lambda: CITATIONS,
             notices=bootstrapped.notices,
         )

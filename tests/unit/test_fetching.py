@@ -10,7 +10,7 @@ from reader.core.errors import OfflineError, RefusedError, SourceError
 from reader.core.listing import Listing
 from reader.core.period import Period, Span
 from reader.service.fetching import FetchedDay, Fetching
-from reader.service.source import Sources
+from reader.service.source import Opened, Sources
 from tests.synthetic import NOON, FakeSource, day, papers
 
 
@@ -28,7 +28,7 @@ def source() -> FakeSource:
 
 @pytest.fixture
 def fetching(store: Catalogue, source: FakeSource) -> Fetching:
-    return Fetching(store, Sources(source, source), lambda: NOON)
+    return Fetching(store, Sources(lambda: Opened(source, source)), lambda: NOON)
 
 
 async def collected(fetching: Fetching, periods: tuple[Period, ...]) -> list[FetchedDay]:

@@ -12,7 +12,7 @@ from reader.core.paper import Paper
 from reader.core.period import Period
 from reader.core.view import View, ViewKind
 from reader.service.reading import Contents, Reading, is_final
-from reader.service.source import Sources
+from reader.service.source import Opened, Sources
 from tests.synthetic import NOON, FakeLibrary, FakeSource, day, paper, papers
 
 TRENDING = View(ViewKind.TRENDING)
@@ -28,7 +28,7 @@ class World:
         self.library = FakeLibrary()
         self.source = FakeSource()
         self.arxiv = FakeSource()
-        self.sources = Sources(self.source, self.arxiv)
+        self.sources = Sources(lambda: Opened(self.source, self.arxiv))
         self.reading = Reading(
             self.store,
             Search(self.store.database),
