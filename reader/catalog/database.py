@@ -40,6 +40,7 @@ CREATE TABLE listing_papers (
     listing INTEGER NOT NULL REFERENCES listings, paper INTEGER NOT NULL REFERENCES papers, position INTEGER,
     PRIMARY KEY (listing, paper)
 ) WITHOUT ROWID;
+CREATE INDEX listing_order ON listing_papers (listing, position);
 CREATE TABLE sightings (
     paper INTEGER NOT NULL REFERENCES papers, seen_at INTEGER NOT NULL,
     upvotes INTEGER, comments INTEGER, stars INTEGER,

@@ -1,5 +1,6 @@
 """The terminal UI, where there is a terminal for it."""
 
+import gc
 import os
 import sys
 from argparse import Namespace
@@ -17,6 +18,7 @@ def is_possible() -> bool:
 
 def open_screen(arguments: Namespace) -> int:
     """Run the terminal UI and return its exit code."""
+    gc.disable()  # until the first frame: nothing made before it is garbage
     from reader.bootstrap import program
     from reader.ui.app import run_app
 

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 
 from reader.core.paper import Paper
-from reader.core.prose import parse_prose
 from reader.core.text import clean_address
 
 _TRAILING = re.compile(r"[.,;:!?)\]]+$")
@@ -21,6 +20,8 @@ class Link:
 
 def paper_links(paper: Paper) -> tuple[Link, ...]:
     """Return every link of a paper, the abstract page first; all of them are http(s) and safe to open."""
+    from reader.core.prose import parse_prose  # late: lists are painted without it
+
     candidates = [
         ("abstract", "Abstract page", paper.url),
         ("pdf", "PDF", paper.pdf_url),

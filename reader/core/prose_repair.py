@@ -18,9 +18,9 @@ _GREEK: Final = "|".join(
 # a command's name glued to a brace, and names that are no English words.
 _LOST: Final = re.compile(
     rf"(?P<address>https?://\S+|\\[A-Za-z]+|`[^`\n]{{1,160}}`)"
-    rf"|(?<=\d)(?P<sign>times|sim|pm)(?=\b|\d)"
+    rf"|(?<=\d)(?P<sign>times(?=\b|\d)|sim(?=\b|\d)|pm(?=\d))"  # “4pm” is an hour
     rf"|(?<![A-Za-z\\])(?P<prefix>sim|approx|pm|times)(?=\d)"
-    rf"|(?<=\d )(?P<between>pm|approx|times|sim)(?= \d)"
+    rf"|(?<=\d )(?P<between>pm(?= \d*\.\d)|(?:approx|times|sim)(?= \d))"
     rf"|(?<![A-Za-z\\])(?P<greek>{_GREEK})(?=\^|_\{{|_\d|_[a-z]\b)"
     rf"|(?<![A-Za-z\\])(?P<word>{_WORDS})(?=\b|[_^\d])"
     rf"|(?<![A-Za-z\\])(?P<command>text(?:tt|bf|it|sc|sf|rm|color)?|math(?:cal|bb|bf|rm|frak|scr|sf|tt)|operatorname|emph|url"

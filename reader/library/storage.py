@@ -40,7 +40,6 @@ from reader.library.journal import (
     encode_line,
 )
 from reader.library.lock import FolderLock
-from reader.library.recovery import rebuild, recover, sentence
 from reader.library.snapshot import VERSION, Snapshot
 from reader.library.state import Files, State, begin_journal, compact, is_newer, load
 
@@ -270,6 +269,8 @@ class DurableStorage(Storage):
                 self._touch(name, *documents)
 
     def _recover(self, damage: FormatError, *, locked: bool) -> None:
+        from reader.library.recovery import rebuild, recover, sentence  # rare, so not loaded before
+
         def repair() -> None:
             try:
                 # Another window may have repaired it while this one waited for the lock.

@@ -1,6 +1,8 @@
 """The terminal program: themes, keys, and the one screen it starts with."""
 
 import asyncio
+import gc
+import shutil
 from collections.abc import Callable
 from typing import ClassVar, Protocol
 
@@ -25,9 +27,6 @@ from reader.ui.memory import Memory
 from reader.ui.screens.papers import PapersScreen
 from reader.ui.style import style_paths
 from reader.ui.themes import THEMES
-
-_FIRST_ROWS = 100
-"""Rows read before the first frame; the others follow behind it."""
 
 
 class Program(Protocol):
@@ -99,6 +98,11 @@ class PaperApp(App[None], inherit_bindings=False):
         for sentence in (*self._service.notices, *self._config.problems, *problems):
             self.notify(sentence, severity="warning", timeout=20, markup=False)
 
+    def on_ready(self) -> None:
+        """Let the garbage collector run again, and spare it what was made before the first frame."""
+        gc.freeze()
+        gc.enable()
+
     async def on_event(self, event: Event) -> None:
         """Let only printable text be pasted: what was copied elsewhere is other people's text too."""
         await super().on_event(Paste(clean_note(event.text)) if isinstance(event, Paste) else event)
@@ -122,7 +126,8 @@ class PaperApp(App[None], inherit_bindings=False):
 
 def run_app(program: Program, view: View) -> int:
     """Run the terminal program until the person quits; return its exit status."""
-    contents = program.service.reading.stored(view, limit=_FIRST_ROWS)
+    # Only what the first frame can show is read before it; the rest follows.
+    contents = program.service.reading.stored(view, limit=shutil.get_terminal_size().lines)
     app = PaperApp(program.service, program.config, program.paths, view, contents)
     app.run(mouse=program.config.settings.mouse)
     return app.return_code or 0

@@ -109,9 +109,14 @@ def test_starts_listens_and_leaves_the_terminal_as_it_was(home: Path, size: tupl
     terminal.see("Offline")
     terminal.press("jb")
     terminal.see("Bookmarked:")
-    terminal.press("/robots")
+    terminal.press("/")
+    terminal.see("To the list")
+    terminal.press("robots")
     terminal.see("1 of 4")
-    terminal.press("\r\r")
+    terminal.press("\r")
+    terminal.see("Open")
+    terminal.press("\r")
+    terminal.see("read")
     terminal.press("q")
     assert terminal.end() == 0
     written = terminal.written

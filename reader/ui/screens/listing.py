@@ -44,27 +44,32 @@ class ShownListing:
         self._settings = settings
         self._wanted = view
         self._places: dict[View, str | None] = {}
+        self._whole = False
+        """Whether more than the first rows was read, so that they can be counted."""
 
     # Which view
 
-    def start(self) -> None:
-        """Show what was read before the first frame, then all that is stored, then what is new."""
+    def begin(self) -> None:
+        """Show what was read before the first frame."""
         self._show(self.contents, waiting=True)
+
+    def go_on(self) -> None:
+        """Show all that is stored, then what is new."""
         self.load(self._wanted)
 
     def load(self, view: View) -> None:
         """Show a view, the newest list where it names no period."""
         self._wanted = view
-        self._run(self._load(view, force=False), "view")
+        self._run(partial(self._load, view, force=False), "view")
 
     def reload(self) -> None:
         """Fetch what is shown anew."""
         shown = self._wanted if self.contents.sample else self.contents.view
-        self._run(self._load(shown, force=shown.kind.remote), "view")
+        self._run(partial(self._load, shown, force=shown.kind.remote), "view")
 
     def step(self, direction: int) -> None:
         """Show the list before (-1) or after (1) this one."""
-        self._run(self._step(direction), "view")
+        self._run(partial(self._step, direction), "view")
 
     async def _load(self, view: View, force: bool) -> None:
         try:
@@ -72,6 +77,7 @@ class ShownListing:
         except ReaderError as error:
             self._say(str(error), trouble=True)
             return
+        self._whole = True
         self._show(stored, waiting=not force)
         if force or not self._reading.is_fresh(view, stored, self._settings.refresh_after):
             await self._fetch(view, stored)
@@ -129,10 +135,12 @@ class ShownListing:
 
     def arrange(self) -> None:
         """Put the entries that the filter leaves on the screen, in the order that was asked for."""
-        self._run(self._arrange(), "filter")
+        self._run(self._arrange, "filter")
 
     def count(self) -> None:
         """Tell how many papers there are, and how many of them are unread."""
+        if not self._whole:
+            return
         entries = self.paper_list.entries
         self.status.shown, self.status.total = len(entries), len(self.contents.entries)
         self.status.unread = sum(not entry.mark.read for entry in entries)
@@ -195,5 +203,5 @@ class ShownListing:
                 lambda name: sentence.key_of(name, self._settings.keys),
             )
 
-    def _run(self, work: Coroutine[Any, Any, None], group: str) -> None:
+    def _run(self, work: Callable[[], Coroutine[Any, Any, None]], group: str) -> None:
         self._screen.run_worker(work, group=group, exclusive=True)

@@ -1,7 +1,8 @@
 """The main screen: the list beside the paper, or one of them at a time where it is narrow."""
 
 import asyncio
-from typing import ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -23,13 +24,16 @@ from reader.ui.memory import Memory
 from reader.ui.screens import sentence
 from reader.ui.screens.listing import ShownListing
 from reader.ui.screens.palette import PaperCommands
-from reader.ui.screens.task import PaperTasks
 from reader.ui.widgets.filter_bar import FilterBar
 from reader.ui.widgets.key_line import KeyLine
 from reader.ui.widgets.paper_list import PaperList
 from reader.ui.widgets.paper_view import PaperView
+from reader.ui.widgets.prose import load_parser
 from reader.ui.widgets.status_line import StatusLine
 from reader.ui.widgets.view_bar import ViewBar
+
+if TYPE_CHECKING:
+    from reader.ui.screens.task import PaperTasks
 
 _WATCH_SECONDS = 1.0
 """How often another window's changes are looked for."""
@@ -56,7 +60,15 @@ class PapersScreen(Screen[None]):
         self.settings = settings
         self._listing = ShownListing(self, service.reading, settings, view, contents)
         self._dwell: Timer | None = None
-        self._tasks = PaperTasks(self, service, settings, memory)
+        self._memory = memory
+        self._painted = False
+        """Whether the list has been seen; the paper beside it follows."""
+
+    @cached_property
+    def _tasks(self) -> "PaperTasks":
+        from reader.ui.screens.task import PaperTasks  # late: the first frame does without it
+
+        return PaperTasks(self, self.service, self.settings, self._memory)
 
     def compose(self) -> ComposeResult:
         """Lay the screen out from top to bottom."""
@@ -73,7 +85,8 @@ class PapersScreen(Screen[None]):
         self.paper_list.focus()
         self.query_one(KeyLine).hints = sentence.hints(self.settings.keys)
         self.paper_view.text_width = self.settings.width
-        self._listing.start()
+        self._listing.begin()
+        self.call_after_refresh(self._go_on)
         self.set_interval(_WATCH_SECONDS, self._watch_library)
 
     @property
@@ -92,11 +105,19 @@ class PapersScreen(Screen[None]):
 
     # The cursor, and when a paper counts as read
 
+    def _go_on(self) -> None:
+        """Show what the first frame did without."""
+        load_parser()
+        self._painted = True
+        self._show_paper()
+        self._listing.go_on()
+
     @on(PaperList.Highlighted)
-    def _show_paper(self, event: PaperList.Highlighted) -> None:
-        self.paper_view.highlight = self._listing.highlight
-        self.paper_view.entry = event.entry
-        self._wait_to_read()
+    def _show_paper(self) -> None:
+        if self._painted:
+            self.paper_view.highlight = self._listing.highlight
+            self.paper_view.entry = self.entry
+            self._wait_to_read()
 
     def _wait_to_read(self) -> None:
         """Count the paper as read once its abstract has stood there for a while."""

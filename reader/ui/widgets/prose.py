@@ -1,13 +1,18 @@
 """Turn a paper's text into styled content, the words of the filter marked."""
 
+import re
+import sys
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from textual.content import Content, Span
 from textual.style import Style
 
 from reader.core.highlight import Highlight
-from reader.core.prose import Run, parse_line, parse_prose
+
+if TYPE_CHECKING:
+    from reader.core.prose import Run
 
 _STYLES = {
     "text": "",
@@ -19,29 +24,46 @@ _STYLES = {
 }
 _MATCH = "$text-warning bold underline"
 
+_NEEDS_PARSING = re.compile(
+    r"[\\$`{}~^_*<>|]|--|''|://|www\.|\d[a-z]{3}|[a-z]\(|neq|leq|geq|nabla|infty|cdot|propto|arrow|\d (?:times|pm|sim|approx) "
+)
+"""What a title must contain to read otherwise than it is written."""
+
 LinkAction = Callable[[str], str | None]
 """Returns the action that opens an address."""
 
 
 @lru_cache(maxsize=4096)
-def title_runs(title: str) -> tuple[Run, ...]:
+def title_runs(title: str) -> "tuple[Run, ...]":
     """Return the runs of a title; cached, as lists draw it again and again."""
+    from reader.core.prose import parse_line
+
     return parse_line(title)
 
 
-@lru_cache(maxsize=4096)
 def title_text(title: str) -> str:
-    """Return a title as plain Unicode."""
+    """Return a title as plain Unicode; until `load_parser` was called, one with mathematics as it is written."""
+    if "reader.core.prose" not in sys.modules or not _NEEDS_PARSING.search(title):
+        return title
     return "".join(run.text for run in title_runs(title))
 
 
+def load_parser() -> None:
+    """Load what turns mathematics into Unicode; the first frame does without it."""
+    import reader.core.prose  # noqa: F401
+
+
 @lru_cache(maxsize=64)
-def abstract_runs(text: str) -> tuple[tuple[Run, ...], ...]:
+def abstract_runs(text: str) -> "tuple[tuple[Run, ...], ...]":
     """Return the paragraphs of an abstract as runs."""
+    from reader.core.prose import parse_prose
+
     return parse_prose(text)
 
 
-def runs_content(runs: Sequence[Run], highlight: Highlight, link_action: LinkAction | None = None) -> Content:
+def runs_content(
+    runs: "Sequence[Run]", highlight: Highlight, link_action: LinkAction | None = None
+) -> Content:
     """Return runs as content; links call the action that `link_action` gives for their address."""
     text = "".join(run.text for run in runs)
     spans: list[Span] = []

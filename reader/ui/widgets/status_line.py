@@ -16,7 +16,8 @@ class StatusLine(Widget):
     acknowledgement: reactive[str] = reactive("")
     """What the person's last command did."""
     shown: reactive[int] = reactive(0)
-    total: reactive[int] = reactive(0)
+    total: reactive[int | None] = reactive(None)
+    """How many papers there are before the filter; `None` while that is not known."""
     unread: reactive[int] = reactive(0)
     order: reactive[str] = reactive("")
 
@@ -47,6 +48,13 @@ class StatusLine(Widget):
         space = max(1, width - left.cell_length - len(right))
         line = Content.assemble(" ", left, " " * space, (right, "$muted"))
         return line.truncate(self.size.width, ellipsis=True, pad=True)
+
+    def _counts(self) -> str:
+        if self.total is None:
+            return ""
+        return (
+            plural(self.total, "paper") if self.shown == self.total else f"{self.shown:,} of {self.total:,}"
+        )
 
     def _forget(self, sentence: str) -> None:
         if self.acknowledgement == sentence:

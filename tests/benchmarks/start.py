@@ -1,0 +1,108 @@
+"""How long a start takes until the first row is painted, beside a bare list; and what `list --json` costs.
+
+Each is started in turn in a pseudo-terminal of its own, from a catalogue of 10,000 papers. Goals: 1.5 times the
+bare list; 0.25 s of CPU.
+"""
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+import pexpect
+
+from reader.catalog.papers import Catalogue
+from reader.core.border import paper_from_record
+from reader.core.listing import Listing
+from reader.core.view import View, ViewKind
+
+ROOT = Path(__file__).parents[2]
+PAPERS, LISTED, RUNS = 10_000, 100, 9
+MARK = "Zweihundertfarbig"
+BARE = f"""
+from textual.app import App
+from textual.widgets import OptionList
+class Bare(App):
+    def compose(self):
+        yield OptionList(*(f"{MARK} {{n}}" for n in range(50)))
+Bare().run()
+"""
+
+
+def main() -> None:
+    """Print medians and their ratio."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        fill(home)
+        environment = os.environ | {
+            "PAPER_READER_HOME": str(home),
+            "PAPER_READER_HF_URL": "http://127.0.0.1:9",
+            "PAPER_READER_ARXIV_URL": "http://127.0.0.1:9",
+            "TERM": "xterm-256color",
+            "PYTHONPATH": str(ROOT),
+        }
+        commands = {"bare list": ["-c", BARE], "paper-reader": ["-m", "reader"]}
+        for command in commands.values():  # once for the byte code and the disk
+            first_row(command, environment)
+        times: dict[str, list[float]] = {name: [] for name in commands}
+        for _ in range(RUNS):
+            for name, command in commands.items():
+                times[name].append(first_row(command, environment))
+        bare, ours = median(times["bare list"]), median(times["paper-reader"])
+        for name, seconds in times.items():
+            print(f"{name:<14} first row after {median(seconds):.3f} s (from {min(seconds):.3f})")
+        print(f"ratio          {ours / bare:.2f} (goal 1.5)")
+        costs = [cpu(["-m", "reader", "list", "--offline", "--json"], environment) for _ in range(RUNS)]
+        print(f"list --json    {median(costs):.3f} s of CPU (goal 0.25)")
+
+
+def fill(home: Path) -> None:
+    """Make a catalogue of many papers, the newest of them trending."""
+    papers = [
+        paper_from_record(
+            {
+                "id": f"{2401 + number // 5000 :04}.{number % 5000:05}",
+                "title": f"{MARK} Paper {number}",
+                "authors": [f"Author {number}", "Another Author"],
+                "abstract": "We study what happens when an abstract is as long as abstracts are. " * 15,
+                "published": "2026-08-14",
+                "upvotes": number % 300,
+            }
+        )
+        for number in range(PAPERS)
+    ]
+    catalogue = Catalogue(home / "catalogue.sqlite")
+    now = datetime.now(UTC)
+    catalogue.store_papers(papers, now)
+    catalogue.store_listing(Listing(View(ViewKind.TRENDING), tuple(papers[:LISTED])), now)
+    catalogue.close()
+
+
+def first_row(arguments: Sequence[str], environment: dict[str, str]) -> float:
+    """Return the seconds from the start to the first painted row."""
+    begin = time.perf_counter()
+    child = pexpect.spawn(
+        sys.executable, list(arguments), dimensions=(40, 120), env=environment, timeout=60  # type: ignore[arg-type]
+    )
+    child.expect_exact(MARK)
+    seconds = time.perf_counter() - begin
+    child.close(force=True)
+    return seconds
+
+
+def cpu(arguments: Sequence[str], environment: dict[str, str]) -> float:
+    """Return the seconds of CPU that a command takes."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([sys.executable, *arguments], env=environment, stdout=subprocess.DEVNULL, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,188 @@
+"""Pictures of the main states; `pytest tests/snapshots --snapshot-update` takes them anew."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from reader.core.errors import RefusedError
+from reader.core.mark import NO_MARK, Change, Mark
+from reader.core.view import View, ViewKind
+from reader.ui.screens import sentence
+from reader.ui.widgets import paper_list
+from tests.snapshots.gallery import gallery, long_titles
+from tests.ui.world import NOW, TRENDING, Window, World
+
+Compare = Callable[..., bool]
+LARGE, USUAL, SMALL = (140, 45), (80, 24), (60, 20)
+
+
+class StillClock(datetime):
+    """A clock that stands at the moment of every test."""
+
+    @classmethod
+    def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
+        return NOW if tz else NOW.replace(tzinfo=None)
+
+
+@pytest.fixture
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """A world with papers that look real, some of them marked, at a moment that never changes."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    time.tzset()
+    monkeypatch.setattr(sentence, "datetime", StillClock)
+    monkeypatch.setattr(paper_list, "_today", lambda: date(2026, 8, 21))
+    world = World(tmp_path)
+    yield world
+    world.close()
+
+
+def filled(world: World, age: timedelta = timedelta(0)) -> World:
+    """Store the gallery, with marks."""
+    papers = gallery()
+    world.store(papers, age=age)
+    marks = {
+        1: Mark(read_at=NOW),
+        2: Mark(read_at=NOW, bookmarked_at=NOW, note="Compare with the calculus of last year."),
+        4: Mark(bookmarked_at=NOW, tags=("thesis", "diffusion")),
+        6: Mark(queued_at=NOW),
+        9: Mark(read_at=NOW),
+    }
+    world.library().apply([Change(papers[i], NO_MARK, mark) for i, mark in marks.items()])
+    return world
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A picture: its size, what is pressed and typed before it is taken, and how the program is started."""
+
+    size: tuple[int, int] = LARGE
+    press: tuple[str, ...] = ()
+    type: str = ""
+    theme: str = "paper-dark"
+    view: View = TRENDING
+    offline: bool = False
+
+
+SHOTS = {
+    "list_large": Shot(),
+    "list_usual": Shot(USUAL),
+    "list_small": Shot(SMALL),
+    "list_light": Shot(theme="paper-light"),
+    "list_ansi": Shot(theme="ansi-dark"),
+    "reading_large": Shot(press=("enter",)),
+    "reading_usual": Shot(USUAL, press=("enter",)),
+    "reading_small": Shot(SMALL, press=("enter",)),
+    "reading_light": Shot(USUAL, press=("j", "j", "enter"), theme="paper-light"),
+    "filter": Shot(press=("slash",), type="atention author:okoro"),
+    "filter_small": Shot(SMALL, press=("slash",), type="attention"),
+    "filter_wrong": Shot((100, 30), press=("slash",), type="is:bogus"),
+    "filter_wrong_small": Shot(SMALL, press=("slash",), type="is:bogus"),
+    "nothing_matches": Shot((100, 30), press=("slash",), type="zzzz"),
+    "bookmarks": Shot(USUAL, press=("5",)),
+    "queue_empty": Shot(USUAL, press=("j", "j", "j", "j", "j", "j", "Q", "6")),
+    "view_never_fetched": Shot(USUAL, press=("3",)),
+    "help": Shot((100, 60), press=("question_mark",)),
+    "help_small": Shot(SMALL, press=("question_mark",)),
+    "links": Shot(USUAL, press=("O",)),
+    "cite": Shot(SMALL, press=("y",)),
+    "tags": Shot(USUAL, press=("j", "j", "j", "j", "T")),
+    "offline": Shot(USUAL, offline=True),
+}
+
+
+@pytest.mark.parametrize("name", SHOTS)
+def test_state(world: World, snap_compare: Compare, name: str) -> None:
+    shot = SHOTS[name]
+    app = filled(world).app(shot.view, theme=shot.theme, read_after=None, offline=shot.offline)
+    assert snap_compare(app, terminal_size=shot.size, run_before=doing(shot))
+
+
+def test_readme(world: World, snap_compare: Compare) -> None:
+    """The picture that the README shows."""
+    app = filled(world).app(read_after=None)
+    assert snap_compare(app, terminal_size=(120, 36), run_before=doing(Shot()))
+
+
+@pytest.mark.parametrize("size", [LARGE, SMALL])
+def test_long_titles(world: World, snap_compare: Compare, size: tuple[int, int]) -> None:
+    world.store(long_titles())
+    assert snap_compare(world.app(read_after=None), terminal_size=size, run_before=doing(Shot(press=("j",))))
+
+
+@pytest.mark.parametrize("size", [LARGE, SMALL])
+def test_sample_without_a_network(world: World, snap_compare: Compare, size: tuple[int, int]) -> None:
+    assert snap_compare(world.app(read_after=None), terminal_size=size, run_before=doing(Shot()))
+
+
+@pytest.mark.parametrize("size", [LARGE, USUAL])
+def test_loading(world: World, snap_compare: Compare, size: tuple[int, int]) -> None:
+    async def until_asked(pilot: Pilot[None]) -> None:
+        window = Window(pilot)
+        await window.until(lambda: world.lists.asked)
+        await window.until(lambda: "Fetching" in window.text)
+
+    app = world.app(read_after=None)
+    world.lists.gate = asyncio.Event()
+    assert snap_compare(app, terminal_size=size, run_before=until_asked)
+
+
+@pytest.mark.parametrize("size", [LARGE, USUAL, SMALL])
+def test_failed_refresh(world: World, snap_compare: Compare, size: tuple[int, int]) -> None:
+    filled(world, age=timedelta(hours=3))
+    assert snap_compare(world.app(read_after=None), terminal_size=size, run_before=doing(Shot()))
+
+
+def test_refused_refresh(world: World, snap_compare: Compare) -> None:
+    filled(world, age=timedelta(days=3))
+    sentence = "Hugging Face refused the request (503): “We are down for maintenance.”"
+    world.lists.answers[TRENDING] = RefusedError(sentence, 503)
+    assert snap_compare(world.app(read_after=None), terminal_size=LARGE, run_before=doing(Shot()))
+
+
+def test_no_bookmarks(world: World, snap_compare: Compare) -> None:
+    world.store(gallery())
+    app = world.app(View(ViewKind.BOOKMARKS), read_after=None)
+    assert snap_compare(app, terminal_size=USUAL, run_before=doing(Shot()))
+
+
+def test_no_colour(world: World, snap_compare: Compare, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = filled(world).app(read_after=None)
+    assert snap_compare(app, terminal_size=LARGE, run_before=doing(Shot(press=("j",))))
+
+
+def test_export(world: World, snap_compare: Compare) -> None:
+    async def open_dialog(pilot: Pilot[None]) -> None:
+        from textual.widgets import Input
+
+        await doing(Shot(press=("e",)))(pilot)
+        pilot.app.screen.query_one("#export-path", Input).value = "/home/mira/papers.bib"
+        await Window(pilot).settle()
+
+    app = filled(world).app(read_after=None)
+    assert snap_compare(app, terminal_size=USUAL, run_before=open_dialog)
+
+
+def doing(shot: Shot) -> Callable[[Pilot[None]], Awaitable[None]]:
+    """Return what is done before a picture is taken."""
+
+    async def act(pilot: Pilot[None]) -> None:
+        window = Window(pilot)
+        await window.settle()
+        if shot.press:
+            await window.press(*shot.press)
+        if shot.type:
+            await window.type(shot.type)
+        for box in pilot.app.screen.query("Input, TextArea"):
+            box.cursor_blink = False  # type: ignore[attr-defined]
+        await window.settle()
+
+    return act
