@@ -72,6 +72,7 @@ class PaperApp(App[None], inherit_bindings=False):
         self._theme_known = config.settings.theme in self.available_themes
         # Set before anything is drawn: a change of theme styles every widget again.
         self.set_reactive(App.theme, config.settings.theme if self._theme_known else THEMES[0].name)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the papers."""

@@ -15,6 +15,8 @@ class Place(StrEnum):
     LIST = "list"
     PAPER = "paper"
     SCREEN = "screen"
+    FILTER = "filter"
+    """The screen while the filter is typed."""
     APP = "app"
 
 
@@ -32,6 +34,8 @@ class Command:
     """A phrase, for palette and help."""
     group: str
     place: Place = Place.SCREEN
+    priority: bool = False
+    """Whether it acts before the next key is taken, as what moves the focus must: people type ahead."""
     footer: int = 0
     """Place in the key line, from 1; 0 for none. Where it is narrow the last ones are left out."""
 
@@ -59,8 +63,18 @@ COMMANDS: tuple[Command, ...] = (
         "paper_page_down", ("pagedown", "ctrl+f"), "page_down", "Page", "A page down", _MOVE, Place.PAPER
     ),
     Command("paper_page_up", ("pageup", "ctrl+b"), "page_up", "Page up", "A page up", _MOVE, Place.PAPER),
-    Command("open", ("enter", "l", "right"), "open", "Open", "Open the paper", _READ, footer=1),
-    Command("back", ("escape", "h", "left"), "back", "Back", "Back to the list; clear the filter", _READ),
+    Command(
+        "open", ("enter", "l", "right"), "open", "Open", "Open the paper", _READ, footer=1, priority=True
+    ),
+    Command(
+        "back",
+        ("escape", "h", "left"),
+        "back",
+        "Back",
+        "Back to the list; clear the filter",
+        _READ,
+        priority=True,
+    ),
     Command("next_paper", ("n",), "neighbour(1)", "Next", "Next paper, also while reading", _READ),
     Command(
         "previous_paper", ("N",), "neighbour(-1)", "Previous", "Previous paper, also while reading", _READ
@@ -83,7 +97,56 @@ COMMANDS: tuple[Command, ...] = (
     Command("note", ("m",), "note", "Note", "Write a note", _KEEP),
     Command("undo", ("u",), "undo", "Undo", "Take back the last change, step by step", _KEEP, footer=7),
     Command("redo", ("U", "ctrl+r"), "redo", "Redo", "Do again what was taken back", _KEEP),
-    Command("filter", ("slash",), "filter", "Filter", "Narrow the list as you type", _FIND, footer=4),
+    Command(
+        "filter",
+        ("slash",),
+        "filter",
+        "Filter",
+        "Narrow the list as you type",
+        _FIND,
+        footer=4,
+        priority=True,
+    ),
+    Command(
+        "leave_filter",
+        ("enter",),
+        "leave_filter",
+        "To the list",
+        "Keep the filter, go to the list",
+        _FIND,
+        Place.FILTER,
+        priority=True,
+    ),
+    Command(
+        "clear_filter",
+        ("escape",),
+        "clear_filter",
+        "Clear",
+        "Give the filter up, back to where you were",
+        _FIND,
+        Place.FILTER,
+        priority=True,
+    ),
+    Command(
+        "filter_down",
+        ("down",),
+        "walk(1)",
+        "Down",
+        "Next paper while typing",
+        _FIND,
+        Place.FILTER,
+        priority=True,
+    ),
+    Command(
+        "filter_up",
+        ("up",),
+        "walk(-1)",
+        "Up",
+        "Previous paper while typing",
+        _FIND,
+        Place.FILTER,
+        priority=True,
+    ),
     Command(
         "sort",
         ("s",),
@@ -138,7 +201,7 @@ def bindings(place: Place) -> list[Binding]:
             command.title,
             show=False,
             tooltip=command.description,
-            priority=command.name == "quit_anywhere",
+            priority=command.priority,
             id=command.name,
         )
         for command in COMMANDS
@@ -176,9 +239,16 @@ def clashes(keys: Mapping[str, Iterable[str]]) -> list[str]:
     return [
         f"config.toml: the key “{display_key(key)}” is given to both “{first.name}” and “{second.name}”."
         for first, second in combinations(COMMANDS, 2)
-        if {first.place, second.place} != {Place.LIST, Place.PAPER}  # of these only one has the focus
+        if not _apart(first.place, second.place)
         for key in sorted(set(keys_of(first, keys)) & set(keys_of(second, keys)))
     ]
+
+
+def _apart(first: Place, second: Place) -> bool:
+    """Tell whether two places never have the focus at once."""
+    if Place.FILTER in (first, second):
+        return first is not second and Place.APP not in (first, second)
+    return {first, second} == {Place.LIST, Place.PAPER}
 
 
 def display_key(key: str) -> str:

@@ -111,18 +111,18 @@ def test_readme(world: World, snap_compare: Compare) -> None:
     assert snap_compare(app, terminal_size=(120, 36), run_before=doing(Shot()))
 
 
-@pytest.mark.parametrize("size", [LARGE, SMALL])
+@pytest.mark.parametrize("size", [LARGE, SMALL], ids=["large", "small"])
 def test_long_titles(world: World, snap_compare: Compare, size: tuple[int, int]) -> None:
     world.store(long_titles())
     assert snap_compare(world.app(read_after=None), terminal_size=size, run_before=doing(Shot(press=("j",))))
 
 
-@pytest.mark.parametrize("size", [LARGE, SMALL])
+@pytest.mark.parametrize("size", [LARGE, SMALL], ids=["large", "small"])
 def test_sample_without_a_network(world: World, snap_compare: Compare, size: tuple[int, int]) -> None:
     assert snap_compare(world.app(read_after=None), terminal_size=size, run_before=doing(Shot()))
 
 
-@pytest.mark.parametrize("size", [LARGE, USUAL])
+@pytest.mark.parametrize("size", [LARGE, USUAL], ids=["large", "usual"])
 def test_loading(world: World, snap_compare: Compare, size: tuple[int, int]) -> None:
     async def until_asked(pilot: Pilot[None]) -> None:
         window = Window(pilot)
@@ -134,7 +134,7 @@ def test_loading(world: World, snap_compare: Compare, size: tuple[int, int]) -> 
     assert snap_compare(app, terminal_size=size, run_before=until_asked)
 
 
-@pytest.mark.parametrize("size", [LARGE, USUAL, SMALL])
+@pytest.mark.parametrize("size", [LARGE, USUAL, SMALL], ids=["large", "usual", "small"])
 def test_failed_refresh(world: World, snap_compare: Compare, size: tuple[int, int]) -> None:
     filled(world, age=timedelta(hours=3))
     assert snap_compare(world.app(read_after=None), terminal_size=size, run_before=doing(Shot()))
@@ -184,5 +184,6 @@ def doing(shot: Shot) -> Callable[[Pilot[None]], Awaitable[None]]:
         for box in pilot.app.screen.query("Input, TextArea"):
             box.cursor_blink = False  # type: ignore[attr-defined]
         await window.settle()
+        assert pilot.app.is_running  # a picture of a crash would be blank
 
     return act

@@ -1,9 +1,9 @@
 """What the list shows: a view's papers, filtered and in an order, and what is said about them."""
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from functools import partial
 
 from textual.content import Content
 from textual.screen import Screen
@@ -203,5 +203,5 @@ class ShownListing:
                 lambda name: sentence.key_of(name, self._settings.keys),
             )
 
-    def _run(self, work: Callable[[], Coroutine[Any, Any, None]], group: str) -> None:
+    def _run(self, work: Callable[[], Awaitable[None]], group: str) -> None:
         self._screen.run_worker(work, group=group, exclusive=True)

@@ -12,6 +12,7 @@ from textual.events import AppBlur, AppFocus
 from textual.getters import query_one
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widgets import Input
 
 from reader.config import Settings
 from reader.core.entry import Entry
@@ -42,7 +43,7 @@ _WATCH_SECONDS = 1.0
 class PapersScreen(Screen[None]):
     """Holds what is shown: the view's contents, the filter, the order, and the marks."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.SCREEN)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.SCREEN), *bindings(Place.FILTER)]
     COMMANDS = {PaperCommands}
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
@@ -82,7 +83,7 @@ class PapersScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show what is stored at once, then look for what is new."""
-        self.paper_list.focus()
+        self.set_focus(self.paper_list)
         self.query_one(KeyLine).hints = sentence.hints(self.settings.keys)
         self.paper_view.text_width = self.settings.width
         self._listing.begin()
@@ -151,6 +152,13 @@ class PapersScreen(Screen[None]):
 
     # Commands
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Allow what makes sense while a filter is typed, or while it is not."""
+        typing = self.is_mounted and isinstance(self.focused, Input)
+        if action in ("leave_filter", "clear_filter", "walk"):
+            return typing
+        return not typing if action in ("filter", "open", "back") else True
+
     def action_view(self, kind: str) -> None:
         """Show a view, the newest list of it."""
         self.action_back()
@@ -170,16 +178,16 @@ class PapersScreen(Screen[None]):
         if (entry := self.entry) is None:
             return
         self.add_class("-reading")
-        self.paper_view.focus()
+        self.set_focus(self.paper_view)
         self._tasks.mark_read([entry])
 
     def action_back(self) -> None:
         """Go back to the list, then out of the filter."""
         if self.has_class("-reading"):
             self.remove_class("-reading")
-            self.paper_list.focus()
+            self.set_focus(self.paper_list)
         elif self.focused is self.paper_view:
-            self.paper_list.focus()
+            self.set_focus(self.paper_list)
         elif self.filter_bar.has_class("-open"):
             self.action_clear_filter()
 
@@ -262,15 +270,15 @@ class PapersScreen(Screen[None]):
             self._listing.paper_before_filter = self.entry.id if self.entry else None
         self.remove_class("-reading")
         self.filter_bar.add_class("-open")
-        self.filter_bar.query_one("Input").focus()
+        self.set_focus(self.filter_bar.query_one(Input))
 
     @on(FilterBar.Changed)
     def _narrow(self) -> None:
         self._listing.arrange()
 
-    @on(FilterBar.Stepped)
-    def _move_while_typing(self, event: FilterBar.Stepped) -> None:
-        self.paper_list.action_cursor(event.step)
+    def action_walk(self, step: int) -> None:
+        """Move in the list while typing."""
+        self.paper_list.action_cursor(step)
 
     def on_descendant_focus(self) -> None:
         """Name the keys that work now."""
@@ -280,19 +288,17 @@ class PapersScreen(Screen[None]):
         )
         self._wait_to_read()
 
-    @on(FilterBar.Left)
     def action_leave_filter(self) -> None:
         """Go to the list; an empty filter closes."""
         self._listing.paper_before_filter = None
-        self.paper_list.focus()
+        self.set_focus(self.paper_list)
         if not self.filter_bar.text.strip():
             self.action_clear_filter()
 
-    @on(FilterBar.Cleared)
     def action_clear_filter(self) -> None:
         """Show everything again, the cursor on the paper it was on."""
         self._close_filter()
-        self.paper_list.focus()
+        self.set_focus(self.paper_list)
         if self._listing.paper_before_filter is not None:
             self.paper_list.followed = self._listing.paper_before_filter
         self._listing.arrange()

@@ -1,11 +1,9 @@
 """The box that narrows the list as the person types."""
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
@@ -16,13 +14,6 @@ from textual.widgets import Input, Label
 class FilterBar(Horizontal):
     """An input with what it found, or what is wrong with it, beside it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "step(1)", "Next", show=False),
-        Binding("up", "step(-1)", "Previous", show=False),
-        Binding("enter", "leave", "To the list", show=True, priority=True),
-        Binding("escape", "clear", "Clear", show=True, priority=True),
-    ]
-
     remark: reactive[str] = reactive("")
     """What stands beside the box: `12 of 96`, or what is wrong."""
     wrong: reactive[bool] = reactive(False, toggle_class="-wrong")
@@ -32,20 +23,6 @@ class FilterBar(Horizontal):
         """Another text stands in the box."""
 
         text: str
-
-    @dataclass
-    class Cleared(Message):
-        """The filter was given up."""
-
-    @dataclass
-    class Left(Message):
-        """The person goes to the list; the filter stays."""
-
-    @dataclass
-    class Stepped(Message):
-        """The person moves in the list while typing."""
-
-        step: int
 
     def compose(self) -> ComposeResult:
         """Show the sign, the box and the remark."""
@@ -76,15 +53,3 @@ class FilterBar(Horizontal):
     def _tell(self, event: Input.Changed) -> None:
         event.stop()
         self.post_message(self.Changed(event.value))
-
-    def action_step(self, step: int) -> None:
-        """Ask for the next or previous row."""
-        self.post_message(self.Stepped(step))
-
-    def action_leave(self) -> None:
-        """Go to the list."""
-        self.post_message(self.Left())
-
-    def action_clear(self) -> None:
-        """Give the filter up."""
-        self.post_message(self.Cleared())

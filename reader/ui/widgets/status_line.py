@@ -31,9 +31,7 @@ class StatusLine(Widget):
     def render(self) -> Content:
         """Draw the line; the counts yield where it is narrow."""
         width = self.size.width - 2
-        counts = (
-            plural(self.total, "paper") if self.shown == self.total else f"{self.shown:,} of {self.total:,}"
-        )
+        counts = self._counts()
         right = " · ".join(
             filter(None, (counts, f"{self.unread:,} unread" if self.unread else "", self.order))
         )
