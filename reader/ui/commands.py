@@ -186,7 +186,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("palette", ("ctrl+p",), "command_palette", "Palette", "Find a command by name", _MORE, Place.APP),
     Command("quit", ("q",), "quit", "Quit", "Leave", _MORE, Place.APP, footer=6),
     Command(
-        "quit_anywhere", ("ctrl+q",), "quit", "Quit", "Leave, also out of a box or dialog", _MORE, Place.APP
+        "quit_anywhere",
+        ("ctrl+q",),
+        "quit",
+        "Quit",
+        "Leave, also out of a box or dialog",
+        _MORE,
+        Place.APP,
+        priority=True,
     ),
 )
 """All commands, in the order of the help."""

@@ -34,7 +34,11 @@ def entries(count: int) -> tuple[Entry, ...]:
     return tuple(
         Entry(
             paper_from_record(
-                {"id": f"{2401 + n // 90_000}.{n % 90_000:05}", "title": f"On $x^{{{n}}}$ and others", "upvotes": n}
+                {
+                    "id": f"{2401 + n // 90_000}.{n % 90_000:05}",
+                    "title": f"On $x^{{{n}}}$ and others",
+                    "upvotes": n,
+                }
             )
         )
         for n in range(count)
@@ -73,13 +77,17 @@ async def _measure() -> None:
             for _ in range(runs):
                 times.append(_seconds(action))
                 await pilot.pause()
-            print(f"{name:<22} {median(times) * 1000:7.2f} ms, at worst {max(times) * 1000:.2f} ms (goal {goal})")
+            print(
+                f"{name:<22} {median(times) * 1000:7.2f} ms, at worst {max(times) * 1000:.2f} ms (goal {goal})"
+            )
         times = []
         for _ in range(RUNS):
             begin = time.perf_counter()
             await pilot.press("j")
             times.append(time.perf_counter() - begin)
-        print(f"{'key down, to idle':<22} {median(times) * 1000:7.2f} ms, the test driver's own waits included")
+        print(
+            f"{'key down, to idle':<22} {median(times) * 1000:7.2f} ms, the test driver's own waits included"
+        )
 
 
 def _paint(listed: PaperList) -> None:

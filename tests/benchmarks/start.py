@@ -67,7 +67,7 @@ def fill(home: Path) -> None:
     papers = [
         paper_from_record(
             {
-                "id": f"{2401 + number // 5000 :04}.{number % 5000:05}",
+                "id": f"{2401 + number // 5000:04}.{number % 5000:05}",
                 "title": f"{MARK} Paper {number}",
                 "authors": [f"Author {number}", "Another Author"],
                 "abstract": "We study what happens when an abstract is as long as abstracts are. " * 15,
@@ -88,7 +88,11 @@ def first_row(arguments: Sequence[str], environment: dict[str, str]) -> float:
     """Return the seconds from the start to the first painted row."""
     begin = time.perf_counter()
     child = pexpect.spawn(
-        sys.executable, list(arguments), dimensions=(40, 120), env=environment, timeout=60  # type: ignore[arg-type]
+        sys.executable,
+        list(arguments),
+        dimensions=(40, 120),
+        env=environment,
+        timeout=60,  # type: ignore[arg-type]
     )
     child.expect_exact(MARK)
     seconds = time.perf_counter() - begin

@@ -12,9 +12,7 @@ _ABSTRACT = (
     "On nine public collections our model, `driftwood-1b`, matches a cached baseline ($\\Delta < 0.3\\%$) with"
     " 41 times less memory at $n = 10^6$. Code and weights are at https://example.org/driftwood."
 )
-_SUMMARY = (
-    "Replaces the key-value cache of attention by a fixed number of running moments, with a proven error bound."
-)
+_SUMMARY = "Replaces the key-value cache of attention by a fixed number of running moments, with a proven error bound."
 _ROWS = (
     ("Driftwood: Streaming Attention with Running Moments Instead of a Cache", 412, 4130, "2026-08-20"),
     ("How Far Do Small Models See? A Study of Context below 1B Parameters", 297, 812, "2026-08-20"),
@@ -56,7 +54,11 @@ def long_titles() -> tuple[Paper, ...]:
     return tuple(
         paper_from_record(
             record
-            | {"abstract": "漢字" * 120 + " and " + "W" * 200, "authors": ["作者 一郎", "김 작가"], "upvotes": 10**n}
+            | {
+                "abstract": "漢字" * 120 + " and " + "W" * 200,
+                "authors": ["作者 一郎", "김 작가"],
+                "upvotes": 10**n,
+            }
         )
         for n, record in enumerate(papers)
     )
@@ -67,7 +69,9 @@ def _paper(number: int, title: str, upvotes: int, stars: int | None, listed: str
         {
             "id": f"2608.{1234 + 37 * number:05}",
             "title": title,
-            "authors": ["Mira Solberg", "Tomás Etxeberria", "Li Wen", "Adaeze Okoro", "Jonas Feld"][: 2 + number % 4],
+            "authors": ["Mira Solberg", "Tomás Etxeberria", "Li Wen", "Adaeze Okoro", "Jonas Feld"][
+                : 2 + number % 4
+            ],
             "abstract": _ABSTRACT,
             "summary": _SUMMARY,
             "published": "2026-08-17" if listed > "2026" else listed,

@@ -64,7 +64,15 @@ async def test_cursor_is_always_visible(long_world: World) -> None:
 
 @pytest.mark.parametrize(
     ("down", "up"),
-    [("j", "k"), ("down", "up"), ("ctrl+d", "ctrl+u"), ("pagedown", "pageup"), ("ctrl+f", "ctrl+b"), ("G", "g"), ("end", "home")],
+    [
+        ("j", "k"),
+        ("down", "up"),
+        ("ctrl+d", "ctrl+u"),
+        ("pagedown", "pageup"),
+        ("ctrl+f", "ctrl+b"),
+        ("G", "g"),
+        ("end", "home"),
+    ],
 )
 @pytest.mark.parametrize("size", [WIDE, SMALL])
 async def test_paper_scrolls(long_world: World, size: tuple[int, int], down: str, up: str) -> None:

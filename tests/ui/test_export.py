@@ -115,7 +115,9 @@ async def test_remembers_folder_and_format(world: World, folder: Path) -> None:
         assert dialog.query_one("#export-path", Input).value.startswith(str(folder))
 
 
-@pytest.mark.parametrize("state", ["[", '{"folder": 3}', '["folder"]', "[" * 100_000, '{"folder": "/no/such/place"}'])
+@pytest.mark.parametrize(
+    "state", ["[", '{"folder": 3}', '["folder"]', "[" * 100_000, '{"folder": "/no/such/place"}']
+)
 async def test_broken_memory_is_forgotten(world: World, state: str) -> None:
     (world.folder / "state.json").write_text(state, encoding="utf-8")
     async with world.run() as window:

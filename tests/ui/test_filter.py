@@ -25,7 +25,15 @@ async def test_every_keystroke_narrows(world: World) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["coral reefs", "corral", "title:coral", "author:researcher5", "author:resaercher5", "(coral)", '"coral reefs"'],
+    [
+        "coral reefs",
+        "corral",
+        "title:coral",
+        "author:researcher5",
+        "author:resaercher5",
+        "(coral)",
+        '"coral reefs"',
+    ],
 )
 async def test_finds_words_fields_typos_and_phrases(world: World, query: str) -> None:
     async with world.run() as window:
@@ -261,7 +269,9 @@ async def test_quick_typing_shows_only_the_last_answer(world: World, monkeypatch
         assert window.ids == ["2608.00005", "2608.00015", "2608.00025"]
 
 
-async def test_failing_search_is_told_and_keeps_the_list(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_failing_search_is_told_and_keeps_the_list(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(self: object, contents: Contents, text: str) -> Filtered:
         raise QueryError("That cannot be searched.")
 
@@ -280,7 +290,9 @@ async def test_pasted_controls_do_not_reach_the_screen(world: World) -> None:
         window.app.post_message(Paste("co\x1b]0;pwned\x07ral\x9b31m\u202e"))
         await window.until(lambda: window.screen.filter_bar.text)
         await window.settle()
-        assert not any(ord(c) < 32 or 127 <= ord(c) < 160 or c == "\u202e" for line in window.lines for c in line)
+        assert not any(
+            ord(c) < 32 or 127 <= ord(c) < 160 or c == "\u202e" for line in window.lines for c in line
+        )
 
 
 @pytest.mark.parametrize("size", [NARROW, SMALL])

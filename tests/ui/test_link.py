@@ -63,8 +63,8 @@ async def test_links_of_the_abstract_are_offered(empty_world: World, opened: lis
     async with empty_world.run() as window:
         await window.press("O")
         assert "https://example.org/data" in window.text
-        index = next(i for i, line in enumerate(window.lines) if "example.org/more" in line)
-        letter = window.lines[index].split("In the abstract")[0].split()[-1]
+        line = next(line for line in window.lines if "In the abstract" in line and "example.org/more" in line)
+        letter = line.split("In the abstract")[0].split()[-1]
         await window.press(letter)
         await window.until(lambda: opened)
         assert opened == ["http://example.org/more"]
@@ -142,6 +142,7 @@ async def test_citations_are_copied(world: World, choose: str, holds: Callable[[
         await window.press("y", choose)
         await window.until(lambda: "Copied" in window.text)
         assert holds(window.app.clipboard)
+        assert not world.mark("2608.00000").bookmarked  # a letter chooses, and is no command as well
 
 
 async def test_citation_may_be_cancelled(world: World) -> None:

@@ -173,7 +173,12 @@ async def test_every_view_has_a_key_and_shows_its_list(world: World) -> None:
     for kind, count in ((ViewKind.DAY, 4), (ViewKind.WEEK, 5), (ViewKind.MONTH, 6)):
         world.lists.answers[kind] = papers(count)
     async with world.run() as window:
-        for key, count, title in (("2", 4, "Day"), ("3", 5, "Week"), ("4", 6, "Month"), ("1", 30, "Trending")):
+        for key, count, title in (
+            ("2", 4, "Day"),
+            ("3", 5, "Week"),
+            ("4", 6, "Month"),
+            ("1", 30, "Trending"),
+        ):
             await window.press(key)
             assert len(window.ids) == count
             assert title in str(window.screen.paper_list.border_title)

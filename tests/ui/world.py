@@ -132,7 +132,12 @@ class World:
         self.catalogue.close()
 
     def store(
-        self, stored: Sequence[Paper], view: View = TRENDING, *, age: timedelta = timedelta(0), skipped: int = 0
+        self,
+        stored: Sequence[Paper],
+        view: View = TRENDING,
+        *,
+        age: timedelta = timedelta(0),
+        skipped: int = 0,
     ) -> None:
         """Put a list into the catalogue as if it was fetched `age` ago."""
         self.catalogue.store_listing(Listing(view, tuple(stored), skipped), NOW - age)
@@ -262,8 +267,20 @@ def screen_lines(app: Any) -> list[str]:
 def key_name(character: str) -> str:
     """Return the name of the key that types a character."""
     names = {" ": "space", ":": "colon", "-": "minus", ">": "greater_than_sign", '"': "quotation_mark"}
-    names |= {"(": "left_parenthesis", ")": "right_parenthesis", ".": "full_stop", "/": "slash", "_": "underscore"}
-    names |= {",": "comma", "~": "tilde", "$": "dollar_sign", "[": "left_square_bracket", "]": "right_square_bracket"}
+    names |= {
+        "(": "left_parenthesis",
+        ")": "right_parenthesis",
+        ".": "full_stop",
+        "/": "slash",
+        "_": "underscore",
+    }
+    names |= {
+        ",": "comma",
+        "~": "tilde",
+        "$": "dollar_sign",
+        "[": "left_square_bracket",
+        "]": "right_square_bracket",
+    }
     return names.get(character, character)
 
 
@@ -275,7 +292,8 @@ def first_ids(count: int, start: int = 0) -> list[str]:
 def _sample() -> tuple[Paper, ...]:
     return tuple(
         paper_from_record(
-            {"id": f"1706.{n:05}", "title": f"A Sample Paper {n}", "abstract": "In our own words."}, sample=True
+            {"id": f"1706.{n:05}", "title": f"A Sample Paper {n}", "abstract": "In our own words."},
+            sample=True,
         )
         for n in range(3)
     )

@@ -274,7 +274,9 @@ async def test_every_page_is_fetched_from_the_configured_service(relative: bool)
     said: list[str] = []
     respond = pages([item(1), item(2)], [item(2), {}, item(3)], [item(4)], relative=relative)
     async with served(respond) as (service, source):
-        found = await source.listing(View(ViewKind.TRENDING), said.append)
+        found = await source.listing(
+            View(ViewKind.TRENDING), lambda sentence, _papers=(): said.append(sentence)
+        )
     assert ids(found.papers) == ["01", "02", "03", "04"]
     assert (found.view, found.skipped) == (View(ViewKind.TRENDING), 1)
     assert said == [f"Trending: {count} papers so far" for count in (2, 3, 4)]

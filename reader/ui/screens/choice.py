@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -52,11 +53,11 @@ class ChoiceDialog(ModalScreen[int | None]):
         else:
             options.action_cursor_up()
 
-    def on_key(self, event: object) -> None:
+    def on_key(self, event: Key) -> None:
         """Choose by a letter."""
-        character = getattr(event, "character", None)
         for index, choice in enumerate(self._choices):
-            if character and choice.key == character:
+            if event.character and choice.key == event.character:
+                event.stop()  # or the screen below would take it for one of its commands
                 self.dismiss(index)
                 return
 

@@ -132,7 +132,7 @@ class PapersScreen(Screen[None]):
 
     def _is_reading(self) -> bool:
         visible = not self.has_class("-narrow") or self.has_class("-reading")
-        return visible and self.is_active and self.app.app_focus and not self.filter_bar.has_focus_within
+        return visible and self.is_active and self.app.app_focus and not self._is_typing()
 
     def _count_as_read(self, entry: Entry) -> None:
         if self._is_reading() and self.entry is not None and self.entry.id == entry.id:
@@ -152,9 +152,12 @@ class PapersScreen(Screen[None]):
 
     # Commands
 
+    def _is_typing(self) -> bool:
+        return isinstance(self.focused, Input)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Allow what makes sense while a filter is typed, or while it is not."""
-        typing = self.is_mounted and isinstance(self.focused, Input)
+        typing = self._is_typing()
         if action in ("leave_filter", "clear_filter", "walk"):
             return typing
         return not typing if action in ("filter", "open", "back") else True
@@ -282,10 +285,9 @@ class PapersScreen(Screen[None]):
 
     def on_descendant_focus(self) -> None:
         """Name the keys that work now."""
-        typing = self.filter_bar.has_focus_within
-        self.query_one(KeyLine).hints = (
-            sentence.FILTER_HINTS if typing else sentence.hints(self.settings.keys)
-        )
+        reading = self.focused is self.paper_view
+        hints = sentence.hints(self.settings.keys, reading=reading)
+        self.query_one(KeyLine).hints = sentence.FILTER_HINTS if self._is_typing() else hints
         self._wait_to_read()
 
     def action_leave_filter(self) -> None:
@@ -338,6 +340,8 @@ class PapersScreen(Screen[None]):
 
     def show_marks(self, step: Step | None = None) -> None:
         """Show the marks as they are now on disk."""
+        if not self.children:
+            return  # the program is ending
         marked = self.service.reading.marked(self.paper_list.entries)
         for index, (old, new) in enumerate(zip(self.paper_list.entries, marked, strict=True)):
             if old is not new:

@@ -20,6 +20,20 @@ def key_of(name: str, keys: Mapping[str, Iterable[str]]) -> str:
     return display_key(chosen[0]) if chosen else f"“{command.description}”"
 
 
+_READING = (
+    "back",
+    "next_paper",
+    "toggle_read",
+    "bookmark",
+    "abstract_page",
+    "pdf",
+    "links",
+    "copy",
+    "help",
+    "quit",
+)
+"""The commands of the key line while a paper is read."""
+
 FILTER_HINTS = (
     KeyHint("enter", "To the list", "screen.leave_filter"),
     KeyHint("esc", "Clear", "screen.clear_filter"),
@@ -28,11 +42,13 @@ FILTER_HINTS = (
 """What the keys do while a filter is typed."""
 
 
-def hints(keys: Mapping[str, Iterable[str]]) -> tuple[KeyHint, ...]:
+def hints(keys: Mapping[str, Iterable[str]], *, reading: bool = False) -> tuple[KeyHint, ...]:
     """Return the hints of the key line, with the person's own keys."""
+    named = {command.name: command for command in COMMANDS}
+    commands = [named[name] for name in _READING] if reading else key_line()
     return tuple(
         KeyHint(display_key(chosen[0]), command.title, f"{_target(command.place)}.{command.action}")
-        for command in key_line()
+        for command in commands
         if (chosen := keys_of(command, keys))
     )
 

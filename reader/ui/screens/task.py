@@ -75,6 +75,8 @@ class PaperTasks:
             self._screen.app.notify(str(error), title="Not kept", severity="error", timeout=15, markup=False)
             return
         self._screen.show_marks()
+        if not self._screen.is_running:
+            return  # the program is ending; the change is kept
         if not quiet and (said := done.format(step.sentence) if step else nothing):
             self._screen.acknowledge(said)
 

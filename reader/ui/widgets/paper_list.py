@@ -80,6 +80,7 @@ class PaperList(ScrollView, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id)
         self._strips: LRUCache[tuple[int, bool, bool, int], Strip] = LRUCache(1024)
+        self._has_stars = False
         self.followed: str | None = None
         """The paper that the cursor is to be on when other entries come; it follows the cursor."""
 
@@ -103,6 +104,7 @@ class PaperList(ScrollView, can_focus=True):
     def watch_entries(self, entries: tuple[Entry, ...]) -> None:
         """Keep the cursor on its paper; without it, at the top."""
         self._strips.clear()
+        self._has_stars = any(entry.paper.stars is not None for entry in entries)
         self.virtual_size = Size(0, len(entries))
         offset = self.cursor - self.scroll_offset.y
         place = _index_of(entries, self.followed)
@@ -181,7 +183,7 @@ class PaperList(ScrollView, can_focus=True):
         entry = self.entries[index]
         if offset.x < 2:
             self.post_message(self.SignClicked(entry, "read"))
-        elif offset.x < 4:
+        elif offset.x < 3:
             self.post_message(self.SignClicked(entry, "bookmark"))
         elif was_here or event.chain > 1:
             self.post_message(self.Opened(entry))
@@ -220,33 +222,34 @@ class PaperList(ScrollView, can_focus=True):
     def _row(self, index: int, width: int) -> Strip:
         entry = self.entries[index]
         kind = "cursor" if index == self.cursor else "hover" if index == self.hovered else "row"
-        return Strip(self._content(entry, width).render_segments(self._row_style(kind)), width)
+        # The cursor's row has an ink of its own, which an unread title keeps.
+        unread = Style(bold=True) if kind == "cursor" else self._style("unread")
+        return Strip(self._content(entry, width, unread).render_segments(self._row_style(kind)), width)
 
-    def _content(self, entry: Entry, width: int) -> Content:
+    def _content(self, entry: Entry, width: int, unread: Style) -> Content:
         paper, mark = entry.paper, entry.mark
         sign, dim = self._style("sign"), self._style("dim")
         kept = BOOKMARK_SIGN if mark.bookmarked else QUEUE_SIGN if mark.queued else " "
         upvotes = f"▲{short_count(paper.upvotes)}" if paper.upvotes is not None else ""
         columns = [f"{upvotes:>{_UPVOTES_WIDTH}}"]
-        if width >= _NARROWEST_WITH_STARS:
+        if self._has_stars and width >= _NARROWEST_WITH_STARS:
             stars = f"☆{short_count(paper.stars)}" if paper.stars is not None else ""
             columns.append(f"{stars:>{_STARS_WIDTH}}")
         columns.append(f"{short_day(paper.listed or paper.published, _today()):>{_DAY_WIDTH}} ")
         figures = "".join(columns)
         space = max(0, width - _SIGNS_WIDTH - len(figures))
-        title = self._title(entry).truncate(space, ellipsis=True, pad=True)
+        title = self._title(entry, unread).truncate(space, ellipsis=True, pad=True)
         signs = Content.assemble(
-            (" " + (UNREAD_SIGN if not mark.read else " "), sign),
-            (f" {kept}", sign),
-            (NOTE_SIGN if mark.note else " ", dim),
+            (f" {UNREAD_SIGN if not mark.read else ' '}{kept}", sign),
+            (f"{NOTE_SIGN if mark.note else ' '} ", dim),
         )
         return Content.assemble(signs, title, (figures, dim)).truncate(width, pad=True)
 
-    def _title(self, entry: Entry) -> Content:
+    def _title(self, entry: Entry, unread: Style) -> Content:
         text = title_text(entry.paper.title)
         spans = [Span(start, end, self._style("match")) for start, end in self.highlight.spans(text)]
         if not entry.mark.read:
-            spans.insert(0, Span(0, len(text), self._style("unread")))
+            spans.insert(0, Span(0, len(text), unread))
         return Content(text, spans)
 
     def _placeholder_line(self, y: int, width: int) -> Strip:

@@ -112,16 +112,14 @@ def _parts(entry: Entry, highlight: Highlight, all_authors: bool) -> dict[str, C
 
 def _byline(paper: Paper, highlight: Highlight, all_authors: bool) -> Content:
     lines = [_authors(paper.authors, highlight, all_authors)] if paper.authors else []
-    facts = [paper.organization] if paper.organization else []
-    if paper.listed:
-        facts.append(f"listed {long_day(paper.listed)}")
-    if paper.published:
-        facts.append(f"published {long_day(paper.published)}")
-    if paper.submitted_by:
-        facts.append(f"submitted by {paper.submitted_by}")
-    facts.append("known by its title only" if is_local(paper.id) else f"arXiv {paper.id}")
-    text = " · ".join(facts)
-    lines.append(_marked(text, highlight).stylize("$muted"))
+    submitter = f"submitted by {paper.submitted_by}" if paper.submitted_by else None
+    listed = f"listed {long_day(paper.listed)}" if paper.listed else None
+    published = f"published {long_day(paper.published)}" if paper.published else None
+    identifier = "known by its title only" if is_local(paper.id) else f"arXiv {paper.id}"
+    # Two short lines rather than a long one: dates are not torn apart where it is narrow.
+    rows = ((paper.organization, submitter), (listed, published, identifier))
+    texts = filter(None, (" · ".join(filter(None, facts)) for facts in rows))
+    lines += [_marked(text, highlight).stylize("$muted") for text in texts]
     return Content("\n").join(lines)
 
 

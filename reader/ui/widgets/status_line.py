@@ -48,11 +48,8 @@ class StatusLine(Widget):
         return line.truncate(self.size.width, ellipsis=True, pad=True)
 
     def _counts(self) -> str:
-        if self.total is None:
-            return ""
-        return (
-            plural(self.total, "paper") if self.shown == self.total else f"{self.shown:,} of {self.total:,}"
-        )
+        """Return the number of papers; the filter's box tells how many of them it leaves."""
+        return "" if self.total is None or self.shown != self.total else plural(self.total, "paper")
 
     def _forget(self, sentence: str) -> None:
         if self.acknowledgement == sentence:
