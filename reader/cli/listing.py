@@ -11,7 +11,7 @@ from reader.cli.output import say, terminal_width
 from reader.cli.query import explained
 from reader.cli.session import opened, wait_for
 from reader.core.entry import Entry
-from reader.core.errors import OfflineError, RefusedError, SourceError
+from reader.core.errors import OfflineError, SourceError
 from reader.core.order import Order, ordered
 from reader.core.view import View, ViewKind
 from reader.service.reading import Contents
@@ -69,7 +69,8 @@ def _contents(service: Service, view: View) -> Contents:
         except SourceError as error:
             failure = error
     contents = reading.stored(view)
-    if contents.sample and (view.period or isinstance(failure, RefusedError)):
+    answered = failure is not None and not isinstance(failure, OfflineError)
+    if contents.sample and (view.period or answered):  # a script must not take the sample for an answer
         contents = replace(contents, entries=(), sample=False)
     if contents.fetched_at is None and not contents.sample:
         raise failure or OfflineError(

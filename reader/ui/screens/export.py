@@ -46,7 +46,7 @@ class ExportDialog(ModalScreen[str | None]):
         if self.format_name not in exchange.formats:
             self.format_name = next(iter(exchange.formats))
         folder = remembered.get("folder", "")
-        self._folder = Path(folder) if folder and Path(folder).is_dir() else Path.home()
+        self._folder = Path(folder) if folder and os.path.isdir(folder) else Path.home()
         self._overwrite: Path | None = None
         self.path: Path | None = None
         """The file that was written."""

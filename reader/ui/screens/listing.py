@@ -142,7 +142,9 @@ class ShownListing:
         if not self._whole:
             return
         entries = self.paper_list.entries
-        self.status.shown, self.status.total = len(entries), len(self.contents.entries)
+        known = bool(self.contents.entries) or self.contents.fetched_at or not self.contents.view.kind.remote
+        self.status.total = len(self.contents.entries) if known else None
+        self.status.shown = len(entries)
         self.status.unread = sum(not entry.mark.read for entry in entries)
         self.status.order = "" if self.order is Order.LISTED else self.order.label
 

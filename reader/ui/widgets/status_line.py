@@ -10,10 +10,10 @@ from reader.ui.widgets.figure import plural
 class StatusLine(Widget):
     """Shows a lasting state at the left, an acknowledgement over it for a while, and counts at the right."""
 
-    state: reactive[str] = reactive("")
-    trouble: reactive[bool] = reactive(False)
-    """Whether the state is something that went wrong."""
-    acknowledgement: reactive[str] = reactive("")
+    state: reactive[str] = reactive("", layout=True)
+    trouble: reactive[bool] = reactive(False, layout=True)
+    """Whether the state is something that went wrong; it is then shown whole, on several lines if need be."""
+    acknowledgement: reactive[str] = reactive("", layout=True)
     """What the person's last command did."""
     shown: reactive[int] = reactive(0)
     total: reactive[int | None] = reactive(None)
@@ -41,6 +41,8 @@ class StatusLine(Widget):
             left = Content.styled(f"! {self.state}", "$text-error")
         else:
             left = Content.styled(self.state, "$muted")
+        if self.trouble and not self.acknowledgement and left.cell_length > width:
+            return left.pad(1, 1)
         if left.cell_length + len(right) + 3 > width:
             right = counts if left.cell_length + len(counts) + 3 <= width else ""
         space = max(1, width - left.cell_length - len(right))
