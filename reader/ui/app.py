@@ -106,7 +106,9 @@ class PaperApp(App[None], inherit_bindings=False):
 
     async def on_event(self, event: Event) -> None:
         """Let only printable text be pasted: what was copied elsewhere is other people's text too."""
-        await super().on_event(Paste(clean_note(event.text)) if isinstance(event, Paste) else event)
+        if isinstance(event, Paste):
+            event.text = clean_note(event.text)
+        await super().on_event(event)
 
     async def on_unmount(self) -> None:
         """End every connection."""

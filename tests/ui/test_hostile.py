@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.events import Paste
 from textual.widgets import Input
 
 from reader.core.border import paper_from_record
 from reader.core.errors import RefusedError
 from reader.core.paper import Paper
+from reader.ui.app import PaperApp
 from tests.ui.world import SMALL, TRENDING, WIDE, Window, World, paper
 
 CONTROLS = {
@@ -45,6 +47,12 @@ MARKUP = {
     "path": "../../etc/passwd",
 }
 EVERY = CONTROLS | MARKUP
+_QUICK = ("window name", "marks", "action", "closing")
+SAMPLED = [
+    pytest.param(text, id=name, marks=() if name in _QUICK else pytest.mark.slow)
+    for name, text in EVERY.items()
+]
+"""Every text; all but a few of them take their turn in the slow run only."""
 
 
 def hostile(text: str) -> Paper:
@@ -70,7 +78,7 @@ def hostile(text: str) -> Paper:
 
 
 @pytest.mark.parametrize("size", [WIDE, SMALL])
-@pytest.mark.parametrize("text", EVERY.values(), ids=EVERY.keys())
+@pytest.mark.parametrize("text", SAMPLED)
 async def test_every_place_shows_it_harmlessly(empty_world: World, text: str, size: tuple[int, int]) -> None:
     empty_world.store([hostile(text), *(paper(n) for n in range(1, 4))])
     async with empty_world.run(size) as window:
@@ -87,7 +95,7 @@ async def test_every_place_shows_it_harmlessly(empty_world: World, text: str, si
         assert window.app.is_running
 
 
-@pytest.mark.parametrize("text", EVERY.values(), ids=EVERY.keys())
+@pytest.mark.parametrize("text", SAMPLED)
 async def test_notes_tags_and_filters(empty_world: World, text: str) -> None:
     empty_world.store([paper(n) for n in range(4)])
     short = text[:500].encode("utf-8", "replace").decode()
@@ -162,7 +170,7 @@ async def test_hostile_folder_in_the_memory(world: World, text: str) -> None:
         assert window.app.screen.query_one("#export-path", Input).value.endswith(".bib")
 
 
-@pytest.mark.parametrize("text", EVERY.values(), ids=EVERY.keys())
+@pytest.mark.parametrize("text", SAMPLED)
 async def test_export_carries_no_controls(empty_world: World, tmp_path: Path, text: str) -> None:
     empty_world.store([hostile(text), paper(1)])
     async with empty_world.run() as window:
@@ -195,3 +203,15 @@ async def paste(window: Window, text: str) -> None:
     window.app.post_message(Paste(text))
     await window.pilot.pause()
     await window.settle()
+
+
+async def test_a_paste_is_handed_on_once(world: World) -> None:
+    async with world.run() as window:
+        await window.press("m")
+        await paste(window, "once")
+        await window.press("escape")
+        seen: list[object] = []
+        window.app.on_event = lambda event: seen.append(event) or PaperApp.on_event(window.app, event)  # type: ignore[assignment, func-returns-value]
+        await paste(window, "into nothing")
+        await window.settle()
+        assert sum(isinstance(event, Paste) for event in seen) <= 2

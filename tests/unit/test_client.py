@@ -77,7 +77,9 @@ async def test_parallel_first_requests_share_one_http_client() -> None:
 
 
 @pytest.mark.parametrize(
-    "packed", [gzip.compress(b"[1]" * 50), gzip.compress(b"[1]" * 30) + gzip.compress(b"[1]" * 20)]
+    "packed",
+    [gzip.compress(b"[1]" * 50), gzip.compress(b"[1]" * 30) + gzip.compress(b"[1]" * 20)],
+    ids=["whole", "in two members"],
 )
 async def test_gzip_is_unpacked(packed: bytes) -> None:
     async with served(in_turn(Answer(packed, headers={"Content-Encoding": "gzip"}))) as (service, client, _):
