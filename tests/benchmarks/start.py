@@ -46,7 +46,9 @@ def main() -> None:
             "PAPER_READER_ARXIV_URL": "http://127.0.0.1:9",
             "TERM": "xterm-256color",
             "PYTHONPATH": str(ROOT),
+            "PYTHONPYCACHEPREFIX": str(home / "bytecode"),  # compiled once, as an installation is
         }
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         commands = {"bare list": ["-c", BARE], "paper-reader": ["-m", "reader"]}
         for command in commands.values():  # once for the byte code and the disk
             first_row(command, environment)

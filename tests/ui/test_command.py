@@ -56,6 +56,7 @@ def test_key_line_offers_the_most_needed_first() -> None:
     assert key_line()[0].name == "open"
 
 
+@pytest.mark.slow
 async def test_palette_offers_every_command_of_screen_and_app(world: World) -> None:
     async with world.run() as window:
         for command in COMMANDS[::4]:  # each takes its time; the provider has one loop for all

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from textual.content import Content
 from textual.screen import Screen
@@ -72,6 +73,7 @@ class ShownListing:
         self._run(partial(self._step, direction), "view")
 
     async def _load(self, view: View, force: bool) -> None:
+        await marks_kept(self._screen)
         try:
             stored = await asyncio.to_thread(self._reading.stored, view)
         except ReaderError as error:
@@ -207,3 +209,10 @@ class ShownListing:
 
     def _run(self, work: Callable[[], Awaitable[None]], group: str) -> None:
         self._screen.run_worker(work, group=group, exclusive=True)
+
+
+async def marks_kept(screen: Screen[Any]) -> None:
+    """Wait until the marks made so far are on disk: a bookmark belongs into what is asked for right after it."""
+    marking = [worker for worker in screen.workers if worker.group == "mark" and not worker.is_finished]
+    if marking:
+        await screen.workers.wait_for_complete(marking)

@@ -340,7 +340,7 @@ class PapersScreen(Screen[None]):
 
     def show_marks(self, step: Step | None = None) -> None:
         """Show the marks as they are now on disk."""
-        if not self.children:
+        if not self.query(PaperList):
             return  # the program is ending
         marked = self.service.reading.marked(self.paper_list.entries)
         for index, (old, new) in enumerate(zip(self.paper_list.entries, marked, strict=True)):

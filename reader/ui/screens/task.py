@@ -19,6 +19,7 @@ from reader.core.view import View, ViewKind
 from reader.service.marking import Step
 from reader.service.service import Service
 from reader.ui.memory import Memory
+from reader.ui.screens.listing import marks_kept
 
 if TYPE_CHECKING:
     from reader.ui.screens.papers import PapersScreen
@@ -195,6 +196,7 @@ class PaperTasks:
     async def _ask_export(self, entry: Entry | None, shown: tuple[Entry, ...], title: str) -> None:
         from reader.ui.screens.export import ExportDialog, Selection
 
+        await marks_kept(self._screen)
         kept = await asyncio.to_thread(self._service.reading.stored, View(ViewKind.BOOKMARKS))
         selections = [Selection("Bookmarks", kept.entries), Selection(f"Shown: {title}", shown)]
         if entry is not None:

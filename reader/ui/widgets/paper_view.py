@@ -115,7 +115,7 @@ def _byline(paper: Paper, highlight: Highlight, all_authors: bool) -> Content:
     submitter = f"submitted by {paper.submitted_by}" if paper.submitted_by else None
     listed = f"listed {long_day(paper.listed)}" if paper.listed else None
     published = f"published {long_day(paper.published)}" if paper.published else None
-    identifier = "known by its title only" if is_local(paper.id) else f"arXiv {paper.id}"
+    identifier = "known by its title only" if is_local(paper.id) else f"arXiv:{paper.id}"
     # Two short lines rather than a long one: dates are not torn apart where it is narrow.
     rows = ((paper.organization, submitter), (listed, published, identifier))
     texts = filter(None, (" · ".join(filter(None, facts)) for facts in rows))
