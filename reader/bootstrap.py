@@ -13,6 +13,7 @@ from reader.catalog.papers import Catalogue
 from reader.config import Config, load_config
 from reader.core.errors import UsageError
 from reader.core.paper import Paper
+from reader.core.text import clean_address, clean_line
 from reader.library.library import Library
 from reader.paths import Paths, find_paths
 from reader.service.marking import Marking
@@ -72,6 +73,7 @@ def build_service(catalogue: Catalogue, library: Library, sources: Sources) -> S
         fetching=partial(_fetching, catalogue, sources),
         citations=_citations,
         notices=notices,
+        lasting=catalogue.lasting,
     )
 
 
@@ -108,9 +110,13 @@ def _open_sources(addresses: Addresses, cache: Path) -> Opened:
 
 def _address(variable: str, default: str) -> str:
     address = os.environ.get(variable) or default
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise UsageError(f"{variable} is no web address: {address!r}. It looks like {default}.")
+    try:
+        parts = urlsplit(address)
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        sound = False
+    if not sound or clean_address(address) is None or "?" in address or "#" in address:
+        raise UsageError(f"{variable} is no web address: {clean_line(address, 80)}. It looks like {default}.")
     return address.rstrip("/")
 
 

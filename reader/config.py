@@ -14,6 +14,11 @@ from reader.file import write_text
 DEFAULT_THEME = "paper-dark"
 
 
+_MOST_PROBLEMS = 20
+_SIZE_LIMIT = 2**16
+"""Largest settings file read, in bytes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a person can set."""
@@ -44,7 +49,14 @@ class Config:
 def load_config(path: Path) -> Config:
     """Read the settings; never fails, problems are told as sentences with the line."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        if path.exists() and not path.is_file():
+            return Config(
+                problems=(f"{path} cannot be read (it is no ordinary file); the default settings hold.",)
+            )
+        with path.open(encoding="utf-8-sig") as file:
+            text = file.read(_SIZE_LIMIT + 1)
+        if len(text) > _SIZE_LIMIT:
+            return Config(problems=(f"{path} is too large to be settings; the default settings hold.",))
     except (FileNotFoundError, NotADirectoryError):
         return Config()
     except (OSError, UnicodeDecodeError) as error:
@@ -59,13 +71,16 @@ def parse_config(text: str, name: str = "config.toml") -> Config:
 
     try:
         values = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         return Config(
             problems=(f"{name} is no valid TOML: {clean_line(str(error))}. The default settings hold.",)
         )
     settings = Settings()
     problems: list[str] = []
     for key, value in values.items():
+        if len(problems) >= _MOST_PROBLEMS:
+            problems.append(f"{name} has more that is wrong; the first {_MOST_PROBLEMS} are told.")
+            break
         checked = _checked(key, value)
         if isinstance(checked, str):
             problems.append(f"{name}, line {_line_of(text, key)}: {checked}")
@@ -101,27 +116,29 @@ def _checked(key: str, value: Any) -> dict[str, Any] | str:
         case "view" if value in [kind.value for kind in ViewKind]:
             return {key: value}
         case "view":
-            return f"“view” is one of {', '.join(kind.value for kind in ViewKind)}; not {value!r}."
+            return f"“view” is one of {', '.join(kind.value for kind in ViewKind)}; not {_brief(value)}."
         case "read_after" if value == "off":
             return {key: None}
         case "read_after" if _is_number(value) and 0 < value <= 3600:
             return {key: float(value)}
         case "read_after":
-            return f'“read_after” is a number of seconds above 0, at most 3600, or "off"; not {value!r}.'
+            return (
+                f'“read_after” is a number of seconds above 0, at most 3600, or "off"; not {_brief(value)}.'
+            )
         case "refresh_after" if _is_number(value) and 0 < value <= 100_000:
             return {key: float(value)}
         case "refresh_after":
-            return f"“refresh_after” is a number of minutes above 0, at most 100000; not {value!r}."
+            return f"“refresh_after” is a number of minutes above 0, at most 100000; not {_brief(value)}."
         case "width" if isinstance(value, int) and not isinstance(value, bool) and 40 <= value <= 200:
             return {key: value}
         case "width":
-            return f"“width” is a number of columns from 40 to 200; not {value!r}."
+            return f"“width” is a number of columns from 40 to 200; not {_brief(value)}."
         case "mouse" if isinstance(value, bool):
             return {key: value}
         case "keys" if isinstance(value, dict):
             return {key: {name: keys for name, raw in value.items() if (keys := _keys(raw)) is not None}}
         case "theme" | "mouse" | "keys":
-            return f"“{key}” has a value of the wrong kind ({value!r})."
+            return f"“{key}” has a value of the wrong kind ({_brief(value)})."
         case _:
             return f"there is no setting “{key}”; known are {', '.join(f.name for f in fields(Settings))}."
 
@@ -130,7 +147,7 @@ def _bad_keys(key: str, value: Any) -> list[tuple[str, str]]:
     if key != "keys":
         return []
     return [
-        (name, f"the keys of “{name}” are a text or a list of texts; not {raw!r}.")
+        (name, f"the keys of “{name}” are a text or a list of texts; not {_brief(raw)}.")
         for name, raw in value.items()
         if _keys(raw) is None
     ]
@@ -142,6 +159,15 @@ def _keys(raw: object) -> tuple[str, ...] | None:
     if isinstance(raw, list) and all(isinstance(key, str) for key in raw):
         return tuple(raw)
     return None
+
+
+def _brief(value: object) -> str:
+    """Return a value for a sentence, whatever its size."""
+    if isinstance(value, int) and value.bit_length() > 200:
+        return "a huge number"
+    if isinstance(value, str):
+        return repr(value[:60])
+    return "a table" if isinstance(value, dict) else "a list" if isinstance(value, list) else repr(value)
 
 
 def _is_number(value: object) -> bool:

@@ -66,10 +66,11 @@ END;
 """
 
 
-_DAMAGED = "The store of fetched papers was damaged and has been begun anew; nothing of yours was in it."
-_OUTDATED = (
-    "The store of fetched papers was of another version and has been begun anew; nothing of yours was in it."
+_BEGUN_ANEW = (
+    "and has been begun anew; your marks are not in it, but files you imported must be imported again."
 )
+_DAMAGED = f"The store of fetched papers was damaged {_BEGUN_ANEW}"
+_OUTDATED = f"The store of fetched papers was of another version {_BEGUN_ANEW}"
 
 
 class Database:

@@ -27,6 +27,11 @@ class Catalogue:
         """What a person should know of the file, if anything."""
         return self.database.notice
 
+    @property
+    def lasting(self) -> bool:
+        """Whether what is stored outlives the program; otherwise it is held in memory."""
+        return self.database.path is not None
+
     def close(self) -> None:
         """Close the file."""
         self.database.close()

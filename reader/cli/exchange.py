@@ -9,7 +9,7 @@ from reader.cli.option import add_filter, add_view, view_of
 from reader.cli.output import can_ask, say, write_exactly
 from reader.cli.progress import counter
 from reader.cli.query import explained
-from reader.cli.session import opened
+from reader.cli.session import opened, refuse_what_would_not_last
 from reader.core.entry import Entry
 from reader.core.errors import FormatError, StorageError
 from reader.core.text import clean_line
@@ -54,6 +54,7 @@ def add_export(parser: ArgumentParser) -> None:
 def _import(arguments: Namespace) -> int:
     code = 0
     with opened(arguments) as program:
+        refuse_what_would_not_last(program.service)
         for name in arguments.file:
             try:
                 taken = _take_in(program.service, name, arguments.format)
@@ -98,7 +99,10 @@ def _export(arguments: Namespace) -> int:
     with opened(arguments) as program:
         entries = _entries(program.service.reading, view, arguments.filter)
         if not entries:
-            say(f"{view.period.label if view.period else view.title}: no papers to export.")
+            name = view.period.label if view.period else view.title
+            if target is not None:  # an empty file over somebody's bibliography helps nobody
+                raise StorageError(f"{name}: no papers to export, so {_label(str(target))} was not written.")
+            say(f"{name}: no papers to export.")
         if target is None:
             write_exactly(program.service.exchange.render(entries, format_name))
             return 0

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from reader.cli.option import first_day, last_day
 from reader.cli.output import say
 from reader.cli.progress import Advance, progress_bar
-from reader.cli.session import opened, wait_for
+from reader.cli.session import opened, refuse_what_would_not_last, wait_for
 from reader.core.errors import SourceError, UsageError
 from reader.core.period import Period
 from reader.service.fetching import Fetching
@@ -40,6 +40,7 @@ def _fetch(arguments: Namespace) -> int:
     if since and until and since > until:
         raise UsageError(f"--since ({since}) is later than --until ({until}).")
     with opened(arguments) as program:
+        refuse_what_would_not_last(program.service)
         if arguments.category is not None:
             return _fetch_category(program.service, arguments)
         periods = program.service.fetching.missing_days(since, until)

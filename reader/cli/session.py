@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from reader.cli.output import say
+from reader.core.errors import StorageError
 from reader.service.service import Service
 
 if TYPE_CHECKING:
@@ -36,3 +37,11 @@ def wait_for(service: Service, work: Coroutine[Any, Any, T]) -> T:
             await service.reading.close()
 
     return asyncio.run(whole())
+
+
+def refuse_what_would_not_last(service: Service) -> None:
+    """Raise `StorageError` where fetched papers could only be held until the command ends."""
+    if not service.lasting:
+        raise StorageError(
+            "Nothing was taken in: it could not be kept. Make the cache folder writable, and try again."
+        )

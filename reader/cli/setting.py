@@ -3,9 +3,11 @@
 import os
 from argparse import ArgumentParser, Namespace
 from dataclasses import fields
+from pathlib import Path
 
 from reader.cli.output import dim, say, write
 from reader.config import Settings, load_config
+from reader.core.text import clean_line
 from reader.paths import find_paths
 
 _SECRETS = ("HF_TOKEN",)
@@ -21,13 +23,14 @@ def add_config(parser: ArgumentParser) -> None:
 def _config(arguments: Namespace) -> int:
     paths = find_paths()
     if arguments.path:
-        write(f"{paths.settings}\n")
+        write(f"{_path(paths.settings)}\n")
         return 0
     config = load_config(paths.settings)
     for sentence in config.problems:
         say(sentence)
-    there = "" if paths.settings.exists() else dim("  (not there, so every default holds)")
-    write(f"settings   {paths.settings}{there}\nlibrary    {paths.data}\ncatalogue  {paths.catalogue}\n\n")
+    there = "" if os.path.exists(paths.settings) else dim("  (not there, so every default holds)")
+    write(f"settings   {_path(paths.settings)}{there}\n")
+    write(f"library    {_path(paths.data)}\ncatalogue  {_path(paths.catalogue)}\n\n")
     standard = Settings()
     for setting in fields(Settings):
         value = getattr(config.settings, setting.name)
@@ -37,6 +40,11 @@ def _config(arguments: Namespace) -> int:
     for name in _VARIABLES:
         write(f"{name}: {_variable(name)}\n")
     return 0
+
+
+def _path(path: Path) -> str:
+    """Return a path without what could drive the terminal."""
+    return clean_line(str(path), 4_096)
 
 
 def _toml(value: object) -> str:

@@ -24,6 +24,8 @@ def render(entries: Sequence[Entry]) -> str:
 
 def _item(entry: Entry, key: str) -> str:
     fields = "".join(f"  {name} = {value},\n" for name, value in _fields(entry))
+    if not entry.paper.authors:
+        fields += f"  key = {{{key}}},\n"  # what bibtex sorts by where nobody is named
     return f"@misc{{{key},\n{fields}}}\n"
 
 

@@ -14,6 +14,8 @@ Signature = tuple[int, int, int]
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 _BINARY = getattr(os, "O_BINARY", 0)
+# A link or a pipe under one of our names is not ours: it is neither followed nor waited for.
+_OURS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | _BINARY
 
 
 def signature_of(path: Path) -> Signature | None:
@@ -70,7 +72,7 @@ def append(path: Path, data: bytes, offset: int) -> None:
 
     Bytes that a killed or failed writer left behind `offset` are cut first.
     """
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | _BINARY, 0o600)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | _OURS, 0o600)
     try:
         if os.fstat(descriptor).st_size > offset:
             os.ftruncate(descriptor, offset)
@@ -89,7 +91,7 @@ def append(path: Path, data: bytes, offset: int) -> None:
 
 def write_aside(path: Path, data: bytes) -> None:
     """Write a whole new file (mode 0600) durably; on failure there is none."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _OURS, 0o600)
     try:
         try:
             _write(descriptor, data)

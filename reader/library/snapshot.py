@@ -35,6 +35,8 @@ class Snapshot:
 
 def read_snapshot(path: Path) -> Snapshot:
     """Read the file; an empty snapshot where there is none, `FormatError` when damaged, `OSError` when unreadable."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise FormatError("it is a pipe or a device")
     try:
         data = path.read_bytes()
     except FileNotFoundError:

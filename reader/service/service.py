@@ -37,6 +37,7 @@ class Service:
         fetching: "Callable[[], Fetching]",
         citations: Callable[[], Mapping[str, Citation]],
         notices: tuple[str, ...] = (),
+        lasting: bool = True,
     ) -> None:
         self.reading = reading
         self.marking = marking
@@ -44,6 +45,8 @@ class Service:
         """Returns the ways to cite one paper, by name."""
         self.notices = notices
         """Sentences about the files that a person should know at the start."""
+        self.lasting = lasting
+        """Whether what is fetched and imported outlives the program."""
         self._make_exchange = exchange
         self._make_fetching = fetching
 

@@ -273,6 +273,7 @@ def test_on_a_terminal_overwriting_is_asked_about(reader: Reader, tmp_path: Path
     import pexpect
 
     target = tmp_path / "kept.bib"
+    assert reader.shell("$READER bookmark --offline 2412.15115").code == 0
     for answer, code, kept in (("", 1, True), ("n", 1, True), ("y", 0, False)):
         target.write_text("mine")
         child = pexpect.spawn(

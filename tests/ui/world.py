@@ -246,6 +246,10 @@ class Window:
         """Wait until every worker but those of open dialogs is done, and all is drawn."""
         await self.pilot.pause()
         await self.until(lambda: all(w.is_finished or w.group == "dialog" for w in self.app.workers))
+        # A dialog that was asked for is there, or is done with.
+        await self.until(
+            lambda: self.app.screen is not self.screen or all(w.is_finished for w in self.app.workers)
+        )
         await self.pilot.pause()
 
 

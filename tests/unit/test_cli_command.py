@@ -339,3 +339,15 @@ def test_words_for_completion(stored: Run) -> None:
     stored("bookmark", "2608.00001")
     assert stored("_complete", "tags").out == "safe\n"
     assert stored("_complete", "ids").out.startswith("2608.00001\t")
+
+
+@pytest.mark.parametrize(
+    "address", ["http://[", "http://[::1", "http://\x1b[31mx/", "http://℀.com", "ftp://x", "http://x y/"]
+)
+def test_a_service_address_that_is_none_is_a_sentence(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from reader.bootstrap import program
+    from reader.core.errors import UsageError
+
+    monkeypatch.setenv("PAPER_READER_HF_URL", address)
+    with pytest.raises(UsageError, match="PAPER_READER_HF_URL"), program():
+        pass

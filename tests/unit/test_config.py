@@ -132,3 +132,10 @@ def test_what_cannot_be_written_is_left(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8") == "broken = "
     with pytest.raises(StorageError):
         write_setting(path / "config.toml", "theme", "x")
+
+
+def test_a_number_of_any_size_is_a_sentence() -> None:
+    for text in ("width = " + "9" * 5000, "width = 0x" + "f" * 6000, "theme = 0x" + "f" * 6000):
+        config = parse_config(text)
+        assert config.settings == Settings()
+        assert len(config.problems) == 1

@@ -81,7 +81,7 @@ def test_every_known_field_is_written() -> None:
 
 def test_a_local_paper_has_no_eprint_and_an_empty_list_is_an_empty_file() -> None:
     bibtex = render([entry(id="local-0123456789ab", title="Only a Title")])
-    assert fields_of(bibtex) == {"title": "Only a Title"}
+    assert fields_of(bibtex) == {"title": "Only a Title", "key": "anonymousnodateonly"}
     assert bibtex.startswith("@misc{anonymousnodateonly,")
     assert render([]) == "\n"
 

@@ -862,3 +862,24 @@ def test_reading_does_not_load_the_lock(tmp_path: Path) -> None:
         print("filelock" in sys.modules)
     """
     assert run(script, tmp_path).strip() == "False"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+def test_a_pipe_in_the_place_of_the_library_is_set_aside(tmp_path: Path) -> None:
+    from reader.library.library import Library
+
+    os.mkfifo(tmp_path / "library.json")
+    library = Library.open(tmp_path)
+    assert "library.json" in library.notices[0]
+    assert not library.marks
+    library.close()
+
+
+@pytest.mark.skipif(not hasattr(os, "O_NOFOLLOW"), reason="links cannot be told from files")
+def test_a_linked_journal_is_not_written_through(tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    victim.write_text("precious\n")
+    (tmp_path / "library.journal").symlink_to(victim)
+    with pytest.raises(OSError, match=r".+"):
+        disk.append(tmp_path / "library.journal", b"line\n", 0)
+    assert victim.read_text() == "precious\n"

@@ -23,6 +23,9 @@ from reader.ui.widgets.paper_list import PaperList
 from reader.ui.widgets.status_line import StatusLine
 from reader.ui.widgets.view_bar import ViewBar
 
+_FIRST_ROWS = 120
+"""Rows that a switch of views reads at once: more than a screen, less than a frame."""
+
 _DEBOUNCE_SECONDS = 0.02
 """A keystroke within this time replaces the one before it."""
 
@@ -53,6 +56,17 @@ class ShownListing:
     def begin(self) -> None:
         """Show what was read before the first frame."""
         self._show(self.contents, waiting=True)
+
+    def switch(self, view: View) -> None:
+        """Show another view: its first rows at once, so that the next key acts on them, then all of it."""
+        try:
+            first = self._reading.stored(view, limit=_FIRST_ROWS)
+        except ReaderError as error:
+            self._say(str(error), trouble=True)
+            return
+        self._whole = False
+        self._show(first, waiting=True)
+        self.load(view)
 
     def go_on(self) -> None:
         """Show all that is stored, then what is new."""
@@ -137,7 +151,14 @@ class ShownListing:
 
     def arrange(self) -> None:
         """Put the entries that the filter leaves on the screen, in the order that was asked for."""
-        self._run(self._arrange, "filter")
+        if self._screen.query_one(FilterBar).text.strip():
+            self._run(self._narrow, "filter")
+            return
+        self._screen.workers.cancel_group(self._screen, "filter")
+        self.highlight = NO_HIGHLIGHT
+        self._list(ordered(self.contents.entries, self.order))
+        bar = self._screen.query_one(FilterBar)
+        bar.remark, bar.wrong = "", False
 
     def count(self) -> None:
         """Tell how many papers there are, and how many of them are unread."""
@@ -165,14 +186,9 @@ class ShownListing:
         self.paper_list.border_title = Content(sentence.heading(contents))
         self.arrange()
 
-    async def _arrange(self) -> None:
+    async def _narrow(self) -> None:
         contents, bar = self.contents, self._screen.query_one(FilterBar)
         text = bar.text.strip()
-        if not text:
-            self.highlight = NO_HIGHLIGHT
-            self._list(ordered(contents.entries, self.order))
-            bar.remark, bar.wrong = "", False
-            return
         await asyncio.sleep(_DEBOUNCE_SECONDS)
         try:
             filtered = await asyncio.to_thread(self._reading.filter, contents, text)
@@ -189,6 +205,7 @@ class ShownListing:
 
     def _list(self, entries: tuple[Entry, ...]) -> None:
         self.paper_list.highlight = self.highlight
+        self.paper_list.names_samples = not self.contents.sample
         self.paper_list.entries = self._reading.marked(entries)
         self._explain_nothing()
         self.count()

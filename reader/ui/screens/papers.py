@@ -166,7 +166,7 @@ class PapersScreen(Screen[None]):
         """Show a view, the newest list of it."""
         self.action_back()
         self._close_filter()
-        self._listing.load(View(ViewKind(kind)))
+        self._listing.switch(View(ViewKind(kind)))
 
     def action_refresh_view(self) -> None:
         """Fetch the list anew."""

@@ -50,6 +50,8 @@ class PaperList(ScrollView, can_focus=True):
     """What the filter matched."""
     placeholder: reactive[Content] = reactive(Content(""))
     """Shown when there are no entries."""
+    names_samples: var[bool] = var(False)
+    """Whether a paper of the bundled sample says so in its row; where all are, the heading does."""
     cursor: var[int] = var(0, init=False)
     """Index of the entry under the cursor."""
     hovered: var[int] = var(-1)
@@ -235,7 +237,7 @@ class PaperList(ScrollView, can_focus=True):
         if self._has_stars and width >= _NARROWEST_WITH_STARS:
             stars = f"☆{short_count(paper.stars)}" if paper.stars is not None else ""
             columns.append(f"{stars:>{_STARS_WIDTH}}")
-        columns.append(f"{short_day(paper.listed or paper.published, _today()):>{_DAY_WIDTH}} ")
+        columns.append(f"{short_day(paper.published or paper.listed, _today()):>{_DAY_WIDTH}} ")
         figures = "".join(columns)
         space = max(0, width - _SIGNS_WIDTH - len(figures))
         title = self._title(entry, unread).truncate(space, ellipsis=True, pad=True)
@@ -247,6 +249,8 @@ class PaperList(ScrollView, can_focus=True):
 
     def _title(self, entry: Entry, unread: Style) -> Content:
         text = title_text(entry.paper.title)
+        if entry.paper.sample and self.names_samples:
+            text = f"(sample) {text}"
         spans = [Span(start, end, self._style("match")) for start, end in self.highlight.spans(text)]
         if not entry.mark.read:
             spans.insert(0, Span(0, len(text), unread))
