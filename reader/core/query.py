@@ -214,7 +214,9 @@ class _Parser:
         if field not in FIELDS:
             if self._value() is None:
                 return self._term(name, None)  # an ordinary word before a colon, as titles have
-            raise QueryError(f"There is no field “{name.text}:”; known are {', '.join(FIELDS)}.", name.start)
+            raise QueryError(
+                f"There is no field “{name.text[:60]}:”; known are {', '.join(FIELDS)}.", name.start
+            )
         value = self._value()
         if value is None:
             return None  # still being typed
@@ -254,7 +256,7 @@ class _Parser:
             return Flag(field, value.text.lower())
         if self._is_typed(value) and any(choice.startswith(value.text.lower()) for choice in choices):
             return None  # still being typed
-        raise QueryError(f"“{field}:” takes {', '.join(choices)}; not “{value.text}”.", value.start)
+        raise QueryError(f"“{field}:” takes {', '.join(choices)}; not “{value.text[:60]}”.", value.start)
 
     def _term(self, token: _Token, field: str | None) -> Node | None:
         found: tuple[str, ...]
@@ -303,7 +305,7 @@ def _number_range(field: str, value: _Token, typed: bool) -> Range | None:
     if typed and re.fullmatch(r"[<>]?=?|\d{1,12}k?\.", text, re.ASCII):
         return None
     raise QueryError(
-        f"“{field}:” takes a number such as >50, <=10 or 5..20; not “{value.text}”.", value.start
+        f"“{field}:” takes a number such as >50, <=10 or 5..20; not “{value.text[:60]}”.", value.start
     )
 
 
@@ -320,7 +322,7 @@ def _date_range(field: str, value: _Token, today: date, typed: bool) -> Range | 
             return None
         raise QueryError(
             f"“{field}:” takes a year, month, day or age such as 2024, 2024-05, 2024-05-31, 7d;"
-            f" not “{value.text}”.",
+            f" not “{value.text[:60]}”.",
             value.start,
         )
     if dots:

@@ -13,6 +13,9 @@ _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _BRACE_OR_QUOTE = re.compile(r"\\.|[{}\"]", re.DOTALL)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
+_VALUE_LIMIT = 2**20
+"""Longest value, in characters; an abstract has two thousand."""
+
 
 def parse_bibtex(text: str) -> Iterator[dict[str, str]]:
     """Yield the fields of each entry, their names in lower case, values as written without the outer delimiters.
@@ -67,6 +70,8 @@ def _value(text: str, position: int, limit: int, strings: dict[str, str]) -> tup
                     break
                 end = bare.end()
                 parts.append(strings.get(bare[0].lower(), bare[0]))
+        if sum(map(len, parts)) > _VALUE_LIMIT:  # strings made of strings can grow without end
+            return "", limit
         joined = _JOIN.match(text, end, limit)
         if not joined:
             return "".join(parts), end

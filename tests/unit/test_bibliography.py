@@ -150,3 +150,10 @@ Y1  - 2019
     assert second
     assert second.paper.title == "Second"
     assert second.paper.id.startswith("local-")
+
+
+def test_strings_made_of_strings_do_not_grow_without_end() -> None:
+    layers = "\n".join(f"@string{{a{n} = " + " # ".join([f"a{n - 1}"] * 8) + "}" for n in range(1, 13))
+    text = f'@string{{a0 = "{"x" * 10}"}}\n{layers}\n@article{{k, title = a12, author = {{A B}}}}\n@misc{{m, title = {{A Good One}}}}'
+    found = [item.paper.title for item in read_bibtex(text, NOW) if item]
+    assert found == ["A Good One"]
