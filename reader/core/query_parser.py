@@ -1,10 +1,12 @@
 """From the tokens of a query to its tree."""
 
+import contextlib
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from reader.core.errors import QueryError
 from reader.core.fold import words
@@ -34,6 +36,8 @@ TEXT_FIELDS = {
 FIELDS = (*TEXT_FIELDS, *FLAGS, *NUMBER_FIELDS, *DATE_FIELDS)
 
 _DEPTH_LIMIT = 50
+_TOKEN_LIMIT = 2000
+_VALUES = ("word", "phrase", "not", "field")
 _OPERATOR = re.compile(r"[<>]=?|=[<>]?|[≤≥]")
 _IDENTIFIER_BEGUN = re.compile(r"\d{2}(?:0[1-9]|1[0-2])\.\d{0,4}", re.ASCII)
 _AROUND_IDENTIFIER = ".,;:!?<>[]{}'’"
@@ -47,13 +51,15 @@ class Parser:
         self._plain = plain(text)
         self._places = places
         self._today = today
-        self._tokens = tuple(tokens(self._plain))
+        self._tokens = tuple(islice(tokens(self._plain), _TOKEN_LIMIT + 1))
         self._at = 0
         self._depth = 0
         self._count = 0
 
     def parse(self) -> Node:
         """Return the tree; `QueryError` with the place in the text where it cannot be understood."""
+        if len(self._tokens) > _TOKEN_LIMIT:
+            raise QueryError(f"A filter may have {_TOKEN_LIMIT:,} words and signs.", self._tokens[-1].start)
         node = self._either(None)
         if (token := self._peek()) is not None:
             raise QueryError("This closing parenthesis has no opening one.", token.start)
@@ -129,16 +135,20 @@ class Parser:
 
     def _condition(self, field: str) -> Node | None:
         """Take the value of a condition, which may stand apart: `stars: >5`, `stars > 5`."""
-        if (value := self._value()) is not None:
-            return self._valued(value, field)
+        first = last = self._value()
         before = self._at
-        if self._peek("word") is not None:
-            try:
-                if (part := self._valued(self._joined(), field)) is not None:
-                    return part
-            except QueryError:
-                pass  # an ordinary word follows what is still being typed
-            self._at = before
+        while (last is None or _OPERATOR.fullmatch(last.text)) and self._peek("word"):
+            last = self._take()
+            first = first or last
+        if first is None or last is None:
+            return None
+        value = first if first is last else self._between(first, last)
+        if self._at == before:
+            return self._valued(value, field)
+        with contextlib.suppress(QueryError):
+            if (part := self._valued(value, field)) is not None:
+                return part
+        self._at = before  # an ordinary word follows what is still being typed
         return None
 
     def _unknown(self, name: Token, outer: str | None) -> Node | None:
@@ -165,16 +175,14 @@ class Parser:
 
     def _value(self) -> Token | None:
         """Take what stands right after a colon as one token: `title:Re:Zero` seeks “Re:Zero”."""
-        return self._joined() if self._attached("word", "phrase", "not", "field") else None
-
-    def _joined(self) -> Token:
-        first = last = self._take()
-        while (last.kind in ("not", "field") and self._attached("word", "phrase", "not", "field")) or (
-            _OPERATOR.fullmatch(last.text) and self._peek("word")
-        ):
+        if (first := self._attached(*_VALUES)) is None:
+            return None
+        last = self._take()
+        while last.kind in ("not", "field") and self._attached(*_VALUES):
             last = self._take()
-        if first is last:
-            return first if first.kind == "phrase" else replace(first, kind="word")
+        return first if first is last and first.kind == "phrase" else self._between(first, last)
+
+    def _between(self, first: Token, last: Token) -> Token:
         return Token("word", self._plain[first.start : last.end], first.start, last.end)
 
     def _valued(self, token: Token, field: str | None) -> Node | None:

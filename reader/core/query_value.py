@@ -36,9 +36,10 @@ def condition(field: str, value: Token, today: date, *, typed: bool) -> Flag | R
 
     `QueryError` with the place where it is wrong.
     """
+    text = value.text.lower().strip().rstrip(",;")
     if field in FLAGS:
-        return _flag(field, value, typed)
-    text = _OPERATOR.sub(_operator_name, value.text.lower(), count=1).replace("…", "..")
+        return _flag(field, text, value, typed)
+    text = _OPERATOR.sub(_operator_name, text, count=1).replace("…", "..")
     if text in ("", ">", "<", "=", ">=", "<=", ".", ".."):
         return None
     return (
@@ -52,9 +53,11 @@ def nearest(word: str, choices: Collection[str]) -> str | None:
     """Return which of `choices` a mistyped or abbreviated `word` may mean."""
     from difflib import get_close_matches
 
-    begun = [choice for choice in choices if choice.startswith(word) or word.startswith(choice)]
-    close = get_close_matches(word[:30], [choice for choice in choices if len(choice) > 2], 1)
-    return next(iter([*close, *begun]), None)
+    begun = [choice for choice in choices if len(choice) > 2 and word.startswith(choice)]
+    begun += [choice for choice in choices if len(word) > 2 and choice.startswith(word)]
+    return max(begun, key=len, default=None) or next(
+        iter(get_close_matches(word[:30], choices, 1, 0.7)), None
+    )
 
 
 def shown(text: str) -> str:
@@ -62,8 +65,8 @@ def shown(text: str) -> str:
     return " ".join(text[:60].split())
 
 
-def _flag(field: str, value: Token, typed: bool) -> Flag | None:
-    choices, text = FLAGS[field], value.text.strip().lower()
+def _flag(field: str, text: str, value: Token, typed: bool) -> Flag | None:
+    choices = FLAGS[field]
     if text in choices:
         return Flag(field, text)
     if not text or (typed and any(choice.startswith(text) for choice in choices)):
