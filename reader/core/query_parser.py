@@ -198,15 +198,15 @@ class Parser:
         return part
 
     def _term(self, token: Token, field: str | None, typed: bool) -> Term | None:
-        if field in (None, "id") and token.kind == "word":
+        is_phrase = token.kind == "phrase"
+        if field == "id" or (field is None and not is_phrase):
             if identifier := _identifier(token.text):
                 return self._identified(identifier, token)
             if field is None and typed and self._is_identifier_begun(token):
                 field = "id"
-        is_phrase = token.kind == "phrase"
         found: tuple[str, ...]
         if field in ("cat", "id"):
-            found = (name,) if (name := token.text.strip().lower()) else ()
+            found = (name,) if (name := token.text.strip(" ,;").lower()) else ()
             typed = typed and not (is_phrase and self._plain.endswith('"'))
         else:
             found = tuple(words(token.text))

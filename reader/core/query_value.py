@@ -1,12 +1,11 @@
 """The values of conditions: yes or no, numbers, dates; alone, compared, or as a range."""
 
 import re
-from calendar import monthrange
 from collections.abc import Callable, Collection
 from datetime import date, timedelta
 
 from reader.core.errors import QueryError
-from reader.core.period import parse_period
+from reader.core.period import Period, Span, parse_period
 from reader.core.query_token import Token
 from reader.core.query_tree import Flag, Range
 
@@ -198,8 +197,8 @@ def _ago(today: date, count: int, unit: str) -> date:
     months = today.year * 12 + today.month - 1 - count * (12 if unit == "y" else 1)
     if months < 12:
         return date.min
-    year, month = months // 12, months % 12 + 1
-    return date(year, month, min(today.day, monthrange(year, month)[1]))
+    first = date(months // 12, months % 12 + 1, 1)
+    return first.replace(day=min(today.day, Period.containing(first, Span.MONTH).last.day))
 
 
 def _is_date_begun(text: str) -> bool:
