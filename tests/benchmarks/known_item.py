@@ -9,11 +9,9 @@ that several papers hold leave it to luck which of them was meant (`by luck`), a
 """
 
 import random
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -27,7 +25,7 @@ from reader.core.query import parse_query
 from tests.benchmarks import Measure
 from tests.benchmarks.corpus import daily, informatics
 from tests.benchmarks.peer import fzf, has_fzf
-from tests.benchmarks.typing import STOP_WORDS, mistyped
+from tests.benchmarks.typing import content_words, mistyped, surname
 
 PAPERS, QUERIES, WITH_WRATIO, BEST = 10_000, 500, 100, 10
 
@@ -89,15 +87,11 @@ def all_series(papers: Sequence[Paper]) -> Iterator[Series]:
     def names(paper: Paper) -> str:
         return f"{paper.title}\n{' '.join(paper.authors)}"
 
-    yield Series("author and title word", _drawn(papers, chance, _surname, title), names)
+    yield Series("author and title word", _drawn(papers, chance, surname, title), names)
 
 
 def _abstract(paper: Paper) -> str:
     return paper.abstract or ""
-
-
-def _surname(paper: Paper) -> str:
-    return paper.authors[0].split()[-1] if paper.authors else ""
 
 
 def _drawn(
@@ -110,7 +104,7 @@ def _drawn(
     items: list[Item] = []
     while len(items) < QUERIES:
         paper = chance.choice(papers)
-        one, other = _content(first(paper)), _content(second(paper))
+        one, other = content_words(first(paper)), content_words(second(paper))
         if first is second:
             pair = sorted(chance.sample(range(len(one)), 2)) if len(one) > 1 else []
             drawn = [one[place] for place in pair]
@@ -119,11 +113,6 @@ def _drawn(
         if len(set(drawn)) == 2:
             items.append(Item(" ".join(drawn), paper, (drawn[0], drawn[1])))
     return items
-
-
-def _content(text: str) -> list[str]:
-    found = re.findall(r"[^\W\d_]{4,}", text.lower())
-    return [word for word in dict.fromkeys(found) if word not in STOP_WORDS]
 
 
 def _with_typos(items: Sequence[Item], chance: random.Random, count: int) -> list[Item]:
@@ -150,15 +139,18 @@ def _measured(
         lines = folder / "titles"
         lines.write_text("".join(f"{paper.title}\n" for paper in papers), encoding="utf-8")
         at = {paper.title: paper.id for paper in reversed(papers)}
-        ranks = [
-            _rank([at[line] for line in islice(fzf(item.query, lines), BEST)], item) for item in series.items
-        ]
+        ranks = [_rank([at[line] for line in fzf(item.query, lines)[:BEST]], item) for item in series.items]
         yield Measure("  MRR of fzf over titles", _mrr(ranks), unit="")
         yield Measure("  recall of fzf over titles", _recall(ranks), unit="")
     titles = [paper.title for paper in papers]
     ranks = [
-        _rank([papers[place].id for _, _, place in process.extract(
-            item.query, titles, scorer=fuzz.WRatio, limit=BEST)], item)
+        _rank(
+            [
+                papers[place].id
+                for _, _, place in process.extract(item.query, titles, scorer=fuzz.WRatio, limit=BEST)
+            ],
+            item,
+        )
         for item in series.items[:WITH_WRATIO]
     ]
     yield Measure(f"  MRR of WRatio over titles ({WITH_WRATIO} queries)", _mrr(ranks), unit="")
