@@ -11,6 +11,7 @@ from reader.core.fold import fold
 class Order(StrEnum):
     """An order of entries; `LISTED` is the source's own."""
 
+    RELEVANCE = "relevance"
     LISTED = "listed"
     UPVOTES = "upvotes"
     STARS = "stars"
@@ -31,6 +32,7 @@ class Order(StrEnum):
 
 
 _LABELS = {
+    Order.RELEVANCE: "best match",
     Order.LISTED: "as listed",
     Order.UPVOTES: "most upvotes",
     Order.STARS: "most stars",
@@ -53,7 +55,7 @@ def ordered(entries: Sequence[Entry], order: Order, *, descending: bool | None =
 
     Without a direction titles ascend and everything else descends; `LISTED` keeps the order that is given.
     """
-    if order is Order.LISTED:
+    if order in (Order.LISTED, Order.RELEVANCE):
         return tuple(reversed(entries)) if descending else tuple(entries)
     value = _VALUES[order]
     valued = [(known, entry) for entry in entries if (known := value(entry)) is not None]
