@@ -8,7 +8,7 @@ from typing import BinaryIO, NamedTuple
 
 from reader.core.errors import FormatError
 
-PIECE = 2**20
+PIECE = 2**18
 """Most bytes in one piece."""
 
 LINE_LIMIT = 10 * 10**6
