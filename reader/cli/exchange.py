@@ -5,6 +5,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.cli.option import add_filter, add_view, view_of
 from reader.cli.output import can_ask, say, write_exactly
@@ -19,6 +20,9 @@ from reader.export.format import FORMATS, format_for_path
 from reader.service.exchange import FileExistsAlreadyError, Imported
 from reader.service.reading import Reading
 from reader.service.service import Service
+
+if TYPE_CHECKING:
+    from reader.sources.file import ImportFile
 
 _STANDARD_FORMAT = "bibtex"
 
@@ -77,23 +81,22 @@ def _take_in(service: Service, name: str, format_name: str | None) -> Imported:
         file = read_stream(sys.stdin.buffer, _label(name), format_name, now)
     else:
         file = read_file(Path(name), format_name, now)
-    with ImportProgress(file) as progress:
-        try:
+    progress = ImportProgress(file)
+    try:
+        with progress:
             return service.exchange.take_in(file, progress)
-        except KeyboardInterrupt:
-            say(f"Interrupted.{_left_behind(progress.papers, file.place is not None and file.identity)}")
-            raise
-        except StorageError as error:
-            raise StorageError(
-                f"{error}{_left_behind(progress.papers, file.place is not None and file.identity)}"
-            ) from error
+    except KeyboardInterrupt:
+        say(f"Interrupted.{_left_behind(progress.papers, file)}")
+        raise
+    except StorageError as error:
+        raise StorageError(f"{error}{_left_behind(progress.papers, file)}") from error
 
 
-def _left_behind(papers: int, resumable: object) -> str:
+def _left_behind(papers: int, file: "ImportFile") -> str:
     """Say what an import that ends early leaves behind, and how to go on."""
     if not papers:
         return ""
-    way = "goes on from there" if resumable else "takes in the rest"
+    way = "goes on from there" if file.identity and file.place else "takes in the rest"
     return f" {_papers(papers)} of the file {'is' if papers == 1 else 'are'} kept; the same command {way}."
 
 

@@ -13,7 +13,7 @@ from reader.sources.latex import plain_names, plain_text
 _OWN_FIELDS = frozenset(("versions", "authors_parsed", "update_date", "journal-ref"))
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _UTC_DATE = re.compile(
-    rf"[A-Z][a-z]{{2}}, (\d{{1,2}}) ({'|'.join(_MONTHS)}) (\d{{4}}) (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d GMT",
+    rf"[A-Z][a-z]{{2}}, (\d{{1,2}}) ({'|'.join(_MONTHS)}) ([12]\d{{3}}) (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d GMT",
     re.ASCII,
 )
 

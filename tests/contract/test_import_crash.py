@@ -16,9 +16,20 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 COUNT = 9_000
-WORDS = (
-    ["attention", "cache", "diffusion", "entropy", "gradient", "harbour", "lantern", "manifold", "protein", "quantum", "sparse", "token"]
-)
+WORDS = [
+    "attention",
+    "cache",
+    "diffusion",
+    "entropy",
+    "gradient",
+    "harbour",
+    "lantern",
+    "manifold",
+    "protein",
+    "quantum",
+    "sparse",
+    "token",
+]
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
 
