@@ -116,6 +116,18 @@ def test_values_of_a_wrong_kind_cost_only_themselves(field: str, value: object) 
     assert paper_from_record(paper_to_record(paper)) == paper
 
 
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "unit", [" ", "\\'{ ", "\\u ", "(", ")", "$", " and ", ", ", "\\'", "\n", "{", "--", "~"]
+)
+def test_a_megabyte_of_nonsense_takes_no_quadratic_time(unit: str) -> None:
+    for nonsense in (unit * (1_000_000 // len(unit)), "\\'{" + unit * 300_000, "\\u" + unit * 300_000 + "x"):
+        paper_from_snapshot(
+            LINE | {"authors": nonsense, "abstract": nonsense, "versions": [{"created": nonsense}]}
+        )
+        paper_from_snapshot(LINE | {"authors_parsed": [[nonsense, "", ""]], "categories": nonsense})
+
+
 def test_a_withdrawn_paper_is_one_too() -> None:
     line = LINE | {"abstract": "  This paper has been withdrawn.\n", "comments": "withdrawn", "versions": []}
     assert paper_from_snapshot(line).abstract == "This paper has been withdrawn."
