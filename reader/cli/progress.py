@@ -72,7 +72,7 @@ class ImportProgress:
     def __init__(self, file: FileRead) -> None:
         self.papers = 0
         """How many papers of the file are kept by now."""
-        self._before = 0
+        self._first: int | None = None
         self._file = file
         self._bar: Progress | None = None
         self._next_share = 0.0
@@ -87,7 +87,7 @@ class ImportProgress:
 
     def begun(self, papers: int) -> None:
         """Say where it goes on, and show a bar where there is room for one."""
-        self.papers = self._before = papers
+        self.papers = papers
         if papers:
             say(f"Going on at paper {papers:,} of this file.")
         if _has_room_for_a_bar():
@@ -101,10 +101,7 @@ class ImportProgress:
         self._told = False
         read, size = self._file.read, self._file.size
         if self._bar:
-            (task,) = self._bar.tasks
-            speed = (papers - self._before) / max(task.elapsed or 0, 0.001)
-            words = f"{papers:,} papers, {speed:,.0f} a second"
-            self._bar.update(task.id, description="Importing", total=size, completed=read, words=words)
+            self._move(self._bar, papers)
         elif size and self._next_share <= read / size < 1:
             self._next_share = read / size + 1 / _LINES
             say(f"{papers:,} papers are kept; {read / size:.0%} of the file is read.")
@@ -116,6 +113,18 @@ class ImportProgress:
         elif not self._told:
             self._told = True
             say("Another window is storing papers; waiting until it is done.")
+
+    def _move(self, bar: "Progress", papers: int) -> None:
+        read, size = self._file.read, self._file.size
+        (task,) = bar.tasks
+        if self._first is None:  # what was passed over to begin here says nothing of the speed
+            self._first = papers
+            words = f"{papers:,} papers"
+            bar.reset(task.id, total=size, completed=read, description="Importing", words=words)
+            return
+        speed = (papers - self._first) / max(task.elapsed or 0, 0.001)
+        words = f"{papers:,} papers, {speed:,.0f} a second"
+        bar.update(task.id, description="Importing", total=size, completed=read, words=words)
 
 
 def _bytes_bar() -> "Progress":

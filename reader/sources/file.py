@@ -25,11 +25,8 @@ IMPORT_FORMATS = ("json", "jsonl", "arxiv", "bibtex", "ris", "page")
 DOCUMENT_LIMIT = 256 * 2**20
 """Largest file (bytes, unpacked) of a format that is read as a whole."""
 
-UNPACKED_LIMIT = 2 * 2**30
-"""Most bytes that packed JSON Lines may unpack to."""
-
-SNAPSHOT_LIMIT = 20 * 2**30
-"""The same for arXiv's snapshot, which is known to be large."""
+UNPACKED_LIMIT = 20 * 2**30
+"""Most bytes that packed lines may unpack to: several times all of arXiv."""
 
 PROBLEM_LIMIT = 3
 """How many items that are no papers are named with the reason."""
@@ -154,8 +151,7 @@ class ImportFile:
         self.format = self.format or _detected(head, self.name)
         match self.format:
             case "jsonl" | "arxiv":
-                limit = UNPACKED_LIMIT if self.format == "jsonl" else SNAPSHOT_LIMIT
-                pieces = bounded(pieces, limit, self.name) if content.packed else pieces
+                pieces = bounded(pieces, UNPACKED_LIMIT, self.name) if content.packed else pieces
                 yield from self._of_lines(stream, content._replace(pieces=pieces))
             case "json":
                 whole = b"".join(bounded(pieces, DOCUMENT_LIMIT, self.name))
