@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from reader.catalog import index
-from reader.core.errors import StorageError
+from reader.core.errors import BusyError, StorageError
 
 SCHEMA_VERSION = 2
 
@@ -121,7 +121,11 @@ class Database:
                         self._renew(_DAMAGED)
                 raise StorageError(f"{_DAMAGED} Fetch again to fill it.") from error
             if _code(error) == sqlite3.SQLITE_BUSY:
-                raise StorageError("Another window is busy storing papers; try again in a moment.") from error
+                raise BusyError("Another window is busy storing papers; try again in a moment.") from error
+            if _code(error) == sqlite3.SQLITE_FULL:
+                raise StorageError(
+                    "The disk is full: papers could not be stored; make room first."
+                ) from error
             raise StorageError(
                 f"The store of fetched papers failed ({_reason(error)}); if it goes on, delete its file: the next fetch fills it."
             ) from error

@@ -2,7 +2,8 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -64,14 +65,21 @@ class Catalogue:
         return stored
 
     def store_papers(
-        self, papers: Iterable[Paper], now: datetime, *, imported: bool = False, seen: bool = True
+        self,
+        papers: Iterable[Paper],
+        now: datetime,
+        *,
+        imported: bool = False,
+        seen: bool = True,
+        around: Callable[[sqlite3.Connection], AbstractContextManager[object]] = nullcontext,
     ) -> int:
         """Keep papers that stood on no list; return how many there were.
 
-        Their counts are those of `now` only where they were `seen` and not imported.
+        Their counts are those of `now` only where they were `seen` and not imported. `around` is entered and left
+        inside the transaction.
         """
         count = 0
-        with self.database.writing() as connection:
+        with self.database.writing() as connection, around(connection):
             changed = _Changed()
             for paper in papers:
                 key = _store_paper(connection, paper, now, changed, seen=seen and not imported)
