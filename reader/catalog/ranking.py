@@ -91,7 +91,7 @@ def ranking(found: int, terms: Sequence[Meaning], pairs: Sequence[Pair], snapsho
     misspelt = 0
     for term in terms:
         misspelt |= term.papers & ~term.sound
-    return Ranking(found & ~misspelt, found & _titled(terms), tuple(points))
+    return Ranking(found & ~misspelt, found & titled(terms), tuple(points))
 
 
 def gains(found: int, terms: Sequence[Meaning], pairs: Sequence[Pair], snapshot: Snapshot) -> Iterator[Gain]:
@@ -109,7 +109,7 @@ def gains(found: int, terms: Sequence[Meaning], pairs: Sequence[Pair], snapshot:
                 )
             if not left:
                 break
-    titled = found & _titled(terms)
+    in_title = found & titled(terms)
     for pair in pairs[1:]:
         if new := found & pair.ordered:
             yield Gain(new, round(_ORDER / (len(pairs) - 1)), "words of the title in the order typed")
@@ -125,9 +125,9 @@ def gains(found: int, terms: Sequence[Meaning], pairs: Sequence[Pair], snapshot:
     for field, points in enumerate(_FIRST):
         if points and pairs and (new := found & terms[0].sound & pairs[0].neighbours[field]):
             yield Gain(new, points, f"{FIELDS[field]} begin with it")
-    yield from _shortness(titled, snapshot.number("title_words"), 0, _SHORT, "a short title")
+    yield from _shortness(in_title, snapshot.number("title_words"), 0, _SHORT, "a short title")
     yield from _shortness(
-        found & ~titled, snapshot.number("abstract_words"), 4, _SHORT_ABSTRACT, "a short abstract"
+        found & ~in_title, snapshot.number("abstract_words"), 4, _SHORT_ABSTRACT, "a short abstract"
     )
 
 
@@ -190,13 +190,13 @@ def _levels(term: Meaning) -> list[tuple[float, int, str]]:
     return sorted(levels, key=lambda level: -level[0])
 
 
-def _titled(terms: Sequence[Meaning]) -> int:
+def titled(terms: Sequence[Meaning]) -> int:
     """Return the papers that have all terms in their titles, as far as they are not sought elsewhere."""
-    titled = -1
+    together = -1
     for term in terms:
         if 0 in term.fields:
-            titled &= term.exact[0] | term.begun[0] | term.near[0]
-    return max(titled, 0)
+            together &= term.exact[0] | term.begun[0] | term.near[0]
+    return max(together, 0)
 
 
 def neighbouring(terms: Sequence[Meaning]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:

@@ -17,7 +17,7 @@ from reader.catalog import bitmap
 from reader.catalog.condition import Conditions
 from reader.catalog.database import Database
 from reader.catalog.meaning import TEXT_FIELDS, Interpreter, Meaning
-from reader.catalog.ranking import Pair, best, gains, neighbouring, ranking, values
+from reader.catalog.ranking import Pair, best, gains, neighbouring, ranking, titled, values
 from reader.catalog.snapshot import NOWHERE, Snapshot, either, read_snapshot
 from reader.core.fold import is_unspaced
 from reader.core.found import Found, Personal
@@ -33,6 +33,9 @@ _NUMBERS = {
     Order.LISTED: "listed",
 }
 _TIES = ("upvotes", "published")
+
+_FEW = 10
+"""Papers up to which, none having all words in its title, it is likely that a word was misspelt."""
 
 _MOST_POINTS = 1 << 10
 """One more than the largest number of a ranking."""
@@ -136,13 +139,13 @@ class _Answer:
         return self.conditions.papers_of(self.connection, within) & self.snapshot.stored
 
     def found(self, query: Node, universe: int) -> tuple[int, list[Meaning]]:
-        """Return the papers and what the terms meant; typos everywhere are forgiven only where nothing is found."""
+        """Return the papers and what the terms meant; every word may be misspelt only where next to nothing is found."""
         found, meanings = self._tried(query, universe, False if self.exactly else None)
-        if not found and not self.exactly and meanings:
-            more, forgiven = self._tried(query, universe, True)
-            if more:
-                return more, forgiven
-        return found, meanings
+        enough = found.bit_count() > _FEW or found & titled(meanings)
+        if self.exactly or not meanings or enough:
+            return found, meanings
+        more, forgiven = self._tried(query, universe, True)
+        return (more, forgiven) if more != found else (found, meanings)
 
     def _tried(self, query: Node, universe: int, forgiving: bool | None) -> tuple[int, list[Meaning]]:
         evaluation = _Evaluation(self, universe, forgiving)

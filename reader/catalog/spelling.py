@@ -9,7 +9,7 @@ from itertools import chain
 from reader.catalog.snapshot import Postings
 
 SHORTEST = 4
-"""Letters from which on a typo is suspected."""
+"""Letters of the shortest word that is ever meant by another."""
 
 TWO_EDITS = 8
 """Letters from which on two edits are forgiven instead of one."""
@@ -17,7 +17,7 @@ TWO_EDITS = 8
 MOST = 12
 """Most words that one misspelt word stands for."""
 
-_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _CANDIDATES = 50
 
 
@@ -33,10 +33,11 @@ class Spelling:
 
         Swapped neighbours are one edit. Only the nearest are returned; of those the more common come first.
         """
-        if len(word) < SHORTEST or word.isdigit():
+        if len(word) < SHORTEST - 1 or word.isdigit():
             return {}
         if word.isascii():
-            lengths = range(len(word) - 1, len(word) + 2)
+            # Of three letters only a fourth may be missing: else everything would mean everything.
+            lengths = range(max(len(word) - 1, SHORTEST if len(word) < SHORTEST else 0), len(word) + 2)
             edited = set(_edited(word))
             found = {
                 other: 1
@@ -47,7 +48,8 @@ class Spelling:
             found = self._within(connection, word, 1)
         if not found and len(word) >= TWO_EDITS:
             found = self._within(connection, word, 2)
-        found.pop(word, None)
+        digits = _digits(word)
+        found = {other: edits for other, edits in found.items() if other != word and _digits(other) == digits}
         papers = self._postings.papers(connection, found)
         # A typo rarely changes the first letter; common words are likelier meant.
         order = sorted(found, key=lambda other: (other[0] != word[0], -papers.get(other, 0), other))
@@ -104,6 +106,11 @@ def _extracted(word: str, others: Sequence[str], edits: int) -> dict[str, int]:
     )
     nearest = min((distance for other, distance, _ in found if other != word), default=0)
     return {other: int(distance) for other, distance, _ in found if distance == nearest}
+
+
+def _digits(word: str) -> str:
+    """Return the digits of a word: another number is no typo."""
+    return "" if word.isalpha() else "".join(filter(str.isdigit, word))
 
 
 def _edited(word: str) -> Iterator[str]:
