@@ -12,11 +12,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 _SHORT, _LONG, _BITS, _PACKED = b"h", b"i", b"b", b"z"
 
-_LIST_LENGTH = 48
+LIST_LENGTH = 48
 """Longest set that is always a list of places."""
 
 _BITS_PER_PLACE = 190
 """How many bits unpack in the time that one place of a list takes."""
+
+_STRIDE = 64
+"""Bytes that are looked through at once for places."""
 
 _PACKED_BYTES = 256
 """Shortest set of bits that is worth packing."""
@@ -24,7 +27,7 @@ _PACKED_BYTES = 256
 
 def encode(places: Sequence[int], size: int) -> bytes:
     """Return a set of ascending places below `size`, for the store."""
-    if len(places) <= max(_LIST_LENGTH, size // _BITS_PER_PLACE):
+    if len(places) <= max(LIST_LENGTH, size // _BITS_PER_PLACE):
         if len(places) == 1 and size <= 65536:
             return _SHORT + places[0].to_bytes(2, sys.byteorder)
         return (
@@ -38,7 +41,7 @@ def encode(places: Sequence[int], size: int) -> bytes:
 
 def encode_set(bits: int, size: int) -> bytes:
     """Return a set of places below `size`, for the store."""
-    if bits.bit_count() <= max(_LIST_LENGTH, size // _BITS_PER_PLACE):
+    if bits.bit_count() <= max(LIST_LENGTH, size // _BITS_PER_PLACE):
         return encode(tuple(places(bits)), size)
     return encode_bits(bits.to_bytes((size + 7) >> 3, "little"))
 
@@ -112,14 +115,12 @@ def from_places(places: Iterable[int]) -> int:
 def places(bits: int) -> Iterator[int]:
     """Yield the places of a set, ascending."""
     data = bits.to_bytes((bits.bit_length() + 7) >> 3, "little")
-    at = _next_byte(data, 0)
-    while at >= 0:
-        byte = data[at]
-        while byte:
-            low = byte & -byte
-            yield (at << 3) + low.bit_length() - 1
-            byte ^= low
-        at = _next_byte(data, at + 1)
+    for start in range(0, len(data), _STRIDE):
+        part = int.from_bytes(data[start : start + _STRIDE], "little")
+        while part:
+            lowest = part & -part
+            yield (start << 3) + lowest.bit_length() - 1
+            part ^= lowest
 
 
 def highest(bits: int, count: int) -> int:
@@ -132,17 +133,3 @@ def highest(bits: int, count: int) -> int:
         else:
             low = middle + 1
     return bits >> low << low
-
-
-def _next_byte(data: bytes, start: int) -> int:
-    """Return where the next byte that is not zero stands, -1 where there is none."""
-    rest = len(data) - start
-    step = 64
-    while start < len(data):
-        piece = data[start : start + step]
-        stripped = piece.lstrip(b"\0")
-        if stripped:
-            return start + len(piece) - len(stripped)
-        start += step
-        step = min(step * 4, rest)
-    return -1

@@ -178,6 +178,8 @@ class Database:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version == 0 and not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
             self._create(connection)
+        elif version == 1:
+            self._replace_index(connection)
         elif version != SCHEMA_VERSION:
             raise _OutdatedError
         connection.execute("SELECT key FROM listings LIMIT 1").fetchone()
@@ -189,6 +191,17 @@ class Database:
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         connection.execute("COMMIT")  # it may be empty: another window was faster
+
+    def _replace_index(self, connection: sqlite3.Connection) -> None:
+        """Take over the papers of a file whose index was of another kind; it is built anew from them."""
+        connection.execute("BEGIN IMMEDIATE")
+        if connection.execute("PRAGMA user_version").fetchone()[0] == 1:
+            for table in ("vocabulary", "word_index", "paper_words", "word_changes"):
+                connection.execute(f"DROP TABLE IF EXISTS {table}")
+            for statement in _statements(index.SCHEMA):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        connection.execute("COMMIT")
 
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)

@@ -1,7 +1,6 @@
 """What the index keeps of a paper: its words by field, their neighbours, its categories and its numbers."""
 
 from collections.abc import Iterator
-from operator import xor
 from zlib import crc32
 
 from reader.core.fold import characters, other_readings, words
@@ -37,8 +36,6 @@ BUCKETS = 8192
 BEGINNINGS = (1, 2, 3, 4)
 """Lengths of beginnings with postings of their own; of longer ones there are few enough words to unite."""
 
-_HASHED_WORDS = 300_000
-
 
 def sequences(paper: Paper) -> Iterator[tuple[int, list[list[str]], set[str]]]:
     """Yield for each field its number, its runs of words (both readings), and characters that are words too."""
@@ -51,12 +48,10 @@ def sequences(paper: Paper) -> Iterator[tuple[int, list[list[str]], set[str]]]:
     )
     for field, parts in enumerate(texts):
         if parts:
-            runs = [words(part) for part in parts]
-            single: set[str] = set()
-            for part in parts:
-                runs += other_readings(part)
-                single |= characters(part)
-            yield field, runs, single
+            # The sign keeps the last word of one part and the first of the next from being neighbours.
+            whole = " ; ".join(parts)
+            runs = [words(part) for part in parts] + other_readings(whole)
+            yield field, runs, characters(whole)
 
 
 def numbers(paper: Paper) -> dict[str, int]:
@@ -108,40 +103,18 @@ def order_term(bucket: int) -> str:
     return f"<{bucket:04x}"
 
 
-class Pairs:
-    """Numbers the buckets of neighbouring words; remembers the words it has seen."""
-
-    def __init__(self) -> None:
-        self._first = _Hashes(0)
-        self._second = _Hashes(16)
-
-    def buckets(self, run: list[str]) -> set[int]:
-        """Return the buckets of all neighbours in a run of words."""
-        return set(map(xor, map(self._first.__getitem__, run), map(self._second.__getitem__, run[1:])))
-
-    def ordered(self, run: list[str]) -> set[int]:
-        """Return the buckets of every word with each of those after it."""
-        first, second = map(self._first.__getitem__, run), list(map(self._second.__getitem__, run))
-        return {earlier ^ later for at, earlier in enumerate(first) for later in second[at + 1 :]}
-
-    def bucket(self, first: str, second: str) -> int:
-        """Return the bucket of two neighbours; the empty word stands before a title."""
-        return self._first[first] ^ self._second[second]
+def hashed(word: str) -> int:
+    """Return the number, below `BUCKETS`, by which a word is told from others in its neighbourhoods."""
+    return crc32(word.encode()) & (BUCKETS - 1)
 
 
-class _Hashes(dict[str, int]):
-    """The hash of every word asked for, computed once."""
+TURNED = tuple((number * 5 + 1) % BUCKETS for number in range(BUCKETS))
+"""The number of a word that stands second, by its hash: so that “a b” is not “b a”."""
 
-    def __init__(self, shift: int) -> None:
-        super().__init__()
-        self._shift = shift
 
-    def __missing__(self, word: str) -> int:
-        if len(self) >= _HASHED_WORDS:
-            self.clear()
-        number = crc32(word.encode()) >> self._shift & (BUCKETS - 1)
-        self[word] = number
-        return number
+def pair_bucket(first: str, second: str) -> int:
+    """Return the bucket of two neighbours; the empty word stands at a start."""
+    return hashed(first) ^ TURNED[hashed(second)]
 
 
 def _day(ordinal: int) -> int:

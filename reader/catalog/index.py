@@ -5,6 +5,7 @@ is no longer live in the old one; when there are many segments of about one size
 the numbers of the papers, one bit of all papers at a time, so that a search compares and sorts by set algebra.
 """
 
+import itertools
 import math
 import sqlite3
 from collections import defaultdict
@@ -45,22 +46,30 @@ KNOWN = -1
 LONGEST_WORD = 40
 """Letters up to which a word is looked for when another is misspelt."""
 
-_FAN = 6
+_FAN = 8
 """Segments of about one size that are merged."""
 
 _LARGEST = 150_000
 """Papers up to which segments are merged; a larger one would hold up other windows for too long."""
 
 
-def add_papers(connection: sqlite3.Connection, papers: Mapping[int, Paper]) -> None:
-    """Index papers by their keys, anew where they were indexed before."""
+def add_segment(connection: sqlite3.Connection, first: int, count: int, rows: Sequence[Row]) -> None:
+    """Index `count` new papers with the keys from `first` (a multiple of 8) by the rows of their segment."""
+    live = ((1 << count) - 1) << first
+    _write(connection, Segment(0, first, count, live, VERSION), rows)
+    _changed(connection)
+
+
+def add_papers(connection: sqlite3.Connection, papers: Mapping[int, Paper | None]) -> None:
+    """Index papers by their keys, anew where they were indexed before; `None` is one that cannot be read."""
     if not papers:
         return
     remove_papers(connection, papers)
-    first, rows = segment_rows(papers)
+    first = min(papers) & ~7
+    rows = segment_rows({key - first: paper for key, paper in papers.items()})
     live = bitmap.from_places(key - first for key in papers) << first
     _write(connection, Segment(0, first, len(papers), live, VERSION), rows)
-    set_numbers(connection, {key: numbers(paper) for key, paper in papers.items()})
+    set_numbers(connection, {key: numbers(paper) if paper else {} for key, paper in papers.items()})
 
 
 def remove_papers(connection: sqlite3.Connection, keys: Iterable[int]) -> None:
@@ -81,6 +90,8 @@ def remove_papers(connection: sqlite3.Connection, keys: Iterable[int]) -> None:
 
 def set_numbers(connection: sqlite3.Connection, papers: Mapping[int, Mapping[str, int]]) -> None:
     """Put the numbers of papers in the place of those they had."""
+    if not papers:
+        return
     blocks: defaultdict[int, list[int]] = defaultdict(list)
     for key in papers:
         blocks[key // BLOCK].append(key)
@@ -146,13 +157,18 @@ def merge(connection: sqlite3.Connection, segments: Sequence[Segment]) -> None:
     _changed(connection)
 
 
-def indexed(segments: Iterable[Segment]) -> int:
-    """Return the set of papers whose index is of this program's version."""
-    together = 0
-    for segment in segments:
+def unindexed(connection: sqlite3.Connection, count: int = -1) -> list[int]:
+    """Return the keys of at most `count` stored papers (-1: all) that no segment of this program's version tells of."""
+    known = 0
+    for segment in segments_of(connection):
         if segment.version == VERSION:
-            together |= segment.live
-    return together
+            known |= segment.live
+    (stored,) = connection.execute("SELECT count(*) FROM papers").fetchone()
+    if known.bit_count() == stored:
+        return []
+    keys = bitmap.from_places(key for (key,) in connection.execute("SELECT key FROM papers"))
+    left = bitmap.places(keys & ~known)
+    return list(left if count < 0 else itertools.islice(left, count))
 
 
 def _write(connection: sqlite3.Connection, segment: Segment, rows: Iterable[Row]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from reader.catalog.document import FIELDS, Pairs, category_term, order_term, pair_term
+from reader.catalog.document import FIELDS, category_term, order_term, pair_bucket, pair_term
 from reader.catalog.phrase import MOST_READ, with_phrase
 from reader.catalog.snapshot import NOWHERE, Fields, Postings, Snapshot, anywhere, both, either
 from reader.catalog.spelling import Spelling
@@ -83,8 +83,6 @@ _FIELD_NUMBERS = {name: number for number, name in enumerate(FIELDS)} | {"org": 
 TEXT_FIELDS = frozenset({None, *_FIELD_NUMBERS})
 """Fields of a query that are answered with words."""
 
-_PAIRS = Pairs()
-
 
 class Interpreter:
     """Finds out what terms stand for, in one state of the index."""
@@ -118,11 +116,11 @@ class Interpreter:
 
     def neighbours(self, connection: sqlite3.Connection, first: str, second: str) -> Fields:
         """Return the papers in which two words very likely stand next to each other; "" stands before a title."""
-        return self._postings.word(connection, pair_term(_PAIRS.bucket(first, second)))
+        return self._postings.word(connection, pair_term(pair_bucket(first, second)))
 
     def order(self, connection: sqlite3.Connection, first: str, second: str) -> int:
         """Return the papers whose title very likely has the first word somewhere before the second."""
-        return self._postings.word(connection, order_term(_PAIRS.bucket(first, second)))[0]
+        return self._postings.word(connection, order_term(pair_bucket(first, second)))[0]
 
     def joined(
         self, connection: sqlite3.Connection, first: Meaning, second: Meaning

@@ -4,17 +4,14 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
+from reader.catalog.batch import Batch, stored_paper
 from reader.catalog.database import Database
-from reader.catalog.document import numbers
-from reader.catalog.index import add_papers, merge, mergeable, segments_of, set_numbers
-from reader.core.border import paper_from_record
-from reader.core.errors import FormatError
+from reader.catalog.index import add_papers, merge, mergeable, segments_of, unindexed
 from reader.core.listing import Listing, Sighting, StoredListing
-from reader.core.paper import Paper, paper_to_record
+from reader.core.paper import Paper
 from reader.core.period import Period, Span, parse_period
 from reader.core.view import View, ViewKind
 
@@ -42,10 +39,9 @@ class Catalogue:
     def store_listing(self, listing: Listing, now: datetime) -> StoredListing:
         """Keep a fetched list with its papers and counts, as a whole; return it as stored."""
         kind, period = listing.view.kind.value, _period_key(listing.view)
+        batch = Batch(self.database, listing.papers)
         with self.database.writing() as connection:
-            changed = _Changed()
-            keys = [_store_paper(connection, paper, now, changed) for paper in listing.papers]
-            changed.index(connection)
+            keys = batch.store(connection, now, seen=True)
             connection.execute(
                 "INSERT INTO listings (kind, period, fetched_at, skipped) VALUES (?, ?, ?, ?)"
                 " ON CONFLICT DO UPDATE SET fetched_at = excluded.fetched_at, skipped = excluded.skipped",
@@ -78,18 +74,11 @@ class Catalogue:
         Their counts are those of `now` only where they were `seen` and not imported. `around` is entered and left
         inside the transaction.
         """
-        count = 0
+        batch = Batch(self.database, papers)
         with self.database.writing() as connection, around(connection):
-            changed = _Changed()
-            for paper in papers:
-                key = _store_paper(connection, paper, now, changed, seen=seen and not imported)
-                if imported:
-                    stamp = now.astimezone(UTC).isoformat()
-                    connection.execute("UPDATE papers SET imported_at = ? WHERE key = ?", (stamp, key))
-                count += 1
-            changed.index(connection)
+            stored = batch.store(connection, now, seen=seen and not imported, imported=imported)
         self._tidy()
-        return count
+        return len(stored)
 
     def listing(self, view: View, limit: int = -1) -> StoredListing | None:
         """Return the stored list of a view, its first `limit` papers (-1: all), the newest list where it names no period."""
@@ -176,6 +165,23 @@ class Catalogue:
             ).fetchall()
         return tuple((ViewKind(kind), period) for kind, period in rows)
 
+    def unindexed(self) -> int:
+        """Return how many stored papers a search cannot find yet, or only as an older program indexed them."""
+        with self.database.reading() as connection:
+            return len(unindexed(connection))
+
+    def index_some(self, count: int = 1_000) -> int:
+        """Index at most `count` papers that are not yet, in one transaction, and return how many are left."""
+        with self.database.writing() as connection:
+            keys = unindexed(connection, count)
+            rows = connection.execute(
+                "SELECT key, record FROM papers WHERE key IN (SELECT value FROM json_each(?))",
+                (json.dumps(keys),),
+            ).fetchall()
+            add_papers(connection, {key: stored_paper(record) for key, record in rows})
+        self._tidy()
+        return self.unindexed()
+
     def _tidy(self) -> None:
         """Merge parts of the index while there are many of about one size."""
         while True:
@@ -202,85 +208,9 @@ def _stored_listing(connection: sqlite3.Connection, key: int, limit: int = -1) -
     return StoredListing(view, _papers(records), datetime.fromisoformat(fetched_at), skipped)
 
 
-@dataclass(slots=True)
-class _Changed:
-    """Papers of one transaction whose words or numbers changed, by key."""
-
-    papers: dict[int, Paper] = field(default_factory=dict)
-    counts: dict[int, Paper] = field(default_factory=dict)
-
-    def index(self, connection: sqlite3.Connection) -> None:
-        """Bring the index up to date, before the transaction ends."""
-        add_papers(connection, self.papers)
-        if counts := {key: numbers(paper) for key, paper in self.counts.items() if key not in self.papers}:
-            set_numbers(connection, counts)
-
-
-def _store_paper(
-    connection: sqlite3.Connection, paper: Paper, now: datetime, changed: _Changed, *, seen: bool = True
-) -> int:
-    row = connection.execute("SELECT key, record FROM papers WHERE id = ?", (paper.id,)).fetchone()
-    old = _paper(row[1]) if row else None
-    merged = old.merged_with(paper) if old else paper
-    record = json.dumps(_stored_record(merged), ensure_ascii=False)
-    if row is None or record != row[1]:
-        key = _write_paper(connection, row[0] if row else None, merged, record)
-        if old is None or _words_of(old) != _words_of(merged):
-            changed.papers[key] = merged
-        else:
-            changed.counts[key] = merged
-    else:
-        key = row[0]
-    if seen and not paper.sample and (paper.upvotes is not None or paper.stars is not None):
-        connection.execute(
-            "INSERT OR REPLACE INTO sightings VALUES (?, ?, ?, ?, ?)",
-            (key, int(now.timestamp()), paper.upvotes, paper.comments, paper.stars),
-        )
-    return key
-
-
-def _write_paper(connection: sqlite3.Connection, key: int | None, paper: Paper, record: str) -> int:
-    cursor = connection.execute(
-        "INSERT INTO papers (key, id, record, published, upvotes, sample) VALUES (?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (key) DO UPDATE SET record = excluded.record, published = excluded.published,"
-        " upvotes = excluded.upvotes, sample = excluded.sample",
-        (key, paper.id, record, _iso(paper.published), paper.upvotes, paper.sample),
-    )
-    return key if key is not None else int(cursor.lastrowid or 0)
-
-
-def _words_of(paper: Paper) -> tuple[object, ...]:
-    """Return what the index keeps the words of."""
-    return (
-        *(paper.title, paper.authors, paper.abstract, paper.summary),
-        *(paper.keywords, paper.organization, paper.categories),
-    )
-
-
-def _stored_record(paper: Paper) -> dict[str, object]:
-    """Return the paper's JSON without what is derived or unknown."""
-    return {
-        name: value
-        for name, value in paper_to_record(paper).items()
-        if value not in (None, []) and name not in ("url", "pdf_url")
-    }
-
-
 def _papers(rows: Iterable[tuple[str]]) -> tuple[Paper, ...]:
-    return tuple(paper for (record,) in rows if (paper := _paper(record)) is not None)
-
-
-def _paper(record: str) -> Paper | None:
-    """Return the paper of a stored record, `None` where the record is damaged: the next fetch mends it."""
-    try:
-        return paper_from_record(json.loads(record))
-    except (ValueError, AttributeError, FormatError):
-        return None
+    return tuple(paper for (record,) in rows if (paper := stored_paper(record)) is not None)
 
 
 def _period_key(view: View) -> str:
     return view.period.key if view.period else ""
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

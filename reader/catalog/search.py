@@ -116,7 +116,8 @@ class Search:
                     self._stamp = stamp
                 yield _Answer(connection, self._interpreter, self._conditions, personal, exactly)
             finally:
-                connection.execute("COMMIT")
+                if connection.in_transaction:  # an error may have ended it
+                    connection.execute("COMMIT")
 
 
 @dataclass(slots=True)

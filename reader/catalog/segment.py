@@ -3,18 +3,20 @@
 import heapq
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
-from operator import itemgetter
+from operator import itemgetter, xor
+from typing import Any
 
 from reader.catalog import bitmap
 from reader.catalog.document import (
     BEGINNINGS,
     FIELDS,
-    Pairs,
+    TURNED,
     beginning_term,
     category_terms,
+    hashed,
     order_term,
     pair_term,
     sequences,
@@ -34,9 +36,7 @@ _AUTHORS = FIELDS.index("authors")
 _TITLE_WORDS = 40
 """Words of a title whose order is kept: of longer ones there would be too many pairs."""
 
-_PAIRS = Pairs()
-_SMALL = 4096
-"""Places up to which the bit of each is held ready."""
+_START = hashed("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,74 +58,133 @@ class Segment:
         return self.live.bit_count() == self.papers
 
 
-def segment_rows(papers: Mapping[int, Paper]) -> tuple[int, Iterator[Row]]:
-    """Return the key of the first place and the rows, in order of their terms, that index papers by their keys."""
-    first = min(papers) & ~7
-    size = max(papers) + 1 - first
-    words: list[defaultdict[str, list[int]]] = [defaultdict(list) for _ in FIELDS]
-    pairs: list[defaultdict[int, list[int]]] = [defaultdict(list) for _ in FIELDS]
+def segment_rows(papers: Mapping[int, Paper | None]) -> list[Row]:
+    """Return the rows, in order of their terms, that index papers by their places in a segment."""
+    tables = [_Table() for _ in FIELDS]
     orders: defaultdict[int, list[int]] = defaultdict(list)
     categories: defaultdict[str, list[int]] = defaultdict(list)
-    for key in sorted(papers):
-        paper, place = papers[key], key - first
+    for place in sorted(papers):
+        if (paper := papers[place]) is None:
+            continue
         for field, runs, single in sequences(paper):
-            table = words[field]
-            for word in single.union(*runs):
-                table[word].append(place)
-            buckets = set().union(*map(_PAIRS.buckets, runs))
-            # What is found first of all stands at the start: of the title one word, of the authors one name.
+            numbers = tables[field].add(place, runs, single)
             if field == _TITLE:
-                buckets.update(_PAIRS.bucket("", word) for word in runs[0][:1])
-                for bucket in _PAIRS.ordered(runs[0][:_TITLE_WORDS]):
+                for bucket in _ordered(numbers[:_TITLE_WORDS]):
                     orders[bucket].append(place)
-            elif field == _AUTHORS:
-                buckets.update(_PAIRS.bucket("", word) for word in runs[0])
-            neighbours = pairs[field]
-            for bucket in buckets:
-                neighbours[bucket].append(place)
+                tables[field].add_starts(place, numbers[:1])
+            elif field == _AUTHORS:  # of the authors one name stands at the start, not one word
+                tables[field].add_starts(place, numbers)
         for term in category_terms(paper):
             categories[term].append(place)
-    named_pairs = [{pair_term(bucket): places for bucket, places in table.items()} for table in pairs]
-    only_title: list[Mapping[str, list[int]]] = [{} for _ in FIELDS]
-    only_title[_TITLE] = {order_term(bucket): places for bucket, places in orders.items()}
-    only_keywords: list[Mapping[str, list[int]]] = [{} for _ in FIELDS]
-    only_keywords[_KEYWORDS] = categories
-    rows = [
-        *_rows(named_pairs, size, counted=False),
-        *_rows(words, size, counted=True),
-        *_rows(only_title, size, counted=False),
-        *_rows(only_keywords, size, counted=False),
-        *_beginning_rows(words, size),
-    ]
-    rows.sort(key=itemgetter(0))
-    return first, iter(rows)
+    return _rows(tables, orders, categories, max(papers, default=-1) + 1)
 
 
-def _rows(tables: Sequence[Mapping[str, list[int]]], size: int, *, counted: bool) -> Iterator[Row]:
-    title, authors, keywords, organization, abstract = (
-        {term: bitmap.encode(places, size) for term, places in table.items()}.get for table in tables
-    )
-    for term in set().union(*tables):
-        papers = max(len(table[term]) for table in tables if term in table) if counted else 0
-        yield term, papers, title(term), authors(term), keywords(term), organization(term), abstract(term)
+class _Words(dict[str, list[int]]):
+    """The places of every word, after a number that stands for it and is below zero."""
+
+    def __missing__(self, word: str) -> list[int]:
+        self[word] = places = [~hashed(word)]
+        return places
 
 
-def _beginning_rows(words: Sequence[defaultdict[str, list[int]]], size: int) -> Iterator[Row]:
-    """Yield the rows of short beginnings: the union of the words that begin so."""
-    bit = [1 << place for place in range(size)] if size <= _SMALL else None
-    fields: list[dict[str, int]] = []
-    for table in words:
-        begun: defaultdict[str, int] = defaultdict(int)
-        for word, places in table.items():
-            papers = bit[places[0]] if len(places) == 1 and bit else bitmap.from_places(places)
-            for length in BEGINNINGS:
-                begun[word[:length]] |= papers
-        fields.append(begun)
-    for beginning in set().union(*fields):
-        title, authors, keywords, organization, abstract = (
-            bitmap.encode_set(begun[beginning], size) if beginning in begun else None for begun in fields
-        )
-        yield beginning_term(beginning), 0, title, authors, keywords, organization, abstract
+class _Table:
+    """The words of one field, and which stand next to each other."""
+
+    def __init__(self) -> None:
+        self.words = _Words()
+        self.pairs: defaultdict[int, list[int]] = defaultdict(list)
+
+    def add(self, place: int, runs: Sequence[Sequence[str]], single: Iterable[str]) -> list[int]:
+        """Add the runs of words of a paper, and words without neighbours; return the numbers of the first run."""
+        # One look at each word: a large table is far from the processor, and every look takes its time.
+        find = self.words.__getitem__
+        buckets: set[int] = set()
+        first: list[int] | None = None
+        for run in runs:
+            found = list(map(find, run))
+            numbers = [~places[0] for places in found]
+            buckets.update(map(xor, numbers, map(TURNED.__getitem__, numbers[1:])))
+            for places in found:
+                if places[-1] != place:
+                    places.append(place)
+            if first is None:
+                first = numbers
+        for word in single:
+            if (places := find(word))[-1] != place:
+                places.append(place)
+        for bucket in buckets:
+            self.pairs[bucket].append(place)
+        return first or []
+
+    def add_starts(self, place: int, numbers: Iterable[int]) -> None:
+        """Add that words, given by their numbers, stand at the start."""
+        for number in set(numbers):
+            if (places := self.pairs[_START ^ TURNED[number]])[-1:] != [place]:
+                places.append(place)
+
+
+def _ordered(numbers: Sequence[int]) -> set[int]:
+    """Return the buckets of every word with each of those after it."""
+    turned = [TURNED[number] for number in numbers]
+    return {number ^ later for at, number in enumerate(numbers) for later in turned[at + 1 :]}
+
+
+def _rows(
+    tables: Sequence[_Table],
+    orders: Mapping[int, Sequence[int]],
+    categories: Mapping[str, Sequence[int]],
+    size: int,
+) -> list[Row]:
+    rows: dict[str, list[Any]] = {}
+    # Most words stand in one paper of a segment.
+    single = [bitmap.encode((place,), size) for place in range(size)]
+
+    def put(term: str, column: int, places: Sequence[int] | int) -> None:
+        if (row := rows.get(term)) is None:
+            rows[term] = row = [term, 0, None, None, None, None, None]
+        if isinstance(places, int):
+            row[column] = bitmap.encode_set(places, size)
+        else:
+            row[column] = single[places[0]] if len(places) == 1 else bitmap.encode(places, size)
+
+    for column, table in enumerate(tables, 2):
+        sets: dict[str, Sequence[int] | int] = {}
+        for word, numbered in table.words.items():
+            count = len(numbered) - 1
+            places = numbered[1:]
+            sets[word] = places if count <= bitmap.LIST_LENGTH else bitmap.from_places(places)
+            put(word, column, sets[word])
+            rows[word][1] = max(rows[word][1], count)
+        for beginning, begun in _begun(sets):
+            put(beginning_term(beginning), column, begun)
+        for bucket, places in table.pairs.items():
+            put(pair_term(bucket), column, places)
+    for bucket, in_order in orders.items():
+        put(order_term(bucket), 2 + _TITLE, in_order)
+    for term, members in categories.items():
+        put(term, 2 + _KEYWORDS, members)
+    return [tuple(rows[term]) for term in sorted(rows)]
+
+
+def _begun(sets: Mapping[str, Sequence[int] | int]) -> Iterator[tuple[str, Sequence[int] | int]]:
+    """Yield short beginnings with the union of the words, or longer beginnings, that begin so."""
+    for length in sorted(BEGINNINGS, reverse=True):
+        few: defaultdict[str, list[int]] = defaultdict(list)
+        many: defaultdict[str, int] = defaultdict(int)
+        for word, papers in sets.items():
+            if isinstance(papers, int):
+                many[word[:length]] |= papers
+            else:
+                few[word[:length]].extend(papers)
+        united: dict[str, Sequence[int] | int] = {}
+        for beginning, places in few.items():
+            together = sorted(set(places))
+            if beginning in many or len(together) > bitmap.LIST_LENGTH:
+                many[beginning] |= bitmap.from_places(together)
+            else:
+                united[beginning] = together
+        sets = united | many
+        yield from sets.items()
 
 
 def merged_rows(connection: sqlite3.Connection, segments: Sequence[Segment]) -> tuple[int, Iterator[Row]]:

@@ -31,7 +31,6 @@ _HYPHEN = re.compile(r"(?<=[^\W_])[-‐‑–'’.](?=[^\W_])")
 _CASE_CHANGE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z]{3})(?=\d)")
 # TeX writes an accent as a command: Schr\"odinger, Poincar\'{e}, Ha\v{c}ek.
 _TEX_ACCENT = re.compile(r"\\(?:[\"'`^~=.]\s?\{?\\?([A-Za-z])\}?|[uvHcdbrk]\{([A-Za-z])\})")
-_PLAIN_HYPHENS = str.maketrans(dict.fromkeys("‐‑–’", "-"))
 
 
 def _kinds(lower: int, upper: int, digit: int, hyphen: int) -> bytes:
@@ -98,7 +97,8 @@ def other_readings(text: str) -> list[list[str]]:
         text = _TEX_ACCENT.sub(_letter, text)
     text = text.replace("\n", " ")
     if not text.isascii():
-        text = text.translate(_PLAIN_HYPHENS)
+        for hyphen in "‐‑–’":
+            text = text.replace(hyphen, "-")
     kinds = text.encode("ascii", "replace")
     starts: set[int] = set()
     for kind, pattern in _TWO_READINGS:
