@@ -31,20 +31,32 @@ class _Phrase:
 
     def __init__(self, phrase: Sequence[str], begins: bool) -> None:
         self._words = " ".join(phrase)
+        self._hyphened = "-".join(phrase)
         self._end = "" if begins else " "
         self._unspaced = any(map(is_unspaced, phrase))
-        self._plain = re.compile(
+        self._pattern = re.compile(
             r"(?<![a-z0-9])" + r"[\W_]*".join(map(re.escape, phrase)) + ("" if begins else r"(?![a-z0-9])"),
             re.IGNORECASE,
         )
 
     def stands_in(self, record: str) -> bool:
         """Tell whether it does: by the text as it is, or where that is not plain, by its folded words."""
-        if not self._unspaced and self._plain.search(record):
+        if not self._unspaced and (self._is_plainly_in(record.lower()) or self._pattern.search(record)):
             return True
         if record.isascii() and "\\" not in record:
             return False
         return any(self._is_in(run) for text in _texts(json.loads(record)) for run in _runs(text))
+
+    def _is_plainly_in(self, record: str) -> bool:
+        """Tell whether it stands there with blanks or hyphens between its words, as nearly always."""
+        for phrase in (self._words, self._hyphened):
+            at = record.find(phrase)
+            while at >= 0:
+                end = at + len(phrase)
+                if not record[at - 1].isalnum() and not (self._end and record[end].isalnum()):
+                    return True
+                at = record.find(phrase, at + 1)
+        return False
 
     def _is_in(self, run: Iterable[str]) -> bool:
         return f" {self._words}{self._end}" in f" {' '.join(run)} "

@@ -68,26 +68,31 @@ class Spelling:
         return self._cut_within(connection, word, 2 if len(word) >= TWO_EDITS else 1)
 
     def _within(self, connection: sqlite3.Connection, word: str, edits: int) -> dict[str, int]:
+        """Compare `word` with all words of about its length, first with those that begin as it or its rest does."""
         lengths = range(len(word) - edits, len(word) + edits + 1)
-        others = chain.from_iterable(self._of_length(connection, length).ordered for length in lengths)
-        return _extracted(word, list(others), edits)
+        alike = [self._of_length(connection, length) for length in lengths]
+        initials = dict.fromkeys(word[:2])
+        likely = chain.from_iterable(words.with_initial(initial) for words in alike for initial in initials)
+        return _extracted(word, list(likely), edits) or _extracted(
+            word, list(chain.from_iterable(words.ordered for words in alike)), edits
+        )
 
     def _cut_within(self, connection: sqlite3.Connection, word: str, edits: int) -> dict[str, int]:
         """Compare `word` with the beginnings of longer words; only those with its first letter, which are few enough."""
         beginnings: dict[str, None] = {}
-        size, initial, following = len(word), word[0], chr(ord(word[0]) + 1)
+        size = len(word)
         for (length,) in connection.execute("SELECT DISTINCT length FROM vocabulary").fetchall():
             if length >= size:
-                others = self._of_length(connection, length).ordered
-                alike = others[bisect_left(others, initial) : bisect_left(others, following)]
-                beginnings.update(dict.fromkeys([other[:size] for other in alike]))
+                others = self._of_length(connection, length).with_initial(word[0])
+                beginnings.update(dict.fromkeys([other[:size] for other in others]))
         return dict(list(_extracted(word, list(beginnings), edits).items())[:MOST])
 
     def _of_length(self, connection: sqlite3.Connection, length: int) -> "_Words":
         if length not in self._words:
             rows = connection.execute("SELECT words FROM vocabulary WHERE length = ?", (length,))
-            members = frozenset(chain.from_iterable(words.split("\n") for (words,) in rows))
-            self._words[length] = _Words(members, sorted(members))
+            words = list(dict.fromkeys(chain.from_iterable(words.split("\n") for (words,) in rows)))
+            words.sort()
+            self._words[length] = _Words(frozenset(words), words)
         return self._words[length]
 
 
@@ -95,6 +100,10 @@ class Spelling:
 class _Words:
     members: frozenset[str]
     ordered: Sequence[str]
+
+    def with_initial(self, letter: str) -> Sequence[str]:
+        first, last = bisect_left(self.ordered, letter), bisect_left(self.ordered, chr(ord(letter) + 1))
+        return self.ordered[first:last]
 
 
 def _extracted(word: str, others: Sequence[str], edits: int) -> dict[str, int]:
