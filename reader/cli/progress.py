@@ -95,6 +95,11 @@ class ImportProgress:
             self._bar.add_task("Importing", total=None, words="")
             self._bar.start()
 
+    def read(self, papers: int) -> None:
+        """Move the bar between two steps."""
+        if self._bar:
+            self._move(self._bar, papers)
+
     def kept(self, papers: int) -> None:
         """Show how far it is."""
         self.papers = papers

@@ -15,11 +15,14 @@ from reader.core.place import START, Place
 from reader.file import write_text
 from reader.service.marking import Marking
 
-BATCH = 2_000
-"""Papers kept at once: few enough that other windows need not wait long."""
+BATCH = 16_384
+"""Papers kept at once: indexing many together costs less, and other windows wait for their writing only."""
 
-BATCH_BYTES = 16 * 2**20
+BATCH_BYTES = 64 * 2**20
 """Most text of a file that is held until it is kept."""
+
+_TOLD = 500
+"""Papers after which a watcher is told again how many are read."""
 
 PATIENCE = 300
 """How often another window is waited for, about a second each time."""
@@ -92,6 +95,9 @@ class Watcher(Protocol):
 
     def begun(self, papers: int) -> None:
         """Reading begins behind so many papers, which were kept before."""
+
+    def read(self, papers: int) -> None:
+        """So many papers of the file are read by now, but not all of them kept."""
 
     def kept(self, papers: int) -> None:
         """So many papers of the file are kept by now, those kept before among them."""
@@ -168,6 +174,8 @@ class Exchange:
         try:
             for item in file:
                 batch.append(item)
+                if watcher and len(batch) % _TOLD == 0:
+                    watcher.read(taken.before + taken.papers + len(batch))
                 if len(batch) >= BATCH or file.offset - begin >= BATCH_BYTES:
                     taken = self._with_batch(taken, batch, file, file.place, watcher)
                     batch.clear()

@@ -30,6 +30,11 @@ WORDS = [
     "sparse",
     "token",
 ]
+# Small batches, so that a small file has several.
+RUN = (
+    "import runpy; from reader.service import exchange; exchange.BATCH = 2_000;"
+    "runpy.run_module('reader', run_name='__main__', alter_sys=True)"
+)
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
 
@@ -67,7 +72,7 @@ class Importer:
 
     def start(self) -> "subprocess.Popen[str]":
         return subprocess.Popen(
-            [sys.executable, "-W", "error", "-m", "reader", "import", str(self.file)],
+            [sys.executable, "-W", "error", "-c", RUN, "import", str(self.file)],
             stderr=subprocess.PIPE,
             text=True,
             env=self._environment,
