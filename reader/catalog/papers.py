@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from reader.catalog.database import Database
+from reader.catalog.history import rises
 from reader.core.border import paper_from_record
 from reader.core.errors import FormatError
 from reader.core.fold import joined_words, words
@@ -148,6 +149,11 @@ class Catalogue:
                 (identifier,),
             ).fetchall()
         return tuple(Sighting(datetime.fromtimestamp(seen_at, UTC), *counts) for seen_at, *counts in rows)
+
+    def rises(self, identifiers: Sequence[str], now: datetime) -> dict[str, float]:
+        """Return the upvotes that papers gain in an hour, by identifier, only of those where it is known."""
+        with self.database.reading() as connection:
+            return rises(connection, identifiers, now)
 
     def lists_of(self, identifier: str) -> tuple[tuple[ViewKind, str], ...]:
         """Return the kind and period of every list that the paper stood on."""

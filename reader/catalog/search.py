@@ -8,12 +8,16 @@ import itertools
 import json
 import sqlite3
 from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
+from typing import Any as Whatever
 
 from reader.catalog.database import Database
+from reader.catalog.history import rises
 from reader.catalog.ranking import Sought, rank
 from reader.catalog.vocabulary import Vocabulary
 from reader.core.found import Found, Personal
 from reader.core.highlight import Highlight, Phrase
+from reader.core.order import Order
 from reader.core.query import All, Any, Flag, Node, Not, Range, Term, positive_terms
 
 _RANKED_LIMIT = 500
@@ -31,11 +35,19 @@ class Search:
         self._vocabulary = Vocabulary(database)
 
     def find(
-        self, query: Node, personal: Personal, *, within: Sequence[str] | None = None, limit: int = 10_000
+        self,
+        query: Node,
+        personal: Personal,
+        *,
+        within: Sequence[str] | None = None,
+        limit: int = 10_000,
+        order: Order = Order.RELEVANCE,
+        descending: bool | None = None,
+        exactly: bool = False,
     ) -> Found:
         """Return what `query` matches among the papers `within` (in that order where nothing ranks), or among all."""
         with self._database.reading() as connection:
-            lookup = _Lookup(connection, self._vocabulary, personal)
+            lookup = _Lookup(connection, self._vocabulary, personal, exactly)
             universe = _keys_of(connection, within) if within is not None else None
             everything = set(universe) if universe is not None else lookup.stored()
             keys = lookup.matching(query, everything) & everything
@@ -48,7 +60,12 @@ class Search:
                 if universe is not None
                 else _newest_first(connection, unranked)
             )
-            ordered = [*scores, *others][:limit]
+            ranked = [*scores, *others]
+            if order is not Order.RELEVANCE and (order is not Order.LISTED or universe is None):
+                ranked = _sorted(connection, ranked, order, descending)
+            elif order is Order.LISTED and universe is not None:
+                ranked = [key for key in universe if key in keys]
+            ordered = ranked[:limit]
             names = _ids_of(connection, ordered)
         return Found(
             ids=tuple(names[key] for key in ordered),
@@ -67,8 +84,15 @@ class Search:
 class _Lookup:
     """Evaluates one query's tree to sets of paper keys."""
 
-    def __init__(self, connection: sqlite3.Connection, vocabulary: Vocabulary, personal: Personal) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        vocabulary: Vocabulary,
+        personal: Personal,
+        exactly: bool = False,
+    ) -> None:
         self._connection = connection
+        self._exactly = exactly
         self._vocabulary = vocabulary
         self._personal = personal
         self._sought: dict[Term, Sought] = {}
@@ -98,8 +122,9 @@ class _Lookup:
     def sought(self, term: Term) -> Sought:
         if term not in self._sought:
             *firsts, last = term.words
-            ends = [self._vocabulary.meaning(word, prefix=False, exact=term.exact) for word in firsts]
-            ends.append(self._vocabulary.meaning(last, prefix=term.prefix, exact=term.exact))
+            exact = term.exact or self._exactly
+            ends = [self._vocabulary.meaning(word, prefix=False, exact=exact) for word in firsts]
+            ends.append(self._vocabulary.meaning(last, prefix=term.prefix, exact=exact))
             joined = None
             if firsts and not term.exact:
                 joined = self._vocabulary.meaning("".join(term.words), prefix=term.prefix, exact=True)
@@ -190,6 +215,29 @@ def _newest_first(connection: sqlite3.Connection, keys: Collection[int]) -> list
         (json.dumps(list(keys)),),
     )
     return [key for (key,) in rows]
+
+
+def _sorted(
+    connection: sqlite3.Connection, keys: Sequence[int], order: Order, descending: bool | None
+) -> list[int]:
+    """Return the keys by a column of theirs, unknown values last; equals stay as they were."""
+    if order is Order.RISING:
+        names = _ids_of(connection, keys)
+        known = rises(connection, list(names.values()), datetime.now(UTC))
+        values = {key: known.get(name) for key, name in names.items()}
+    else:
+        column = "record ->> 'title' COLLATE NOCASE" if order is Order.TITLE else order.value
+        values: dict[int, Whatever] = dict(
+            connection.execute(
+                f"SELECT key, {column} FROM papers WHERE key IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(keys)),),
+            )
+        )
+    largest_first = order is not Order.TITLE if descending is None else descending
+    valued = sorted(
+        (key for key in keys if values.get(key) is not None), key=values.__getitem__, reverse=largest_first
+    )
+    return [*valued, *(key for key in keys if values.get(key) is None)]
 
 
 def _best_by_index(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from reader.core.found import Found, Personal
 from reader.core.listing import Listing, Sighting, StoredListing
 from reader.core.mark import Change, Mark
+from reader.core.order import Order
 from reader.core.paper import Paper
 from reader.core.period import Period, Span
 from reader.core.view import View
@@ -30,13 +31,22 @@ class PaperStore(Protocol):
     def newest(self, limit: int, *, imported: bool = False) -> tuple[Paper, ...]: ...
     def count(self) -> int: ...
     def history(self, identifier: str) -> tuple[Sighting, ...]: ...
+    def rises(self, identifiers: Sequence[str], now: datetime) -> Mapping[str, float]: ...
 
 
 class PaperSearch(Protocol):
     """Finds papers among those stored."""
 
     def find(
-        self, query: "Node", personal: Personal, *, within: Sequence[str] | None = None, limit: int = 10_000
+        self,
+        query: "Node",
+        personal: Personal,
+        *,
+        within: Sequence[str] | None = None,
+        limit: int = 10_000,
+        order: Order = Order.RELEVANCE,
+        descending: bool | None = None,
+        exactly: bool = False,
     ) -> Found: ...
 
 

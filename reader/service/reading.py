@@ -1,15 +1,18 @@
 """Show a view: from what is stored at once, from its source when asked; filter and search."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reader.core.entry import Entry
 from reader.core.errors import OfflineError, RefusedError, SourceError, UsageError
 from reader.core.found import Found
+from reader.core.highlight import Highlight
 from reader.core.listing import Listing, Sighting, StoredListing
 from reader.core.mark import NO_MARK, Mark
+from reader.core.order import Order, ordered
 from reader.core.paper import Paper
 from reader.core.period import FIRST_DAY, Period, Span, feed_day, last_weekday
 from reader.core.view import View, ViewKind
@@ -21,6 +24,7 @@ from reader.sources.base import Progress, silent
 if TYPE_CHECKING:  # the query language is loaded with the first query, not before the first frame
     from reader.core.found import Personal
     from reader.core.query import Node
+    from reader.service.online import Answer, Online
 
 LOCAL_LIMIT = 10_000
 """Most papers that a view of everything stored lists; searching it finds the others."""
@@ -48,6 +52,15 @@ class Filtered:
 
     entries: tuple[Entry, ...]
     found: Found
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The papers that the sources found, in one list; by identifier where: `hf`, `arxiv` or `both`."""
+
+    entries: tuple[Entry, ...]
+    origins: Mapping[str, str]
+    highlight: Highlight
 
 
 class Reading:
@@ -131,21 +144,71 @@ class Reading:
                 return contents
         raise UsageError(f"There is no list within {_MOST_SKIPPED} {period.span.value}s of {period.label}.")
 
-    def filter(self, contents: Contents, text: str) -> Filtered:
-        """Return the entries of `contents` that `text` leaves, best first; `QueryError` when it is wrong."""
+    def filter(
+        self,
+        contents: Contents,
+        text: str,
+        *,
+        order: Order = Order.RELEVANCE,
+        descending: bool | None = None,
+        exactly: bool = False,
+    ) -> Filtered:
+        """Return the entries of `contents` that `text` leaves; `QueryError` when it is wrong.
+
+        `exactly` forgives no typo.
+        """
         query, personal = self._question(text)
         self._make_searchable(entry.paper for entry in contents.entries)
         entries = {entry.id: entry for entry in contents.entries}
-        found = self._search.find(query, personal, within=tuple(entries))
-        return Filtered(tuple(replace(entries[i], score=found.scores.get(i)) for i in found.ids), found)
+        found = self._search.find(query, personal, within=tuple(entries), exactly=exactly)
+        left = [replace(entries[i], score=found.scores.get(i)) for i in found.ids]
+        if order is not Order.RELEVANCE:
+            scored = {entry.id: entry for entry in left}
+            left = [scored[i] for i in entries if i in scored]
+        return Filtered(self.arranged(left, order, descending), found)
 
-    def search(self, text: str, limit: int = 100) -> Filtered:
-        """Return the best `limit` of everything stored; `QueryError` when `text` is wrong."""
+    def search(
+        self,
+        text: str,
+        limit: int = 100,
+        *,
+        order: Order = Order.RELEVANCE,
+        descending: bool | None = None,
+        exactly: bool = False,
+    ) -> Filtered:
+        """Return the first `limit` of everything stored that `text` finds; `QueryError` when it is wrong."""
         self._make_searchable(self._library.papers.values())
         query, personal = self._question(text)
-        found = self._search.find(query, personal, limit=limit)
+        found = self._search.find(
+            query, personal, limit=limit, order=order, descending=descending, exactly=exactly
+        )
         entries = self._entries(self._store.papers(found.ids))
         return Filtered(tuple(replace(entry, score=found.scores.get(entry.id)) for entry in entries), found)
+
+    def arranged(
+        self, entries: Sequence[Entry], order: Order, descending: bool | None = None
+    ) -> tuple[Entry, ...]:
+        """Return the entries in an order; for `RISING` the store is read."""
+        rises = (
+            self._store.rises([entry.id for entry in entries], self._now()) if order is Order.RISING else None
+        )
+        return ordered(entries, order, descending=descending, rises=rises)
+
+    @cached_property
+    def online(self) -> "Online":
+        """The sources, asked all at once."""
+        from reader.service.online import Online
+
+        return Online(self._sources, lambda papers: self._store.store_papers(papers, self._now()))
+
+    def answered(self, answers: "Sequence[Answer]", text: str) -> Answered:
+        """Return the papers of several sources as one list, with what `text` matches in them."""
+        from reader.service.online import merged
+
+        papers, origins = merged(answers)
+        query, personal = self._question(text)
+        found = self._search.find(query, personal, within=tuple(origins))
+        return Answered(self._entries(papers), origins, found.highlight)
 
     async def search_remote(self, source: str, text: str, limit: int) -> tuple[Entry, ...]:
         """Ask the source `hf` or `arxiv`; what it finds is kept."""
