@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from reader.core.entry import Entry
 from reader.core.errors import OfflineError, RefusedError, SourceError, UsageError
 from reader.core.found import Found
-from reader.core.highlight import Highlight
+from reader.core.highlight import NO_HIGHLIGHT, Highlight
 from reader.core.listing import Listing, Sighting, StoredListing
 from reader.core.mark import NO_MARK, Mark
 from reader.core.order import Order, ordered
 from reader.core.paper import Paper
 from reader.core.period import FIRST_DAY, Period, Span, feed_day, last_weekday
-from reader.core.view import View, ViewKind
+from reader.core.saved_search import SavedSearch
+from reader.core.view import FIXED_KINDS, View, ViewKind
 from reader.service.port import MarkStore, PaperSearch, PaperStore
 from reader.service.source import Sources
 from reader.service.thread import in_thread
@@ -44,6 +45,8 @@ class Contents:
     skipped: int = 0
     sample: bool = False
     """Whether this is the bundled sample, shown because nothing was fetched yet."""
+    highlight: Highlight = NO_HIGHLIGHT
+    """What a saved search matches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,8 @@ class Reading:
 
     def stored(self, view: View, limit: int = LOCAL_LIMIT) -> Contents:
         """Return the first `limit` of what the view shows, asking nobody; the sample where nothing was ever fetched."""
+        if view.kind is ViewKind.SAVED:
+            return self._saved(view, limit)
         if not view.kind.remote:
             return Contents(view, self._entries(self._local_papers(view.kind, limit)))
         if (listing := self._store.listing(view, limit)) is not None:
@@ -273,6 +278,30 @@ class Reading:
             case _:
                 return self._store.newest(limit)
 
+    def _saved(self, view: View, limit: int) -> Contents:
+        """Return what a saved search finds now, in what it was saved for."""
+        search = self._search_named(view.name)
+        if (kind := _scope_of(search)) is None:
+            answer = self.search(search.query, limit)
+        else:
+            answer = self.filter(self.stored(View(kind)), search.query)
+        return Contents(view, answer.entries[:limit], highlight=answer.found.highlight)
+
+    def unread(self, view: View) -> int:
+        """Return how many papers of a saved search are unread, asking the index only; `QueryError` as in `search`."""
+        search = self._search_named(view.name)
+        query, personal = self._question(search.query)
+        kind = _scope_of(search)
+        within = None if kind is None else [entry.id for entry in self.stored(View(kind)).entries]
+        found = self._search.find(query, personal, within=within, limit=LOCAL_LIMIT)
+        marks = self._library.marks
+        return sum(not marks.get(identifier, NO_MARK).read for identifier in found.ids)
+
+    def _search_named(self, name: str | None) -> SavedSearch:
+        if (search := self._library.searches.get(name or "")) is None:
+            raise UsageError(f"There is no saved search “{name}” any more.")
+        return search
+
     def _kept_papers(self, when: Callable[[Mark], datetime | None], *, newest_first: bool) -> list[Paper]:
         moments = {i: moment for i, mark in self._library.marks.items() if (moment := when(mark)) is not None}
         order = sorted(sorted(moments), key=moments.__getitem__, reverse=newest_first)
@@ -292,6 +321,12 @@ class Reading:
             direction = "newer" if step > 0 else "older"
             raise OfflineError(f"You are offline, and no {direction} list is stored.")
         return self.stored(View(ViewKind(period.span.value), found))
+
+
+def _scope_of(search: SavedSearch) -> ViewKind | None:
+    """Return the view that is searched; `None` for everything stored, also where a later program knows more views."""
+    known = [kind for kind in FIXED_KINDS if kind.value == search.scope and kind is not ViewKind.ALL]
+    return known[0] if known else None
 
 
 def _step(period: Period, step: int) -> Period:
