@@ -224,10 +224,10 @@ def _sorted(
     if order is Order.RISING:
         names = _ids_of(connection, keys)
         known = rises(connection, list(names.values()), datetime.now(UTC))
-        values = {key: known.get(name) for key, name in names.items()}
+        values: dict[int, Whatever] = {key: known.get(name) for key, name in names.items()}
     else:
         column = "record ->> 'title' COLLATE NOCASE" if order is Order.TITLE else order.value
-        values: dict[int, Whatever] = dict(
+        values = dict(
             connection.execute(
                 f"SELECT key, {column} FROM papers WHERE key IN (SELECT value FROM json_each(?))",
                 (json.dumps(list(keys)),),

@@ -72,7 +72,10 @@ def ordered(
     if order in (Order.RELEVANCE, Order.LISTED):
         return tuple(entries) if descends is order.descends else tuple(reversed(entries))
     known = rises or {}
-    value = _VALUES.get(order, lambda entry: known.get(entry.id))
+
+    def value(entry: Entry) -> float | str | None:
+        return known.get(entry.id) if order is Order.RISING else _VALUES[order](entry)
+
     valued = [(worth, entry) for entry in entries if (worth := value(entry)) is not None]
     unknown = [entry for entry in entries if value(entry) is None]
     valued.sort(key=itemgetter(0), reverse=descends)

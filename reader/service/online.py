@@ -1,9 +1,8 @@
 """Ask every source at once, and make one list of what they answer."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import zip_longest
 from typing import Protocol
 
@@ -59,7 +58,7 @@ class Online:
         """Tell whether every source answered this question before."""
         return _key(text) in self._known
 
-    async def ask(self, text: str) -> AsyncIterator[tuple[Answer, ...]]:
+    async def ask(self, text: str) -> AsyncGenerator[tuple[Answer, ...], None]:
         """Yield the answers so far each time a source has answered; `QueryError` where `text` is wrong.
 
         The answer of a source that fails says why. Ending the iteration ends the requests.
@@ -93,7 +92,9 @@ class Online:
     def _remember(self, text: str, answers: Sequence[Answer]) -> None:
         if len(self._known) >= _REMEMBERED:
             del self._known[next(iter(self._known))]
-        self._known[_key(text)] = tuple(sorted(answers, key=lambda answer: list(SOURCES).index(answer.source)))
+        self._known[_key(text)] = tuple(
+            sorted(answers, key=lambda answer: list(SOURCES).index(answer.source))
+        )
 
 
 def question(source: str, text: str) -> str:

@@ -148,14 +148,33 @@ COMMANDS: tuple[Command, ...] = (
         priority=True,
     ),
     Command(
+        "scope",
+        ("ctrl+o",),
+        "scope",
+        "Search where",
+        "Search this view, everything stored, or online: the next of them",
+        _FIND,
+        footer=13,
+    ),
+    Command(
+        "insist",
+        ("ctrl+y",),
+        "insist",
+        "As typed",
+        "Insist on what was typed, or forgive typos again",
+        _FIND,
+    ),
+    Command("save_search", ("ctrl+s",), "save_search", "Save", "Save this search…", _FIND),
+    Command(
         "sort",
         ("s",),
         "sort",
         "Sort",
-        "Next order: as listed, upvotes, stars, newest, title",
+        "Next order: as listed, upvotes, stars, comments, rising, newest, title",
         _FIND,
         footer=8,
     ),
+    Command("reverse", ("S",), "reverse", "Reverse", "Turn the order round", _FIND),
     Command("abstract_page", ("o",), "link('abstract')", "Web", "Open the abstract page", _FIND),
     Command("pdf", ("p",), "link('pdf')", "PDF", "Open the PDF", _FIND),
     Command("links", ("O",), "links", "Links", "Choose one of the paper's links", _FIND, footer=12),
@@ -170,6 +189,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("queue_view", ("6",), "view('queue')", "Queue", "Your reading queue", _VIEW),
     Command("imported", ("7",), "view('imported')", "Imported", "What you imported", _VIEW),
     Command("all", ("8",), "view('all')", "Everything", "Everything stored on this machine", _VIEW),
+    Command("saved", ("9",), "saved_searches", "Saved", "Choose one of your saved searches…", _VIEW),
+    Command(
+        "rename_search", ("R",), "rename_search", "Rename", "Rename the saved search that is shown…", _VIEW
+    ),
+    Command(
+        "remove_search", ("X",), "remove_search", "Remove", "Remove the saved search that is shown", _VIEW
+    ),
     Command(
         "previous_period",
         ("left_square_bracket",),

@@ -1,33 +1,47 @@
-"""The commands in the palette, from the same table as the keys."""
+"""The commands in the palette, from the same table as the keys, and what the screen offers besides."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from reader.ui.commands import COMMANDS, Command, Place, display_key
+
+if TYPE_CHECKING:
+    from reader.ui.screens.papers import PapersScreen
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something to find in the palette, what kind of thing it is, and what it does."""
+
+    title: str
+    help: str
+    call: Callable[[], object]
 
 
 class PaperCommands(Provider):
     """Offers every command of the screen and the app."""
 
     async def discover(self) -> Hits:
-        """Yield all commands."""
-        for command in _offered():
-            yield DiscoveryHit(command.description, self._call(command), help=self._help(command))
+        """Yield everything."""
+        for offer in self._offers():
+            yield DiscoveryHit(offer.title, offer.call, help=offer.help)
 
     async def search(self, query: str) -> Hits:
-        """Yield the commands that match."""
+        """Yield what matches."""
         matcher = self.matcher(query)
-        for command in _offered():
-            score = matcher.match(command.description)
+        for offer in self._offers():
+            score = matcher.match(offer.title)
             if score > 0:
-                yield Hit(
-                    score,
-                    matcher.highlight(command.description),
-                    self._call(command),
-                    help=self._help(command),
-                )
+                yield Hit(score, matcher.highlight(offer.title), offer.call, help=offer.help)
+
+    def _offers(self) -> Iterator[Offer]:
+        for command in _offered():
+            yield Offer(command.description, self._help(command), self._call(command))
+        yield from cast("PapersScreen", self.screen).offers()
 
     def _help(self, command: Command) -> str:
         """Return the group and the keys of a command, the person's own where they changed them."""
