@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from typing import Any
 
 import pytest
 
@@ -250,10 +251,10 @@ async def test_quick_typing_shows_only_the_last_answer(world: World, monkeypatch
         reading = window.screen.service.reading
         original, asked = type(reading).filter, []
 
-        def slow(self: object, contents: Contents, text: str) -> Filtered:
+        def slow(self: object, contents: Contents, text: str, **how: Any) -> Filtered:
             asked.append(text)
             time.sleep(0.2 if text == "c" else 0)  # an older answer that comes late
-            return original(reading, contents, text)
+            return original(reading, contents, text, **how)
 
         monkeypatch.setattr(type(reading), "filter", slow)
         await window.press("slash")
@@ -272,7 +273,7 @@ async def test_quick_typing_shows_only_the_last_answer(world: World, monkeypatch
 async def test_failing_search_is_told_and_keeps_the_list(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(self: object, contents: Contents, text: str) -> Filtered:
+    def fail(self: object, contents: Contents, text: str, **how: Any) -> Filtered:
         raise QueryError("That cannot be searched.")
 
     async with world.run() as window:
@@ -305,4 +306,5 @@ async def test_box_stays_usable_beside_a_long_remark(world: World, size: tuple[i
 
 
 def remark(window: Window) -> str:
-    return window.screen.filter_bar.remark
+    """Return what is said of the filter, beside the box and below it."""
+    return f"{window.screen.filter_bar.remark} {window.lines[-2].strip()}"
