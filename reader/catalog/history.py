@@ -19,7 +19,7 @@ def rises(connection: sqlite3.Connection, identifiers: Sequence[str], now: datet
     """
     since = int((now - _SPAN).timestamp())
     rows = connection.execute(
-        "SELECT id, papers.listed, first.seen_at, first.upvotes, last.seen_at, last.upvotes"
+        "SELECT papers.id, papers.listed, first.seen_at, first.upvotes, last.seen_at, last.upvotes"
         " FROM json_each(?1) JOIN papers ON papers.id = value"
         " JOIN sightings AS first ON first.paper = papers.key AND first.seen_at ="
         "  (SELECT min(seen_at) FROM sightings WHERE paper = papers.key AND seen_at >= ?2 AND upvotes IS NOT NULL)"

@@ -78,6 +78,25 @@ async def test_what_matched_is_highlighted_in_rows_and_paper(world: World) -> No
         assert "coral" in marked  # its abstract
 
 
+async def test_matches_are_marked_in_authors_organisation_and_keywords_also_after_a_typo(
+    empty_world: World,
+) -> None:
+    authors = [*(f"Author {n}" for n in range(30)), "Bernhard Schölkopf"]
+    empty_world.store([paper(0, authors=authors, keywords=["coral reefs"], organization="Coral Institute")])
+    async with empty_world.run() as window:
+        await window.press("slash")
+        await window.type("scholkpof corall")
+        strips = window.app.screen._compositor.render_strips()
+        marked = {
+            segment.text.strip()
+            for strip in strips
+            for segment in strip
+            if segment.style and segment.style.underline
+        }
+        assert {"Schölkopf", "coral", "Coral"} <= marked
+        assert "and 22 more" in window.text
+
+
 async def test_best_match_stands_first(empty_world: World) -> None:
     empty_world.store([paper(0, abstract="About gardens."), paper(6), paper(2)])
     async with empty_world.run() as window:

@@ -175,7 +175,9 @@ async def test_a_broken_saved_search_is_told_when_it_is_shown(world: World) -> N
         assert len(window.ids) == 30
 
 
-async def test_nothing_is_counted_before_the_first_frame(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_nothing_is_counted_before_the_first_frame(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     keep(world, reefs="coral")
     counted: list[bool] = []
     app = world.app(read_after=None)

@@ -193,7 +193,9 @@ async def test_nobody_answers_and_what_is_stored_stays(wide_world: World) -> Non
     async with wide_world.run() as window:
         await online(window, "coral")
         assert REEF.id in window.ids
-        assert "Hugging Face did not answer; arXiv did not answer; these papers are stored here" in said(window)
+        assert "Hugging Face did not answer; arXiv did not answer; these papers are stored here" in said(
+            window
+        )
 
 
 async def test_offline_asks_nobody_and_says_so(wide_world: World) -> None:
@@ -306,3 +308,39 @@ def cells(line: str) -> list[str]:
     from textual.content import Content
 
     return [part for c in line for part in (c, *["·"] * (Content(c).cell_length - 1))]
+
+
+async def test_orders_turn_and_the_cursor_keeps_its_row(world: World) -> None:
+    world.store(papers(200))
+    async with world.run(SMALL) as window:
+        listed = window.screen.paper_list
+        listed.move_to("2608.00100")
+        row = listed.cursor - listed.scroll_offset.y
+        await window.press("s", "S")
+        assert "fewest upvotes" in window.lines[-2]
+        assert window.ids[0] == "2608.00199"
+        assert window.current == "2608.00100"
+        assert listed.cursor - listed.scroll_offset.y == row
+        await window.press("S")
+        assert window.ids[0] == "2608.00000"
+
+
+async def test_rising_is_an_order(world: World) -> None:
+    world.store([paper(0, upvotes=300), paper(7, upvotes=400)], View(ViewKind.DAY, TODAY))
+    async with world.run() as window:
+        await window.press("s", "s", "s", "s")
+        assert "rising fastest" in window.lines[-2]
+        assert "!" not in window.lines[-2]
+        assert window.ids[0] == "2608.00007"
+
+
+async def test_everything_can_be_sorted_and_relevance_returns(wide_world: World) -> None:
+    async with wide_world.run() as window:
+        await window.press("ctrl+o")
+        await window.type("coral")
+        best = window.ids
+        await window.press("enter", "s", "s", "S")
+        assert window.ids == ["2608.00090", "2608.00025", "2608.00015", "2608.00005"]
+        await window.press(*"ssssss")
+        assert "Order: best match first" in window.lines[-2]
+        assert window.ids == best

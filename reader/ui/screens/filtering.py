@@ -230,7 +230,7 @@ class Filtering:
         self._corrected = bool(found.corrections)
         self._answered = None
         whole = len(contents.entries) if self.scope is Scope.VIEW else found.total
-        self.bar.remark, self.bar.wrong = sentence.found(len(filtered.entries), whole), False
+        self.bar.remark, self.bar.wrong = sentence.found(len(filtered.entries), whole, self.scope), False
         if self.scope is not Scope.ONLINE:
             key = sentence.key_of("insist", self._settings.keys)
             self._tell(*sentence.spelling(found, self.text, key, exactly=self._exactly))
@@ -241,7 +241,7 @@ class Filtering:
         if answered is None or not answered.entries:
             return  # what is stored stands there
         entries = await self._arranged(answered.entries)
-        self.bar.remark = sentence.found(len(entries), len(entries))
+        self.bar.remark = sentence.found(len(entries), len(entries), self.scope)
         heading = sentence.searched(self.scope, self._listing.contents)
         self._put(entries, answered.highlight, heading, answered.origins)
 

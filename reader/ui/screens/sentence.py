@@ -106,9 +106,9 @@ def failure(error: Exception, stored: Contents, offline: bool, key: str) -> str:
     return f"{error} {age} {key} tries again."
 
 
-def found(shown: int, total: int) -> str:
-    """Return how many papers a search leaves."""
-    return f"{shown:,} of {total:,}"
+def found(shown: int, total: int, scope: Scope) -> str:
+    """Return how many papers of a view the filter leaves, or how many of those found are shown."""
+    return f"{total:,} found" if shown == total and scope is not Scope.VIEW else f"{shown:,} of {total:,}"
 
 
 def searched(scope: Scope, contents: Contents) -> str:

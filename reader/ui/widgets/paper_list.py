@@ -32,7 +32,7 @@ NO_ORIGINS: Mapping[str, str] = {}
 
 _SIGNS_WIDTH = 5
 _UPVOTES_WIDTH, _STARS_WIDTH, _DAY_WIDTH, _ORIGIN_WIDTH = 6, 7, 7, 5
-_NARROWEST_WITH_STARS = 48
+_NARROWEST_WITH_STARS, _NARROWEST_WITH_BOTH = 48, 66
 
 
 class PaperList(ScrollView, can_focus=True):
@@ -253,7 +253,7 @@ class PaperList(ScrollView, can_focus=True):
         columns = [f"{upvotes:>{_UPVOTES_WIDTH}}"]
         if self.origins:
             columns.insert(0, f" {ORIGINS.get(self.origins.get(entry.id, ''), ''):<{_ORIGIN_WIDTH}}")
-        if self._has_stars and width >= _NARROWEST_WITH_STARS:
+        if self._has_stars and width >= (_NARROWEST_WITH_BOTH if self.origins else _NARROWEST_WITH_STARS):
             stars = f"☆{short_count(paper.stars)}" if paper.stars is not None else ""
             columns.append(f"{stars:>{_STARS_WIDTH}}")
         columns.append(f"{short_day(paper.published or paper.listed, _today()):>{_DAY_WIDTH}} ")

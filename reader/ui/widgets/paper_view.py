@@ -29,6 +29,9 @@ _ORIGINS = {
 FOLDED_AUTHORS = 8
 """Authors shown before the others are folded."""
 
+_MATCHING_AUTHORS = 3
+"""Folded authors that are shown all the same, for a search found them."""
+
 
 class PaperView(VerticalScroll, can_focus=True):
     """Shows the entry given to it; its links call the screen's action `open_address(index)`."""
@@ -139,7 +142,10 @@ def _authors(authors: Sequence[str], highlight: Highlight, all_authors: bool) ->
     if all_authors or len(authors) <= FOLDED_AUTHORS + 1:
         return _marked(", ".join(authors), highlight)
     folded = _marked(", ".join(authors[:FOLDED_AUTHORS]), highlight)
-    more = f"and {len(authors) - FOLDED_AUTHORS} more"
+    matching = [author for author in authors[FOLDED_AUTHORS:] if highlight.spans(author)][:_MATCHING_AUTHORS]
+    if matching:
+        folded = Content.assemble(folded, " … ", _marked(", ".join(matching), highlight))
+    more = f"and {len(authors) - FOLDED_AUTHORS - len(matching)} more"
     switch = Style.parse("underline") + Style.from_meta({"@click": "screen.authors"})
     return Content.assemble(folded, " ", (more, switch))
 

@@ -64,7 +64,7 @@ class ViewBar(Widget):
         tabs = self._tabs(width - right.cell_length, brief=False)
         if tabs.cell_length > width:
             tabs = self._tabs(width - right.cell_length, brief=True)
-        if width >= len(_NAME) + tabs.cell_length + right.cell_length:
+        elif width >= len(_NAME) + tabs.cell_length + right.cell_length:
             tabs = Content.assemble((_NAME, "bold $primary"), tabs)
         space = width - tabs.cell_length - right.cell_length
         if space < 2:
