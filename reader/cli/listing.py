@@ -20,7 +20,7 @@ from reader.cli.session import opened, wait_for
 from reader.core.errors import OfflineError, SourceError, UsageError
 from reader.core.order import Order
 from reader.core.view import View, ViewKind
-from reader.service.reading import Contents
+from reader.service.contents import Contents
 from reader.service.service import Service
 
 _SAMPLE = "This is the bundled sample, its abstracts in our own words."

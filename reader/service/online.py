@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Protocol
 
-from reader.core.errors import SourceError
+from reader.core.errors import SourceError, StorageError
 from reader.core.identifier import parse_identifier
 from reader.core.paper import Paper
 from reader.core.query import Term, parse_query, positive_terms
@@ -39,6 +39,8 @@ class Answer:
     source: str
     papers: tuple[Paper, ...] = ()
     error: SourceError | None = None
+    unkept: StorageError | None = None
+    """Why its papers could not be stored."""
 
     @property
     def name(self) -> str:
@@ -71,13 +73,13 @@ class Online:
         try:
             for task in asyncio.as_completed(tasks):
                 answers.append(await task)
-                yield tuple(sorted(answers, key=lambda answer: list(SOURCES).index(answer.source)))
+                yield _in_order(answers)
         finally:
             for pending in tasks:
                 pending.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-        if not any(answer.error for answer in answers):
-            self._remember(text, answers)
+        if not any(answer.error or answer.unkept for answer in answers):
+            self._remember(text, _in_order(answers))
 
     async def _ask_one(self, source: str, text: str) -> Answer:
         try:
@@ -86,15 +88,16 @@ class Online:
             papers = await self._sources.by_name(source).search(words, _LIMIT)
         except SourceError as error:
             return Answer(source, error=error)
-        await in_thread(self._keep, papers)
+        try:
+            await in_thread(self._keep, papers)
+        except StorageError as error:
+            return Answer(source, papers, unkept=error)
         return Answer(source, papers)
 
-    def _remember(self, text: str, answers: Sequence[Answer]) -> None:
+    def _remember(self, text: str, answers: tuple[Answer, ...]) -> None:
         if len(self._known) >= _REMEMBERED:
             del self._known[next(iter(self._known))]
-        self._known[_key(text)] = tuple(
-            sorted(answers, key=lambda answer: list(SOURCES).index(answer.source))
-        )
+        self._known[_key(text)] = answers
 
 
 def question(source: str, text: str) -> str:
@@ -118,6 +121,10 @@ def merged(answers: Sequence[Answer]) -> tuple[tuple[Paper, ...], Mapping[str, s
     return tuple(papers.values()), {
         identifier: "both" if len(set(found)) > 1 else found[0] for identifier, found in origins.items()
     }
+
+
+def _in_order(answers: Sequence[Answer]) -> tuple[Answer, ...]:
+    return tuple(sorted(answers, key=lambda answer: list(SOURCES).index(answer.source)))
 
 
 def _asked(term: Term, *, arxiv: bool) -> str:

@@ -1,15 +1,13 @@
 """Show a view: from what is stored at once, from its source when asked; filter and search."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reader.core.entry import Entry
 from reader.core.errors import OfflineError, RefusedError, SourceError, UsageError
-from reader.core.found import Found
-from reader.core.highlight import NO_HIGHLIGHT, Highlight
 from reader.core.listing import Listing, Sighting, StoredListing
 from reader.core.mark import NO_MARK, Mark
 from reader.core.order import Order, ordered
@@ -17,6 +15,7 @@ from reader.core.paper import Paper
 from reader.core.period import FIRST_DAY, Period, Span, feed_day, last_weekday
 from reader.core.saved_search import SavedSearch
 from reader.core.view import FIXED_KINDS, View, ViewKind
+from reader.service.contents import Answered, Contents, Filtered
 from reader.service.port import MarkStore, PaperSearch, PaperStore
 from reader.service.source import Sources
 from reader.service.thread import in_thread
@@ -32,38 +31,6 @@ LOCAL_LIMIT = 10_000
 
 _MOST_SKIPPED = 15
 """Periods without a list that one step passes over: longer than any holiday."""
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """What a view shows: its entries in order, and where they come from."""
-
-    view: View
-    entries: tuple[Entry, ...] = ()
-    fetched_at: datetime | None = None
-    """When the list was fetched; `None` for local views, and before the first fetch."""
-    skipped: int = 0
-    sample: bool = False
-    """Whether this is the bundled sample, shown because nothing was fetched yet."""
-    highlight: Highlight = NO_HIGHLIGHT
-    """What a saved search matches."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filtered:
-    """The entries that a filter leaves, best first, and what it matched."""
-
-    entries: tuple[Entry, ...]
-    found: Found
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """The papers that the sources found, in one list; by identifier where: `hf`, `arxiv` or `both`."""
-
-    entries: tuple[Entry, ...]
-    origins: Mapping[str, str]
-    highlight: Highlight
 
 
 class Reading:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from reader.core.errors import QueryError
-from reader.service.reading import Contents, Filtered
+from reader.service.contents import Contents, Filtered
 from tests.ui.world import NARROW, SMALL, WIDE, Window, World, first_ids, joined, paper, papers
 
 

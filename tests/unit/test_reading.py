@@ -11,7 +11,8 @@ from reader.core.mark import Mark
 from reader.core.paper import Paper
 from reader.core.period import Period
 from reader.core.view import View, ViewKind
-from reader.service.reading import Contents, Reading, is_final
+from reader.service.contents import Contents
+from reader.service.reading import Reading, is_final
 from reader.service.source import Opened, Sources
 from tests.synthetic import NOON, FakeLibrary, FakeSource, day, paper, papers
 

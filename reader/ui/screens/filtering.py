@@ -13,7 +13,8 @@ from reader.core.entry import Entry
 from reader.core.errors import QueryError, ReaderError
 from reader.core.highlight import Highlight
 from reader.core.order import Order
-from reader.service.reading import Answered, Filtered, Reading
+from reader.service.contents import Answered, Filtered
+from reader.service.reading import Reading
 from reader.ui.screens import sentence
 from reader.ui.screens.sorting import Sorting
 from reader.ui.widgets.filter_bar import FilterBar, Scope
@@ -122,6 +123,10 @@ class Filtering:
         """The order for people; empty for the usual one."""
         searching = bool(self.text)
         return "" if self._sorting.is_usual(searching=searching) else self._sorting.label(searching=searching)
+
+    def orders(self) -> list[Order]:
+        """Return the orders that can be chosen now."""
+        return [order for order in Order if self.text or order is not Order.RELEVANCE]
 
     def change_order(self, order: Order | None = None) -> None:
         """Put the list into an order, without one into the next; the cursor stays on its paper, in its row."""

@@ -15,7 +15,8 @@ from reader.core.errors import OfflineError, ReaderError
 from reader.core.highlight import NO_HIGHLIGHT, Highlight
 from reader.core.paper import Paper
 from reader.core.view import View
-from reader.service.reading import Contents, Reading
+from reader.service.contents import Contents
+from reader.service.reading import Reading
 from reader.ui.screens import sentence
 from reader.ui.screens.filtering import Filtering
 from reader.ui.widgets.paper_list import NO_ORIGINS, PaperList
@@ -170,6 +171,14 @@ class ShownListing:
         self.paper_list.names_samples = not self.contents.sample
         self.paper_list.entries = self._reading.marked(entries)
         self._explain_nothing()
+        self.count()
+
+    def show_marks(self) -> None:
+        """Show the marks as they are now on disk, each in its place."""
+        marked = self._reading.marked(self.paper_list.entries)
+        for index, (old, new) in enumerate(zip(self.paper_list.entries, marked, strict=True)):
+            if old is not new:
+                self.paper_list.update_entry(index, new)
         self.count()
 
     def count(self) -> None:

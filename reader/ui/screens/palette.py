@@ -41,7 +41,11 @@ class PaperCommands(Provider):
     def _offers(self) -> Iterator[Offer]:
         for command in _offered():
             yield Offer(command.description, self._help(command), self._call(command))
-        yield from cast("PapersScreen", self.screen).offers()
+        screen = cast("PapersScreen", self.screen)
+        for name, view in screen.saved.views():
+            yield Offer(f"Show “{name}”", "Saved search", partial(screen.show_view, view))
+        for order in screen.filtering.orders():
+            yield Offer(f"Sort: {order.label()}", "Order", partial(screen.filtering.change_order, order))
 
     def _help(self, command: Command) -> str:
         """Return the group and the keys of a command, the person's own where they changed them."""

@@ -1,15 +1,14 @@
 """The main screen: the list beside the paper, or one of them at a time where it is narrow."""
 
 import asyncio
-from collections.abc import Iterator
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.events import AppBlur, AppFocus
+from textual.events import AppBlur, AppFocus, ScreenResume
 from textual.getters import query_one
 from textual.screen import Screen
 from textual.widgets import Input
@@ -18,15 +17,15 @@ from reader.config import Settings
 from reader.core.entry import Entry
 from reader.core.order import Order
 from reader.core.view import View, ViewKind
+from reader.service.contents import Contents
 from reader.service.marking import Step
-from reader.service.reading import Contents
 from reader.service.service import Service
 from reader.ui.commands import Place, bindings
 from reader.ui.memory import Memory
 from reader.ui.screens import sentence
 from reader.ui.screens.dwell import Dwell
 from reader.ui.screens.listing import ShownListing
-from reader.ui.screens.palette import Offer, PaperCommands
+from reader.ui.screens.palette import PaperCommands
 from reader.ui.screens.saved import SavedSearches
 from reader.ui.widgets.filter_bar import FilterBar, Scope
 from reader.ui.widgets.key_line import KeyLine
@@ -62,9 +61,9 @@ class PapersScreen(Screen[None]):
         super().__init__()
         self.service = service
         self.settings = settings
-        self._saved = SavedSearches(self, service)
-        self._listing = ShownListing(self, service.reading, settings, view, contents, self._saved.refresh)
-        self._filtering = self._listing.filtering
+        self.saved = SavedSearches(self, service)
+        self._listing = ShownListing(self, service.reading, settings, view, contents, self.saved.refresh)
+        self.filtering = self._listing.filtering
         self._dwell = Dwell(self, settings.read_after, self._read_entry, self._count_as_read)
         self._memory = memory
         self._painted = False
@@ -118,7 +117,7 @@ class PapersScreen(Screen[None]):
         self._painted = True
         self._show_paper()
         self._listing.go_on()
-        self._saved.refresh()
+        self.saved.refresh()
 
     @on(PaperList.Highlighted)
     def _show_paper(self) -> None:
@@ -137,16 +136,11 @@ class PapersScreen(Screen[None]):
     def _count_as_read(self, entry: Entry) -> None:
         self.tasks.mark_read([entry])
 
-    def on_app_blur(self, _event: AppBlur) -> None:
-        """Stop the clock while the person looks elsewhere."""
-        self._dwell.begin()
-
-    def on_app_focus(self, _event: AppFocus) -> None:
-        """Start the clock again."""
-        self._dwell.begin()
-
-    def on_screen_resume(self) -> None:
-        """Start the clock again after a dialog."""
+    @on(AppBlur)
+    @on(AppFocus)
+    @on(ScreenResume)
+    def _look(self) -> None:
+        """Start or stop the clock: the person came from elsewhere, or looks elsewhere."""
         self._dwell.begin()
 
     # Commands
@@ -167,9 +161,9 @@ class PapersScreen(Screen[None]):
 
     def show_view(self, view: View) -> None:
         """Show a view from its beginning, without a filter."""
-        self._filtering.cancel()
+        self.filtering.cancel()
         self.action_back()
-        self._filtering.close()
+        self.filtering.close()
         self._listing.switch(view)
 
     def action_refresh_view(self) -> None:
@@ -210,11 +204,11 @@ class PapersScreen(Screen[None]):
 
     def action_sort(self, order: str | None = None) -> None:
         """Put the list into an order, or into the next one."""
-        self._filtering.change_order(Order(order) if order else None)
+        self.filtering.change_order(Order(order) if order else None)
 
     def action_reverse(self) -> None:
         """Turn the order round."""
-        self._filtering.turn()
+        self.filtering.turn()
 
     def action_mark(self, kind: str) -> None:
         """Change a mark of the paper under the cursor."""
@@ -229,15 +223,10 @@ class PapersScreen(Screen[None]):
         """Do again what was taken back."""
         self.tasks.redo()
 
-    def action_tag(self) -> None:
-        """Change the tags of the paper under the cursor."""
+    def action_task(self, name: str) -> None:
+        """Do something else with the paper under the cursor."""
         if self.entry is not None:
-            self.tasks.tag(self.entry)
-
-    def action_note(self) -> None:
-        """Write a note on the paper under the cursor."""
-        if self.entry is not None:
-            self.tasks.note(self.entry)
+            self.tasks.perform(name, self.entry)
 
     def action_link(self, name: str) -> None:
         """Open the abstract page or the PDF."""
@@ -248,16 +237,6 @@ class PapersScreen(Screen[None]):
         """Open the link that was clicked."""
         if self.entry is not None:
             self.tasks.open_link_at(self.entry, index)
-
-    def action_links(self) -> None:
-        """Choose one of the paper's links."""
-        if self.entry is not None:
-            self.tasks.choose_link(self.entry)
-
-    def action_copy(self) -> None:
-        """Copy a citation."""
-        if self.entry is not None:
-            self.tasks.cite(self.entry)
 
     def action_export(self) -> None:
         """Write papers to a file."""
@@ -275,24 +254,24 @@ class PapersScreen(Screen[None]):
 
     def action_filter(self, scope: Scope | None = None) -> None:
         """Open the filter."""
-        self._filtering.open(scope)
+        self.filtering.open(scope)
         self.remove_class("-reading")
         self.set_focus(self.filter_bar.query_one(Input))
 
     def action_scope(self) -> None:
         """Search the next of this view, everything stored, and online; a closed box opens on everything."""
         if self.filter_bar.has_class("-open"):
-            self._filtering.change_scope()
+            self.filtering.change_scope()
         else:
             self.action_filter(Scope.EVERYTHING)
 
     def action_insist(self) -> None:
         """Search for exactly what was typed, or forgive typos again."""
-        self._filtering.insist()
+        self.filtering.insist()
 
     @on(FilterBar.Changed)
     def _narrow(self) -> None:
-        self._filtering.arrange()
+        self.filtering.arrange()
 
     def action_walk(self, step: int) -> None:
         """Move in the list while typing."""
@@ -307,58 +286,37 @@ class PapersScreen(Screen[None]):
 
     def action_leave_filter(self) -> None:
         """Go to the list; an empty filter closes."""
-        self._filtering.paper_before = None
-        self._filtering.hurry()
+        self.filtering.paper_before = None
+        self.filtering.hurry()
         self.set_focus(self.paper_list)
-        if not self._filtering.text:
+        if not self.filtering.text:
             self.action_clear_filter()
 
     def action_clear_filter(self) -> None:
         """Stop asking online, else show everything again, the cursor on the paper it was on."""
-        if self._filtering.cancel():
+        if self.filtering.cancel():
             return
-        self._filtering.close()
+        self.filtering.close()
         self.set_focus(self.paper_list)
-        if self._filtering.paper_before is not None:
-            self.paper_list.followed = self._filtering.paper_before
-        self._filtering.arrange()
+        if self.filtering.paper_before is not None:
+            self.paper_list.followed = self.filtering.paper_before
+        self.filtering.arrange()
 
     @on(PaperList.Moved)
     def _choose(self) -> None:
         """Stay where the person went, also when the filter is given up."""
-        self._filtering.paper_before = None
+        self.filtering.paper_before = None
 
     # Saved searches
 
-    def action_save_search(self) -> None:
-        """Keep the search under a name."""
-        self._saved.save(self._filtering.text, self._filtering.scope, self.contents)
-
-    def action_saved_searches(self) -> None:
-        """Choose a saved search to show."""
-        self._saved.choose()
-
-    def action_rename_search(self) -> None:
-        """Give the saved search that is shown another name."""
-        self._saved.rename(self.contents)
-
-    def action_remove_search(self) -> None:
-        """Forget the saved search that is shown."""
-        self._saved.remove(self.contents)
+    def action_saved(self, name: str) -> None:
+        """Do something with saved searches."""
+        self.saved.perform(name, self.filtering, self.contents)
 
     def follow(self, step: Step) -> None:
         """Go on where a step took the view away that is shown."""
-        if (view := self._saved.follow(step, self.contents)) is not None:
+        if (view := self.saved.follow(step, self.contents)) is not None:
             self.show_view(view)
-
-    def offers(self) -> Iterator[Offer]:
-        """Yield what the palette has besides the commands."""
-        for name, view in self._saved.views():
-            yield Offer(f"Show “{name}”", "Saved search", partial(self.show_view, view))
-        for order in Order:
-            if order is not Order.RELEVANCE or self._filtering.text:
-                action = partial(self.action_sort, order.value)
-                yield Offer(f"Sort: {order.label()}", "Order", action)
 
     # The mouse
 
@@ -368,7 +326,7 @@ class PapersScreen(Screen[None]):
 
     @on(ViewBar.MoreAsked)
     def _more_clicked(self) -> None:
-        self.action_saved_searches()
+        self.saved.choose()
 
     @on(FilterBar.ScopePressed)
     def _scope_clicked(self) -> None:
@@ -396,12 +354,8 @@ class PapersScreen(Screen[None]):
         """Show the marks as they are now on disk."""
         if not self.query(PaperList):
             return  # the program is ending
-        marked = self.service.reading.marked(self.paper_list.entries)
-        for index, (old, new) in enumerate(zip(self.paper_list.entries, marked, strict=True)):
-            if old is not new:
-                self.paper_list.update_entry(index, new)
-        self._listing.count()
-        self._saved.refresh()
+        self._listing.show_marks()
+        self.saved.refresh()
         if self.entry is not None:
             self.paper_view.entry = self.entry
         if step is not None:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from reader.core.errors import ReaderError
 from reader.core.saved_search import SavedSearch
 from reader.core.view import View, ViewKind
+from reader.service.contents import Contents
 from reader.service.marking import Step
-from reader.service.reading import Contents
 from reader.service.service import Service
+from reader.ui.screens.filtering import Filtering
 from reader.ui.widgets.figure import plural
 from reader.ui.widgets.filter_bar import Scope
 from reader.ui.widgets.view_bar import SavedTab
@@ -56,6 +57,18 @@ class SavedSearches:
         self._screen.view_bar.saved = self.tabs
 
     # Dialogs
+
+    def perform(self, name: str, filtering: Filtering, contents: Contents) -> None:
+        """Do what a command of this name does: `show`, `save`, `rename`, `remove`."""
+        match name:
+            case "save":
+                self.save(filtering.text, filtering.scope, contents)
+            case "rename":
+                self.rename(contents)
+            case "remove":
+                self.remove(contents)
+            case _:
+                self.choose()
 
     def choose(self) -> None:
         """Ask which one to show."""

@@ -9,7 +9,7 @@ from textual.content import Content
 from reader.core.errors import OfflineError
 from reader.core.found import Found
 from reader.core.view import View, ViewKind
-from reader.service.reading import Contents
+from reader.service.contents import Contents
 from reader.ui.commands import COMMANDS, Place, display_key, key_line, keys_of
 from reader.ui.widgets.figure import ago, plural
 from reader.ui.widgets.filter_bar import Scope
@@ -161,11 +161,12 @@ def asking(answers: "Sequence[Answer]") -> tuple[Content, ...]:
     papers = [f"{len(answer.papers)} from {answer.name}" for answer in answers if answer.error is None]
     silent = [f"{answer.name} did not answer" for answer in answers if isinstance(answer.error, OfflineError)]
     refused = [a for a in answers if a.error is not None and not isinstance(a.error, OfflineError)]
+    unkept = [str(answer.unkept).rstrip(".") for answer in answers if answer.unkept is not None][:1]
     stored = [] if any(answer.papers for answer in answers) or waiting else ["these papers are stored here"]
     asked = [f"asking {' and '.join(waiting)}…"] if waiting else []
 
     def worded(failures: Sequence[str]) -> Content:
-        parts = [", ".join(papers), *silent, *failures, *asked, *stored]
+        parts = [", ".join(papers), *silent, *failures, *asked, *unkept, *stored]
         text = "; ".join(filter(None, parts))
         return _said(text[:1].upper() + text[1:], "")
 

@@ -38,6 +38,16 @@ class PaperTasks:
         self._settings = settings
         self._memory = memory
 
+    def perform(self, name: str, entry: Entry) -> None:
+        """Do what a command of this name does with a paper."""
+        commands: dict[str, Callable[[Entry], None]] = {
+            "tag": self.tag,
+            "note": self.note,
+            "links": self.choose_link,
+            "copy": self.cite,
+        }
+        commands[name](entry)
+
     # Marks: kept on disk first, shown then.
 
     def toggle(self, kind: str, entries: Sequence[Entry]) -> None:
