@@ -28,6 +28,7 @@ def add_search(parser: ArgumentParser) -> None:
     parser.add_argument("query", nargs="+", metavar="QUERY", help="words, as in the filter; - for stdin")
     parser.add_argument("--remote", choices=("hf", "arxiv"), help="ask Hugging Face or arXiv instead")
     add_sort(parser, "the best first")
+    parser.add_argument("--exactly", action="store_true", help="forgive no typos")
     add_output(parser, limit=_LIMIT)
     add_offline(parser)
     parser.set_defaults(run=_search, takes_unknown=True)
@@ -42,7 +43,7 @@ def _search(arguments: Namespace) -> int:
         with explained(query):
             entries, total, corrections = _found(program.service, query, arguments)
         for typed, meant in corrections.items():
-            say(f"Nothing has “{typed}”; these are for “{meant}”.")
+            say(f"Nothing has “{typed}”; these are for “{meant}” (--exactly insists on what was typed).")
         if not entries and arguments.limit != 0:
             say("Nothing found.")
         elif terminal_width() is not None:
@@ -56,7 +57,9 @@ def _found(service: Service, query: str, arguments: Namespace) -> tuple[Sequence
     limit: int = arguments.limit
     order, descending = order_of(arguments.sort or Order.RELEVANCE)
     if arguments.remote is None:
-        answer = service.reading.search(query, limit, order=order, descending=descending)
+        answer = service.reading.search(
+            query, limit, order=order, descending=descending, exactly=arguments.exactly
+        )
         return answer.entries, answer.found.total, dict(answer.found.corrections)
     found: Sequence[Entry] = ()
     if limit:
