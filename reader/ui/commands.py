@@ -151,7 +151,7 @@ COMMANDS: tuple[Command, ...] = (
         "scope",
         ("ctrl+o",),
         "scope",
-        "Search where",
+        "Everywhere",
         "Search this view, everything stored, or online: the next of them",
         _FIND,
         footer=13,

@@ -19,6 +19,7 @@ from reader.service.contents import Contents
 from reader.service.reading import Reading
 from reader.ui.screens import sentence
 from reader.ui.screens.filtering import Filtering
+from reader.ui.widgets.filter_bar import Scope
 from reader.ui.widgets.paper_list import NO_ORIGINS, PaperList
 from reader.ui.widgets.status_line import StatusLine
 from reader.ui.widgets.view_bar import ViewBar
@@ -186,8 +187,10 @@ class ShownListing:
         if not self._whole:
             return
         entries = self.paper_list.entries
+        # Of what was found elsewhere, the box tells how much it is.
+        of_view = self.filtering.scope is Scope.VIEW or not self.filtering.text
         known = bool(self.contents.entries) or self.contents.fetched_at or not self.contents.view.kind.remote
-        self.status.total = len(self.contents.entries) if known else None
+        self.status.total = len(self.contents.entries) if known and of_view else None
         self.status.shown = len(entries)
         self.status.unread = sum(not entry.mark.read for entry in entries)
         self.status.order = self.filtering.order_label

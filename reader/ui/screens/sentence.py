@@ -131,11 +131,14 @@ def spelling(found: Found, text: str, key: str, *, exactly: bool) -> tuple[Conte
         )
     if not found.corrections:
         return ()
+    from reader.core.query import corrected
+
     typed, meant = " ".join(found.corrections), " ".join(found.corrections.values())
+    insist = f"; {key} insists on “{typed}”"
+    whole = corrected(text, found.corrections)
     return (
-        Content.assemble(
-            ("Showing results for ", "$muted"), (meant, "bold"), (f"; {key} insists on “{typed}”", "$muted")
-        ),
+        Content.assemble(("Showing results for ", "$muted"), (whole, "bold"), (insist, "$muted")),
+        Content.assemble(("Showing results for ", "$muted"), (meant, "bold"), (insist, "$muted")),
         Content.assemble(("For ", "$muted"), (meant, "bold"), (f" · {key}: “{typed}”", "$muted")),
     )
 
@@ -146,7 +149,7 @@ def pointed(message: str, column: int) -> tuple[Content, ...]:
     wordings = [f"{' ' * blanks}^ {message}"]
     if len(message) < blanks:
         wordings.insert(0, f"{' ' * (blanks - len(message) - 1)}{message} ^")
-    wordings.append(f"{' ' * blanks}^\n {message}")
+    wordings.append(f"{' ' * blanks}^\n{message}")
     return tuple(Content.styled(wording, "$text-error") for wording in wordings)
 
 

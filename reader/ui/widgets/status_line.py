@@ -37,7 +37,7 @@ class StatusLine(Widget):
         width = self.size.width - 2
         left = self._left(width)
         if left.cell_length > width and not self.acknowledgement and (self.notice or self.trouble):
-            return left.pad(1, 1)
+            return Content("\n").join([Content.assemble(" ", line) for line in left.wrap(width)])
         rights = self._rights()
         right = next((text for text in rights if left.cell_length + len(text) + 3 <= width), "")
         space = max(1, width - left.cell_length - len(right))
