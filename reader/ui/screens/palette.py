@@ -1,7 +1,6 @@
 """The commands in the palette, from the same table as the keys, and what the screen offers besides."""
 
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -13,13 +12,8 @@ if TYPE_CHECKING:
     from reader.ui.screens.papers import PapersScreen
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """Something to find in the palette, what kind of thing it is, and what it does."""
-
-    title: str
-    help: str
-    call: Callable[[], object]
+_Offer = tuple[str, str, Callable[[], object]]
+"""Something to find in the palette, what kind of thing it is, and what it does."""
 
 
 class PaperCommands(Provider):
@@ -27,25 +21,24 @@ class PaperCommands(Provider):
 
     async def discover(self) -> Hits:
         """Yield everything."""
-        for offer in self._offers():
-            yield DiscoveryHit(offer.title, offer.call, help=offer.help)
+        for title, kind, call in self._offers():
+            yield DiscoveryHit(title, call, help=kind)
 
     async def search(self, query: str) -> Hits:
         """Yield what matches."""
         matcher = self.matcher(query)
-        for offer in self._offers():
-            score = matcher.match(offer.title)
-            if score > 0:
-                yield Hit(score, matcher.highlight(offer.title), offer.call, help=offer.help)
+        for title, kind, call in self._offers():
+            if (score := matcher.match(title)) > 0:
+                yield Hit(score, matcher.highlight(title), call, help=kind)
 
-    def _offers(self) -> Iterator[Offer]:
+    def _offers(self) -> Iterator[_Offer]:
         for command in _offered():
-            yield Offer(command.description, self._help(command), self._call(command))
+            yield command.description, self._help(command), self._call(command)
         screen = cast("PapersScreen", self.screen)
         for name, view in screen.saved.views():
-            yield Offer(f"Show “{name}”", "Saved search", partial(screen.show_view, view))
+            yield f"Show “{name}”", "Saved search", partial(screen.show_view, view)
         for order in screen.filtering.orders():
-            yield Offer(f"Sort: {order.label()}", "Order", partial(screen.filtering.change_order, order))
+            yield f"Sort: {order.label()}", "Order", partial(screen.filtering.change_order, order)
 
     def _help(self, command: Command) -> str:
         """Return the group and the keys of a command, the person's own where they changed them."""

@@ -26,7 +26,6 @@ from reader.ui.screens import sentence
 from reader.ui.screens.dwell import Dwell
 from reader.ui.screens.listing import ShownListing
 from reader.ui.screens.palette import PaperCommands
-from reader.ui.screens.saved import SavedSearches
 from reader.ui.widgets.filter_bar import FilterBar, Scope
 from reader.ui.widgets.key_line import KeyLine
 from reader.ui.widgets.paper_list import PaperList
@@ -36,6 +35,7 @@ from reader.ui.widgets.status_line import StatusLine
 from reader.ui.widgets.view_bar import ViewBar
 
 if TYPE_CHECKING:
+    from reader.ui.screens.saved import SavedSearches
     from reader.ui.screens.task import PaperTasks
 
 _WATCH_SECONDS = 1.0
@@ -61,13 +61,19 @@ class PapersScreen(Screen[None]):
         super().__init__()
         self.service = service
         self.settings = settings
-        self.saved = SavedSearches(self, service)
-        self._listing = ShownListing(self, service.reading, settings, view, contents, self.saved.refresh)
+        self._listing = ShownListing(self, service.reading, settings, view, contents, self._count_unread)
         self.filtering = self._listing.filtering
         self._dwell = Dwell(self, settings.read_after, self._read_entry, self._count_as_read)
         self._memory = memory
         self._painted = False
         """Whether the list has been seen; the paper beside it follows."""
+
+    @cached_property
+    def saved(self) -> "SavedSearches":
+        """The saved searches."""
+        from reader.ui.screens.saved import SavedSearches
+
+        return SavedSearches(self, self.service)
 
     @cached_property
     def tasks(self) -> "PaperTasks":
@@ -94,6 +100,10 @@ class PapersScreen(Screen[None]):
         self._listing.begin()
         self.call_after_refresh(self._go_on)
         self.set_interval(_WATCH_SECONDS, self._watch_library)
+
+    def _count_unread(self) -> None:
+        """Count what is unread of the saved searches; they are not there before the first frame."""
+        self.saved.refresh()
 
     @property
     def entry(self) -> Entry | None:
