@@ -334,6 +334,13 @@ async def test_rising_is_an_order(world: World) -> None:
         assert window.ids[0] == "2608.00007"
 
 
+async def test_a_view_that_is_switched_to_while_rising_is_there_for_the_next_key(wide_world: World) -> None:
+    async with wide_world.run() as window:
+        await window.press("s", "s", "s", "s")
+        await window.press("8", "b")
+        assert wide_world.mark(window.ids[0]).bookmarked
+
+
 async def test_everything_can_be_sorted_and_relevance_returns(wide_world: World) -> None:
     async with wide_world.run() as window:
         await window.press("ctrl+o")

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from reader.core.errors import OfflineError, QueryError
+from reader.core.errors import OfflineError, QueryError, StorageError
 from reader.core.paper import Paper
 from reader.service.online import Answer, Online, merged, question
 from reader.service.source import Opened, Sources
@@ -51,6 +51,19 @@ async def test_a_question_is_asked_once_unless_somebody_failed(monkeypatch: pyte
     await world.ask("coral")
     assert world.online.knows(" CORAL ")
     assert len(await world.ask("Coral")) == 1
+
+
+async def test_papers_that_cannot_be_kept_are_shown_all_the_same() -> None:
+    world = World()
+
+    def keep(papers: object) -> None:
+        raise StorageError("The disk is full.")
+
+    world.online = Online(Sources(lambda: Opened(world.hub, world.arxiv)), keep)
+    answer = (await world.ask("coral"))[-1][0]
+    assert answer.papers == (paper(1, "coral"),)
+    assert str(answer.unkept) == "The disk is full."
+    assert not world.online.knows("coral")
 
 
 async def test_ending_the_iteration_ends_the_requests(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,6 +29,9 @@ _DEBOUNCE_SECONDS = 0.02
 _ONLINE_SECONDS = 0.4
 """A service is asked when nothing was typed for this time."""
 
+_AT_ONCE = 500
+"""Most papers whose rise is looked up between two keys: a switched view is there for the next key."""
+
 _LIMIT = 200
 """Most papers shown of everything stored."""
 
@@ -166,12 +169,17 @@ class Filtering:
         """Put on the screen what the box asks for, in the order that holds."""
         self._asking = None
         order, descending = self._order()
-        if self.text or order is Order.RISING:  # both read the store
+        entries = self._listing.contents.entries
+        if self.text or (order is Order.RISING and len(entries) > _AT_ONCE):
             self._hurry.clear()
             self._run(self._search)
             return
         self._screen.workers.cancel_group(self._screen, "filter")
-        self._show_all(self._reading.arranged(self._listing.contents.entries, order, descending))
+        try:
+            self._show_all(self._reading.arranged(entries, order, descending))
+        except ReaderError as error:
+            self._show_all(entries)
+            self._trouble(error)
 
     async def _search(self) -> None:
         text = self.text
@@ -186,7 +194,7 @@ class Filtering:
         except QueryError as error:
             self._point_at(error)
         except ReaderError as error:
-            self._tell(Content.styled(f"! {error}", "$text-error"))
+            self._trouble(error)
 
     def _found(self, text: str) -> Filtered:
         order, descending = self._order()
@@ -267,6 +275,9 @@ class Filtering:
         blanks = len(self.bar.text) - len(self.bar.text.lstrip())
         column = self.bar.column_of(error.position + blanks)
         self._tell(*sentence.pointed(str(error), column - self._listing.status.region.x))
+
+    def _trouble(self, error: ReaderError) -> None:
+        self._tell(Content.styled(f"! {error}", "$text-error"))
 
     def _tell(self, *wordings: Content) -> None:
         self._listing.status.notice = wordings
