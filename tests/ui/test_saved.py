@@ -193,3 +193,31 @@ async def test_nothing_is_counted_before_the_first_frame(
         await Window(pilot).settle()
     assert counted
     assert all(counted)
+
+
+async def test_typing_counts_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(world, reefs="coral")
+    async with world.run() as window:
+        counted: list[View] = []
+        monkeypatch.setattr(
+            type(window.screen.service.reading), "unread", lambda _, view: counted.append(view)
+        )
+        await window.press("slash")
+        await window.type("coral reefs")
+        await window.press("s", "j", "ctrl+o", "escape")
+        assert counted == []
+
+
+async def test_more_saved_searches_than_letters(world: World) -> None:
+    keep(world, **{f"search{number:02}": "coral" for number in range(30)})
+    async with world.run() as window:
+        await window.press("9", "end", "enter")
+        assert window.screen.contents.view == saved("search29")
+
+
+async def test_names_are_no_markup(world: World) -> None:
+    keep(world, **{"[bold]x[/]": "coral"})
+    async with world.run() as window:
+        assert "[bold]x[/] 3" in window.lines[0]
+        await window.press("9")
+        assert "[bold]x[/]" in window.text

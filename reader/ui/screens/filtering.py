@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import aclosing
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -188,7 +189,7 @@ class Filtering:
             if not text:
                 self._show_all(await self._arranged(self._listing.contents.entries))
                 return
-            self._show_found(await asyncio.to_thread(self._found, text))
+            self._show_found(await asyncio.to_thread(self._question(text)))
             if self.scope is Scope.ONLINE:
                 await self._ask(text)
         except QueryError as error:
@@ -196,13 +197,15 @@ class Filtering:
         except ReaderError as error:
             self._trouble(error)
 
-    def _found(self, text: str) -> Filtered:
+    def _question(self, text: str) -> Callable[[], Filtered]:
+        """Return the search that the box asks for now; it reads the store."""
         order, descending = self._order()
-        exactly = self._exactly
+        contents, exactly = self._listing.contents, self._exactly
         if self.scope is Scope.VIEW:
-            contents = self._listing.contents
-            return self._reading.filter(contents, text, order=order, descending=descending, exactly=exactly)
-        return self._reading.search(text, _LIMIT, order=order, descending=descending, exactly=exactly)
+            ask = partial(self._reading.filter, contents, text)
+        else:
+            ask = partial(self._reading.search, text, _LIMIT)
+        return partial(ask, order=order, descending=descending, exactly=exactly)
 
     async def _ask(self, text: str) -> None:
         """Ask the sources, show each answer as it comes, and say how far they are."""
@@ -277,6 +280,7 @@ class Filtering:
         self._tell(*sentence.pointed(str(error), column - self._listing.status.region.x))
 
     def _trouble(self, error: ReaderError) -> None:
+        self.bar.wrong = False
         self._tell(Content.styled(f"! {error}", "$text-error"))
 
     def _tell(self, *wordings: Content) -> None:

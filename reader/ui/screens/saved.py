@@ -12,6 +12,7 @@ from reader.core.view import View, ViewKind
 from reader.service.contents import Contents
 from reader.service.marking import Step
 from reader.service.service import Service
+from reader.ui.screens import sentence
 from reader.ui.screens.filtering import Filtering
 from reader.ui.widgets.figure import plural
 from reader.ui.widgets.filter_bar import Scope
@@ -75,7 +76,9 @@ class SavedSearches:
         if self.tabs:
             self._screen.run_worker(self._ask_which(), group="dialog")
         else:
-            self._screen.acknowledge("Nothing is saved yet: type a filter (/), then save it.")
+            self._screen.acknowledge(
+                f"Nothing is saved yet: {self._key('filter')} begins a search, {self._key('save_search')} saves it."
+            )
 
     async def _ask_which(self) -> None:
         from reader.ui.screens.choice import Choice, ChoiceDialog
@@ -83,7 +86,7 @@ class SavedSearches:
         tabs = self.tabs
         choices = [
             Choice(letter, tab.name, f"{plural(tab.unread, 'paper')} unread" if tab.unread else "")
-            for tab, letter in zip(tabs, chain(_LETTERS, repeat(" ")), strict=False)
+            for tab, letter in zip(tabs, chain(_LETTERS, repeat("")), strict=False)
         ]
         chosen = await self._screen.app.push_screen_wait(ChoiceDialog("Saved searches", choices))
         if chosen is not None:
@@ -95,7 +98,7 @@ class SavedSearches:
         if text:
             self._screen.run_worker(self._ask_name(query, place), group="dialog")
         else:
-            self._screen.acknowledge("There is no search to save; type a filter first (/).")
+            self._screen.acknowledge(f"There is no search to save; {self._key('filter')} begins one.")
 
     async def _ask_name(self, query: str, place: str | None) -> None:
         name = await self._ask_line("Save this search", query[:_NAME_LENGTH].strip())
@@ -136,7 +139,7 @@ class SavedSearches:
     def _shown(self, contents: Contents) -> SavedSearch | None:
         search = self._service.searches.all.get(contents.view.name or "")
         if search is None:
-            self._screen.acknowledge("This is for a saved search; show one first (9).")
+            self._screen.acknowledge(f"This is for a saved search; {self._key('saved')} shows one.")
         return search
 
     def _query(self, text: str, scope: Scope, contents: Contents) -> tuple[str, str | None]:
@@ -147,6 +150,9 @@ class SavedSearches:
             return f"({base.query}) ({text})", base.scope
         kind = contents.view.kind
         return text, None if kind is ViewKind.ALL else kind.value
+
+    def _key(self, name: str) -> str:
+        return sentence.key_of(name, self._screen.settings.keys)
 
     async def _ask_line(self, title: str, value: str) -> str | None:
         from reader.ui.screens.text import LineDialog
