@@ -138,10 +138,11 @@ def _address(variable: str, default: str) -> str:
 
 
 def _exchange(catalogue: Catalogue, marking: Marking) -> "Exchange":
+    from reader.catalog.import_progress import ImportStore
     from reader.export.format import FORMATS
     from reader.service.exchange import Exchange
 
-    return Exchange(catalogue, marking, FORMATS)
+    return Exchange(ImportStore(catalogue), marking, FORMATS)
 
 
 def _fetching(catalogue: Catalogue, sources: Sources) -> "Fetching":

@@ -12,19 +12,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from reader.core.errors import StorageError
+from reader.catalog import index
+from reader.core.errors import BusyError, StorageError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _SCHEMA = """
 CREATE TABLE papers (
     key INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
     record TEXT NOT NULL,
-    published TEXT, listed TEXT,
-    upvotes INTEGER, comments INTEGER, stars INTEGER,
-    code INTEGER NOT NULL DEFAULT 0, summary INTEGER NOT NULL DEFAULT 0, abstract INTEGER NOT NULL DEFAULT 0,
-    categories TEXT NOT NULL DEFAULT '', organization TEXT NOT NULL DEFAULT '',
+    published TEXT, upvotes INTEGER,
     imported_at TEXT,
     sample INTEGER NOT NULL DEFAULT 0
 );
@@ -46,23 +44,6 @@ CREATE TABLE sightings (
     upvotes INTEGER, comments INTEGER, stars INTEGER,
     PRIMARY KEY (paper, seen_at)
 ) WITHOUT ROWID;
-CREATE TABLE paper_words (key INTEGER PRIMARY KEY, title TEXT, authors TEXT, keywords TEXT, joined TEXT, abstract TEXT);
-CREATE VIRTUAL TABLE word_index USING fts5 (
-    title, authors, keywords, joined, abstract,
-    content = 'paper_words', content_rowid = 'key', prefix = '2 3', tokenize = "unicode61 remove_diacritics 0"
-);
-CREATE VIRTUAL TABLE vocabulary USING fts5vocab (word_index, row);
-CREATE TABLE word_changes (count INTEGER NOT NULL);
-INSERT INTO word_changes VALUES (0);
-CREATE TRIGGER words_added AFTER INSERT ON paper_words BEGIN
-    UPDATE word_changes SET count = count + 1;
-    INSERT INTO word_index (rowid, title, authors, keywords, joined, abstract)
-    VALUES (new.key, new.title, new.authors, new.keywords, new.joined, new.abstract);
-END;
-CREATE TRIGGER words_removed AFTER DELETE ON paper_words BEGIN
-    INSERT INTO word_index (word_index, rowid, title, authors, keywords, joined, abstract)
-    VALUES ('delete', old.key, old.title, old.authors, old.keywords, old.joined, old.abstract);
-END;
 """
 
 
@@ -140,7 +121,11 @@ class Database:
                         self._renew(_DAMAGED)
                 raise StorageError(f"{_DAMAGED} Fetch again to fill it.") from error
             if _code(error) == sqlite3.SQLITE_BUSY:
-                raise StorageError("Another window is busy storing papers; try again in a moment.") from error
+                raise BusyError("Another window is busy storing papers; try again in a moment.") from error
+            if _code(error) == sqlite3.SQLITE_FULL:
+                raise StorageError(
+                    "The disk is full: papers could not be stored; make room first."
+                ) from error
             raise StorageError(
                 f"The store of fetched papers failed ({_reason(error)}); if it goes on, delete its file: the next fetch fills it."
             ) from error
@@ -186,7 +171,7 @@ class Database:
 
     def _open_memory(self) -> None:
         self._shared = self._connect(":memory:")
-        self._shared.executescript(_SCHEMA)
+        self._shared.executescript(_SCHEMA + index.SCHEMA)
 
     def _prepare(self) -> None:
         connection = self._connection()
@@ -200,7 +185,7 @@ class Database:
     def _create(self, connection: sqlite3.Connection) -> None:
         connection.execute("BEGIN IMMEDIATE")
         if connection.execute("PRAGMA user_version").fetchone()[0] != SCHEMA_VERSION:
-            for statement in _statements(_SCHEMA):
+            for statement in _statements(_SCHEMA + index.SCHEMA):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         connection.execute("COMMIT")  # it may be empty: another window was faster

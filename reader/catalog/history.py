@@ -15,11 +15,11 @@ def rises(connection: sqlite3.Connection, identifiers: Sequence[str], now: datet
     """Return the upvotes that papers gain in an hour, by identifier; papers without two moments to compare are left out.
 
     The last sighting is compared with the first one of the week before `now`; where that was less than an hour ago,
-    with the day of listing, when a paper has none.
+    with the day of listing, on which a paper begins with none.
     """
     since = int((now - _SPAN).timestamp())
     rows = connection.execute(
-        "SELECT papers.id, papers.listed, first.seen_at, first.upvotes, last.seen_at, last.upvotes"
+        "SELECT papers.id, json_extract(record, '$.listed'), first.seen_at, first.upvotes, last.seen_at, last.upvotes"
         " FROM json_each(?1) JOIN papers ON papers.id = value"
         " JOIN sightings AS first ON first.paper = papers.key AND first.seen_at ="
         "  (SELECT min(seen_at) FROM sightings WHERE paper = papers.key AND seen_at >= ?2 AND upvotes IS NOT NULL)"
@@ -34,6 +34,15 @@ def rises(connection: sqlite3.Connection, identifiers: Sequence[str], now: datet
         if began is not None and began >= since - 86_400 and ended > began:
             found[identifier] = (upvotes - before) / (max(_HOUR, ended - began) / _HOUR)
     return found
+
+
+def recently_seen(connection: sqlite3.Connection, now: datetime) -> list[str]:
+    """Return the identifiers of the papers whose counts were seen in the week before `now`."""
+    since = int((now - _SPAN).timestamp())
+    rows = connection.execute(
+        "SELECT id FROM papers WHERE key IN (SELECT paper FROM sightings WHERE seen_at >= ?)", (since,)
+    )
+    return [identifier for (identifier,) in rows]
 
 
 def _listing(day: str | None) -> int | None:

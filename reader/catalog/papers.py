@@ -2,15 +2,18 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from reader.catalog.database import Database
+from reader.catalog.document import numbers
 from reader.catalog.history import rises
+from reader.catalog.index import add_papers, merge, mergeable, segments_of, set_numbers
 from reader.core.border import paper_from_record
 from reader.core.errors import FormatError
-from reader.core.fold import joined_words, words
 from reader.core.listing import Listing, Sighting, StoredListing
 from reader.core.paper import Paper, paper_to_record
 from reader.core.period import Period, Span, parse_period
@@ -41,7 +44,9 @@ class Catalogue:
         """Keep a fetched list with its papers and counts, as a whole; return it as stored."""
         kind, period = listing.view.kind.value, _period_key(listing.view)
         with self.database.writing() as connection:
-            keys = [_store_paper(connection, paper, now) for paper in listing.papers]
+            changed = _Changed()
+            keys = [_store_paper(connection, paper, now, changed) for paper in listing.papers]
+            changed.index(connection)
             connection.execute(
                 "INSERT INTO listings (kind, period, fetched_at, skipped) VALUES (?, ?, ?, ?)"
                 " ON CONFLICT DO UPDATE SET fetched_at = excluded.fetched_at, skipped = excluded.skipped",
@@ -56,23 +61,35 @@ class Catalogue:
                 " ON CONFLICT DO UPDATE SET position = excluded.position",
                 [(key, paper, position) for position, paper in enumerate(dict.fromkeys(keys))],
             )
-            return _stored_listing(connection, key)
+            stored = _stored_listing(connection, key)
+        self._tidy()
+        return stored
 
     def store_papers(
-        self, papers: Iterable[Paper], now: datetime, *, imported: bool = False, seen: bool = True
+        self,
+        papers: Iterable[Paper],
+        now: datetime,
+        *,
+        imported: bool = False,
+        seen: bool = True,
+        around: Callable[[sqlite3.Connection], AbstractContextManager[object]] = nullcontext,
     ) -> int:
         """Keep papers that stood on no list; return how many there were.
 
-        Their counts are those of `now` only where they were `seen` and not imported.
+        Their counts are those of `now` only where they were `seen` and not imported. `around` is entered and left
+        inside the transaction.
         """
         count = 0
-        with self.database.writing() as connection:
+        with self.database.writing() as connection, around(connection):
+            changed = _Changed()
             for paper in papers:
-                key = _store_paper(connection, paper, now, seen=seen and not imported)
+                key = _store_paper(connection, paper, now, changed, seen=seen and not imported)
                 if imported:
                     stamp = now.astimezone(UTC).isoformat()
                     connection.execute("UPDATE papers SET imported_at = ? WHERE key = ?", (stamp, key))
                 count += 1
+            changed.index(connection)
+        self._tidy()
         return count
 
     def listing(self, view: View, limit: int = -1) -> StoredListing | None:
@@ -165,6 +182,18 @@ class Catalogue:
             ).fetchall()
         return tuple((ViewKind(kind), period) for kind, period in rows)
 
+    def _tidy(self) -> None:
+        """Merge parts of the index while there are many of about one size."""
+        while True:
+            with self.database.reading() as connection:
+                parts = mergeable(segments_of(connection))
+            if not parts:
+                return
+            with self.database.writing() as connection:
+                # Another window may have been faster.
+                if parts := mergeable(segments_of(connection)):
+                    merge(connection, parts)
+
 
 def _stored_listing(connection: sqlite3.Connection, key: int, limit: int = -1) -> StoredListing:
     kind, period, fetched_at, skipped = connection.execute(
@@ -179,21 +208,35 @@ def _stored_listing(connection: sqlite3.Connection, key: int, limit: int = -1) -
     return StoredListing(view, _papers(records), datetime.fromisoformat(fetched_at), skipped)
 
 
-def _store_paper(connection: sqlite3.Connection, paper: Paper, now: datetime, *, seen: bool = True) -> int:
+@dataclass(slots=True)
+class _Changed:
+    """Papers of one transaction whose words or numbers changed, by key."""
+
+    papers: dict[int, Paper] = field(default_factory=dict)
+    counts: dict[int, Paper] = field(default_factory=dict)
+
+    def index(self, connection: sqlite3.Connection) -> None:
+        """Bring the index up to date, before the transaction ends."""
+        add_papers(connection, self.papers)
+        if counts := {key: numbers(paper) for key, paper in self.counts.items() if key not in self.papers}:
+            set_numbers(connection, counts)
+
+
+def _store_paper(
+    connection: sqlite3.Connection, paper: Paper, now: datetime, changed: _Changed, *, seen: bool = True
+) -> int:
     row = connection.execute("SELECT key, record FROM papers WHERE id = ?", (paper.id,)).fetchone()
-    merged, old_record = paper, None
-    if row is not None:
-        old_record = row[1]
-        old = _paper(old_record)
-        merged = old.merged_with(paper) if old else paper
+    old = _paper(row[1]) if row else None
+    merged = old.merged_with(paper) if old else paper
     record = json.dumps(_stored_record(merged), ensure_ascii=False)
-    if row is None:
-        cursor = connection.execute("INSERT INTO papers (id, record) VALUES (?, ?)", (paper.id, record))
-        key = int(cursor.lastrowid or 0)
+    if row is None or record != row[1]:
+        key = _write_paper(connection, row[0] if row else None, merged, record)
+        if old is None or _words_of(old) != _words_of(merged):
+            changed.papers[key] = merged
+        else:
+            changed.counts[key] = merged
     else:
         key = row[0]
-    if record != old_record:
-        _update_paper(connection, key, merged, record)
     if seen and not paper.sample and (paper.upvotes is not None or paper.stars is not None):
         connection.execute(
             "INSERT OR REPLACE INTO sightings VALUES (?, ?, ?, ?, ?)",
@@ -202,47 +245,21 @@ def _store_paper(connection: sqlite3.Connection, paper: Paper, now: datetime, *,
     return key
 
 
-def _update_paper(connection: sqlite3.Connection, key: int, paper: Paper, record: str) -> None:
-    connection.execute(
-        "UPDATE papers SET record = ?, published = ?, listed = ?, upvotes = ?, comments = ?, stars = ?,"
-        " code = ?, summary = ?, abstract = ?, categories = ?, organization = ?, sample = ? WHERE key = ?",
-        (
-            record,
-            _iso(paper.published),
-            _iso(paper.listed),
-            paper.upvotes,
-            paper.comments,
-            paper.stars,
-            paper.github is not None,
-            paper.summary is not None,
-            paper.abstract is not None,
-            " ".join(paper.categories).lower(),
-            " ".join(words(paper.organization or "")),
-            paper.sample,
-            key,
-        ),
+def _write_paper(connection: sqlite3.Connection, key: int | None, paper: Paper, record: str) -> int:
+    cursor = connection.execute(
+        "INSERT INTO papers (key, id, record, published, upvotes, sample) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (key) DO UPDATE SET record = excluded.record, published = excluded.published,"
+        " upvotes = excluded.upvotes, sample = excluded.sample",
+        (key, paper.id, record, _iso(paper.published), paper.upvotes, paper.sample),
     )
-    texts = _searched_words(paper)
-    if (
-        texts
-        != connection.execute(
-            "SELECT title, authors, keywords, joined, abstract FROM paper_words WHERE key = ?", (key,)
-        ).fetchone()
-    ):
-        connection.execute("DELETE FROM paper_words WHERE key = ?", (key,))
-        connection.execute("INSERT INTO paper_words VALUES (?, ?, ?, ?, ?, ?)", (key, *texts))
+    return key if key is not None else int(cursor.lastrowid or 0)
 
 
-def _searched_words(paper: Paper) -> tuple[str, str, str, str, str]:
-    keywords = " ".join((*paper.keywords, paper.organization or ""))
-    abstract = "\n".join(filter(None, (paper.abstract, paper.summary)))
-    joined = dict.fromkeys(joined_words(f"{paper.title}\n{keywords}\n{abstract}"))
+def _words_of(paper: Paper) -> tuple[object, ...]:
+    """Return what the index keeps the words of."""
     return (
-        " ".join(words(paper.title)),
-        " ".join(words("\n".join(paper.authors))),
-        " ".join(words(keywords)),
-        " ".join(joined),
-        " ".join(words(abstract)),
+        *(paper.title, paper.authors, paper.abstract, paper.summary),
+        *(paper.keywords, paper.organization, paper.categories),
     )
 
 

@@ -1,123 +1,226 @@
-"""The order of what a search found: title before authors, keywords, abstract; exact before begun before misspelt."""
+"""The order of what a search found, computed for all papers at once.
 
-import itertools
-import json
-import math
-import sqlite3
-from collections.abc import Collection, Mapping, Sequence
+A paper's points are a number whose bits are sets of papers (see `reader.catalog.bitmap`), as is every number that
+breaks ties. So the best few of any number of papers are found by set algebra, without a look at each.
+
+What counts, in this order: no word had to be corrected; all words stand in the title; then points for each word by the
+field it stands in and how well it fits, rare words weighing more, for words that stand in the order they were typed or
+next to each other, and for short titles. Ties go to more upvotes, then to the newer paper.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from reader.catalog.vocabulary import BEGINNING, EXACT, Meaning
+from reader.catalog import bitmap
+from reader.catalog.document import FIELDS
+from reader.catalog.meaning import Meaning
+from reader.catalog.snapshot import Fields, Number, Snapshot
 
-_FIELD_WEIGHTS = {"title": 1.0, "authors": 0.75, "keywords": 0.5, "joined": 0.35, "abstract": 0.3}
-_ALL_IN_TITLE = 0.6
-_NEXT_TO_EACH_OTHER = 0.4
-_STARTS_TITLE = 0.05
+FIELD_WEIGHTS = (1.0, 0.75, 0.5, 0.45, 0.3)
+"""What a word counts in each of `FIELDS`."""
 
-_MISSPELT = 0.1
-"""So small that the best paper with a typo comes after the worst without: 0.1 x 2.05 < 0.7 x 0.3."""
+EXACT, BEGUN, NEAR = 1.0, 0.7, 0.4
+"""What a word counts as typed, as a beginning, and misspelt."""
 
+_WORDS = 96
+"""Points of all words together, in the title as typed."""
 
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """A term of the query with what its words may mean."""
+_ORDER = 16
+"""Points when the words follow each other in the title as they were typed, others between them or not."""
 
-    meanings: tuple[Meaning, ...]
-    field: str | None
-    phrase: bool
-    """Whether the words have to stand next to each other."""
-    joined: Meaning | None
-    """The words written as one, where the term is a compound."""
+_NEIGHBOURS = (6, 8, 6, 6, 8)
+"""Points when nothing stands between them, by field."""
 
-    @property
-    def expression(self) -> str:
-        """The term in the index's query language; every word is quoted."""
-        if self.phrase:
-            words = " ".join(meaning.typed for meaning in self.meanings)
-            found = f'"{words}"' + " *" * self.meanings[-1].begins
-        else:
-            found = " AND ".join(meaning.expression() for meaning in self.meanings)
-        if self.joined:
-            found = f"({found}) OR {self.joined.expression()}"
-        return f"{{{self.field or ' '.join(_FIELD_WEIGHTS)}}} : ({found})"
+_FIRST = (2, 6, 0, 0, 0)
+"""Points when a field begins with the first word: the title, or the name of the first author."""
 
-    @property
-    def rarity(self) -> float:
-        """0..1, higher for words that few papers have."""
-        return min(1.0 / (1.0 + math.sqrt(math.sqrt(meaning.papers))) for meaning in self.meanings)
+_SHORT = 16
+"""A title with all words gets a point for every word that it is shorter than this."""
+
+_SHORT_ABSTRACT = 256
+"""An abstract with all words that are not in the title gets a point for every 16 words that it is shorter than this."""
+
+_LIKELY = 3
+"""Corrections of a misspelt word whose neighbours are looked at."""
+
+_BITS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class _Fit:
-    """How well a paper meets a term: in its best field, in its worst spelling, and where in the title."""
+class Gain:
+    """Points that some papers get, and what for."""
 
-    value: float = 0.0
-    sound: bool = False
-    """Whether some field meets it without a typo."""
-    place: int | None = None
+    papers: int
+    points: int
+    reason: str
 
 
-def rank(connection: sqlite3.Connection, keys: Collection[int], sought: Sequence[Sought]) -> dict[int, float]:
-    """Return the scores of the papers `keys`, best first; ties go to upvotes, then the newer, then the identifier."""
-    rows = connection.execute(
-        "SELECT papers.key, title, authors, keywords, joined, paper_words.abstract, ifnull(upvotes, 0),"
-        " ifnull(published, ''), id FROM paper_words JOIN papers ON papers.key = paper_words.key"
-        " WHERE paper_words.key IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(keys)),),
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The papers in which one word follows another."""
+
+    neighbours: Fields
+    """At once, by field."""
+    ordered: int
+    """In the title, others between them or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The points of the papers that were found."""
+
+    sound: int
+    """Papers for which no word had to be corrected."""
+    titled: int
+    """Papers with all words in the title."""
+    points: tuple[int, ...]
+    """The points of all papers, bit by bit, the lowest first."""
+
+    @property
+    def planes(self) -> tuple[int, ...]:
+        """The sets by which papers are ordered, the most important first."""
+        return (self.sound, self.titled, *reversed(self.points))
+
+
+def ranking(found: int, terms: Sequence[Meaning], pairs: Sequence[Pair], snapshot: Snapshot) -> Ranking:
+    """Return the ranking of `found`; `pairs` are those of `neighbouring`."""
+    points = [0] * _BITS
+    for gain in gains(found, terms, pairs, snapshot):
+        _add(points, gain.papers, gain.points)
+    misspelt = 0
+    for term in terms:
+        misspelt |= term.papers & ~term.sound
+    return Ranking(found & ~misspelt, found & titled(terms), tuple(points))
+
+
+def gains(found: int, terms: Sequence[Meaning], pairs: Sequence[Pair], snapshot: Snapshot) -> Iterator[Gain]:
+    """Yield what papers among `found` get points for."""
+    weights = [term.rarity(snapshot.stored.bit_count()) for term in terms]
+    for term, weight in zip(terms, weights, strict=True):
+        share = _WORDS * weight / sum(weights)
+        left = found
+        for worth, papers, reason in _levels(term):
+            new = left & papers
+            if new:
+                left ^= new
+                yield Gain(
+                    new, round(share * worth), f"“{term.term.text or ' '.join(term.term.words)}” {reason}"
+                )
+            if not left:
+                break
+    in_title = found & titled(terms)
+    for pair in pairs[1:]:
+        if new := found & pair.ordered:
+            yield Gain(new, round(_ORDER / (len(pairs) - 1)), "words of the title in the order typed")
+        left = found
+        for field, papers in enumerate(pair.neighbours):
+            if new := left & papers:
+                left ^= new
+                yield Gain(
+                    new,
+                    round(_NEIGHBOURS[field] / (len(pairs) - 1)),
+                    f"{FIELDS[field]}: words next to each other",
+                )
+    for field, points in enumerate(_FIRST):
+        if points and pairs and (new := found & terms[0].sound & pairs[0].neighbours[field]):
+            yield Gain(new, points, f"{FIELDS[field]} begin with it")
+    yield from _shortness(in_title, snapshot.number("title_words"), 0, _SHORT, "a short title")
+    yield from _shortness(
+        found & ~in_title, snapshot.number("abstract_words"), 4, _SHORT_ABSTRACT, "a short abstract"
     )
-    scored = []
-    for key, title, authors, keywords, joined, abstract, *ties in rows:
-        texts = zip(_FIELD_WEIGHTS, (title, authors, keywords, joined, abstract), strict=True)
-        scored.append((_score(dict(texts), sought), *ties, key))
-    scored.sort(reverse=True)
-    return {row[-1]: row[0] for row in scored}
 
 
-def _score(fields: Mapping[str, str], sought: Sequence[Sought]) -> float:
-    fits = [_fit(fields, one) for one in sought]
-    total = sum(one.rarity for one in sought)
-    score = sum(one.rarity * fit.value for one, fit in zip(sought, fits, strict=True)) / total
-    places = [fit.place for fit in fits if fit.place is not None]
-    if len(places) == len(fits):
-        score += _ALL_IN_TITLE
-        steps = [later - earlier == 1 for earlier, later in itertools.pairwise(places)]
-        score += _NEXT_TO_EACH_OTHER * (sum(steps) / len(steps)) if steps else 0.0
-        score += _STARTS_TITLE if places[0] == 0 else 0.0
-    # Of alternatives (`a OR b`) a paper meets some only; a typo counts where it was needed.
-    misspelt = any(fit.value and not fit.sound for fit in fits)
-    return score * _MISSPELT if misspelt else score
+def _shortness(papers: int, number: Number, scale: int, most: int, reason: str) -> Iterator[Gain]:
+    """Yield a point for every 2 ** `scale` that a number is below `most`, itself a power of two above that."""
+    left = papers & number.within(None, most - 1)
+    for bit in range(scale, most.bit_length() - 1):
+        # What the number lacks to `most - 1` are the bits that it does not have.
+        has = number.bits[bit] if bit < len(number.bits) else 0
+        if new := left & ~has:
+            yield Gain(new, 1 << bit - scale, reason)
 
 
-def _fit(fields: Mapping[str, str], sought: Sought) -> _Fit:
-    best, sound, place = 0.0, False, None
-    for name, weight in _FIELD_WEIGHTS.items():
-        if sound and best >= weight:
-            break  # the fields that are left weigh less
-        if sought.field in (None, name):
-            qualities = [_best_word(fields[name], meaning) for meaning in sought.meanings]
-            quality = min(quality for quality, _ in qualities)
-            if sought.joined:
-                quality = max(quality, _best_word(fields[name], sought.joined)[0])
-            if name == "title" and quality:
-                place = qualities[-1][1]
-            best = max(best, weight * quality)
-            sound = sound or quality >= BEGINNING
-    return _Fit(best, sound, place)
+def best(found: int, planes: Sequence[int], count: int) -> int:
+    """Return the `count` papers of `found` that come first by `planes`, the most important first; then the newest stored."""
+    sure, left = 0, found
+    if found.bit_count() <= count:
+        return found
+    for plane in planes:
+        hit = left & plane
+        hits = hit.bit_count()
+        if hits > count:
+            left = hit
+        else:
+            sure |= hit
+            left ^= hit
+            count -= hits
+            if not count:
+                return sure
+    return sure | bitmap.highest(left, count)
 
 
-def _best_word(text: str, meaning: Meaning) -> tuple[float, int | None]:
-    """Return how well the best word of a folded text meets the typed one, and its place."""
-    if meaning.typed in text:
-        words = text.split()
-        if meaning.typed in words:
-            return EXACT, words.index(meaning.typed)
-        if meaning.begins:
-            for at, word in enumerate(words):
-                if word.startswith(meaning.typed):
-                    return BEGINNING, at
-    if any(word in text for word in meaning.near):
-        near = [(meaning.near[w], -at) for at, w in enumerate(text.split()) if w in meaning.near]
-        if near:
-            weight, at = max(near)
-            return weight, -at
-    return 0.0, None
+def values(keys: Sequence[int], planes: Sequence[int]) -> list[int]:
+    """Return for each key the number whose bits `planes` are, the highest first."""
+    found = [0] * len(keys)
+    if not keys:
+        return found
+    size = (max(keys) >> 3) + 1
+    mask = (1 << size * 8) - 1
+    for plane in planes:
+        data = (plane & mask).to_bytes(size, "little")
+        for at, key in enumerate(keys):
+            found[at] = found[at] << 1 | data[key >> 3] >> (key & 7) & 1
+    return found
+
+
+def _levels(term: Meaning) -> list[tuple[float, int, str]]:
+    """Return how much the term counts where, the most first."""
+    qualities = (
+        (EXACT, term.exact, "in"),
+        (BEGUN, term.begun, "begins a word of"),
+        (NEAR, term.near, "misspelt in"),
+    )
+    levels = [
+        (FIELD_WEIGHTS[field] * worth, papers[field], f"{how} {FIELDS[field]}")
+        for worth, papers, how in qualities
+        for field in term.fields
+        if papers[field]
+    ]
+    return sorted(levels, key=lambda level: -level[0])
+
+
+def titled(terms: Sequence[Meaning]) -> int:
+    """Return the papers that have all terms in their titles, as far as they are not sought elsewhere."""
+    together = -1
+    for term in terms:
+        if 0 in term.fields:
+            together &= term.exact[0] | term.begun[0] | term.near[0]
+    return max(together, 0)
+
+
+def neighbouring(terms: Sequence[Meaning]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+    """Yield which words should follow which: the title's start and the first term, then each term and the next."""
+    if terms:
+        yield ("",), _spellings(terms[0], 0)
+    for earlier, later in pairwise(terms):
+        yield _spellings(earlier, -1), _spellings(later, 0)
+
+
+def _spellings(term: Meaning, at: int) -> Sequence[str]:
+    """Return the words that a term's first or last word (`at` 0 or -1) most likely is."""
+    return tuple(term.corrections)[:_LIKELY] if term.misspelt else (term.term.words[at],)
+
+
+def _add(points: list[int], papers: int, number: int) -> None:
+    """Add a number to the points of papers."""
+    carry = 0
+    for bit, plane in enumerate(points):
+        if number >> bit == 0 and not carry:
+            return
+        if number >> bit & 1:
+            points[bit] = plane ^ papers ^ carry
+            carry = (plane & papers) | (carry & (plane ^ papers))
+        else:
+            points[bit] = plane ^ carry
+            carry &= plane

@@ -1,38 +1,57 @@
-"""Search and filter: SQLite finds what the query's tree asks for, then `ranking` orders it.
+"""Search and filter: the query's tree is set algebra on the papers of its words, ranked as a whole.
 
-A typed word is first turned into the stored words it may mean (`vocabulary`), so that a typo costs a look at the
-words of the catalogue, not at its texts. Every leaf of the tree is a set of papers, and the tree is set algebra.
+A typed word is first turned into the stored words it may mean (`meaning`, `spelling`), so that a typo costs a look at
+the words of the catalogue, not at its texts.
 """
 
 import itertools
 import json
 import sqlite3
-from collections.abc import Collection, Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any as Whatever
+from typing import TypeGuard
 
+from reader.catalog import bitmap
+from reader.catalog.condition import Conditions
 from reader.catalog.database import Database
-from reader.catalog.history import rises
-from reader.catalog.ranking import Sought, rank
-from reader.catalog.vocabulary import Vocabulary
+from reader.catalog.history import recently_seen, rises
+from reader.catalog.meaning import TEXT_FIELDS, Interpreter, Meaning
+from reader.catalog.ranking import Pair, best, gains, neighbouring, ranking, titled, values
+from reader.catalog.snapshot import NOWHERE, Snapshot, either, read_snapshot
+from reader.core.fold import is_unspaced
 from reader.core.found import Found, Personal
 from reader.core.highlight import Highlight, Phrase
 from reader.core.order import Order
 from reader.core.query import All, Any, Flag, Node, Not, Range, Term, positive_terms
 
-_RANKED_LIMIT = 500
-"""Most papers that are ranked by us; of more, the index's own ranking chooses."""
+_NUMBERS = {
+    Order.UPVOTES: "upvotes",
+    Order.STARS: "stars",
+    Order.COMMENTS: "comments",
+    Order.PUBLISHED: "published",
+    Order.LISTED: "listed",
+}
+_TIES = ("upvotes", "published")
 
-_RANGED = ("upvotes", "stars", "comments", "listed", "published")
-_COLUMNS = ("title", "authors", "keywords", "abstract")
+_FEW = 10
+"""Papers up to which, none having all words in its title, it is likely that a word was misspelt."""
+
+_MOST_POINTS = 1 << 10
+"""One more than the largest number of a ranking."""
 
 
 class Search:
-    """Answers queries from the catalogue's index."""
+    """Answers queries from the catalogue's index; any thread may ask, one is answered at a time."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._vocabulary = Vocabulary(database)
+        self._turn = threading.Lock()
+        self._stamp: tuple[int, int] | None = None
+        self._conditions = Conditions(Snapshot())
+        self._interpreter = Interpreter(Snapshot())
 
     def find(
         self,
@@ -45,231 +64,280 @@ class Search:
         descending: bool | None = None,
         exactly: bool = False,
     ) -> Found:
-        """Return what `query` matches among the papers `within` (in that order where nothing ranks), or among all."""
-        with self._database.reading() as connection:
-            lookup = _Lookup(connection, self._vocabulary, personal, exactly)
-            universe = _keys_of(connection, within) if within is not None else None
-            everything = set(universe) if universe is not None else lookup.stored()
-            keys = lookup.matching(query, everything) & everything
-            terms = dict.fromkeys(filter(_is_text, positive_terms(query))) if keys else ()
-            sought = [lookup.sought(term) for term in terms]
-            scores = rank(connection, _best_by_index(connection, keys, sought), sought) if sought else {}
-            unranked = keys - scores.keys()
-            others = (
-                [key for key in universe if key in unranked]
-                if universe is not None
-                else _newest_first(connection, unranked)
-            )
-            ranked = [*scores, *others]
-            if order is not Order.RELEVANCE and (order is not Order.LISTED or universe is None):
-                ranked = _sorted(connection, ranked, order, descending)
-            elif order is Order.LISTED and universe is not None:
-                ranked = [key for key in universe if key in keys]
-            ordered = ranked[:limit]
-            names = _ids_of(connection, ordered)
+        """Return what `query` matches among the papers `within` (in that order where nothing ranks), or among all.
+
+        `exactly` forgives no typos. `StorageError` when the file fails.
+        """
+        with self._answering(personal, exactly) as answer:
+            universe = answer.universe(within)
+            found, terms = answer.found(query, universe)
+            if order is not Order.RELEVANCE:
+                keys = answer.sorted(found, order, descending, limit)
+                scores: Mapping[int, float] = {}
+            elif terms:
+                scores = answer.ranked(found, terms, limit)
+                keys = list(scores)
+            elif within is not None:
+                keys = answer.as_given(found, within, limit)
+                scores = {}
+            else:
+                keys, scores = answer.sorted(found, Order.PUBLISHED, None, limit), {}
+            names = answer.names(keys)
         return Found(
-            ids=tuple(names[key] for key in ordered),
-            scores={names[key]: round(scores[key], 4) for key in ordered if key in scores},
-            total=len(keys),
-            highlight=_highlight(sought),
-            corrections={
-                meaning.typed: max(meaning.near, key=meaning.near.__getitem__)
-                for one in sought
-                for meaning in one.meanings
-                if meaning.misspelt
-            },
+            ids=tuple(names[key] for key in keys),
+            scores={names[key]: score for key, score in scores.items()},
+            total=found.bit_count(),
+            highlight=_highlight(terms if keys else ()),
+            corrections=_corrections(terms),
         )
 
+    def explain(
+        self, query: Node, personal: Personal, ids: Sequence[str], *, exactly: bool = False
+    ) -> dict[str, tuple[str, ...]]:
+        """Return for each of the papers `ids` that `query` matches why it stands where it does, a reason each."""
+        with self._answering(personal, exactly) as answer:
+            keys = answer.keys(ids)
+            found, terms = answer.found(query, answer.universe(None))
+            return {
+                identifier: tuple(answer.reasons(keys[identifier], found, terms))
+                for identifier in ids
+                if identifier in keys and found >> keys[identifier] & 1
+            }
 
-class _Lookup:
-    """Evaluates one query's tree to sets of paper keys."""
+    @contextmanager
+    def _answering(self, personal: Personal, exactly: bool) -> Iterator["_Answer"]:
+        """Give what answers one query, from one moment of the index."""
+        with self._turn, self._database.reading() as connection:
+            connection.execute("BEGIN")
+            try:
+                (count,) = connection.execute("SELECT count FROM index_changes").fetchone()
+                stamp = (self._database.generation, count)
+                if stamp != self._stamp:
+                    snapshot = read_snapshot(connection)
+                    self._interpreter, self._conditions = Interpreter(snapshot), Conditions(snapshot)
+                    self._stamp = stamp
+                yield _Answer(connection, self._interpreter, self._conditions, personal, exactly)
+            finally:
+                connection.execute("COMMIT")
 
-    def __init__(
-        self,
-        connection: sqlite3.Connection,
-        vocabulary: Vocabulary,
-        personal: Personal,
-        exactly: bool = False,
-    ) -> None:
-        self._connection = connection
-        self._exactly = exactly
-        self._vocabulary = vocabulary
-        self._personal = personal
-        self._sought: dict[Term, Sought] = {}
 
-    def matching(self, node: Node, everything: set[int]) -> set[int]:
+@dataclass(slots=True)
+class _Answer:
+    """Evaluates one query."""
+
+    connection: sqlite3.Connection
+    interpreter: Interpreter
+    conditions: Conditions
+    personal: Personal
+    exactly: bool
+
+    @property
+    def snapshot(self) -> Snapshot:
+        return self.conditions.snapshot
+
+    def universe(self, within: Sequence[str] | None) -> int:
+        if within is None:
+            return self.snapshot.everything
+        return self.conditions.papers_of(self.connection, within) & self.snapshot.stored
+
+    def found(self, query: Node, universe: int) -> tuple[int, list[Meaning]]:
+        """Return the papers and what the terms meant; every word may be misspelt only where next to nothing is found."""
+        found, meanings = self._tried(query, universe, False if self.exactly else None)
+        enough = found.bit_count() > _FEW or found & titled(meanings)
+        if self.exactly or not meanings or enough:
+            return found, meanings
+        more, forgiven = self._tried(query, universe, True)
+        return (more, forgiven) if more != found else (found, meanings)
+
+    def _tried(self, query: Node, universe: int, forgiving: bool | None) -> tuple[int, list[Meaning]]:
+        evaluation = _Evaluation(self, universe, forgiving)
+        found = evaluation.matching(query) & universe
+        terms = [term for term in dict.fromkeys(positive_terms(query)) if term.field in TEXT_FIELDS]
+        return found, [evaluation.meaning(term) for term in terms]
+
+    def ranked(self, found: int, terms: Sequence[Meaning], limit: int) -> dict[int, float]:
+        """Return the scores of the best papers, best first."""
+        order = ranking(found, terms, self._pairs(terms), self.snapshot)
+        ties = [plane for name in _TIES for plane in self.snapshot.number(name).planes(descending=True)]
+        keys = list(bitmap.places(best(found, (*order.planes, *ties), limit)))
+        points = dict(zip(keys, values(keys, order.planes), strict=True))
+        keys = self._tied(keys, points)
+        return {key: round(points[key] / _MOST_POINTS, 4) for key in keys}
+
+    def sorted(self, found: int, order: Order, descending: bool | None, limit: int) -> list[int]:
+        """Return the first papers of another order, unknown values last."""
+        if order is Order.TITLE:
+            return self.conditions.by_title(self.connection, found, descending=bool(descending))[:limit]
+        down = descending is not False
+        if order is Order.RISING:
+            return self._rising(found, down, limit)
+        planes = self.snapshot.number(_NUMBERS.get(order, "published")).planes(descending=down)
+        ties = [plane for name in _TIES for plane in self.snapshot.number(name).planes(descending=True)]
+        keys = list(bitmap.places(best(found, (*planes, *ties), limit)))
+        return self._tied(keys, dict(zip(keys, values(keys, planes), strict=True)))
+
+    def _rising(self, found: int, down: bool, limit: int) -> list[int]:
+        """Return the first papers by the upvotes they gain in an hour, those of which nothing is known newest first."""
+        now = datetime.now(UTC)
+        known = rises(self.connection, recently_seen(self.connection, now), now)
+        rates = {key: known[name] for name, key in self.keys(list(known)).items() if found >> key & 1}
+        keys = sorted(sorted(rates), key=rates.__getitem__, reverse=down)
+        rest = found & ~sum(1 << key for key in keys)
+        return [*keys, *self.sorted(rest, Order.PUBLISHED, None, limit)][:limit]
+
+    def as_given(self, found: int, within: Sequence[str], limit: int) -> list[int]:
+        keys = self.keys(within)
+        return [key for name in within if (key := keys.get(name)) is not None and found >> key & 1][:limit]
+
+    def keys(self, ids: Sequence[str]) -> dict[str, int]:
+        rows = self.connection.execute(
+            "SELECT id, key FROM papers WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(ids)),),
+        )
+        return dict(rows)
+
+    def names(self, keys: Sequence[int]) -> dict[int, str]:
+        rows = self.connection.execute(
+            "SELECT key, id FROM papers WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(keys),)
+        )
+        return dict(rows)
+
+    def reasons(self, key: int, found: int, terms: Sequence[Meaning]) -> Iterator[str]:
+        pairs = self._pairs(terms)
+        order = ranking(found, terms, pairs, self.snapshot)
+        if not order.sound >> key & 1:
+            yield "a word had to be corrected: after all papers without"
+        if terms and order.titled >> key & 1:
+            yield "all words are in the title: before all papers without"
+        for gain in gains(found, terms, pairs, self.snapshot):
+            if gain.papers >> key & 1:
+                yield f"+{gain.points} {gain.reason}"
+
+    def _pairs(self, terms: Sequence[Meaning]) -> list[Pair]:
+        pairs = []
+        for firsts, seconds in neighbouring(terms):
+            neighbours, ordered = NOWHERE, 0
+            for first, second in itertools.product(firsts, seconds):
+                neighbours = either(neighbours, self.interpreter.neighbours(self.connection, first, second))
+                ordered |= self.interpreter.order(self.connection, first, second)
+            pairs.append(Pair(neighbours, ordered))
+        return pairs
+
+    def _tied(self, keys: list[int], points: Mapping[int, int]) -> list[int]:
+        """Return the keys by points, then by upvotes, then the newer, then the identifier."""
+        rows = self.connection.execute(
+            "SELECT key, ifnull(upvotes, -1), ifnull(published, ''), id FROM papers"
+            " WHERE key IN (SELECT value FROM json_each(?))",
+            (json.dumps(keys),),
+        )
+        return [row[-1] for row in sorted(((points[key], *ties, key) for key, *ties in rows), reverse=True)]
+
+
+class _Evaluation:
+    """Turns a query's tree into the set of papers that it matches."""
+
+    def __init__(self, answer: _Answer, universe: int, forgiving: bool | None) -> None:
+        self._answer = answer
+        self._universe = universe
+        self._forgiving = forgiving
+        self._meanings: dict[Term, Meaning] = {}
+
+    def meaning(self, term: Term, *, denied: bool = False) -> Meaning:
+        if denied:
+            return self._answer.interpreter.meaning(self._answer.connection, term, forgiving=False)
+        if term not in self._meanings:
+            self._meanings[term] = self._answer.interpreter.meaning(
+                self._answer.connection, term, forgiving=self._forgiving
+            )
+        return self._meanings[term]
+
+    def matching(self, node: Node, *, denied: bool = False) -> int:
         match node:
             case All(parts):
-                kept = set(everything)
+                if not denied:
+                    self._join(parts)
+                found = self._universe
                 for part in parts:
-                    if not kept:
-                        break
-                    kept &= self.matching(part, everything)
-                return kept
+                    found &= self.matching(part, denied=denied)
+                return found
             case Any(parts):
-                return set().union(*(self.matching(part, everything) for part in parts))
+                found = 0
+                for part in parts:
+                    found |= self.matching(part, denied=denied)
+                return found
             case Not(part):
-                return everything - self.matching(part, everything)
+                return self._universe & ~self.matching(part, denied=not denied)
+            case Term(field=field) if field in TEXT_FIELDS:
+                return self.meaning(node, denied=denied).papers
+            case Term(field="cat"):
+                find = self._answer.interpreter.category
+                return find(self._answer.connection, node.words[0], begins=node.prefix)
             case Flag("is", "unread"):
-                return everything - self._flagged(Flag("is", "read"))
-            case Flag():
-                return self._flagged(node)
-            case Range(name, low, high):
-                return self._within(name, low, high)
-            case Term():
-                return self._with_term(node)
-
-    def sought(self, term: Term) -> Sought:
-        if term not in self._sought:
-            *firsts, last = term.words
-            exact = term.exact or self._exactly
-            ends = [self._vocabulary.meaning(word, prefix=False, exact=exact) for word in firsts]
-            ends.append(self._vocabulary.meaning(last, prefix=term.prefix, exact=exact))
-            joined = None
-            if firsts and not term.exact:
-                joined = self._vocabulary.meaning("".join(term.words), prefix=term.prefix, exact=True)
-            # A compound's parts may stand apart only where one of them is misspelt.
-            known = all(meaning.papers and not meaning.misspelt for meaning in ends)
-            phrase = bool(firsts) and (term.exact or known)
-            self._sought[term] = Sought(tuple(ends), term.field, phrase, joined)
-        return self._sought[term]
-
-    def stored(self) -> set[int]:
-        """Return everything but the sample."""
-        return {key for (key,) in self._connection.execute("SELECT key FROM papers WHERE NOT sample")}
-
-    def _with_term(self, term: Term) -> set[int]:
-        match term.field:
-            case "tag" | "note":
-                return set(_keys_of(self._connection, tuple(self._personal(term))))
-            case "id":
-                return self._select(
-                    "id = ? OR id LIKE ? ESCAPE '!'", term.words[0], _like(term.words[0]) + "%"
-                )
-            case "cat":
-                # Padded with blanks, so that a whole category or the archive before its dot matches.
-                name = _like(term.words[0])
-                end = "%" if term.prefix else " %"
-                return self._select(
-                    "' ' || categories || ' ' LIKE ? ESCAPE '!' OR ' ' || categories LIKE ? ESCAPE '!'",
-                    f"% {name}{end}",
-                    f"% {name}.%",
-                )
-            case "org":
-                return self._select("organization LIKE ? ESCAPE '!'", f"%{_like(' '.join(term.words))}%")
+                return self._universe & ~self._condition(Flag("is", "read"))
             case _:
-                rows = self._connection.execute(
-                    "SELECT rowid FROM word_index WHERE word_index MATCH ?", (self.sought(term).expression,)
+                return self._condition(node)
+
+    def _condition(self, node: Term | Flag | Range) -> int:
+        return self._answer.conditions.matching(self._answer.connection, node, self._answer.personal)
+
+    def _join(self, parts: Sequence[Node]) -> None:
+        """Let two words also mean the compound that is written as one."""
+        for first, second in itertools.pairwise(parts):
+            if _is_plain(first) and _is_plain(second) and first.field == second.field:
+                joined = self._answer.interpreter.joined(
+                    self._answer.connection, self.meaning(first), self.meaning(second)
                 )
-                return {key for (key,) in rows}
-
-    def _flagged(self, flag: Flag) -> set[int]:
-        match flag:
-            case Flag("has", "code" | "summary" | "abstract" as column):
-                return self._select(column)
-            case Flag("has", "pdf"):
-                return self._select("id NOT LIKE 'local-%'")
-            case _:
-                return set(_keys_of(self._connection, tuple(self._personal(flag))))
-
-    def _within(self, name: str, low: str | int | None, high: str | int | None) -> set[int]:
-        column = name if name in _RANGED else "upvotes"
-        return self._select(
-            f"{column} IS NOT NULL AND (?1 IS NULL OR {column} >= ?1) AND (?2 IS NULL OR {column} <= ?2)",
-            low,
-            high,
-        )
-
-    def _select(self, condition: str, *values: str | int | None) -> set[int]:
-        rows = self._connection.execute(f"SELECT key FROM papers WHERE {condition}", values)
-        return {key for (key,) in rows}
+                self._meanings[first], self._meanings[second] = joined
 
 
-def _is_text(term: Term) -> bool:
-    return term.field in (None, *_COLUMNS)
+def _is_plain(node: Node) -> TypeGuard[Term]:
+    return isinstance(node, Term) and node.field in TEXT_FIELDS and not node.exact and len(node.words) == 1
 
 
-def _like(text: str) -> str:
-    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+def _corrections(terms: Sequence[Meaning]) -> dict[str, str]:
+    corrections: dict[str, str] = {}
+    for term in terms:
+        if term.misspelt:
+            typed = term.term.text or " ".join(term.term.words)
+            corrections[typed] = next(iter((*term.corrections, *term.begun_corrections)))
+    return corrections
 
 
-def _keys_of(connection: sqlite3.Connection, identifiers: Sequence[str]) -> dict[int, int]:
-    """Return the keys of papers with their positions, in order."""
-    rows = connection.execute(
-        "SELECT papers.key, json_each.key FROM json_each(?) JOIN papers ON papers.id = value ORDER BY json_each.key",
-        (json.dumps(identifiers),),
-    )
-    return dict(rows)
+def _runs(pairs: Sequence[str]) -> Iterator[str]:
+    """Yield unspaced text that was taken apart into pairs of neighbours, put together again."""
+    run = ""
+    for pair in pairs:
+        if run and is_unspaced(pair) and run[-1] == pair[0]:
+            run += pair[1:]
+            continue
+        if run:
+            yield run
+        run = pair if is_unspaced(pair) else ""
+    if run:
+        yield run
 
 
-def _ids_of(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, str]:
-    rows = connection.execute(
-        "SELECT key, id FROM papers WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(keys),)
-    )
-    return dict(rows)
+def _highlight(terms: Sequence[Meaning]) -> Highlight:
+    words: dict[str, None] = {}
+    prefixes: dict[str, None] = {}
+    phrases: dict[Phrase, None] = {}
+    runs: dict[str, None] = {}
 
+    def add(phrase: Phrase) -> None:
+        if any(map(is_unspaced, phrase.words)):
+            runs.update(dict.fromkeys(_runs(phrase.words)))
+        elif len(phrase.words) > 1:
+            phrases[phrase] = None
+        elif phrase.begins:
+            prefixes[phrase.words[0]] = None
+        else:
+            words[phrase.words[0]] = None
 
-def _newest_first(connection: sqlite3.Connection, keys: Collection[int]) -> list[int]:
-    rows = connection.execute(
-        "SELECT key FROM papers WHERE key IN (SELECT value FROM json_each(?)) ORDER BY published DESC, id DESC",
-        (json.dumps(list(keys)),),
-    )
-    return [key for (key,) in rows]
-
-
-def _sorted(
-    connection: sqlite3.Connection, keys: Sequence[int], order: Order, descending: bool | None
-) -> list[int]:
-    """Return the keys by a column of theirs, unknown values last; equals stay as they were."""
-    if order is Order.RISING:
-        names = _ids_of(connection, keys)
-        known = rises(connection, list(names.values()), datetime.now(UTC))
-        values: dict[int, Whatever] = {key: known.get(name) for key, name in names.items()}
-    else:
-        column = "record ->> 'title' COLLATE NOCASE" if order is Order.TITLE else order.value
-        values = dict(
-            connection.execute(
-                f"SELECT key, {column} FROM papers WHERE key IN (SELECT value FROM json_each(?))",
-                (json.dumps(list(keys)),),
-            )
-        )
-    largest_first = order is not Order.TITLE if descending is None else descending
-    valued = sorted(
-        (key for key in keys if values.get(key) is not None), key=values.__getitem__, reverse=largest_first
-    )
-    return [*valued, *(key for key in keys if values.get(key) is None)]
-
-
-def _best_by_index(
-    connection: sqlite3.Connection, keys: set[int], sought: Sequence[Sought]
-) -> Collection[int]:
-    """Return `keys`, or where they are too many to rank, those that the index's own ranking puts first."""
-    if len(keys) <= _RANKED_LIMIT:
-        return keys
-    expression = " OR ".join(f"({one.expression})" for one in sought)
-    rows = connection.execute(
-        "SELECT key FROM word_index JOIN papers ON key = word_index.rowid WHERE word_index MATCH ?"
-        " ORDER BY bm25(word_index, 8, 4, 2, 2, 1), upvotes DESC, published DESC, key",
-        (expression,),
-    )
-    best: list[int] = []
-    for (key,) in rows:
-        if key in keys:
-            best.append(key)
-        if len(best) == _RANKED_LIMIT:
-            break
-    return best
-
-
-def _highlight(sought: Sequence[Sought]) -> Highlight:
-    single = [meaning for one in sought if not one.phrase for meaning in one.meanings]
-    single += [one.joined for one in sought if one.joined]
-    return Highlight(
-        words=frozenset(itertools.chain(*([*m.near] if m.begins else [m.typed, *m.near] for m in single))),
-        prefixes=tuple(dict.fromkeys(meaning.typed for meaning in single if meaning.begins)),
-        phrases=tuple(
-            Phrase(tuple(meaning.typed for meaning in one.meanings), one.meanings[-1].begins)
-            for one in sought
-            if one.phrase
-        ),
-    )
+    for term in terms:
+        if len(term.term.words) == 1 or term.sound:
+            add(Phrase(term.term.words, term.begins))
+        for phrase in term.also:
+            add(phrase)
+        words.update(dict.fromkeys(term.corrections))
+        prefixes.update(dict.fromkeys(term.begun_corrections))
+    return Highlight(frozenset(words), tuple(prefixes), tuple(phrases), tuple(runs))

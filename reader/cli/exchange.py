@@ -2,12 +2,14 @@
 
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.cli.option import add_filter, add_view, view_of
 from reader.cli.output import can_ask, say, write_exactly
-from reader.cli.progress import counter
+from reader.cli.progress import ImportProgress
 from reader.cli.query import explained
 from reader.cli.session import opened, refuse_what_would_not_last
 from reader.core.entry import Entry
@@ -18,6 +20,9 @@ from reader.export.format import FORMATS, format_for_path
 from reader.service.exchange import FileExistsAlreadyError, Imported
 from reader.service.reading import Reading
 from reader.service.service import Service
+
+if TYPE_CHECKING:
+    from reader.sources.file import ImportFile
 
 _STANDARD_FORMAT = "bibtex"
 
@@ -62,7 +67,9 @@ def _import(arguments: Namespace) -> int:
                 say(str(error))
                 code = 1
             else:
-                say(f"{_label(name)}: {_told(taken)}")
+                for sentence in _told(_label(name), taken):
+                    say(sentence)
+                code = 1 if taken.damage else code
     return code
 
 
@@ -74,21 +81,51 @@ def _take_in(service: Service, name: str, format_name: str | None) -> Imported:
         file = read_stream(sys.stdin.buffer, _label(name), format_name, now)
     else:
         file = read_file(Path(name), format_name, now)
-    with counter("papers so far") as show:
-        return service.exchange.take_in(file, show)
+    progress = ImportProgress(file)
+    try:
+        with progress:
+            return service.exchange.take_in(file, progress)
+    except KeyboardInterrupt:
+        say(f"Interrupted.{_left_behind(progress.papers, file)}")
+        raise
+    except StorageError as error:
+        raise StorageError(f"{error}{_left_behind(progress.papers, file)}") from error
+
+
+def _left_behind(papers: int, file: "ImportFile") -> str:
+    """Say what an import that ends early leaves behind, and how to go on."""
+    if not papers:
+        return ""
+    way = "goes on from there" if file.identity and file.place else "takes in the rest"
+    return f" {_papers(papers)} of the file {'is' if papers == 1 else 'are'} kept; the same command {way}."
 
 
 def _label(name: str) -> str:
     return "standard input" if name == "-" else clean_line(name, 200)
 
 
-def _told(taken: Imported) -> str:
-    parts = [f"{taken.papers:,} {'paper' if taken.papers == 1 else 'papers'}"]
+def _told(name: str, taken: Imported) -> Iterator[str]:
+    """Yield the sentences that say how an import went."""
+    parts = [_papers(taken.papers)]
+    if taken.before:
+        parts[0] += f" after the {taken.before:,} taken in before"
+    kinds = {"new": taken.added, "changed": taken.changed, "unchanged": taken.unchanged}
+    parts += [f"{number:,} {kind}" for kind, number in kinds.items() if number]
     if taken.marked:
         parts.append(f"{taken.marked:,} of them with new marks of yours")
     if taken.skipped:
-        parts.append(f"{taken.skipped:,} items skipped, which are no papers")
-    return ", ".join(parts) + "."
+        items = "1 item" if taken.skipped == 1 else f"{taken.skipped:,} items"
+        parts.append(f"{items} skipped, which {'is no paper' if taken.skipped == 1 else 'are no papers'}")
+    yield f"{name}: {', '.join(parts)}."
+    yield from (f"  {problem}" for problem in taken.problems)
+    if taken.problems and taken.skipped > len(taken.problems):
+        yield "  …"
+    if taken.damage:
+        yield f"{taken.damage} What was whole is kept."
+
+
+def _papers(number: int) -> str:
+    return f"{number:,} {'paper' if number == 1 else 'papers'}"
 
 
 def _export(arguments: Namespace) -> int:

@@ -4,8 +4,12 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol, Self
 
 from reader.cli.output import is_terminal, say
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 Advance = Callable[[int, str], None]
 """Called with how many are done, and a few words on the last one."""
@@ -13,10 +17,14 @@ Advance = Callable[[int, str], None]
 _LINES = 10
 
 
+def _has_room_for_a_bar() -> bool:
+    return is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb"
+
+
 @contextmanager
 def progress_bar(title: str, total: int) -> Iterator[Advance]:
     """Give a function that shows how many of `total` days are done."""
-    if not is_terminal(sys.stderr) or os.environ.get("TERM") == "dumb":
+    if not _has_room_for_a_bar():
         yield _lines(title, total)
         return
     from rich.console import Console
@@ -46,19 +54,90 @@ def _lines(title: str, total: int) -> Advance:
     return advance
 
 
-@contextmanager
-def counter(words: str) -> Iterator[Callable[[int], None]]:
-    """Give a function that shows a growing number on a terminal, on one line that is gone in the end."""
-    if not is_terminal(sys.stderr):
-        yield lambda _count: None
-        return
+class FileRead(Protocol):
+    """A file and how many of its bytes were read; `size` is `None` where nobody knows."""
 
-    def show(count: int) -> None:
-        sys.stderr.write(f"\r{count:,} {words}")
-        sys.stderr.flush()
+    @property
+    def read(self) -> int:
+        """Bytes read so far, packed as they are."""
 
-    try:
-        yield show
-    finally:
-        sys.stderr.write(f"\r{' ' * (len(words) + 16)}\r")
-        sys.stderr.flush()
+    @property
+    def size(self) -> int | None:
+        """All bytes of the file."""
+
+
+class ImportProgress:
+    """Shows how an import of a file goes."""
+
+    def __init__(self, file: FileRead) -> None:
+        self.papers = 0
+        """How many papers of the file are kept by now."""
+        self._first: int | None = None
+        self._file = file
+        self._bar: Progress | None = None
+        self._next_share = 0.0
+        self._told = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar:
+            self._bar.stop()
+
+    def begun(self, papers: int) -> None:
+        """Say where it goes on, and show a bar where there is room for one."""
+        self.papers = papers
+        if papers:
+            say(f"Going on at paper {papers:,} of this file.")
+        if _has_room_for_a_bar():
+            self._bar = _bytes_bar()
+            self._bar.add_task("Importing", total=None, words="")
+            self._bar.start()
+
+    def kept(self, papers: int) -> None:
+        """Show how far it is."""
+        self.papers = papers
+        self._told = False
+        read, size = self._file.read, self._file.size
+        if self._bar:
+            self._move(self._bar, papers)
+        elif size and self._next_share <= read / size < 1:
+            self._next_share = read / size + 1 / _LINES
+            say(f"{papers:,} papers are kept; {read / size:.0%} of the file is read.")
+
+    def waited(self) -> None:
+        """Say once that another window is waited for."""
+        if self._bar:
+            self._bar.update(self._bar.tasks[0].id, description="Waiting for another window")
+        elif not self._told:
+            self._told = True
+            say("Another window is storing papers; waiting until it is done.")
+
+    def _move(self, bar: "Progress", papers: int) -> None:
+        read, size = self._file.read, self._file.size
+        (task,) = bar.tasks
+        if self._first is None:  # what was passed over to begin here says nothing of the speed
+            self._first = papers
+            words = f"{papers:,} papers"
+            bar.reset(task.id, total=size, completed=read, description="Importing", words=words)
+            return
+        speed = (papers - self._first) / max(task.elapsed or 0, 0.001)
+        words = f"{papers:,} papers, {speed:,.0f} a second"
+        bar.update(task.id, description="Importing", total=size, completed=read, words=words)
+
+
+def _bytes_bar() -> "Progress":
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+    return Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=None),
+        DownloadColumn(),
+        TextColumn("{task.fields[words]}", markup=False),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        expand=True,
+    )

@@ -1,7 +1,7 @@
 """The border: the one place where untrusted values become a `Paper`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,10 +12,12 @@ from reader.core.text import clean_address, clean_block, clean_line
 
 AUTHOR_LIMIT = 10_000
 KEYWORD_LIMIT = 100
+CATEGORY_LIMIT = 50
 COUNT_LIMIT = 2**53
 """Largest count believed; beyond it JSON readers disagree about integers."""
 
 _DOI = re.compile(r"10\.\d{4,9}/[!-~]{1,200}")
+_DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 _CATEGORY = re.compile(r"[A-Za-z][A-Za-z.-]{0,30}")
 
 
@@ -38,29 +40,16 @@ def paper_from_record(record: Mapping[str, Any], *, sample: bool = False) -> Pap
     )
     if identifier is None:
         raise FormatError(f"“{title[:60]}” has no valid arXiv identifier.")
-    return Paper(
-        id=identifier,
-        title=title,
-        authors=as_lines(record.get("authors"), AUTHOR_LIMIT, distinct=False),
-        abstract=as_block(record.get("abstract")),
-        published=as_day(record.get("published")),
-        listed=as_day(record.get("listed")),
-        updated=as_day(record.get("updated")),
-        upvotes=as_count(record.get("upvotes")),
-        comments=as_count(record.get("comments")),
-        categories=tuple(
-            name for name in as_lines(record.get("categories"), 50) if _CATEGORY.fullmatch(name)
-        ),
-        keywords=as_lines(record.get("keywords"), KEYWORD_LIMIT),
-        summary=as_block(record.get("summary")),
-        organization=as_line(record.get("organization")),
-        submitted_by=as_line(record.get("submitted_by")),
-        github=as_address(record.get("github")),
-        stars=as_count(record.get("stars")),
-        project=as_address(record.get("project")),
-        doi=as_doi(record.get("doi")),
-        sample=sample or record.get("sample") is True,
-    )
+    known: dict[str, Any] = {
+        "id": identifier,
+        "title": title,
+        "sample": sample or record.get("sample") is True,
+    }
+    for name, value in record.items():
+        # Most values of most records are unknown, and thousands of records are read at once.
+        if value is not None and (read := _READERS.get(name)):
+            known[name] = read(value)
+    return Paper(**known)
 
 
 def as_line(value: object) -> str | None:
@@ -107,5 +96,40 @@ def as_doi(value: object) -> str | None:
     """Return a DOI without its resolver's address, or `None`."""
     if not isinstance(value, str):
         return None
-    bare = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", value.strip(), flags=re.IGNORECASE)
+    if _DOI.fullmatch(value):
+        return value
+    bare = _DOI_PREFIX.sub("", value.strip())
     return bare if _DOI.fullmatch(bare) else None
+
+
+def _as_authors(value: object) -> tuple[str, ...]:
+    return as_lines(value, AUTHOR_LIMIT, distinct=False)
+
+
+def _as_keywords(value: object) -> tuple[str, ...]:
+    return as_lines(value, KEYWORD_LIMIT)
+
+
+def _as_categories(value: object) -> tuple[str, ...]:
+    return tuple(name for name in as_lines(value, CATEGORY_LIMIT) if _CATEGORY.fullmatch(name))
+
+
+_READERS: Mapping[str, Callable[[object], object]] = {
+    "authors": _as_authors,
+    "abstract": as_block,
+    "published": as_day,
+    "listed": as_day,
+    "updated": as_day,
+    "upvotes": as_count,
+    "comments": as_count,
+    "categories": _as_categories,
+    "keywords": _as_keywords,
+    "summary": as_block,
+    "organization": as_line,
+    "submitted_by": as_line,
+    "github": as_address,
+    "stars": as_count,
+    "project": as_address,
+    "doi": as_doi,
+}
+"""What makes each value safe but those that every paper has."""

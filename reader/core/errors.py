@@ -6,6 +6,7 @@ ReaderError
 │   ├── RefusedError       the service answered that it will not (its own words are kept)
 │   └── NotFoundError      the service does not have it
 ├── StorageError           a file or folder of ours cannot be read or written
+│   └── BusyError          another window is writing just now
 ├── QueryError             a filter that cannot be understood, with the place where
 ├── FormatError            a file that is not what it claims to be
 └── UsageError             what was asked for makes no sense
@@ -38,6 +39,10 @@ class NotFoundError(SourceError):
 
 class StorageError(ReaderError):
     """A file or folder of ours cannot be read or written."""
+
+
+class BusyError(StorageError):
+    """Another window is writing just now; trying again is right."""
 
 
 class QueryError(ReaderError):

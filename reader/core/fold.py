@@ -1,4 +1,9 @@
-"""Fold text to the words that a search compares: without case, accents, hyphens, with Greek letters by name."""
+"""Fold text to the words that a search compares: without case and accents, Greek letters by name.
+
+A text has two readings. As it is written, a hyphen parts words and a change of case does not: “Self-supervised
+DeepSeek” is `self supervised deepseek`. Read the other way it is `selfsupervised deep seek`. Chinese, Japanese and
+Korean text has no blanks between words; every two neighbouring characters of it are a word, so that any part is found.
+"""
 
 import re
 import unicodedata
@@ -22,6 +27,36 @@ _WORD = re.compile(r"[^\W_]+")
 _MARKED_WORD = re.compile(r"(?:[^\W_]++[\u0300-\u036f]*+)++")
 # It begins where a word begins: else a megabyte without a space would take quadratic time.
 _COMPOUND = re.compile(r"(?<![^\W_])[^\W_]++(?:[-‐‑–'’.][^\W_]++)++")
+_HYPHEN = re.compile(r"(?<=[^\W_])[-‐‑–'’.](?=[^\W_])")
+_CASE_CHANGE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z]{3})(?=\d)")
+# TeX writes an accent as a command: Schr\"odinger, Poincar\'{e}, Ha\v{c}ek.
+_TEX_ACCENT = re.compile(r"\\(?:[\"'`^~=.]\s?\{?\\?([A-Za-z])\}?|[uvHcdbrk]\{([A-Za-z])\})")
+_PLAIN_HYPHENS = str.maketrans(dict.fromkeys("‐‑–’", "-"))
+
+
+def _kinds(lower: int, upper: int, digit: int, hyphen: int) -> bytes:
+    """Return what every byte counts as; what is not ASCII was made a question mark, and is most often a letter."""
+    kinds = bytearray(b" " * 256)
+    for kind, letters in (
+        (lower, b"abcdefghijklmnopqrstuvwxyz?"),
+        (upper, b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+        (digit, b"0123456789"),
+        (hyphen, b"-'."),
+    ):
+        for letter in letters:
+            kinds[letter] = kind
+    return bytes(kinds)
+
+
+# Finding a few bytes is many times faster than a regular expression, and most text has one reading only.
+_TWO_READINGS = (
+    (_kinds(*b"aaa-"), b"a-a"),
+    (_kinds(*b"aA00"), b"aA"),
+    (_kinds(*b"aa0-"), b"aaa0"),
+)
+_UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
+_UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
+_UNSPACED_OR_WORD = re.compile(f"[{_UNSPACED}]+|[^{_UNSPACED}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +67,7 @@ class Word:
     start: int
     end: int
     compound: bool = False
-    """Whether it is several words that stand for themselves too."""
+    """Whether it is of the other reading: several words written as one, or a part of one."""
 
 
 def fold(text: str) -> str:
@@ -41,36 +76,126 @@ def fold(text: str) -> str:
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text)
     if not decomposed.isascii():
-        decomposed = "".join([c for c in decomposed if not unicodedata.combining(c)])
+        plain = "".join([c for c in decomposed if not unicodedata.combining(c)])
+        decomposed = unicodedata.normalize("NFC", plain)  # Korean syllables, which were taken apart
     return decomposed.casefold().translate(_TRANSLATION)
 
 
 def words(text: str) -> list[str]:
-    """Return the folded words of `text`, in order."""
+    """Return the folded words of `text`, in order, as it is written."""
+    if "\\" in text:
+        text = _TEX_ACCENT.sub(_letter, text)
     folded = fold(text)
-    return (_ASCII_WORD if folded.isascii() else _WORD).findall(folded)
+    if folded.isascii():
+        return _ASCII_WORD.findall(folded)
+    found = _WORD.findall(folded)
+    return _parted(found) if _UNSPACED_LETTER.search(folded) else found
 
 
-def joined_words(text: str) -> list[str]:
-    """Return the compounds of `text` written as one word: `selfsupervised` for “self-supervised”."""
-    return ["".join(words(compound)) for compound in _COMPOUND.findall(text)]
+def other_readings(text: str) -> list[list[str]]:
+    """Return the folded words of `text` read the other way, where that differs, each with its neighbours."""
+    if "\\" in text:
+        text = _TEX_ACCENT.sub(_letter, text)
+    text = text.replace("\n", " ")
+    if not text.isascii():
+        text = text.translate(_PLAIN_HYPHENS)
+    kinds = text.encode("ascii", "replace")
+    starts: set[int] = set()
+    for kind, pattern in _TWO_READINGS:
+        kinds_of = kinds.translate(kind)
+        at = kinds_of.find(pattern)
+        while at >= 0:
+            starts.add(text.rfind(" ", 0, at + 1) + 1)
+            end = text.find(" ", at)
+            at = kinds_of.find(pattern, end) if end >= 0 else -1
+    return [_other_reading(text, start) for start in sorted(starts)]
+
+
+def characters(text: str) -> set[str]:
+    """Return the characters of `text` that are words by themselves (Chinese, Japanese, Korean), folded."""
+    return set() if text.isascii() else set(_UNSPACED_LETTER.findall(fold(text)))
 
 
 def placed_words(text: str) -> Iterator[Word]:
-    """Yield the words of `text` with their places, then its compounds."""
+    """Yield the words of `text` with their places, then those of its other reading."""
     for found in _MARKED_WORD.finditer(text):
-        yield Word(_folded_word(found.group()), found.start(), found.end())
+        yield from _placed(found.group(), found.start())
     for found in _COMPOUND.finditer(text):
         yield Word(_folded_word(found.group()), found.start(), found.end(), compound=True)
+    for found in _MARKED_WORD.finditer(text):
+        yield from _placed_parts(found.group(), found.start())
 
 
 def reach(word: str, length: int) -> int:
     """Return how many characters of `word` fold to the first `length` letters of its folded form."""
     if word.isascii() and word.isalnum():
         return min(length, len(word))
-    return next((end for end in range(1, len(word)) if len("".join(words(word[:end]))) >= length), len(word))
+    return next((end for end in range(1, len(word)) if len(_folded_word(word[:end])) >= length), len(word))
+
+
+def is_unspaced(word: str) -> bool:
+    """Tell whether a folded word is Chinese, Japanese or Korean."""
+    return not word.isascii() and bool(_UNSPACED_LETTER.match(word))
+
+
+def _other_reading(text: str, start: int) -> list[str]:
+    """Return the other reading of the piece that starts here, between the words before and after it."""
+    end = text.find(" ", start)
+    if end < 0:
+        end = len(text)
+    # Case first: of “GPT-4o” the other reading is “gpt4o”, not “gpt 4o”.
+    other = _HYPHEN.sub("", _CASE_CHANGE.sub(" ", text[start:end]))
+    before = words(text[text.rfind(" ", 0, max(start - 1, 0)) + 1 : start])[-1:]
+    following = text.find(" ", end + 1)
+    after = words(text[end : following if following >= 0 else len(text)])[:1]
+    return [*before, *words(other), *after]
+
+
+def _letter(found: re.Match[str]) -> str:
+    return found[1] or found[2]
+
+
+def _parted(found: list[str]) -> list[str]:
+    """Return the words with every run of unspaced text as its pairs of neighbours."""
+    parted: list[str] = []
+    for word in found:
+        if word.isascii():
+            parted.append(word)
+            continue
+        for piece in _UNSPACED_OR_WORD.findall(word):
+            if len(piece) > 1 and _UNSPACED_LETTER.match(piece):
+                parted.extend(piece[at : at + 2] for at in range(len(piece) - 1))
+            else:
+                parted.append(piece)
+    return parted
+
+
+def _placed(word: str, start: int) -> Iterator[Word]:
+    if word.isascii() or not _UNSPACED_LETTER.search(unicodedata.normalize("NFKC", word)):
+        yield Word(_folded_word(word), start, start + len(word))
+        return
+    at = start
+    for piece in _UNSPACED_OR_WORD.findall(word):
+        if not _UNSPACED_LETTER.match(piece):
+            yield Word(_folded_word(piece), at, at + len(piece))
+        for place in range(len(piece) if _UNSPACED_LETTER.match(piece) else 0):
+            for size in (1, 2) if place + 1 < len(piece) else (1,):
+                yield Word(fold(piece[place : place + size]), at + place, at + place + size)
+        at += len(piece)
+
+
+def _placed_parts(word: str, start: int) -> Iterator[Word]:
+    """Yield the parts of a word that changes its case in the middle."""
+    if (
+        word.islower()
+        or not word.isascii()
+        or not (changes := [f.start() for f in _CASE_CHANGE.finditer(word)])
+    ):
+        return
+    for first, last in zip([0, *changes], [*changes, len(word)], strict=True):
+        yield Word(word[first:last].lower(), start + first, start + last, compound=True)
 
 
 @lru_cache(maxsize=4096)
 def _folded_word(word: str) -> str:
-    return "".join(words(word))
+    return "".join(_WORD.findall(fold(word)))

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from reader.core.fold import Word, placed_words, reach
+from reader.core.fold import Word, fold, placed_words, reach
 
 Span = tuple[int, int]
 """First character and the one after the last."""
@@ -26,6 +26,8 @@ class Highlight:
     words: frozenset[str] = frozenset()
     prefixes: tuple[str, ...] = ()
     phrases: tuple[Phrase, ...] = ()
+    runs: tuple[str, ...] = ()
+    """Folded text without blanks (Chinese, Japanese, Korean), wherever it stands."""
 
     def spans(self, text: str) -> tuple[Span, ...]:
         """Return where `text` matches, in order and without overlaps."""
@@ -35,10 +37,11 @@ class Highlight:
         plain = [word for word in placed if not word.compound]
         singles = ((word.start, self._end(word, text)) for word in placed)
         phrases = (span for phrase in self.phrases for span in _phrase_spans(phrase, plain, text))
-        return tuple(_merged(span for span in itertools.chain(singles, phrases) if span[0] < span[1]))
+        runs = (span for run in self.runs for span in _run_spans(run, text))
+        return tuple(_merged(span for span in itertools.chain(singles, phrases, runs) if span[0] < span[1]))
 
     def __bool__(self) -> bool:
-        return bool(self.words or self.prefixes or self.phrases)
+        return bool(self.words or self.prefixes or self.phrases or self.runs)
 
     def _end(self, word: Word, text: str) -> int:
         if word.folded in self.words:
@@ -59,6 +62,17 @@ def _phrase_spans(phrase: Phrase, placed: Sequence[Word], text: str) -> Iterator
             word.folded == first for word, first in zip(placed[at : at + len(firsts)], firsts, strict=True)
         ):
             yield placed[at].start, _place(final, text, len(last) if phrase.begins else len(final.folded))
+
+
+def _run_spans(run: str, text: str) -> Iterator[Span]:
+    if text.isascii():
+        return
+    folded = [(letter, at) for at, character in enumerate(text) for letter in fold(character)]
+    whole = "".join(letter for letter, _ in folded)
+    at = whole.find(run)
+    while at >= 0:
+        yield folded[at][1], folded[at + len(run) - 1][1] + 1
+        at = whole.find(run, at + 1)
 
 
 def _place(word: Word, text: str, length: int) -> int:

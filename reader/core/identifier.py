@@ -11,6 +11,7 @@ _IDENTIFIER = re.compile(
     rf"(?:arxiv:\s*)?(?P<id>{_NEW}|{_OLD})(?:v(?P<version>[1-9]\d?))?(?:\s*\[[a-z.-]{{2,20}}\])?",
     re.IGNORECASE | re.ASCII,
 )
+_BARE = re.compile(_NEW, re.ASCII)
 _LOCAL = re.compile(r"local-[0-9a-f]{12}")
 _DOI_PREFIX = re.compile(r"^(?:doi:\s*)?10\.48550/arxiv\.", re.IGNORECASE)
 _PATH_PREFIX = re.compile(r"/(?:abs|pdf|html|src|e-print|bibtex|format|papers|paper)/", re.IGNORECASE)
@@ -19,6 +20,8 @@ _HOSTS = ("arxiv.org", "huggingface.co", "hf.co", "alphaxiv.org", "doi.org", "pa
 
 def parse_identifier(text: str) -> str | None:
     """Return the identifier without version that `text` (an id, `arXiv:…`, or an address) names, or `None`."""
+    if _BARE.fullmatch(text):
+        return text
     text = text.strip()
     if len(text) > 300:
         return None

@@ -79,9 +79,16 @@ def clean_address(text: str, base: str | None = None) -> str | None:
 
 def _is_tidy(text: str, limit: int) -> bool:
     """Tell whether `text` is a clean line already, as nearly all are."""
-    if len(text) > limit or "  " in text or "\n" in text or text[:1] == " " or text[-1:] == " ":
+    if not (text.isprintable() and len(text) <= limit and "  " not in text and text.strip(" ") == text):
         return False
-    return (text.isascii() and text.isprintable()) or _HARMLESS.fullmatch(text) is not None
+    return text.isascii() or _HARMLESS.fullmatch(text) is not None
+
+
+def _is_harmless(text: str) -> bool:
+    """Tell whether nothing in `text` needs a close look; the first test is the second one for ASCII, and faster."""
+    if text.isascii():
+        return text.replace("\n", " ").isprintable()
+    return _HARMLESS.fullmatch(text) is not None
 
 
 def _shortened(text: str, limit: int) -> str:
@@ -97,7 +104,7 @@ def _truncated(text: str, limit: int, cut: bool) -> str:
 
 def _printable(text: str) -> str:
     """Drop what could drive, recolour or misalign a terminal; line breaks stay for the caller."""
-    if _HARMLESS.fullmatch(text):
+    if _is_harmless(text):
         return text
     # Marks are thinned out first, for sorting thousands of them takes NFC minutes; it may split some anew.
     composed = unicodedata.normalize("NFC", _thinned(_SELECTOR.sub("", text).translate(_FLAG_LETTERS)))

@@ -2,20 +2,27 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
 from reader.core.entry import Entry
-from reader.core.errors import StorageError, UsageError
-from reader.core.mark import Mark
+from reader.core.errors import BusyError, FormatError, StorageError, UsageError
+from reader.core.mark import NO_MARK, Mark
 from reader.core.paper import Paper
+from reader.core.place import START, Place
 from reader.file import write_text
 from reader.service.marking import Marking
-from reader.service.port import PaperStore
 
-_BATCH = 500
+BATCH = 2_000
+"""Papers kept at once: few enough that other windows need not wait long."""
+
+BATCH_BYTES = 16 * 2**20
+"""Most text of a file that is held until it is kept."""
+
+PATIENCE = 300
+"""How often another window is waited for, about a second each time."""
 
 
 class FileExistsAlreadyError(StorageError):
@@ -45,20 +52,75 @@ class ImportItem(Protocol):
 
 
 class ImportFile(Protocol):
-    """A file being read."""
+    """A file being read; it gives every paper before it fails with `FormatError`."""
 
-    skipped: int
+    @property
+    def identity(self) -> str | None: ...
+    @property
+    def place(self) -> Place | None: ...
+    @property
+    def offset(self) -> int: ...
+    @property
+    def skipped(self) -> int: ...
+    @property
+    def problems(self) -> Sequence[str]: ...
 
+    def begin_at(self, place: Place) -> None: ...
     def __iter__(self) -> Iterator[ImportItem]: ...
+
+
+class Kept(Protocol):
+    """How many papers were new, and how many were known, but changed."""
+
+    @property
+    def added(self) -> int: ...
+    @property
+    def changed(self) -> int: ...
+
+
+class ImportStore(Protocol):
+    """Keeps papers of files with how far each file was read; a `place` of `None` is its end."""
+
+    def place(self, file: str) -> Place | None: ...
+    def keep(
+        self, papers: Sequence[Paper], now: datetime, file: str | None = None, place: Place | None = None
+    ) -> Kept: ...
+
+
+class Watcher(Protocol):
+    """Is told how an import goes."""
+
+    def begun(self, papers: int) -> None:
+        """Reading begins behind so many papers, which were kept before."""
+
+    def kept(self, papers: int) -> None:
+        """So many papers of the file are kept by now, those kept before among them."""
+
+    def waited(self) -> None:
+        """Another window is storing papers, and was waited for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """How an import went."""
+    """How an import went: `papers` were given by the file, `added` of them new and `changed` known, but else."""
 
-    papers: int
-    skipped: int
-    marked: int
+    papers: int = 0
+    added: int = 0
+    changed: int = 0
+    marked: int = 0
+    before: int = 0
+    """Papers taken in when the import of this file ended early."""
+    skipped: int = 0
+    """Items that are no papers."""
+    problems: tuple[str, ...] = ()
+    """What was wrong with the first of them."""
+    damage: str | None = None
+    """Why the file could not be read to its end."""
+
+    @property
+    def unchanged(self) -> int:
+        """Papers that were known as they are."""
+        return self.papers - self.added - self.changed
 
 
 class Exchange:
@@ -66,13 +128,13 @@ class Exchange:
 
     def __init__(
         self,
-        store: PaperStore,
+        imports: ImportStore,
         marking: Marking,
         formats: Mapping[str, ExportFormat],
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.formats = formats
-        self._store = store
+        self._imports = imports
         self._marking = marking
         self._now = now
 
@@ -90,26 +152,71 @@ class Exchange:
         write_file(_expanded(path), text, overwrite=overwrite)
         return len(entries)
 
-    def take_in(self, file: ImportFile, progress: Callable[[int], None] = lambda _count: None) -> Imported:
-        """Keep the papers of a file, with the marks that it gives them."""
-        papers = marked = 0
-        batch: list[ImportItem] = []
-        for item in file:
-            batch.append(item)
-            if len(batch) >= _BATCH:
-                marked += self._take_batch(batch)
-                papers += len(batch)
-                batch.clear()
-                progress(papers)
-        marked += self._take_batch(batch)
-        return Imported(papers + len(batch), file.skipped, marked)
+    def take_in(self, file: ImportFile, watcher: Watcher | None = None) -> Imported:
+        """Keep the papers of a file, with the marks that it gives them; go on where it ended early the last time.
 
-    def _take_batch(self, batch: Sequence[ImportItem]) -> int:
-        if not batch:
-            return 0
-        self._store.store_papers([item.paper for item in batch], self._now(), imported=True)
-        step = self._marking.restore((Entry(item.paper), item.mark) for item in batch)
-        return len(step.changes) if step else 0
+        A file that breaks off keeps what was whole; `FormatError` where nothing was.
+        """
+        start = (self._imports.place(file.identity) if file.identity else None) or START
+        file.begin_at(start)
+        if watcher:
+            watcher.begun(start.papers)
+        taken = Imported(before=start.papers)
+        batch: list[ImportItem] = []
+        damage: FormatError | None = None
+        begin = start.offset
+        try:
+            for item in file:
+                batch.append(item)
+                if len(batch) >= BATCH or file.offset - begin >= BATCH_BYTES:
+                    taken = self._with_batch(taken, batch, file, file.place, watcher)
+                    batch.clear()
+                    begin = file.offset
+        except FormatError as error:
+            damage = error
+        taken = self._with_batch(taken, batch, file, file.place if damage else None, watcher)
+        if damage and not taken.papers + taken.before:
+            raise damage
+        return replace(
+            taken,
+            skipped=file.skipped,
+            problems=tuple(file.problems),
+            damage=str(damage) if damage else None,
+        )
+
+    def _with_batch(
+        self,
+        taken: Imported,
+        batch: Sequence[ImportItem],
+        file: ImportFile,
+        place: Place | None,
+        watcher: Watcher | None,
+    ) -> Imported:
+        """Keep a batch; return what was taken in with it."""
+        # Marks first: they are added once, however often, and a batch that is kept is not read again.
+        step = self._marking.restore((Entry(item.paper), item.mark) for item in batch if item.mark != NO_MARK)
+        kept = self._patiently_kept([item.paper for item in batch], file.identity, place, watcher)
+        taken = replace(
+            taken,
+            papers=taken.papers + len(batch),
+            added=taken.added + kept.added,
+            changed=taken.changed + kept.changed,
+            marked=taken.marked + (len(step.changes) if step else 0),
+        )
+        if watcher:
+            watcher.kept(taken.before + taken.papers)
+        return taken
+
+    def _patiently_kept(
+        self, papers: Sequence[Paper], file: str | None, place: Place | None, watcher: Watcher | None
+    ) -> Kept:
+        for _ in range(PATIENCE):
+            try:
+                return self._imports.keep(papers, self._now(), file, place)
+            except BusyError:
+                if watcher:
+                    watcher.waited()
+        return self._imports.keep(papers, self._now(), file, place)
 
 
 def _expanded(path: Path) -> Path:

@@ -1,7 +1,9 @@
 """Files of papers: which format they have, and their papers one by one."""
 
 import json
+import os
 import re
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
@@ -10,10 +12,12 @@ from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from reader.core.errors import FormatError, StorageError, UsageError
+from reader.core.place import START, Place
 from reader.core.text import clean_line
+from reader.sources.fingerprint import fingerprint
 from reader.sources.records import Imported, imported, parse_document, parse_lines
 from reader.sources.snapshot import is_snapshot_item, paper_from_snapshot
-from reader.sources.stream import bounded, lines_of, peeked, readable_pieces
+from reader.sources.stream import Content, Lines, bounded, peeked, pieces_of, readable, without
 
 IMPORT_FORMATS = ("json", "jsonl", "arxiv", "bibtex", "ris", "page")
 """The formats that can be read, by the names used on the command line."""
@@ -21,11 +25,11 @@ IMPORT_FORMATS = ("json", "jsonl", "arxiv", "bibtex", "ris", "page")
 DOCUMENT_LIMIT = 256 * 2**20
 """Largest file (bytes, unpacked) of a format that is read as a whole."""
 
-UNPACKED_LIMIT = 2 * 2**30
-"""Most bytes that packed JSON Lines may unpack to."""
+UNPACKED_LIMIT = 20 * 2**30
+"""Most bytes that packed lines may unpack to: several times all of arXiv."""
 
-SNAPSHOT_LIMIT = 20 * 2**30
-"""The same for arXiv's snapshot, which is known to be large."""
+PROBLEM_LIMIT = 3
+"""How many items that are no papers are named with the reason."""
 
 _HEAD = 2**16
 _SUFFIXES = {
@@ -44,8 +48,8 @@ _RIS = re.compile(r"^\s*TY  ?- ", re.MULTILINE)
 class ImportFile:
     """The papers of a file, read while they are asked for.
 
-    `format` is known with the first paper; `skipped` counts the items so far that were no papers. Reading raises
-    `StorageError` where the file cannot be read and `FormatError` where it is not what it should be.
+    `format` is known with the first paper. Reading raises `StorageError` where the file cannot be read and
+    `FormatError`, after all papers before, where it is not what it should be.
     """
 
     def __init__(
@@ -54,6 +58,7 @@ class ImportFile:
         opened: Callable[[], AbstractContextManager[BinaryIO]],
         chosen: str | None,
         now: datetime,
+        identity: str | None = None,
     ) -> None:
         if chosen is not None and chosen not in IMPORT_FORMATS:
             raise UsageError(
@@ -61,19 +66,72 @@ class ImportFile:
             )
         self.name = clean_line(name, 200)
         self.format = chosen
-        self.skipped = 0
+        self.identity = identity
+        """What tells this file, as it is now and read in this format, from others; `None` for a pipe."""
+        self.size: int | None = None
+        """Bytes of the file, packed as they are, while it is read; `None` where nobody knows."""
         self._opened = opened
         self._now = now
+        self._start = START
+        self._stream: BinaryIO | None = None
+        self._lines: Lines | None = None
+        self._papers = self._skipped = self._read = 0
+        self._problems: list[str] = []
+
+    @property
+    def place(self) -> Place | None:
+        """How far it was read; `None` where its format cannot be read from the middle."""
+        if self._lines is None:
+            return None
+        return Place(
+            self._lines.offset, self._lines.number, self._papers, self._skipped, tuple(self._problems)
+        )
+
+    @property
+    def offset(self) -> int:
+        """Bytes of text up to the end of the last line read, 0 where it is not read in lines."""
+        return self._lines.offset if self._lines else 0
+
+    @property
+    def read(self) -> int:
+        """Bytes of the file that were read so far, packed as they are."""
+        if self._stream and self._stream.seekable():
+            self._read = self._stream.tell()
+        return self._read
+
+    @property
+    def papers(self) -> int:
+        """How many papers were given, those before the start among them."""
+        return self._papers
+
+    @property
+    def skipped(self) -> int:
+        """How many items were no papers."""
+        return self._skipped
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What was wrong with the first items that were skipped, a sentence each."""
+        return tuple(self._problems)
+
+    def begin_at(self, place: Place) -> None:
+        """Let reading begin where it once ended."""
+        self._start = place
 
     def __iter__(self) -> Iterator[Imported]:
-        self.skipped = 0
+        start = self._start
+        self._papers, self._skipped, self._problems = start.papers, start.skipped, list(start.problems)
+        self._lines = None
         try:
             with self._opened() as stream:
+                self._stream, self.size = stream, _size(stream)
                 for item in self._items(stream):
                     if item is None:
-                        self.skipped += 1
+                        self._skipped += 1
                     else:
+                        self._papers += 1
                         yield item
+                self._read = self.read
         except FileNotFoundError as error:
             raise StorageError(f"There is no file “{self.name}”; look at its name and folder.") from error
         except IsADirectoryError as error:
@@ -82,34 +140,55 @@ class ImportFile:
             raise StorageError(f"“{self.name}” may not be read; look at its permissions.") from error
         except OSError as error:
             raise StorageError(f"“{self.name}” cannot be read: {error.strerror or error}.") from error
+        finally:
+            self._stream = None
 
     def _items(self, stream: BinaryIO) -> Iterator[Imported | None]:
         """Yield each paper, `None` for an item that is none."""
-        pieces, packed = readable_pieces(stream, self.name)
-        head, pieces = peeked(pieces, _HEAD)
+        content = readable(stream, self.name)
+        head, pieces = peeked(content.pieces, _HEAD)
         _refuse_foreign(head, self.name)
         self.format = self.format or _detected(head, self.name)
         match self.format:
             case "jsonl" | "arxiv":
-                limit = UNPACKED_LIMIT if self.format == "jsonl" else SNAPSHOT_LIMIT
-                pieces = bounded(pieces, limit, self.name) if packed else pieces
-                yield from self._of_json(parse_lines(lines_of(pieces), self.name))
+                pieces = bounded(pieces, UNPACKED_LIMIT, self.name) if content.packed else pieces
+                yield from self._of_lines(stream, content._replace(pieces=pieces))
             case "json":
-                content = b"".join(bounded(pieces, DOCUMENT_LIMIT, self.name))
-                yield from self._of_json(parse_document(_strict_text(content, self.name), self.name))
+                whole = b"".join(bounded(pieces, DOCUMENT_LIMIT, self.name))
+                items = parse_document(_strict_text(whole, self.name), self.name)
+                for number, item in enumerate(items, start=1):
+                    yield self._paper(item, "Item", number)
             case _:
-                content = b"".join(bounded(pieces, DOCUMENT_LIMIT, self.name))
-                yield from self._of_text(_tolerant_text(content))
+                whole = b"".join(bounded(pieces, DOCUMENT_LIMIT, self.name))
+                yield from self._of_text(_tolerant_text(whole))
 
-    def _of_json(self, items: Iterable[object]) -> Iterator[Imported | None]:
-        for item in items:
-            try:
-                if self.format == "arxiv" or is_snapshot_item(item):
-                    yield Imported(paper_from_snapshot(item))
-                else:
-                    yield imported(item, self._now)
-            except FormatError:
+    def _of_lines(self, stream: BinaryIO, content: Content) -> Iterator[Imported | None]:
+        start, pieces = self._start, content.pieces
+        if start.offset and content.before is not None and stream.seekable():
+            stream.seek(content.before + start.offset)
+            pieces = pieces_of(stream)
+        elif start.offset:
+            pieces = without(pieces, start.offset)
+        lines = self._lines = Lines(pieces, offset=start.offset, number=start.lines)
+        for item in parse_lines(lines, self.name, start.lines + 1):
+            if isinstance(item, FormatError):
+                self._note(str(item))
                 yield None
+            else:
+                yield self._paper(item, "Line", lines.number)
+
+    def _paper(self, item: object, word: str, number: int) -> Imported | None:
+        try:
+            if self.format == "arxiv" or is_snapshot_item(item):
+                return Imported(paper_from_snapshot(item))
+            return imported(item, self._now)
+        except FormatError as error:
+            self._note(f"{word} {number:,}: {error}")
+            return None
+
+    def _note(self, problem: str) -> None:
+        if len(self._problems) < PROBLEM_LIMIT:
+            self._problems.append(problem)
 
     def _of_text(self, text: str) -> Iterator[Imported | None]:
         from reader.sources.bibliography import read_bibtex, read_ris
@@ -135,7 +214,9 @@ class ImportFile:
 
 def read_file(path: Path, chosen: str | None, now: datetime) -> ImportFile:
     """Return the papers of the file `path`; its format is found out where `chosen` is `None`."""
-    return ImportFile(str(path), partial(_open, path), chosen, now)
+    known = fingerprint(path)
+    identity = f"{chosen or 'any'} {known}" if known else None
+    return ImportFile(str(path), partial(_open, path), chosen, now, identity)
 
 
 def read_stream(stream: BinaryIO, name: str, chosen: str | None, now: datetime) -> ImportFile:
@@ -150,11 +231,20 @@ def _open(path: Path) -> BinaryIO:
         raise StorageError(f"“{clean_line(str(path), 200)}” is no valid name of a file.") from error
 
 
+def _size(stream: BinaryIO) -> int | None:
+    """Return the bytes of a regular file."""
+    try:
+        state = os.fstat(stream.fileno())
+    except OSError:  # it is held in memory
+        return None
+    return state.st_size if stat.S_ISREG(state.st_mode) else None
+
+
 def _refuse_foreign(head: bytes, name: str) -> None:
     """Say what is wrong with a file that is nothing of ours."""
     if not head.strip() and len(head) < _HEAD:
         raise FormatError(f"“{name}” is empty.")
-    if b"\0" in head or head.startswith(b"%PDF"):
+    if (b"\0" in head and not _JSON.match(head[:200].decode("utf-8", "replace"))) or head.startswith(b"%PDF"):
         raise FormatError(
             f"“{name}” is no text; papers come from files of these formats: {', '.join(IMPORT_FORMATS)}."
         )

@@ -62,7 +62,7 @@ _SPECIAL = re.compile(r"[\\{}~]|--|``|''")
 _MATH = re.compile(r"(?<!\\)(\$\$?(?:\\.|[^$\\])+\$\$?)", re.DOTALL)
 _ACCENT = re.compile(
     r"\\(?:(?P<sign>[`'^~=.\"])\s*|(?P<word>[uvHcdbkr])(?:\s+|(?=[{\\])))"
-    r"(?:\{\s*(?P<braced>\\[ij](?![A-Za-z])|[^\W\d_])?\s*\}|(?P<bare>\\[ij](?![A-Za-z])\s?|[^\W\d_]))"
+    r"(?:\{\s*+(?P<braced>\\[ij](?![A-Za-z])|[^\W\d_])?\s*+\}|(?P<bare>\\[ij](?![A-Za-z])\s?|[^\W\d_]))"
 )
 _LETTER = re.compile(rf"\\({'|'.join(sorted(_LETTERS, key=len, reverse=True))})(?![A-Za-z])(?:\{{\}}|\s+)?")
 _STYLE = re.compile(
@@ -82,7 +82,8 @@ def plain_text(text: str) -> str:
 def plain_names(text: str) -> list[str]:
     """Return the names of a list such as `A. Bach, B. Cat (CERN) and C. Dog`, without affiliations."""
     depth, kept = 0, []
-    for part in re.split(r"\s*([()])", plain_text(text)):
+    squashed = " ".join(plain_text(text).split())  # else long blanks would take quadratic time
+    for part in re.split(r" ?([()])", squashed):
         if part in ("(", ")"):
             depth = max(0, depth + (1 if part == "(" else -1))
         elif depth == 0:

@@ -43,25 +43,41 @@ def parse_document(text: str, name: str) -> Iterator[object]:
             )
 
 
-def parse_lines(lines: Iterable[bytes | None], name: str) -> Iterator[object]:
-    """Yield the item of each line of JSON Lines, `None` for a line that cannot be read or is itself `None`.
+def parse_lines(lines: Iterable[bytes | None], name: str, first: int = 1) -> Iterator[object]:
+    """Yield the item of each line of JSON Lines, and a `FormatError` for a line that cannot be read.
 
-    `FormatError` names the first broken line of the file `name` when not one line is JSON.
+    `None` stands for a line that was too long, and `first` is the number of the first line. `FormatError` is raised
+    at the end when not one line from the beginning of the file `name` is JSON.
     """
     failure: FormatError | None = None
-    readable = False
-    for number, line in enumerate(lines, start=1):
-        if line is not None and not line.strip():
+    readable = first > 1
+    for number, line in enumerate(lines, start=first):
+        if line is not None and (not line or line.isspace()):
             continue
-        try:
-            item = None if line is None else _decoded_line(line, name, number)
-        except FormatError as error:
-            failure = failure or error
-            item = None
-        readable = readable or item is not None
+        item = (
+            FormatError(f"Line {number:,} is too long to be a paper.")
+            if line is None
+            else _line_item(line, number)
+        )
+        if not isinstance(item, FormatError):
+            readable = True
+        elif not readable and failure is None:
+            failure = item
         yield item
     if failure and not readable:
-        raise failure
+        raise FormatError(f"No line of “{name}” can be read. {failure}") from failure
+
+
+def _line_item(line: bytes, number: int) -> object:
+    """Return the item of a line of JSON, or a `FormatError` that says why there is none."""
+    try:
+        return json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError:
+        return FormatError(f"Line {number:,} is not UTF-8 text.")
+    except json.JSONDecodeError as error:
+        return FormatError(f"Line {number:,} is not valid JSON: {error.msg} at column {error.colno:,}.")
+    except (ValueError, RecursionError):
+        return FormatError(f"Line {number:,} holds JSON too deep or with a number too long to be read.")
 
 
 def imported(item: object, now: datetime) -> Imported:
@@ -89,21 +105,12 @@ def mark_from_record(record: Mapping[str, Any], now: datetime) -> Mark:
     )
 
 
-def _decoded_line(line: bytes, name: str, number: int) -> object:
-    try:
-        text = line.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise FormatError(f"Line {number} of “{name}” is not UTF-8 text.") from error
-    return _decoded(text, name, number)
-
-
-def _decoded(text: str, name: str, line: int | None = None) -> Any:
+def _decoded(text: str, name: str) -> Any:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
         raise FormatError(
-            f"“{name}” is not valid JSON: {error.msg} at line {line or error.lineno}, column {error.colno}."
+            f"“{name}” is not valid JSON: {error.msg} at line {error.lineno}, column {error.colno}."
         ) from error
     except (ValueError, RecursionError) as error:
-        place = f"Line {line} of “{name}”" if line else f"“{name}”"
-        raise FormatError(f"{place} holds JSON too deep or with a number too long to be read.") from error
+        raise FormatError(f"“{name}” holds JSON too deep or with a number too long to be read.") from error

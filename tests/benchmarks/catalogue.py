@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import accumulate
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -49,15 +50,15 @@ def run() -> Iterator[Measure]:
         yield timed("open it and read the day", lambda: _open_and_read(path))
 
 
-def invented(count: int) -> Iterator[Paper]:
-    """Yield papers whose words are as unevenly common as those of a language."""
+def invented(count: int, words: int = 30_000) -> Iterator[Paper]:
+    """Yield papers of so many different `words`, which are as unevenly common as those of a language."""
     chance = random.Random(1)
     letters = "aeioubcdfglmnprst"
     vocabulary = ["model", "attention", "of", "the"]
-    vocabulary += ["".join(chance.choices(letters, k=chance.randint(3, 11))) for _ in range(30_000)]
-    weights = [1 / (rank + 3) for rank in range(len(vocabulary))]
+    vocabulary += ["".join(chance.choices(letters, k=chance.randint(3, 11))) for _ in range(words)]
+    weights = list(accumulate(1 / (rank + 3) for rank in range(len(vocabulary))))
     for number in range(count):
-        text = chance.choices(vocabulary, weights, k=190)
+        text = chance.choices(vocabulary, cum_weights=weights, k=190)
         yield paper(
             number,
             " ".join(text[:10]).capitalize(),

@@ -11,6 +11,7 @@ from typing import Any
 from textual.pilot import Pilot
 
 from reader.bootstrap import build_service
+from reader.catalog.import_progress import ImportStore
 from reader.catalog.papers import Catalogue
 from reader.catalog.search import Search
 from reader.config import Config, Settings, parse_config
@@ -170,7 +171,7 @@ class World:
         return Service(
             reading=Reading(self.catalogue, search, library, sources, _sample, now=lambda: NOW),
             marking=marking,
-            exchange=lambda: Exchange(self.catalogue, marking, FORMATS, now=lambda: NOW),
+            exchange=lambda: Exchange(ImportStore(self.catalogue), marking, FORMATS, now=lambda: NOW),
             fetching=lambda: Fetching(self.catalogue, sources, now=lambda: NOW),
             citations=lambda: CITATIONS,
             notices=bootstrapped.notices,

@@ -1,3 +1,5 @@
+import functools
+import operator
 import os
 import sqlite3
 import subprocess
@@ -9,10 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from reader.catalog import bitmap
 from reader.catalog.database import SCHEMA_VERSION
+from reader.catalog.index import segments_of
 from reader.catalog.papers import Catalogue
+from reader.catalog.search import Search
 from reader.core.errors import StorageError
 from reader.core.listing import Listing
+from reader.core.query import parse_query
 from reader.core.view import View, ViewKind
 from tests.synthetic import NOON, day, paper, papers
 
@@ -43,7 +49,7 @@ def overwrite(path: Path) -> None:
 
 def drop_tables(path: Path) -> None:
     connection = sqlite3.connect(path)
-    connection.executescript("DROP TABLE listing_papers; DROP TABLE word_index")
+    connection.executescript("DROP TABLE listing_papers; DROP TABLE postings")
     connection.close()
 
 
@@ -199,7 +205,7 @@ def test_storing_again_does_not_grow_the_index(path: Path) -> None:
         catalogue.store_papers([paper(1, title, abstract="abstract")], NOON, imported=True)
         check_index(catalogue)
     with catalogue.database.reading() as connection:
-        found = connection.execute("SELECT term, doc FROM vocabulary ORDER BY term").fetchall()
+        found = connection.execute("SELECT term, papers FROM postings WHERE papers ORDER BY term").fetchall()
     assert found == [("abstract", 1), ("second", 1), ("title", 1)]
     catalogue.close()
 
@@ -249,5 +255,13 @@ def test_text_that_is_no_text_counts_as_damage(path: Path) -> None:
 
 
 def check_index(catalogue: Catalogue) -> None:
-    with catalogue.database.writing() as connection:
-        connection.execute("INSERT INTO word_index (word_index) VALUES ('integrity-check')")
+    """Every stored paper is told by one segment, and found by its words."""
+    with catalogue.database.reading() as connection:
+        keys = [key for (key,) in connection.execute("SELECT key FROM papers")]
+        live = [segment.live for segment in segments_of(connection)]
+    assert sum(papers.bit_count() for papers in live) == len(keys)
+    assert functools.reduce(operator.or_, live, 0) == bitmap.from_places(keys)
+    search = Search(catalogue.database)
+    for stored in catalogue.newest(10):
+        found = search.find(parse_query(f'title:"{stored.title}"'), lambda _: ())
+        assert stored.id in found.ids

@@ -294,7 +294,10 @@ def test_import_goes_on_after_a_file_that_fails(
     result = run("import", str(tmp_path / "missing.json"), str(file))
     assert result.code == 1
     assert "missing.json" in result.err
-    assert "1 paper, 1 of them with new marks of yours, 1 items skipped" in result.err
+    assert (
+        "1 paper, 1 new, 1 of them with new marks of yours, 1 item skipped, which is no paper." in result.err
+    )
+    assert "  Item 2: The paper has no title.\n" in result.err
     assert run("list", "--view", "bookmarks", "--json").json[0]["tags"] == ["a"]
     feed(monkeypatch, json.dumps(PAPERS[1]).encode())
     assert run("import", "-", "--format", "jsonl").code == 0

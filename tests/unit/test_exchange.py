@@ -3,16 +3,19 @@ import stat
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from reader.catalog.import_progress import ImportStore, Kept
 from reader.catalog.papers import Catalogue
 from reader.core.entry import Entry
-from reader.core.errors import FormatError, StorageError, UsageError
+from reader.core.errors import BusyError, FormatError, StorageError, UsageError
 from reader.core.mark import NO_MARK, Mark
 from reader.core.paper import Paper
-from reader.service.exchange import Exchange, FileExistsAlreadyError, ImportItem
+from reader.core.place import Place
+from reader.service.exchange import Exchange, FileExistsAlreadyError, Imported, ImportItem
 from reader.service.marking import Marking
 from tests.synthetic import NOON, FakeLibrary, entry, paper
 
@@ -36,18 +39,60 @@ class Item:
 
 
 class File:
-    """A file of papers; the `broken` one ends in an error."""
+    """A file of papers, of a kilobyte each; the `broken` one ends in an error."""
 
-    def __init__(self, items: Sequence[Item], broken: bool = False) -> None:
+    def __init__(self, items: Sequence[Item], broken: bool = False, identity: str | None = None) -> None:
+        self.identity = identity
+        self.offset = 0
         self.skipped = 0
+        self.problems: tuple[str, ...] = ()
         self._items = items
         self._broken = broken
 
+    @property
+    def place(self) -> Place:
+        return Place(self.offset, papers=self.offset // 1024)
+
+    def begin_at(self, place: Place) -> None:
+        self.offset = place.offset
+
     def __iter__(self) -> Iterator[ImportItem]:
-        yield from self._items
-        self.skipped = 3
+        for item in self._items[self.offset // 1024 :]:
+            self.offset += 1024
+            yield item
+        self.skipped, self.problems = 3, ("Line 7 is odd.",)
         if self._broken:
             raise FormatError("It breaks off.")
+
+
+class Watched:
+    """Notes what a watcher is told."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, int]] = []
+
+    def begun(self, papers: int) -> None:
+        self.told.append(("begun", papers))
+
+    def kept(self, papers: int) -> None:
+        self.told.append(("kept", papers))
+
+    def waited(self) -> None:
+        self.told.append(("waited", 0))
+
+
+class BusyStore(ImportStore):
+    """Finds another window writing, the next few times."""
+
+    busy = 0
+
+    def keep(
+        self, papers: Sequence[Paper], now: datetime, file: str | None = None, place: Place | None = None
+    ) -> Kept:
+        if self.busy:
+            self.busy -= 1
+            raise BusyError("Another window is busy.")
+        return super().keep(papers, now, file, place)
 
 
 @pytest.fixture
@@ -63,8 +108,13 @@ def library() -> FakeLibrary:
 
 
 @pytest.fixture
-def exchange(store: Catalogue, library: FakeLibrary) -> Exchange:
-    return Exchange(store, Marking(library), {"titles": Titles()}, lambda: NOON)
+def imports(store: Catalogue) -> BusyStore:
+    return BusyStore(store)
+
+
+@pytest.fixture
+def exchange(imports: BusyStore, library: FakeLibrary) -> Exchange:
+    return Exchange(imports, Marking(library), {"titles": Titles()}, lambda: NOON)
 
 
 ENTRIES = [entry(1, "Ä"), entry(2, "B")]
@@ -211,19 +261,70 @@ def test_a_full_disk_leaves_what_was_there(
 
 
 def test_an_import_keeps_papers_and_marks(exchange: Exchange, store: Catalogue, library: FakeLibrary) -> None:
-    items = [Item(paper(n), Mark(bookmarked_at=NOON) if n % 100 == 0 else NO_MARK) for n in range(1_200)]
-    progress: list[int] = []
-    imported = exchange.take_in(File(items), progress.append)
-    assert (imported.papers, imported.skipped, imported.marked) == (1_200, 3, 12)
-    assert progress == [500, 1_000]
-    assert len(store.newest(5_000, imported=True)) == 1_200
-    assert sum(mark.bookmarked for mark in library.marks.values()) == 12
-    again = exchange.take_in(File(items))
-    assert (again.papers, again.marked, store.count()) == (1_200, 0, 1_200)
+    items = [Item(paper(n), Mark(bookmarked_at=NOON) if n % 100 == 0 else NO_MARK) for n in range(5_000)]
+    watched = Watched()
+    taken = exchange.take_in(File(items), watched)
+    assert taken == Imported(papers=5_000, added=5_000, marked=50, skipped=3, problems=("Line 7 is odd.",))
+    assert watched.told == [("begun", 0), ("kept", 2_000), ("kept", 4_000), ("kept", 5_000)]
+    assert len(store.newest(9_000, imported=True)) == 5_000
+    assert sum(mark.bookmarked for mark in library.marks.values()) == 50
 
 
-def test_an_import_that_breaks_off_keeps_what_it_had(exchange: Exchange, store: Catalogue) -> None:
-    with pytest.raises(FormatError):
-        exchange.take_in(File([Item(paper(n)) for n in range(700)], broken=True))
-    assert store.count() == 500
+def test_a_file_imported_again_tells_what_is_new_and_changed(exchange: Exchange, store: Catalogue) -> None:
+    exchange.take_in(File([Item(paper(n)) for n in range(10)], identity="f"))
+    again = [Item(paper(n, "Other" if n == 3 else None)) for n in range(12)]
+    taken = exchange.take_in(File(again, identity="f"))
+    assert (taken.papers, taken.before) == (12, 0)
+    assert (taken.added, taken.changed, taken.unchanged) == (2, 1, 9)
+    assert store.count() == 12
+
+
+def test_an_import_that_breaks_off_keeps_what_was_whole(exchange: Exchange, store: Catalogue) -> None:
+    items = [Item(paper(n)) for n in range(700)]
+    taken = exchange.take_in(File(items, broken=True, identity="f"))
+    assert (taken.papers, taken.damage, store.count()) == (700, "It breaks off.", 700)
+    again = exchange.take_in(File(items, broken=True, identity="f"))
+    assert (again.before, again.papers, again.damage) == (700, 0, "It breaks off.")
     assert exchange.take_in(File([])).papers == 0
+    with pytest.raises(FormatError):
+        exchange.take_in(File([], broken=True))
+
+
+def test_an_import_that_ends_early_goes_on_where_it_was(
+    exchange: Exchange, store: Catalogue, library: FakeLibrary
+) -> None:
+    items = [Item(paper(n), Mark(read_at=NOON) if n >= 3_000 else NO_MARK) for n in range(5_000)]
+    library.full = True
+    with pytest.raises(StorageError, match="full"):
+        exchange.take_in(File(items, identity="f"))
+    assert store.count() == 2_000
+    library.full = False
+    watched = Watched()
+    assert exchange.take_in(File(items, identity="other")).before == 0
+    taken = exchange.take_in(File(items, identity="f"), watched)
+    assert (taken.before, taken.papers, store.count()) == (2_000, 3_000, 5_000)
+    assert watched.told[0] == ("begun", 2_000)
+    assert exchange.take_in(File(items, identity="f")).before == 0
+
+
+def test_little_text_is_held_at_once(
+    exchange: Exchange, store: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.service.exchange.BATCH_BYTES", 3 * 1024)
+    watched = Watched()
+    exchange.take_in(File([Item(paper(n)) for n in range(7)]), watched)
+    assert [papers for _, papers in watched.told] == [0, 3, 6, 7]
+
+
+def test_another_window_is_waited_for_but_not_for_ever(
+    exchange: Exchange, imports: BusyStore, store: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.service.exchange.PATIENCE", 5)
+    watched = Watched()
+    imports.busy = 2
+    assert exchange.take_in(File([Item(paper(1))]), watched).added == 1
+    assert watched.told == [("begun", 0), ("waited", 0), ("waited", 0), ("kept", 1)]
+    imports.busy = 6
+    with pytest.raises(BusyError):
+        exchange.take_in(File([Item(paper(2))]))
+    assert store.count() == 1

@@ -2,16 +2,22 @@
 
 import gzip
 import io
+import os
+import random
+import tracemalloc
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reader.core.errors import FormatError, ReaderError, StorageError, UsageError
+from reader.core.place import Place
 from reader.sources import file, stream
 from reader.sources.file import IMPORT_FORMATS, ImportFile, read_file, read_stream
-from reader.sources.stream import lines_of
+from reader.sources.stream import Lines
 
 NOW = datetime(2026, 8, 21, 9, 14, tzinfo=UTC)
 OURS = b'{"title": "Coffee", "bookmarked": true}'
@@ -25,6 +31,12 @@ CONTENT = {
     "ris": b"TY  - JOUR\r\nTI  - Coffee\r\nER  - \r\n",
     "page": PAGE,
 }
+
+
+def halves(content: bytes) -> bytes:
+    """Return two members of gzip, with padding behind them."""
+    middle = len(content) // 2
+    return gzip.compress(content[:middle]) + gzip.compress(content[middle:]) + bytes(100)
 
 
 def piped(content: bytes, name: str = "-", chosen: str | None = None) -> ImportFile:
@@ -106,21 +118,120 @@ def test_a_packed_file_that_grows_too_large_is_refused(monkeypatch: pytest.Monke
 def test_unpacking_goes_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream, "PIECE", 1_000)
     packed = gzip.compress(b"one" * 10_000) + gzip.compress(b"two")
-    pieces = list(stream.readable_pieces(io.BytesIO(packed), "f")[0])
+    pieces = list(stream.readable(io.BytesIO(packed), "f").pieces)
     assert b"".join(pieces) == b"one" * 10_000 + b"two"
     assert max(map(len, pieces)) <= 1_000
 
 
 def test_a_line_too_long_is_dropped_alone() -> None:
     pieces = [b"one\ntw", b"o\n" + b"x" * 6, b"x" * 6 + b"\nthr", b"ee\n" + b"y" * 11 + b"\n", b"\nlast"]
-    assert list(lines_of(pieces, limit=10)) == [b"one", b"two", None, b"three", None, b"", b"last"]
+    assert list(Lines(pieces, limit=10)) == [b"one", b"two", None, b"three", None, b"", b"last"]
+    assert list(Lines([b"x" * 6, b"x" * 6], limit=10)) == [None]
 
 
-def test_a_long_line_of_a_file_is_skipped_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lines_of, "__defaults__", (100,))
-    papers = piped(OURS + b'\n{"title": "' + b"x" * 100 + b'"}\n' + OURS)
-    assert len(list(papers)) == 2
+@given(st.lists(st.text(st.sampled_from("ab\n"), max_size=5).map(str.encode)), st.integers(0, 3))
+def test_lines_say_where_they_end(pieces: list[bytes], limit: int) -> None:
+    text = b"".join(pieces)
+    lines = Lines(pieces, limit=limit)
+    for number, line in enumerate(lines, start=1):
+        whole = text[: lines.offset].splitlines()
+        assert lines.number == number == len(whole)
+        assert line == (whole[-1] if len(whole[-1]) <= limit else None)
+    assert lines.offset == len(text)
+
+
+def test_a_long_line_of_a_file_is_skipped_and_never_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stream, "LINE_LIMIT", 100_000)
+    monkeypatch.setattr(stream, "PIECE", 10_000)
+    papers = piped(OURS + b'\n{"title": "' + b"x" * 20_000_000 + b'"}\n' + OURS)
+    tracemalloc.start()
+    try:
+        assert len(list(papers)) == 2
+        assert tracemalloc.get_traced_memory()[1] < 2_000_000
+    finally:
+        tracemalloc.stop()
     assert papers.skipped == 1
+    assert papers.problems == ("Line 2 is too long to be a paper.",)
+
+
+BROKEN = [
+    OURS,
+    b"{oops",
+    b'{"title": 3}',
+    b"",
+    b'{"title": "A\0B"}',
+    b"\xff",
+    b'{"title": "Tea\\u0000\\ud800"}',
+    b"[]",
+]
+
+
+def test_bad_lines_are_counted_and_the_first_are_named() -> None:
+    papers = piped(b"\n".join(BROKEN), chosen="jsonl")
+    assert [item.paper.title for item in papers] == ["Coffee", "Tea\ufffd"]
+    assert (papers.papers, papers.skipped) == (2, 5)
+    assert [problem.split(":")[0] for problem in papers.problems] == [
+        "Line 2 is not valid JSON",
+        "Line 3",
+        "Line 5 is not valid JSON",
+    ]
+
+
+@pytest.mark.parametrize("packed", [bytes, gzip.compress, halves], ids=["plain", "gzip", "two members"])
+@pytest.mark.parametrize("mark", ["", "utf-8-sig", "utf-16"])
+def test_reading_goes_on_from_every_place(
+    tmp_path: Path, packed: Callable[[bytes], bytes], mark: str
+) -> None:
+    path = tmp_path / "papers.jsonl"
+    text = b"".join(b'{"title": "Paper %d \xc3\xa9"}\noops\n\n' % n for n in range(5))
+    path.write_bytes(packed(text.decode().encode(mark) if mark else text))
+    whole, places = read_file(path, None, NOW), []
+    titles = [places.append(whole.place) or item.paper.title for item in whole]
+    assert whole.place == Place(len(text), 15, 5, 5, whole.problems)
+    for number, place in enumerate(places, start=1):
+        rest = read_file(path, None, NOW)
+        rest.begin_at(place)
+        assert [item.paper.title for item in rest] == titles[number:]
+        assert rest.place == whole.place
+
+
+def test_a_packed_file_that_breaks_off_gives_what_was_whole() -> None:
+    lines = b"\n".join(b'{"title": "%s"}' % random.Random(n).randbytes(400).hex().encode() for n in range(99))
+    papers = piped(gzip.compress(lines)[:-5_000])
+    titles: list[str] = []
+    with pytest.raises(FormatError, match="damaged"):
+        titles.extend(item.paper.title for item in papers)
+    assert 50 < len(titles) < 99
+    assert papers.skipped == 0
+
+
+def test_a_file_has_an_identity_and_a_pipe_has_none(tmp_path: Path) -> None:
+    path, link, other = tmp_path / "a.jsonl", tmp_path / "link", tmp_path / "b.jsonl"
+    path.write_bytes(OURS * 10_000)
+    link.symlink_to(path)
+    other.write_bytes(OURS * 10_000)
+    os.utime(path, ns=(1, 1))
+    os.utime(other, ns=(1, 1))
+
+    def identity(of: Path = path, chosen: str | None = None) -> str | None:
+        return read_file(of, chosen, NOW).identity
+
+    first = identity()
+    assert first == identity(link) is not None
+    assert first not in (identity(other), identity(chosen="arxiv"))
+    path.write_bytes(OURS * 9_999 + OURS.upper())
+    os.utime(path, ns=(1, 1))
+    assert identity() not in (first, None)
+    os.mkfifo(tmp_path / "pipe")
+    assert piped(OURS).identity is identity(tmp_path) is identity(tmp_path / "none") is None
+
+
+def test_how_much_of_a_file_was_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl.gz"
+    path.write_bytes(gzip.compress(OURS))
+    papers = read_file(path, None, NOW)
+    assert len(list(papers)) == 1
+    assert papers.read == papers.size == path.stat().st_size
 
 
 def test_a_stream_stays_open() -> None:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.core.fold import fold, joined_words, placed_words, reach, words
+from reader.core.fold import characters, fold, other_readings, placed_words, reach, words
 
 
 @pytest.mark.parametrize(
@@ -23,14 +23,28 @@ def test_folding(text: str, folded: str) -> None:
 
 
 def test_words() -> None:
-    assert words("GPT-4o: “Self-supervised” don't_stop C++ 深度学习") == [
-        *("gpt", "4o", "self", "supervised", "don", "t", "stop", "c", "深度学习")
+    assert words("GPT-4o: “Self-supervised” don't_stop C++") == [
+        *("gpt", "4o", "self", "supervised", "don", "t", "stop", "c")
     ]
     assert words("🙂 …") == []
-    assert joined_words("Self‑supervised and state-of-the-art, not - this") == [
-        "selfsupervised",
-        "stateoftheart",
+    assert words("Schr\\\"odinger, Poincar\\'{e}, Ha\\v{c}ek") == ["schrodinger", "poincare", "hacek"]
+
+
+def test_text_without_blanks_is_pairs_of_neighbours() -> None:
+    assert words("深度学习 GPT模型 中") == ["深度", "度学", "学习", "gpt", "模型", "中"]
+    assert words("학습 が") == ["학습", "か"]
+    assert characters("GPT模型 中") == {"模", "型", "中"}
+
+
+def test_the_other_reading() -> None:
+    assert other_readings("A Self‑supervised DeepSeek model") == [
+        ["a", "selfsupervised", "deepseek"],
+        ["supervised", "deep", "seek", "model"],
     ]
+    assert other_readings("state-of-the-art") == [["stateoftheart"]]
+    assert other_readings("GPT-4o") == [["gpt4o"]]
+    assert other_readings("Llama3") == [["llama", "3"]]
+    assert other_readings("Plain words, not - this. And LLMs") == []
 
 
 def test_places() -> None:
@@ -47,7 +61,11 @@ def test_places() -> None:
 
 @given(st.text(st.characters(exclude_categories=["M", "Lm", "Sk", "Sc", "So", "No"])))
 def test_places_and_words_agree(text: str) -> None:
-    assert "".join(w.folded for w in placed_words(text) if not w.compound) == "".join(words(text))
+    placed = [word.folded for word in placed_words(text) if not word.compound]
+    if characters(text):
+        assert set(words(text)) <= {*placed, *characters(text)}
+    else:
+        assert "".join(placed) == "".join(words(text))
 
 
 def test_how_far_folded_letters_reach() -> None:
@@ -62,6 +80,6 @@ def test_how_far_folded_letters_reach() -> None:
 
 @pytest.mark.timeout(20)
 def test_a_megabyte_without_a_space_takes_no_quadratic_time() -> None:
-    assert joined_words("a" * 1_000_000) == []
+    assert other_readings("a" * 1_000_000) == []
     assert len(list(placed_words("a" * 1_000_000))) == 1
-    assert len(joined_words("a-" * 500_000 + "a")) == 1
+    assert len(other_readings("a-" * 500_000 + "a")) == 1

@@ -46,14 +46,23 @@ def test_a_document_that_cannot_be_read_is_explained(text: str, words: str) -> N
         list(parse_document(text, "f.json"))
 
 
-def test_bad_lines_are_none_and_blank_ones_nothing() -> None:
-    lines = [b'{"title": "A"}\r', b"", b"{oops", b"\xff", None, b'{"title": "B"}']
-    assert list(parse_lines(lines, "f")) == [{"title": "A"}, None, None, None, {"title": "B"}]
+def test_bad_lines_are_told_and_blank_ones_nothing() -> None:
+    lines = [b'{"title": "A"}\r', b"", b"{oops", b"\xff", None, b"[" * 100_000, b'{"title": "B"}']
+    first, *bad, last = parse_lines(lines, "f", 11)
+    assert (first, last) == ({"title": "A"}, {"title": "B"})
+    assert all(isinstance(problem, FormatError) for problem in bad)
+    assert [str(problem)[:23] for problem in bad] == [
+        "Line 13 is not valid JS",
+        "Line 14 is not UTF-8 te",
+        "Line 15 is too long to ",
+        "Line 16 holds JSON too ",
+    ]
 
 
 def test_a_file_of_bad_lines_only_names_the_first() -> None:
-    with pytest.raises(FormatError, match=r"“f\.jsonl” is not valid JSON: .* at line 2, column 2"):
+    with pytest.raises(FormatError, match=r"No line of “f\.jsonl” .* Line 2 is not valid JSON: .* column 2"):
         list(parse_lines([b"", b"{oops", b"{worse"], "f.jsonl"))
+    assert len(list(parse_lines([b"{oops"], "f.jsonl", 2))) == 1
 
 
 @pytest.mark.parametrize(

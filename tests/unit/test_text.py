@@ -1,5 +1,7 @@
+import gzip
 import json
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,48 @@ def test_any_text_becomes_safe_and_stays_as_it_is(text: str) -> None:
     for clean in (clean_line, clean_block, clean_note):
         assert is_safe(clean(text))
         assert clean(clean(text)) == clean(text)
+
+
+def cleaned_closely(clean: Callable[[str], str], text: str) -> str:
+    """Return `text` cleaned without what makes it fast."""
+    with pytest.MonkeyPatch.context() as patch:
+        for shortcut in ("_is_tidy", "_is_harmless"):
+            patch.setattr(f"reader.core.text.{shortcut}", lambda *_: False)
+        return clean(text)
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_text_takes_no_short_cut(text: str) -> None:
+    for clean in (clean_line, clean_block, clean_note):
+        assert clean(text) == cleaned_closely(clean, text)
+
+
+@given(
+    st.text(st.characters(max_codepoint=127))
+    | st.text(st.sampled_from("ab \n\t\x0b\x1c\x7f\xa0é–\u2028"))
+    | st.text(st.characters())
+)
+def test_short_cuts_lead_to_the_same_text(text: str) -> None:
+    for clean in (clean_line, clean_block, clean_note):
+        assert clean(text) == cleaned_closely(clean, text)
+
+
+def test_short_cuts_lead_to_the_same_text_for_every_character() -> None:
+    for start in range(0, 0x30000, 400):
+        for text in ("".join(map(chr, range(start, start + 400))), chr(start)):
+            assert clean_line(text) == cleaned_closely(clean_line, text)
+            assert clean_block(text) == cleaned_closely(clean_block, text)
+
+
+def test_short_cuts_lead_to_the_same_text_for_real_papers() -> None:
+    path = Path(__file__).parents[3] / "shared/data/corpus/arxiv-recorded.jsonl.gz"
+    if not path.exists():
+        pytest.skip("the recorded papers are not here")
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for item in map(json.loads, lines):
+            for text in (item["title"], item["abstract"], *item["authors"]):
+                assert clean_line(text) == cleaned_closely(clean_line, text)
+                assert clean_block(text) == cleaned_closely(clean_block, text)
 
 
 def test_every_character_has_a_known_width() -> None:

@@ -1,0 +1,148 @@
+"""Sets of papers as bits of an integer: bit n is the paper with key n.
+
+Python's integers do the set algebra of a search at the speed of memory: the intersection of two sets of 100,000
+papers takes a microsecond, and counting one ten.
+"""
+
+import sqlite3
+import sys
+import zlib
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+
+_SHORT, _LONG, _BITS, _PACKED = b"h", b"i", b"b", b"z"
+
+_LIST_LENGTH = 48
+"""Longest set that is always a list of places."""
+
+_BITS_PER_PLACE = 190
+"""How many bits unpack in the time that one place of a list takes."""
+
+_PACKED_BYTES = 256
+"""Shortest set of bits that is worth packing."""
+
+
+def encode(places: Sequence[int], size: int) -> bytes:
+    """Return a set of ascending places below `size`, for the store."""
+    if len(places) <= max(_LIST_LENGTH, size // _BITS_PER_PLACE):
+        if len(places) == 1 and size <= 65536:
+            return _SHORT + places[0].to_bytes(2, sys.byteorder)
+        return (
+            _SHORT + array("H", places).tobytes() if size <= 65536 else _LONG + array("I", places).tobytes()
+        )
+    bits = bytearray((size + 7) >> 3)
+    for place in places:
+        bits[place >> 3] |= 1 << (place & 7)
+    return encode_bits(bits)
+
+
+def encode_set(bits: int, size: int) -> bytes:
+    """Return a set of places below `size`, for the store."""
+    if bits.bit_count() <= max(_LIST_LENGTH, size // _BITS_PER_PLACE):
+        return encode(tuple(places(bits)), size)
+    return encode_bits(bits.to_bytes((size + 7) >> 3, "little"))
+
+
+def encode_bits(bits: bytes | bytearray) -> bytes:
+    """Return a set given as bits, for the store."""
+    if len(bits) >= _PACKED_BYTES:
+        packed = zlib.compress(bits, 1)
+        if len(packed) < len(bits) * 0.7:
+            return _PACKED + packed
+    return _BITS + bits
+
+
+def places_of(data: bytes) -> Sequence[int] | None:
+    """Return the places of a stored list, `None` where bits are stored."""
+    kind = data[:1]
+    if kind not in (_SHORT, _LONG):
+        return None
+    places = array("H" if kind == _SHORT else "I")
+    if len(data) % places.itemsize != 1:
+        raise sqlite3.DatabaseError("Could not decode a list of papers")
+    places.frombytes(data[1:])
+    return places
+
+
+def bits_of(data: bytes) -> bytes:
+    """Return the bits of a stored set that is no list."""
+    if data[:1] != _PACKED:
+        return data[1:]
+    try:
+        return zlib.decompress(data[1:])
+    except zlib.error as error:
+        raise sqlite3.DatabaseError("Could not decode a set of papers") from error
+
+
+def decode(data: bytes) -> int:
+    """Return a stored set."""
+    places = places_of(data)
+    return int.from_bytes(bits_of(data), "little") if places is None else from_places(places)
+
+
+def union(pieces: Iterable[tuple[int, bytes]]) -> int:
+    """Return the union of stored sets, each with the key of its first place (a multiple of 8)."""
+    together = 0
+    small = bytearray()
+    for first, data in pieces:
+        places = places_of(data)
+        if places is None:
+            together |= int.from_bytes(bits_of(data), "little") << first
+        elif places:
+            needed = ((first + max(places)) >> 3) + 1
+            if len(small) < needed:
+                small.extend(bytes(needed - len(small)))
+            start = first >> 3
+            for place in places:
+                small[start + (place >> 3)] |= 1 << (place & 7)
+    return together | int.from_bytes(small, "little") if small else together
+
+
+def from_places(places: Iterable[int]) -> int:
+    """Return the set of these places, in any order."""
+    ascending = sorted(places)
+    if not ascending:
+        return 0
+    bits = bytearray((ascending[-1] >> 3) + 1)
+    for place in ascending:
+        bits[place >> 3] |= 1 << (place & 7)
+    return int.from_bytes(bits, "little")
+
+
+def places(bits: int) -> Iterator[int]:
+    """Yield the places of a set, ascending."""
+    data = bits.to_bytes((bits.bit_length() + 7) >> 3, "little")
+    at = _next_byte(data, 0)
+    while at >= 0:
+        byte = data[at]
+        while byte:
+            low = byte & -byte
+            yield (at << 3) + low.bit_length() - 1
+            byte ^= low
+        at = _next_byte(data, at + 1)
+
+
+def highest(bits: int, count: int) -> int:
+    """Return the `count` highest places of a set, as a set: the papers that were stored last."""
+    low, high = 0, bits.bit_length()
+    while low < high:
+        middle = (low + high) >> 1
+        if (bits >> middle).bit_count() <= count:
+            high = middle
+        else:
+            low = middle + 1
+    return bits >> low << low
+
+
+def _next_byte(data: bytes, start: int) -> int:
+    """Return where the next byte that is not zero stands, -1 where there is none."""
+    rest = len(data) - start
+    step = 64
+    while start < len(data):
+        piece = data[start : start + step]
+        stripped = piece.lstrip(b"\0")
+        if stripped:
+            return start + len(piece) - len(stripped)
+        start += step
+        step = min(step * 4, rest)
+    return -1

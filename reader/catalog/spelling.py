@@ -1,0 +1,127 @@
+"""Which stored words a misspelt one may mean."""
+
+import sqlite3
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from reader.catalog.snapshot import Postings
+
+SHORTEST = 4
+"""Letters of the shortest word that is ever meant by another."""
+
+TWO_EDITS = 8
+"""Letters from which on two edits are forgiven instead of one."""
+
+MOST = 12
+"""Most words that one misspelt word stands for."""
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_CANDIDATES = 50
+
+
+class Spelling:
+    """The stored words by their length, read when they are first needed."""
+
+    def __init__(self, postings: Postings) -> None:
+        self._postings = postings
+        self._words: dict[int, _Words] = {}
+
+    def near(self, connection: sqlite3.Connection, word: str) -> dict[str, int]:
+        """Return stored words within one edit of `word` (two from eight letters) with their distance, best first.
+
+        Swapped neighbours are one edit. Only the nearest are returned; of those the more common come first.
+        """
+        if len(word) < SHORTEST - 1 or word.isdigit():
+            return {}
+        if word.isascii():
+            # Of three letters only a fourth may be missing: else everything would mean everything.
+            lengths = range(max(len(word) - 1, SHORTEST if len(word) < SHORTEST else 0), len(word) + 2)
+            edited = set(_edited(word))
+            found = {
+                other: 1
+                for length in lengths
+                for other in self._of_length(connection, length).members & edited
+            }
+        else:
+            found = self._within(connection, word, 1)
+        if not found and len(word) >= TWO_EDITS:
+            found = self._within(connection, word, 2)
+        digits = _digits(word)
+        found = {other: edits for other, edits in found.items() if other != word and _digits(other) == digits}
+        papers = self._postings.papers(connection, found)
+        # A typo rarely changes the first letter; common words are likelier meant.
+        order = sorted(found, key=lambda other: (other[0] != word[0], -papers.get(other, 0), other))
+        return {other: found[other] for other in order[:MOST]}
+
+    def near_beginnings(self, connection: sqlite3.Connection, word: str) -> dict[str, int]:
+        """Return beginnings of stored words within one edit of `word`, which is still being typed."""
+        if len(word) <= SHORTEST or word.isdigit():
+            return {}
+        if word.isascii():
+            # What only cuts the end off is a beginning of `word`, not of what is meant.
+            edited = (other for other in _edited(word) if not word.startswith(other))
+            found = dict.fromkeys(self._postings.beginnings(connection, edited), 1)
+            if found or len(word) < TWO_EDITS:
+                return dict(sorted(found.items(), key=lambda item: item[0][0] != word[0])[:MOST])
+        return self._cut_within(connection, word, 2 if len(word) >= TWO_EDITS else 1)
+
+    def _within(self, connection: sqlite3.Connection, word: str, edits: int) -> dict[str, int]:
+        lengths = range(len(word) - edits, len(word) + edits + 1)
+        others = chain.from_iterable(self._of_length(connection, length).ordered for length in lengths)
+        return _extracted(word, list(others), edits)
+
+    def _cut_within(self, connection: sqlite3.Connection, word: str, edits: int) -> dict[str, int]:
+        """Compare `word` with the beginnings of longer words; only those with its first letter, which are few enough."""
+        beginnings: dict[str, None] = {}
+        size, initial, following = len(word), word[0], chr(ord(word[0]) + 1)
+        for (length,) in connection.execute("SELECT DISTINCT length FROM vocabulary").fetchall():
+            if length >= size:
+                others = self._of_length(connection, length).ordered
+                alike = others[bisect_left(others, initial) : bisect_left(others, following)]
+                beginnings.update(dict.fromkeys([other[:size] for other in alike]))
+        return dict(list(_extracted(word, list(beginnings), edits).items())[:MOST])
+
+    def _of_length(self, connection: sqlite3.Connection, length: int) -> "_Words":
+        if length not in self._words:
+            rows = connection.execute("SELECT words FROM vocabulary WHERE length = ?", (length,))
+            members = frozenset(chain.from_iterable(words.split("\n") for (words,) in rows))
+            self._words[length] = _Words(members, sorted(members))
+        return self._words[length]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    members: frozenset[str]
+    ordered: Sequence[str]
+
+
+def _extracted(word: str, others: Sequence[str], edits: int) -> dict[str, int]:
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    found = process.extract(
+        word, others, scorer=OSA.distance, score_cutoff=edits, limit=_CANDIDATES, processor=None
+    )
+    nearest = min((distance for other, distance, _ in found if other != word), default=0)
+    return {other: int(distance) for other, distance, _ in found if distance == nearest}
+
+
+def _digits(word: str) -> str:
+    """Return the digits of a word: another number is no typo."""
+    return "" if word.isalpha() else "".join(filter(str.isdigit, word))
+
+
+def _edited(word: str) -> Iterator[str]:
+    """Yield everything that is one edit away from a word."""
+    for at in range(len(word) + 1):
+        before, after = word[:at], word[at:]
+        if after:
+            yield before + after[1:]
+            for letter in _LETTERS:
+                yield before + letter + after[1:]
+        if len(after) > 1:
+            yield before + after[1] + after[0] + after[2:]
+        for letter in _LETTERS:
+            yield before + letter + after
