@@ -42,7 +42,7 @@ def _search(arguments: Namespace) -> int:
         query = " ".join([*arguments.query, *arguments.unknown])
         with explained(query):
             entries, total, corrections = _found(program.service, query, arguments)
-        for typed, meant in corrections.items():
+        for typed, meant in corrections.items() if entries else ():
             say(f"Nothing has “{typed}”; these are for “{meant}” (--exactly insists on what was typed).")
         if not entries and arguments.limit != 0:
             say("Nothing found.")

@@ -243,7 +243,7 @@ class Filtering:
 
     def _show_found(self, filtered: Filtered) -> None:
         found, contents = filtered.found, self._listing.contents
-        self._corrected = bool(found.corrections)
+        self._corrected = bool(found.corrections and found.ids)
         self._answered = None
         whole = len(contents.entries) if self.scope is Scope.VIEW else found.total
         self.bar.remark, self.bar.wrong = sentence.found(len(filtered.entries), whole, self.scope), False

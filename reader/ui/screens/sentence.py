@@ -129,7 +129,7 @@ def spelling(found: Found, text: str, key: str, *, exactly: bool) -> tuple[Conte
             _said("Searched exactly as typed; ", f"{key} forgives typos again"),
             _said("Exactly as typed · ", f"{key} forgives typos"),
         )
-    if not found.corrections:
+    if not (found.corrections and found.ids):
         return ()
     from reader.core.query import corrected
 
