@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from reader.catalog.papers import Catalogue
 from reader.config import Config, load_config
 from reader.core.errors import UsageError
+from reader.core.order import Order
 from reader.core.paper import Paper
 from reader.core.text import clean_address, clean_line
 from reader.library.library import Library
@@ -85,14 +86,30 @@ class _LateSearch:
         self._search: PaperSearch | None = None
 
     def find(
-        self, query: "Node", personal: "Personal", *, within: Sequence[str] | None = None, limit: int = 10_000
+        self,
+        query: "Node",
+        personal: "Personal",
+        *,
+        within: Sequence[str] | None = None,
+        limit: int = 10_000,
+        order: Order = Order.RELEVANCE,
+        descending: bool | None = None,
+        exactly: bool = False,
     ) -> "Found":
         """Return what the catalogue's index finds."""
         if self._search is None:
             from reader.catalog.search import Search
 
             self._search = Search(self._catalogue.database)
-        return self._search.find(query, personal, within=within, limit=limit)
+        return self._search.find(
+            query,
+            personal,
+            within=within,
+            limit=limit,
+            order=order,
+            descending=descending,
+            exactly=exactly,
+        )
 
 
 def _open_sources(addresses: Addresses, cache: Path) -> Opened:

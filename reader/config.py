@@ -8,7 +8,7 @@ from typing import Any
 
 from reader.core.errors import StorageError
 from reader.core.text import clean_line
-from reader.core.view import ViewKind
+from reader.core.view import FIXED_KINDS, ViewKind
 from reader.file import write_text
 
 DEFAULT_THEME = "paper-dark"
@@ -113,10 +113,10 @@ def _checked(key: str, value: Any) -> dict[str, Any] | str:
     match key:
         case "theme" if isinstance(value, str):
             return {key: value}
-        case "view" if value in [kind.value for kind in ViewKind]:
+        case "view" if value in [kind.value for kind in FIXED_KINDS]:
             return {key: value}
         case "view":
-            return f"“view” is one of {', '.join(kind.value for kind in ViewKind)}; not {_brief(value)}."
+            return f"“view” is one of {', '.join(kind.value for kind in FIXED_KINDS)}; not {_brief(value)}."
         case "read_after" if value == "off":
             return {key: None}
         case "read_after" if _is_number(value) and 0 < value <= 3600:

@@ -6,10 +6,12 @@ from typing import Any
 
 from reader.core.entry import Entry
 from reader.core.errors import NotFoundError, StorageError
+from reader.core.item import ItemChange
 from reader.core.listing import Listing
 from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.paper import Paper
 from reader.core.period import Period, Span
+from reader.core.saved_search import SavedSearch
 from reader.core.view import View, ViewKind
 from reader.sources.base import Progress, silent
 
@@ -91,17 +93,23 @@ class FakeLibrary:
     def __init__(self) -> None:
         self.marks: dict[str, Mark] = {}
         self.papers: dict[str, Paper] = {}
+        self.searches: dict[str, SavedSearch] = {}
         self.full = False
 
     def mark(self, identifier: str) -> Mark:
         """Return the mark of a paper."""
         return self.marks.get(identifier, NO_MARK)
 
-    def apply(self, changes: Sequence[Change]) -> None:
+    def apply(self, changes: Sequence[Change | ItemChange]) -> None:
         """Keep changes."""
         if self.full:
             raise StorageError("The disk is full.")
         for change in changes:
+            if isinstance(change, ItemChange):
+                self.searches.pop(change.key, None)
+                if change.after:
+                    self.searches[change.key] = change.after
+                continue
             self.marks[change.paper.id] = change.applied_to(self.mark(change.paper.id))
             self.papers[change.paper.id] = change.paper
 

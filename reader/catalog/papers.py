@@ -9,6 +9,7 @@ from pathlib import Path
 
 from reader.catalog.batch import Batch, stored_paper
 from reader.catalog.database import Database
+from reader.catalog.history import rises
 from reader.catalog.index import add_papers, merge, mergeable, segments_of, unindexed
 from reader.core.listing import Listing, Sighting, StoredListing
 from reader.core.paper import Paper
@@ -154,6 +155,11 @@ class Catalogue:
                 (identifier,),
             ).fetchall()
         return tuple(Sighting(datetime.fromtimestamp(seen_at, UTC), *counts) for seen_at, *counts in rows)
+
+    def rises(self, identifiers: Sequence[str], now: datetime) -> dict[str, float]:
+        """Return the upvotes that papers gain in an hour, by identifier, only of those where it is known."""
+        with self.database.reading() as connection:
+            return rises(connection, identifiers, now)
 
     def lists_of(self, identifier: str) -> tuple[tuple[ViewKind, str], ...]:
         """Return the kind and period of every list that the paper stood on."""

@@ -11,11 +11,13 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TypeGuard
 
 from reader.catalog import bitmap
 from reader.catalog.condition import Conditions
 from reader.catalog.database import Database
+from reader.catalog.history import recently_seen, rises
 from reader.catalog.meaning import TEXT_FIELDS, Interpreter, Meaning
 from reader.catalog.ranking import Pair, best, gains, neighbouring, ranking, titled, values
 from reader.catalog.snapshot import NOWHERE, Snapshot, either, read_snapshot
@@ -29,7 +31,7 @@ _NUMBERS = {
     Order.UPVOTES: "upvotes",
     Order.STARS: "stars",
     Order.COMMENTS: "comments",
-    Order.NEWEST: "published",
+    Order.PUBLISHED: "published",
     Order.LISTED: "listed",
 }
 _TIES = ("upvotes", "published")
@@ -79,7 +81,7 @@ class Search:
                 keys = answer.as_given(found, within, limit)
                 scores = {}
             else:
-                keys, scores = answer.sorted(found, Order.NEWEST, None, limit), {}
+                keys, scores = answer.sorted(found, Order.PUBLISHED, None, limit), {}
             names = answer.names(keys)
         return Found(
             ids=tuple(names[key] for key in keys),
@@ -168,10 +170,21 @@ class _Answer:
         if order is Order.TITLE:
             return self.conditions.by_title(self.connection, found, descending=bool(descending))[:limit]
         down = descending is not False
+        if order is Order.RISING:
+            return self._rising(found, down, limit)
         planes = self.snapshot.number(_NUMBERS.get(order, "published")).planes(descending=down)
         ties = [plane for name in _TIES for plane in self.snapshot.number(name).planes(descending=True)]
         keys = list(bitmap.places(best(found, (*planes, *ties), limit)))
         return self._tied(keys, dict(zip(keys, values(keys, planes), strict=True)))
+
+    def _rising(self, found: int, down: bool, limit: int) -> list[int]:
+        """Return the first papers by the upvotes they gain in an hour, those of which nothing is known newest first."""
+        now = datetime.now(UTC)
+        known = rises(self.connection, recently_seen(self.connection, now), now)
+        rates = {key: known[name] for name, key in self.keys(list(known)).items() if found >> key & 1}
+        keys = sorted(sorted(rates), key=rates.__getitem__, reverse=down)
+        rest = found & ~sum(1 << key for key in keys)
+        return [*keys, *self.sorted(rest, Order.PUBLISHED, None, limit)][:limit]
 
     def as_given(self, found: int, within: Sequence[str], limit: int) -> list[int]:
         keys = self.keys(within)

@@ -6,7 +6,7 @@ import re
 from reader.cli.output import write
 from reader.cli.session import opened
 from reader.cli.shell import SHELLS, Option, Syntax
-from reader.core.view import View, ViewKind
+from reader.core.view import FIXED_KINDS, View, ViewKind
 from reader.service.reading import Reading
 
 _COMPLETION_NOTES = (
@@ -14,8 +14,11 @@ _COMPLETION_NOTES = (
     " zsh: paper-reader completion zsh > a file _paper-reader in a folder of $fpath."
     " fish: paper-reader completion fish > ~/.config/fish/completions/paper-reader.fish."
 )
-_SAFE_TAG = re.compile(r"\w[\w.+-]*")
-"""Tags that mean nothing else to a shell, which expands what it is offered."""
+_SAFE_NAME = re.compile(r"\w[\w.+-]*")
+"""Tags and names that mean nothing else to a shell, which expands what it is offered."""
+
+_VALUES = {"VIEW": tuple(kind.value for kind in FIXED_KINDS)}
+"""What an option takes besides what the person has named."""
 
 _IDENTIFIERS_LIMIT = 300
 
@@ -29,7 +32,7 @@ def add_completion(parser: argparse.ArgumentParser) -> None:
 
 def add_complete(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command that completion scripts ask."""
-    parser.add_argument("kind", choices=("ids", "tags"))
+    parser.add_argument("kind", choices=("ids", "tags", "views"))
     parser.set_defaults(run=_print_candidates)
 
 
@@ -50,7 +53,7 @@ def _syntax(name: str, summary: str, parser: argparse.ArgumentParser) -> Syntax:
     operand: str | None = None
     words: tuple[str, ...] = ()
     for action in parser._actions:
-        choices = tuple(map(str, action.choices or ()))
+        choices = tuple(map(str, action.choices or _VALUES.get(str(action.metavar), ())))
         if action.option_strings:
             metavar = str(action.metavar or action.dest) if action.nargs != 0 else None
             options.append(Option(tuple(action.option_strings), _help(action), metavar, choices))
@@ -71,10 +74,13 @@ def _print_candidates(arguments: argparse.Namespace) -> int:
         reading = program.service.reading
         if arguments.kind == "ids":
             write("".join(f"{name}\t{title}\n" for name, title in _titles(reading).items()))
+        elif arguments.kind == "views":
+            names = [name for name in program.service.searches.all if _SAFE_NAME.fullmatch(name)]
+            write("".join(f"{name}\n" for name in names))
         else:
             entries = reading.stored(View(ViewKind.ALL)).entries
             tags = dict.fromkeys(tag for entry in entries for tag in entry.mark.tags)
-            write("".join(f"{tag}\n" for tag in tags if _SAFE_TAG.fullmatch(tag)))
+            write("".join(f"{tag}\n" for tag in tags if _SAFE_NAME.fullmatch(tag)))
     return 0
 
 

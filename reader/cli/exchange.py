@@ -132,8 +132,8 @@ def _export(arguments: Namespace) -> int:
     target = None if arguments.output in (None, "-") else Path(arguments.output)
     by_name = format_for_path(target) if target else None
     format_name: str = arguments.format or (by_name.name if by_name else _STANDARD_FORMAT)
-    view = view_of(arguments, ViewKind.BOOKMARKS)
     with opened(arguments) as program:
+        view = view_of(arguments, ViewKind.BOOKMARKS, program.service.searches.all)
         entries = _entries(program.service.reading, view, arguments.filter)
         if not entries:
             name = view.period.label if view.period else view.title

@@ -1,20 +1,26 @@
 """`list`: what a view shows."""
 
 import argparse
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from reader.cli.entry import write_entries
-from reader.cli.option import add_filter, add_offline, add_output, add_view, view_of
+from reader.cli.option import (
+    add_filter,
+    add_offline,
+    add_output,
+    add_sort,
+    add_view,
+    order_of,
+    view_of,
+)
 from reader.cli.output import say, terminal_width
 from reader.cli.query import explained
 from reader.cli.session import opened, wait_for
-from reader.core.entry import Entry
-from reader.core.errors import OfflineError, SourceError
-from reader.core.order import Order, ordered
+from reader.core.errors import OfflineError, SourceError, UsageError
+from reader.core.order import Order
 from reader.core.view import View, ViewKind
-from reader.service.reading import Contents
+from reader.service.contents import Contents
 from reader.service.service import Service
 
 _SAMPLE = "This is the bundled sample, its abstracts in our own words."
@@ -30,28 +36,28 @@ def add_list(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _LIST_NOTES
     add_view(parser)
     add_filter(parser)
-    parser.add_argument(
-        "--sort",
-        choices=[f"{name}{direction}" for name in Order for direction in ("", ":asc", ":desc")],
-        metavar="SORT",
-        help=f"the order: {', '.join(Order)}, with :asc or :desc behind it"
-        " (default: the best first with --filter, else as listed)",
-    )
+    add_sort(parser, "the best first with --filter, else as listed")
     add_output(parser)
     add_offline(parser)
     parser.set_defaults(run=_list)
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    view = view_of(arguments, ViewKind.TRENDING)
+    order, descending = order_of(arguments.sort) if arguments.sort else (None, None)
+    if order is Order.RELEVANCE and arguments.filter is None:
+        raise UsageError("Relevance is an order of what a filter finds; add --filter, or take another order.")
     with opened(arguments) as program:
-        contents = _contents(program.service, view)
-        entries = contents.entries
-        if arguments.filter is not None:
+        reading = program.service.reading
+        contents = _contents(
+            program.service, view_of(arguments, ViewKind.TRENDING, program.service.searches.all)
+        )
+        if arguments.filter is None:
+            entries = reading.arranged(contents.entries, order or Order.LISTED, descending)
+        else:
             with explained(arguments.filter):
-                entries = program.service.reading.filter(contents, arguments.filter).entries
-        if arguments.sort:
-            entries = _ordered(contents.entries, entries, arguments.sort)
+                entries = reading.filter(
+                    contents, arguments.filter, order=order or Order.RELEVANCE, descending=descending
+                ).entries
         _describe(contents, len(entries))
         write_entries(entries[: arguments.limit], arguments)
     return 0
@@ -101,11 +107,3 @@ def _describe(contents: Contents, shown: int) -> None:
 
 def _name(view: View) -> str:
     return view.period.label if view.period else view.title
-
-
-def _ordered(listed: Sequence[Entry], entries: Sequence[Entry], sort: str) -> tuple[Entry, ...]:
-    """Return the entries in the order `name`, `name:asc` or `name:desc`, equals as they were listed."""
-    name, _, direction = sort.partition(":")
-    left = {entry.id: entry for entry in entries}
-    in_place = [left[entry.id] for entry in listed if entry.id in left]
-    return ordered(in_place, Order(name), descending={"asc": False, "desc": True}.get(direction))

@@ -1,13 +1,15 @@
 """Options that several commands share, and what their texts mean."""
 
 import argparse
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from reader.core.errors import UsageError
 from reader.core.identifier import parse_identifier
+from reader.core.order import Order
 from reader.core.period import Period, Span, feed_day, last_weekday, parse_period
 from reader.core.text import clean_line
-from reader.core.view import View, ViewKind
+from reader.core.view import FIXED_KINDS, View, ViewKind
 
 _DATE_FORMS = "2026-08-14, 2026-W33 or 2026-08 (or today, yesterday)"
 
@@ -17,9 +19,8 @@ def add_view(parser: argparse.ArgumentParser) -> None:
     # Without a default of its own, a command keeps what was given before its name.
     parser.add_argument(
         "--view",
-        choices=[kind.value for kind in ViewKind],
         default=argparse.SUPPRESS,
-        help="the list: %(choices)s",
+        help=f"the list: {', '.join(FIXED_KINDS)}, or the name of a saved search (saved:NAME where both have it)",
         metavar="VIEW",
     )
     parser.add_argument(
@@ -45,6 +46,22 @@ def add_filter(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_sort(parser: argparse.ArgumentParser, standard: str) -> None:
+    """Add `--sort`."""
+    parser.add_argument(
+        "--sort",
+        choices=[f"{name}{direction}" for name in Order for direction in ("", ":asc", ":desc")],
+        metavar="SORT",
+        help=f"the order: {', '.join(Order)}, with :asc or :desc behind it (default: {standard})",
+    )
+
+
+def order_of(sort: str) -> tuple[Order, bool | None]:
+    """Return the order and whether it descends (`None`: as it does by itself)."""
+    name, _, direction = sort.partition(":")
+    return Order(name), {"asc": False, "desc": True}.get(direction)
+
+
 def add_output(parser: argparse.ArgumentParser, *, limit: int | None = None) -> None:
     """Add `--limit`, `--json` and `--jsonl`."""
     standard = "all" if limit is None else str(limit)
@@ -63,16 +80,30 @@ def add_identifiers(parser: argparse.ArgumentParser, number: str | None = "+") -
     )
 
 
-def view_of(arguments: argparse.Namespace, standard: ViewKind) -> View:
-    """Return the view asked for; `UsageError` for a date where there are none."""
+def view_of(arguments: argparse.Namespace, standard: ViewKind, saved: Iterable[str]) -> View:
+    """Return the view asked for, one that all have or one of the `saved` searches; `UsageError` where there is none."""
     period: Period | None = arguments.date
-    kind = ViewKind(arguments.view) if arguments.view else None
+    view = _view_named(arguments.view, tuple(saved)) if arguments.view else None
     if period is None:
-        return View(kind or standard)
-    kind = kind or ViewKind(period.span.value)
+        return view or View(standard)
+    kind = view.kind if view else ViewKind(period.span.value)
     if kind.span is None:
-        raise UsageError(f"The view “{kind}” has no dates; --date goes with the views day, week and month.")
+        name = view.name or kind.value if view else kind.value
+        raise UsageError(f"The view “{name}” has no dates; --date goes with the views day, week and month.")
     return View(kind, Period.containing(period.start, kind.span))
+
+
+def _view_named(text: str, saved: tuple[str, ...]) -> View:
+    if text in [kind.value for kind in FIXED_KINDS]:
+        return View(ViewKind(text))
+    folded = {name.casefold(): name for name in reversed(saved)} | {name: name for name in saved}
+    name = text.removeprefix(f"{ViewKind.SAVED}:")
+    if found := folded.get(name) or folded.get(name.casefold()):
+        return View(ViewKind.SAVED, name=found)
+    known = f"; saved searches are {', '.join(saved[:20])}" if saved else ""
+    raise UsageError(
+        f"There is no view or saved search “{clean_line(name, 60)}”. Views are {', '.join(FIXED_KINDS)}{known}."
+    )
 
 
 def identifier(text: str) -> str:

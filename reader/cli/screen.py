@@ -23,5 +23,5 @@ def open_screen(arguments: Namespace) -> int:
     from reader.ui.app import run_app
 
     with program(offline=arguments.offline) as running:
-        view = view_of(arguments, ViewKind(running.config.settings.view))
+        view = view_of(arguments, ViewKind(running.config.settings.view), running.service.searches.all)
         return run_app(running, view)

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from reader.cli.entry import dumped, write_entries
-from reader.cli.option import add_offline, add_output
+from reader.cli.option import add_offline, add_output, add_sort, order_of
 from reader.cli.output import flush, say, terminal_width, write
 from reader.cli.query import explained
 from reader.cli.session import opened, wait_for
 from reader.core.entry import Entry, entry_to_record
 from reader.core.errors import QueryError, SourceError
+from reader.core.order import Order
 from reader.service.service import Service
 
 _LIMIT = 100
@@ -26,6 +27,8 @@ def add_search(parser: ArgumentParser) -> None:
     parser.epilog = _SEARCH_NOTES
     parser.add_argument("query", nargs="+", metavar="QUERY", help="words, as in the filter; - for stdin")
     parser.add_argument("--remote", choices=("hf", "arxiv"), help="ask Hugging Face or arXiv instead")
+    add_sort(parser, "the best first")
+    parser.add_argument("--exactly", action="store_true", help="forgive no typos")
     add_output(parser, limit=_LIMIT)
     add_offline(parser)
     parser.set_defaults(run=_search, takes_unknown=True)
@@ -39,8 +42,8 @@ def _search(arguments: Namespace) -> int:
         query = " ".join([*arguments.query, *arguments.unknown])
         with explained(query):
             entries, total, corrections = _found(program.service, query, arguments)
-        for typed, meant in corrections.items():
-            say(f"Nothing has “{typed}”; these are for “{meant}”.")
+        for typed, meant in corrections.items() if entries else ():
+            say(f"Nothing has “{typed}”; these are for “{meant}” (--exactly insists on what was typed).")
         if not entries and arguments.limit != 0:
             say("Nothing found.")
         elif terminal_width() is not None:
@@ -52,12 +55,16 @@ def _search(arguments: Namespace) -> int:
 def _found(service: Service, query: str, arguments: Namespace) -> tuple[Sequence[Entry], int, dict[str, str]]:
     """Return the best papers, how many there are in all, and the words that were taken for misspelt."""
     limit: int = arguments.limit
+    order, descending = order_of(arguments.sort or Order.RELEVANCE)
     if arguments.remote is None:
-        answer = service.reading.search(query, limit)
+        answer = service.reading.search(
+            query, limit, order=order, descending=descending, exactly=arguments.exactly
+        )
         return answer.entries, answer.found.total, dict(answer.found.corrections)
     found: Sequence[Entry] = ()
     if limit:
         found = wait_for(service, service.reading.search_remote(arguments.remote, query, limit))
+        found = service.reading.arranged(found, order, descending)
     return found, len(found), {}
 
 

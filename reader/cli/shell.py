@@ -5,6 +5,11 @@ from dataclasses import dataclass
 
 NAME = "paper-reader"
 
+_VIEW = "VIEW"
+"""What an option takes that knows saved searches too."""
+
+_ASKED_VIEWS = f"{NAME} _complete views 2>/dev/null"
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -60,7 +65,10 @@ complete -o bashdefault -o default -F _paper_reader {NAME}
 
 
 def _bash_value(option: Option) -> str:
-    return f'COMPREPLY=($(compgen -W "{" ".join(option.values)}" -- "$current"))' if option.values else ":"
+    values = " ".join(option.values)
+    if option.metavar == _VIEW:
+        values += f" $({_ASKED_VIEWS})"
+    return f'COMPREPLY=($(compgen -W "{values}" -- "$current"))' if values else ":"
 
 
 def _bash_words(syntax: Syntax, names: Sequence[str]) -> str:
@@ -107,6 +115,9 @@ _paper_reader_ids() {{
     lines=(${{lines//$'\\t'/  }})
     compadd -l -d lines -a ids
 }}
+_paper_reader_views() {{
+    compadd -- $@ ${{(f)"$({_ASKED_VIEWS})"}}
+}}
 _paper_reader_ids_and_tags() {{
     case $PREFIX in
         [+-]*) compadd -P ${{PREFIX[1]}} -- ${{(f)"$({NAME} _complete tags 2>/dev/null)"}} ;;
@@ -141,6 +152,8 @@ def _zsh_arguments(syntax: Syntax) -> Iterator[str]:
         summary = option.summary.replace("[", "(").replace("]", ")").replace(":", "")
         values = " ".join(value.replace(":", "\\:") for value in option.values)
         action = "_files" if option.metavar == "FILE" else f"({values})"
+        if option.metavar == _VIEW:
+            action = f"{{_paper_reader_views {values}}}"
         value = f":{option.metavar}:{action}" if option.metavar else ""
         for name in option.names:
             yield " " + _quoted(f"{name}[{summary}]{value}")
@@ -169,7 +182,8 @@ def fish_script(syntaxes: Sequence[Syntax]) -> str:
 
 def _fish_option(option: Option) -> str:
     names = " ".join(f"-l {name[2:]}" if name.startswith("--") else f"-s {name[1:]}" for name in option.names)
-    values = f" -a {_fish_quoted(' '.join(option.values))}" if option.values else ""
+    asked = f" ({_ASKED_VIEWS})" if option.metavar == _VIEW else ""
+    values = f" -a {_fish_quoted(' '.join(option.values) + asked)}" if option.values else ""
     taken = "" if option.metavar is None else " -r -F" if option.metavar == "FILE" else f" -x{values}"
     return f"{names}{taken} -d {_fish_quoted(option.summary)}"
 

@@ -17,6 +17,8 @@ class ViewKind(StrEnum):
     QUEUE = "queue"
     IMPORTED = "imported"
     ALL = "all"
+    SAVED = "saved"
+    """A saved search; the view has its name."""
 
     @property
     def span(self) -> Span | None:
@@ -29,12 +31,18 @@ class ViewKind(StrEnum):
         return self is ViewKind.TRENDING or self.span is not None
 
 
+FIXED_KINDS = tuple(kind for kind in ViewKind if kind is not ViewKind.SAVED)
+"""The views that everybody has."""
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """A view and, for a day, week or month, which one; `period` is `None` for the newest."""
 
     kind: ViewKind
     period: Period | None = None
+    name: str | None = None
+    """Of a saved search: its name."""
 
     @property
     def title(self) -> str:
@@ -42,5 +50,7 @@ class View:
         match self.kind:
             case ViewKind.ALL:
                 return "Everything stored"
+            case ViewKind.SAVED:
+                return self.name or ""
             case _:
                 return self.kind.value.capitalize()

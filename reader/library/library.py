@@ -2,11 +2,16 @@
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+from reader.core.item import SEARCHES, Item, ItemChange
 from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.paper import Paper
+from reader.core.saved_search import SavedSearch
+from reader.library.item import ITEM_KINDS, document_with_item
 from reader.library.record import (
     Shelf,
     examine_mark,
@@ -35,6 +40,8 @@ class Library:
         self._faulty: dict[tuple[str, str], None] = {}
         self._marks: Shelf[Mark] = Shelf({}, lambda _, record: mark_from_record(record))
         self._papers: Shelf[Paper] = Shelf({}, paper_from_document)
+        self._item_tables = {name: DocumentTable(storage, name) for name in ITEM_KINDS}
+        self._items: dict[str, Mapping[str, Item]] = {name: MappingProxyType({}) for name in ITEM_KINDS}
         self._take_over()
 
     @classmethod
@@ -72,24 +79,50 @@ class Library:
         """The library's own copies of bookmarked, queued, tagged and annotated papers, by id."""
         return self._papers
 
+    @property
+    def searches(self) -> Mapping[str, SavedSearch]:
+        """The saved searches by name, oldest first; a later change does not alter the mapping."""
+        return self._items[SEARCHES]
+
     def mark(self, identifier: str) -> Mark:
         """Return the mark of a paper, `NO_MARK` when it has none."""
         return self._marks.get(identifier, NO_MARK)
 
-    def apply(self, changes: Sequence[Change]) -> None:
+    def keep_search(self, search: SavedSearch) -> None:
+        """Keep a search, in place of the one of its name; `StorageError` when it is not on disk."""
+        self.apply([ItemChange(SEARCHES, search.name, self.searches.get(search.name), search)])
+
+    def remove_search(self, name: str) -> None:
+        """Forget a search; nothing happens where there is none of that name."""
+        if (search := self.searches.get(name)) is not None:
+            self.apply([ItemChange(SEARCHES, name, search, None)])
+
+    def rename_search(self, name: str, new: str) -> None:
+        """Give a search another name, as one step; it takes the place of one that has it."""
+        if name != new and (search := self.searches.get(name)) is not None:
+            there = self.searches.get(new)
+            self.apply(
+                [
+                    ItemChange(SEARCHES, name, search, None),
+                    ItemChange(SEARCHES, new, there, replace(search, name=new)),
+                ]
+            )
+
+    def apply(self, changes: Sequence[Change | ItemChange]) -> None:
         """Keep the changes as one step; on return they are on disk, on `StorageError` none of them is.
 
         Blocks for a write to disk, and while another process writes.
         """
         if not changes:
             return
-        title = changes[0].paper.title
-        what = f"The mark on “{title}”" if len(changes) == 1 else f"The marks on {len(changes)} papers"
         with self._turn:
             try:
-                with self._storage.transaction(what):
+                with self._storage.transaction(_named(changes)):
                     for change in changes:
-                        self._keep(change)
+                        if isinstance(change, ItemChange):
+                            self._keep_item(change)
+                        else:
+                            self._keep(change)
             finally:
                 self._take_over()
 
@@ -126,18 +159,44 @@ class Library:
         else:
             self._paper_table.remove_document(identifier)
 
+    def _keep_item(self, change: ItemChange) -> None:
+        table = self._item_tables[change.table]
+        document = document_with_item(ITEM_KINDS[change.table], table.document(change.key), change.after)
+        if document is None:
+            table.remove_document(change.key)
+        else:
+            table.put(change.key, document)
+
     def _take_over(self) -> bool:
-        """Bring memory to what the storage has, and tell whether marks changed."""
+        """Bring memory to what the storage has, and tell whether marks or items changed."""
         changes = self._storage.take_changes()
         papers = changes.get(PAPERS)
         if papers:
             self._papers = self._papers.changed(self._readable(PAPERS, papers, examine_paper))
+        changed = [self._take_over_items(name, changes[name]) for name in ITEM_KINDS if name in changes]
         marks = changes.get(MARKS)
         if not marks:
-            return False
+            return any(changed)
         before, after = self._marks, self._marks.changed(self._readable(MARKS, marks, examine_mark))
         self._marks = after
-        return any(before.get(identifier) != after.get(identifier) for identifier in marks)
+        return any(changed) or any(before.get(identifier) != after.get(identifier) for identifier in marks)
+
+    def _take_over_items(self, table: str, documents: Mapping[str, Any]) -> bool:
+        before = self._items[table]
+        items = dict(before)
+        for key, document in documents.items():
+            item = None if document is None else ITEM_KINDS[table].read(key, document)
+            if document is not None and item is None:
+                self._faulty[table, key] = None
+            elif self._faulty:
+                self._faulty.pop((table, key), None)
+            if item is None:
+                items.pop(key, None)
+            else:
+                items[key] = item
+        ordered = dict(sorted(items.items(), key=lambda pair: (pair[1].created_at, pair[0])))
+        self._items[table] = MappingProxyType(ordered)
+        return ordered != before
 
     def _readable(
         self, table: str, documents: Mapping[str, Any], examine: Callable[[object], tuple[bool, bool]]
@@ -154,3 +213,13 @@ class Library:
                 self._faulty.pop((table, identifier), None)
             readable[identifier] = document if usable else None
         return readable
+
+
+def _named(changes: Sequence[Change | ItemChange]) -> str:
+    """Return what is to be kept, as the beginning of a sentence."""
+    first = changes[0]
+    if isinstance(first, ItemChange):
+        return f"{ITEM_KINDS[first.table].title} “{first.key}”"
+    return (
+        f"The mark on “{first.paper.title}”" if len(changes) == 1 else f"The marks on {len(changes)} papers"
+    )

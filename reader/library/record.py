@@ -160,28 +160,34 @@ def _decoded(name: str, value: object) -> Any:
         return as_lines(value, TAG_LIMIT) if isinstance(value, list) else ()
     if not isinstance(value, str):
         return None
-    return (clean_note(value) or None) if name == "note" else _time(value)
+    return (clean_note(value) or None) if name == "note" else time_from_text(value)
 
 
 def _is_sound(name: str, value: object) -> bool:
     if name == "tags":
         return isinstance(value, list) and all(isinstance(tag, str) for tag in value)
-    return isinstance(value, str) and (name == "note" or _time(value) is not None)
+    return isinstance(value, str) and (name == "note" or time_from_text(value) is not None)
 
 
 def _encoded(name: str, value: Any) -> Any:
     if name in _TIMES:
-        return _utc(value).strftime("%Y-%m-%dT%H:%M:%SZ") if value else None
+        return time_to_text(value) if value else None
     if name == "tags":
         return list(as_lines(value, TAG_LIMIT))
     return clean_note(value) if value else None
 
 
-def _time(text: str) -> datetime | None:
+def time_from_text(text: object) -> datetime | None:
+    """Return a time in UTC, `None` where `text` is none."""
     try:
-        return _utc(datetime.fromisoformat(text))
+        return _utc(datetime.fromisoformat(text)) if isinstance(text, str) else None
     except (ValueError, OverflowError):
         return None
+
+
+def time_to_text(time: datetime) -> str:
+    """Return a time as the file has it: in UTC, whole seconds."""
+    return _utc(time).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _utc(time: datetime) -> datetime:

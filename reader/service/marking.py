@@ -1,13 +1,15 @@
 """Change what the person did with papers, on disk before it is acknowledged, and take it back."""
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from reader.core.entry import Entry
+from reader.core.item import ItemChange
 from reader.core.mark import Change, Mark
+from reader.core.saved_search import SavedSearch
 from reader.core.text import clean_line, clean_note
 from reader.service.port import MarkStore
 
@@ -17,7 +19,7 @@ class Step:
     """What one command of the person changed, with a sentence that says so."""
 
     sentence: str
-    changes: tuple[Change, ...]
+    changes: tuple[Change | ItemChange, ...]
 
 
 class Marking:
@@ -78,6 +80,22 @@ class Marking:
                 if (after := _united(before := self._library.mark(entry.id), mark)) != before
             ]
             return self._keep(Step("Imported", tuple(changes)), True)
+
+    @property
+    def searches(self) -> Mapping[str, SavedSearch]:
+        """The saved searches by name, oldest first."""
+        return self._library.searches
+
+    @property
+    def now(self) -> datetime:
+        """The time as it is written down: in UTC, whole seconds."""
+        return self._now().replace(microsecond=0)
+
+    def perform(self, make: Callable[[], Step | None]) -> Step | None:
+        """Keep the step that `make` returns, undoable like all others; no other step happens in between."""
+        with self._guard:
+            step = make()
+            return self._keep(step, True) if step else None
 
     def refresh(self) -> bool:
         """Take over what other windows changed; `True` when there was something."""

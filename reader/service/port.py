@@ -5,10 +5,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from reader.core.found import Found, Personal
+from reader.core.item import ItemChange
 from reader.core.listing import Listing, Sighting, StoredListing
 from reader.core.mark import Change, Mark
+from reader.core.order import Order
 from reader.core.paper import Paper
 from reader.core.period import Period, Span
+from reader.core.saved_search import SavedSearch
 from reader.core.view import View
 
 if TYPE_CHECKING:
@@ -32,13 +35,22 @@ class PaperStore(Protocol):
     def history(self, identifier: str) -> tuple[Sighting, ...]: ...
     def unindexed(self) -> int: ...
     def index_some(self, count: int = 1_000) -> int: ...
+    def rises(self, identifiers: Sequence[str], now: datetime) -> Mapping[str, float]: ...
 
 
 class PaperSearch(Protocol):
     """Finds papers among those stored."""
 
     def find(
-        self, query: "Node", personal: Personal, *, within: Sequence[str] | None = None, limit: int = 10_000
+        self,
+        query: "Node",
+        personal: Personal,
+        *,
+        within: Sequence[str] | None = None,
+        limit: int = 10_000,
+        order: Order = Order.RELEVANCE,
+        descending: bool | None = None,
+        exactly: bool = False,
     ) -> Found: ...
 
 
@@ -49,6 +61,8 @@ class MarkStore(Protocol):
     def marks(self) -> Mapping[str, Mark]: ...
     @property
     def papers(self) -> Mapping[str, Paper]: ...
+    @property
+    def searches(self) -> Mapping[str, SavedSearch]: ...
     def mark(self, identifier: str) -> Mark: ...
-    def apply(self, changes: Sequence[Change]) -> None: ...
+    def apply(self, changes: Sequence[Change | ItemChange]) -> None: ...
     def refresh(self) -> bool: ...

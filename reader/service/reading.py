@@ -1,18 +1,21 @@
 """Show a view: from what is stored at once, from its source when asked; filter and search."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reader.core.entry import Entry
 from reader.core.errors import OfflineError, RefusedError, SourceError, UsageError
-from reader.core.found import Found
 from reader.core.listing import Listing, Sighting, StoredListing
 from reader.core.mark import NO_MARK, Mark
+from reader.core.order import Order, ordered
 from reader.core.paper import Paper
 from reader.core.period import FIRST_DAY, Period, Span, feed_day, last_weekday
-from reader.core.view import View, ViewKind
+from reader.core.saved_search import SavedSearch
+from reader.core.view import FIXED_KINDS, View, ViewKind
+from reader.service.contents import Answered, Contents, Filtered
 from reader.service.port import MarkStore, PaperSearch, PaperStore
 from reader.service.source import Sources
 from reader.service.thread import in_thread
@@ -21,33 +24,13 @@ from reader.sources.base import Progress, silent
 if TYPE_CHECKING:  # the query language is loaded with the first query, not before the first frame
     from reader.core.found import Personal
     from reader.core.query import Node
+    from reader.service.online import Answer, Online
 
 LOCAL_LIMIT = 10_000
 """Most papers that a view of everything stored lists; searching it finds the others."""
 
 _MOST_SKIPPED = 15
 """Periods without a list that one step passes over: longer than any holiday."""
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """What a view shows: its entries in order, and where they come from."""
-
-    view: View
-    entries: tuple[Entry, ...] = ()
-    fetched_at: datetime | None = None
-    """When the list was fetched; `None` for local views, and before the first fetch."""
-    skipped: int = 0
-    sample: bool = False
-    """Whether this is the bundled sample, shown because nothing was fetched yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filtered:
-    """The entries that a filter leaves, best first, and what it matched."""
-
-    entries: tuple[Entry, ...]
-    found: Found
 
 
 class Reading:
@@ -76,6 +59,8 @@ class Reading:
 
     def stored(self, view: View, limit: int = LOCAL_LIMIT) -> Contents:
         """Return the first `limit` of what the view shows, asking nobody; the sample where nothing was ever fetched."""
+        if view.kind is ViewKind.SAVED:
+            return self._saved(view, limit)
         if not view.kind.remote:
             return Contents(view, self._entries(self._local_papers(view.kind, limit)))
         if (listing := self._store.listing(view, limit)) is not None:
@@ -131,21 +116,71 @@ class Reading:
                 return contents
         raise UsageError(f"There is no list within {_MOST_SKIPPED} {period.span.value}s of {period.label}.")
 
-    def filter(self, contents: Contents, text: str) -> Filtered:
-        """Return the entries of `contents` that `text` leaves, best first; `QueryError` when it is wrong."""
+    def filter(
+        self,
+        contents: Contents,
+        text: str,
+        *,
+        order: Order = Order.RELEVANCE,
+        descending: bool | None = None,
+        exactly: bool = False,
+    ) -> Filtered:
+        """Return the entries of `contents` that `text` leaves; `QueryError` when it is wrong.
+
+        `exactly` forgives no typo.
+        """
         query, personal = self._question(text)
         self._make_searchable(entry.paper for entry in contents.entries)
         entries = {entry.id: entry for entry in contents.entries}
-        found = self._search.find(query, personal, within=tuple(entries))
-        return Filtered(tuple(replace(entries[i], score=found.scores.get(i)) for i in found.ids), found)
+        found = self._search.find(query, personal, within=tuple(entries), exactly=exactly)
+        left = [replace(entries[i], score=found.scores.get(i)) for i in found.ids]
+        if order is not Order.RELEVANCE:
+            scored = {entry.id: entry for entry in left}
+            left = [scored[i] for i in entries if i in scored]
+        return Filtered(self.arranged(left, order, descending), found)
 
-    def search(self, text: str, limit: int = 100) -> Filtered:
-        """Return the best `limit` of everything stored; `QueryError` when `text` is wrong."""
+    def search(
+        self,
+        text: str,
+        limit: int = 100,
+        *,
+        order: Order = Order.RELEVANCE,
+        descending: bool | None = None,
+        exactly: bool = False,
+    ) -> Filtered:
+        """Return the first `limit` of everything stored that `text` finds; `QueryError` when it is wrong."""
         self._make_searchable(self._library.papers.values())
         query, personal = self._question(text)
-        found = self._search.find(query, personal, limit=limit)
+        found = self._search.find(
+            query, personal, limit=limit, order=order, descending=descending, exactly=exactly
+        )
         entries = self._entries(self._store.papers(found.ids))
         return Filtered(tuple(replace(entry, score=found.scores.get(entry.id)) for entry in entries), found)
+
+    def arranged(
+        self, entries: Sequence[Entry], order: Order, descending: bool | None = None
+    ) -> tuple[Entry, ...]:
+        """Return the entries in an order; for `RISING` the store is read."""
+        rises = (
+            self._store.rises([entry.id for entry in entries], self._now()) if order is Order.RISING else None
+        )
+        return ordered(entries, order, descending=descending, rises=rises)
+
+    @cached_property
+    def online(self) -> "Online":
+        """The sources, asked all at once."""
+        from reader.service.online import Online
+
+        return Online(self._sources, lambda papers: self._store.store_papers(papers, self._now()))
+
+    def answered(self, answers: "Sequence[Answer]", text: str) -> Answered:
+        """Return the papers of several sources as one list, with what `text` matches in them."""
+        from reader.service.online import merged
+
+        papers, origins = merged(answers)
+        query, personal = self._question(text)
+        found = self._search.find(query, personal, within=tuple(origins))
+        return Answered(self._entries(papers), origins, found.highlight)
 
     async def search_remote(self, source: str, text: str, limit: int) -> tuple[Entry, ...]:
         """Ask the source `hf` or `arxiv`; what it finds is kept."""
@@ -210,6 +245,30 @@ class Reading:
             case _:
                 return self._store.newest(limit)
 
+    def _saved(self, view: View, limit: int) -> Contents:
+        """Return what a saved search finds now, in what it was saved for."""
+        search = self._search_named(view.name)
+        if (kind := _scope_of(search)) is None:
+            answer = self.search(search.query, limit)
+        else:
+            answer = self.filter(self.stored(View(kind)), search.query)
+        return Contents(view, answer.entries[:limit], highlight=answer.found.highlight)
+
+    def unread(self, view: View) -> int:
+        """Return how many papers of a saved search are unread, asking the index only; `QueryError` as in `search`."""
+        search = self._search_named(view.name)
+        query, personal = self._question(search.query)
+        kind = _scope_of(search)
+        within = None if kind is None else [entry.id for entry in self.stored(View(kind)).entries]
+        found = self._search.find(query, personal, within=within, limit=LOCAL_LIMIT)
+        marks = self._library.marks
+        return sum(not marks.get(identifier, NO_MARK).read for identifier in found.ids)
+
+    def _search_named(self, name: str | None) -> SavedSearch:
+        if (search := self._library.searches.get(name or "")) is None:
+            raise UsageError(f"There is no saved search “{name}” any more.")
+        return search
+
     def _kept_papers(self, when: Callable[[Mark], datetime | None], *, newest_first: bool) -> list[Paper]:
         moments = {i: moment for i, mark in self._library.marks.items() if (moment := when(mark)) is not None}
         order = sorted(sorted(moments), key=moments.__getitem__, reverse=newest_first)
@@ -229,6 +288,12 @@ class Reading:
             direction = "newer" if step > 0 else "older"
             raise OfflineError(f"You are offline, and no {direction} list is stored.")
         return self.stored(View(ViewKind(period.span.value), found))
+
+
+def _scope_of(search: SavedSearch) -> ViewKind | None:
+    """Return the view that is searched; `None` for everything stored, also where a later program knows more views."""
+    known = [kind for kind in FIXED_KINDS if kind.value == search.scope and kind is not ViewKind.ALL]
+    return known[0] if known else None
 
 
 def _step(period: Period, step: int) -> Period:

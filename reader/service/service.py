@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from reader.core.paper import Paper
 from reader.service.marking import Marking
 from reader.service.reading import Reading
+from reader.service.saving import Searches
 
 if TYPE_CHECKING:
     from reader.service.exchange import Exchange
@@ -41,6 +42,7 @@ class Service:
     ) -> None:
         self.reading = reading
         self.marking = marking
+        self.searches = Searches(marking)
         self.citations = citations
         """Returns the ways to cite one paper, by name."""
         self.notices = notices

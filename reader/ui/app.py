@@ -20,7 +20,7 @@ from reader.core.errors import StorageError
 from reader.core.text import clean_note
 from reader.core.view import View
 from reader.paths import Paths
-from reader.service.reading import Contents
+from reader.service.contents import Contents
 from reader.service.service import Service
 from reader.ui.commands import Place, bindings, clashes, keymap
 from reader.ui.memory import Memory

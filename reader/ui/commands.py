@@ -93,8 +93,8 @@ COMMANDS: tuple[Command, ...] = (
         "bookmark", ("b",), "mark('bookmark')", "Keep", "Bookmark, or remove the bookmark", _KEEP, footer=3
     ),
     Command("queue", ("Q",), "mark('queue')", "Queue", "Put into the reading queue, or take out", _KEEP),
-    Command("tag", ("T",), "tag", "Tags", "Change the tags", _KEEP),
-    Command("note", ("m",), "note", "Note", "Write a note", _KEEP),
+    Command("tag", ("T",), "task('tag')", "Tags", "Change the tags", _KEEP),
+    Command("note", ("m",), "task('note')", "Note", "Write a note", _KEEP),
     Command("undo", ("u",), "undo", "Undo", "Take back the last change, step by step", _KEEP, footer=7),
     Command("redo", ("U", "ctrl+r"), "redo", "Redo", "Do again what was taken back", _KEEP),
     Command(
@@ -148,19 +148,44 @@ COMMANDS: tuple[Command, ...] = (
         priority=True,
     ),
     Command(
+        "scope",
+        ("ctrl+o",),
+        "scope",
+        "Everywhere",
+        "Search next: this view, everything stored, online",
+        _FIND,
+        footer=13,
+    ),
+    Command(
+        "insist",
+        ("ctrl+y",),
+        "insist",
+        "As typed",
+        "Insist on what was typed, or forgive typos again",
+        _FIND,
+    ),
+    Command("save_search", ("ctrl+s",), "saved('save')", "Save", "Save this search…", _FIND),
+    Command(
         "sort",
         ("s",),
         "sort",
         "Sort",
-        "Next order: as listed, upvotes, stars, newest, title",
+        "Next order: upvotes, stars, rising, newest, title…",
         _FIND,
         footer=8,
     ),
+    Command("reverse", ("S",), "reverse", "Reverse", "Turn the order round", _FIND),
     Command("abstract_page", ("o",), "link('abstract')", "Web", "Open the abstract page", _FIND),
     Command("pdf", ("p",), "link('pdf')", "PDF", "Open the PDF", _FIND),
-    Command("links", ("O",), "links", "Links", "Choose one of the paper's links", _FIND, footer=12),
+    Command("links", ("O",), "task('links')", "Links", "Choose one of the paper's links", _FIND, footer=12),
     Command(
-        "copy", ("y",), "copy", "Cite", "Copy a citation, the identifier or the address", _FIND, footer=11
+        "copy",
+        ("y",),
+        "task('copy')",
+        "Cite",
+        "Copy a citation, the identifier or the address",
+        _FIND,
+        footer=11,
     ),
     Command("trending", ("1",), "view('trending')", "Trending", "What is trending", _VIEW),
     Command("day", ("2",), "view('day')", "Day", "The newest day's papers", _VIEW),
@@ -170,6 +195,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("queue_view", ("6",), "view('queue')", "Queue", "Your reading queue", _VIEW),
     Command("imported", ("7",), "view('imported')", "Imported", "What you imported", _VIEW),
     Command("all", ("8",), "view('all')", "Everything", "Everything stored on this machine", _VIEW),
+    Command("saved", ("9",), "saved('show')", "Saved", "Choose one of your saved searches…", _VIEW),
+    Command(
+        "rename_search", ("R",), "saved('rename')", "Rename", "Rename the saved search that is shown…", _VIEW
+    ),
+    Command(
+        "remove_search", ("X",), "saved('remove')", "Remove", "Remove the saved search that is shown", _VIEW
+    ),
     Command(
         "previous_period",
         ("left_square_bracket",),

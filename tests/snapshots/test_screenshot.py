@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from reader.core.errors import RefusedError
+from reader.core.errors import OfflineError, RefusedError
 from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.view import View, ViewKind
 from reader.ui.screens import sentence
@@ -83,6 +83,8 @@ SHOTS = {
     "reading_light": Shot(USUAL, press=("j", "j", "enter"), theme="paper-light"),
     "filter": Shot(press=("slash",), type="atention author:okoro"),
     "filter_small": Shot(SMALL, press=("slash",), type="attention"),
+    "filter_corrected": Shot(press=("ctrl+o",), type="atention"),
+    "filter_corrected_small": Shot(SMALL, press=("ctrl+o",), type="atention"),
     "filter_wrong": Shot((100, 30), press=("slash",), type="is:bogus"),
     "filter_wrong_small": Shot(SMALL, press=("slash",), type="is:bogus"),
     "nothing_matches": Shot((100, 30), press=("slash",), type="zzzz"),
@@ -145,6 +147,24 @@ def test_refused_refresh(world: World, snap_compare: Compare) -> None:
     sentence = "Hugging Face refused the request (503): “We are down for maintenance.”"
     world.lists.answers[TRENDING] = RefusedError(sentence, 503)
     assert snap_compare(world.app(read_after=None), terminal_size=LARGE, run_before=doing(Shot()))
+
+
+@pytest.mark.parametrize("size", [LARGE, USUAL, SMALL], ids=["large", "usual", "small"])
+def test_online(world: World, snap_compare: Compare, size: tuple[int, int]) -> None:
+    papers = gallery()
+    world.lists.found, world.arxiv.found = papers[:6], OfflineError("Nothing answered.")
+    app = filled(world).app(read_after=None)
+    shot = Shot(press=("ctrl+o", "ctrl+o"), type="attention")
+    assert snap_compare(app, terminal_size=size, run_before=doing(shot))
+
+
+@pytest.mark.parametrize("size", [LARGE, USUAL, SMALL], ids=["large", "usual", "small"])
+def test_saved_search(world: World, snap_compare: Compare, size: tuple[int, int]) -> None:
+    searches = filled(world).service().searches
+    for name, query in {"agents": "robots", "attention": "attention -survey", "thesis": "tag:thesis"}.items():
+        searches.keep(name, query)
+    app = world.app(View(ViewKind.SAVED, name="attention"), read_after=None)
+    assert snap_compare(app, terminal_size=size, run_before=doing(Shot()))
 
 
 def test_no_bookmarks(world: World, snap_compare: Compare) -> None:

@@ -122,7 +122,7 @@ async def test_help_closes_by_key(world: World, key: str) -> None:
 
 
 async def test_help_shows_the_persons_own_keys(world: World) -> None:
-    async with world.run((140, 60), config='keys = { refresh = "ctrl+g" }') as window:
+    async with world.run((140, 80), config='keys = { refresh = "ctrl+g" }') as window:
         await window.press("question_mark")
         line = next(line for line in window.lines if "Fetch the list anew" in line)
         assert "^g" in line

@@ -2,11 +2,12 @@
 
 import asyncio
 import time
+from typing import Any
 
 import pytest
 
 from reader.core.errors import QueryError
-from reader.service.reading import Contents, Filtered
+from reader.service.contents import Contents, Filtered
 from tests.ui.world import NARROW, SMALL, WIDE, Window, World, first_ids, joined, paper, papers
 
 
@@ -75,6 +76,25 @@ async def test_what_matched_is_highlighted_in_rows_and_paper(world: World) -> No
         ]
         assert marked.count("Coral") >= 4  # three rows and the paper's title
         assert "coral" in marked  # its abstract
+
+
+async def test_matches_are_marked_in_authors_organisation_and_keywords_also_after_a_typo(
+    empty_world: World,
+) -> None:
+    authors = [*(f"Author {n}" for n in range(30)), "Bernhard Schölkopf"]
+    empty_world.store([paper(0, authors=authors, keywords=["coral reefs"], organization="Coral Institute")])
+    async with empty_world.run() as window:
+        await window.press("slash")
+        await window.type("scholkpof corall")
+        strips = window.app.screen._compositor.render_strips()
+        marked = {
+            segment.text.strip()
+            for strip in strips
+            for segment in strip
+            if segment.style and segment.style.underline
+        }
+        assert {"Schölkopf", "coral", "Coral"} <= marked
+        assert "and 22 more" in window.text
 
 
 async def test_best_match_stands_first(empty_world: World) -> None:
@@ -250,10 +270,10 @@ async def test_quick_typing_shows_only_the_last_answer(world: World, monkeypatch
         reading = window.screen.service.reading
         original, asked = type(reading).filter, []
 
-        def slow(self: object, contents: Contents, text: str) -> Filtered:
+        def slow(self: object, contents: Contents, text: str, **how: Any) -> Filtered:
             asked.append(text)
             time.sleep(0.2 if text == "c" else 0)  # an older answer that comes late
-            return original(reading, contents, text)
+            return original(reading, contents, text, **how)
 
         monkeypatch.setattr(type(reading), "filter", slow)
         await window.press("slash")
@@ -272,7 +292,7 @@ async def test_quick_typing_shows_only_the_last_answer(world: World, monkeypatch
 async def test_failing_search_is_told_and_keeps_the_list(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(self: object, contents: Contents, text: str) -> Filtered:
+    def fail(self: object, contents: Contents, text: str, **how: Any) -> Filtered:
         raise QueryError("That cannot be searched.")
 
     async with world.run() as window:
@@ -305,4 +325,5 @@ async def test_box_stays_usable_beside_a_long_remark(world: World, size: tuple[i
 
 
 def remark(window: Window) -> str:
-    return window.screen.filter_bar.remark
+    """Return what is said of the filter, beside the box and below it."""
+    return f"{window.screen.filter_bar.remark} {window.lines[-2].strip()}"

@@ -94,6 +94,9 @@ class FakeLists:
     gate: asyncio.Event | None = None
     asked: list[View] = field(default_factory=list)
     skipped: int = 0
+    found: tuple[Paper, ...] | ReaderError = field(default_factory=lambda: OfflineError("Nothing answered."))
+    """The answer to every search."""
+    searched: list[str] = field(default_factory=list)
 
     async def listing(self, view: View, progress: Progress = silent) -> Listing:
         self.asked.append(view)
@@ -108,7 +111,12 @@ class FakeLists:
         return Listing(View(view.kind, period), answer, self.skipped)
 
     async def search(self, query: str, limit: int) -> tuple[Paper, ...]:
-        raise OfflineError("Nothing answered.")
+        self.searched.append(query)
+        if self.gate is not None:
+            await self.gate.wait()
+        if isinstance(self.found, ReaderError):
+            raise self.found
+        return self.found
 
     async def paper(self, identifier: str) -> Paper:
         raise OfflineError("Nothing answered.")
@@ -124,6 +132,7 @@ class World:
         self.folder = folder
         self.catalogue = Catalogue(None)
         self.lists = FakeLists()
+        self.arxiv = FakeLists()
         self.clipboard: list[str] = []
         self._libraries: list[Library] = []
 
@@ -155,7 +164,7 @@ class World:
     def service(self, *, offline: bool = False) -> Service:
         """Return the use cases, by a clock that stands still."""
         library = self.library()
-        sources = Sources(lambda: Opened(self.lists, self.lists), offline=offline)
+        sources = Sources(lambda: Opened(self.lists, self.arxiv), offline=offline)
         bootstrapped = build_service(self.catalogue, library, sources)
         marking = Marking(library, now=lambda: NOW)
         search = Search(self.catalogue.database)

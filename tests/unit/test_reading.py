@@ -8,10 +8,13 @@ from reader.catalog.search import Search
 from reader.core.errors import NotFoundError, OfflineError, QueryError, RefusedError, SourceError, UsageError
 from reader.core.listing import Listing
 from reader.core.mark import Mark
+from reader.core.order import Order
 from reader.core.paper import Paper
 from reader.core.period import Period
+from reader.core.saved_search import SavedSearch
 from reader.core.view import View, ViewKind
-from reader.service.reading import Contents, Reading, is_final
+from reader.service.contents import Contents
+from reader.service.reading import Reading, is_final
 from reader.service.source import Opened, Sources
 from tests.synthetic import NOON, FakeLibrary, FakeSource, day, paper, papers
 
@@ -248,3 +251,61 @@ async def test_what_a_remote_search_finds_is_kept(world: World) -> None:
     assert [entry.id for entry in await world.reading.search_remote("hf", "Graphs", 5)] == [paper(1).id]
     assert [sighting.upvotes for sighting in world.reading.history(paper(1).id)] == [3]
     assert ids(world.reading.stored(View(ViewKind.ALL))) == [1]
+
+
+def saved(world: World, query: str, scope: str | None = None) -> View:
+    world.library.searches = {"mine": SavedSearch("mine", query, NOON, scope)}
+    return View(ViewKind.SAVED, name="mine")
+
+
+@pytest.mark.parametrize(
+    ("scope", "found"), [(None, [1, 2]), ("trending", [1]), ("all", [1, 2]), ("later", [1, 2])]
+)
+def test_a_saved_search_searches_what_it_was_saved_for(
+    world: World, scope: str | None, found: list[int]
+) -> None:
+    world.keep(TRENDING, (paper(1, "Graphs"), paper(3, "Trees")))
+    world.keep(day("2026-08-14"), (paper(2, "Graphs"),))
+    view = saved(world, "graphs", scope)
+    contents = world.reading.stored(view)
+    assert sorted(ids(contents)) == found
+    assert contents.view == view
+    assert contents.highlight.spans("Graphs") == ((0, 6),)
+    assert len(world.reading.stored(view, limit=1).entries) == 1
+
+
+def test_what_is_unread_of_a_saved_search_is_counted(world: World) -> None:
+    world.keep(TRENDING, (paper(1, "Graphs"), paper(2, "Graphs"), paper(3, "Trees")))
+    view = saved(world, "graphs")
+    assert world.reading.unread(view) == 2
+    world.library.marks[paper(1).id] = Mark(read_at=NOON)
+    assert world.reading.unread(view) == 1
+
+
+def test_a_saved_search_that_is_gone_is_a_sentence(world: World) -> None:
+    with pytest.raises(UsageError, match="no saved search “gone”"):
+        world.reading.stored(View(ViewKind.SAVED, name="gone"))
+
+
+def test_filters_and_searches_come_in_the_order_asked_for(world: World) -> None:
+    world.keep(TRENDING, (paper(1, "Graphs", upvotes=1), paper(2, "Graphs of graphs", upvotes=5)))
+    contents = world.reading.stored(TRENDING)
+    for order, descending, expected in (
+        (Order.LISTED, None, [1, 2]),
+        (Order.UPVOTES, None, [2, 1]),
+        (Order.UPVOTES, False, [1, 2]),
+        (Order.TITLE, True, [2, 1]),
+    ):
+        filtered = world.reading.filter(contents, "graphs", order=order, descending=descending)
+        assert [int(entry.id[-5:]) for entry in filtered.entries] == expected
+        if order is not Order.LISTED:
+            found = world.reading.search("graphs", order=order, descending=descending)
+            assert [entry.id for entry in found.entries] == [entry.id for entry in filtered.entries]
+
+
+def test_exactly_forgives_no_typo(world: World) -> None:
+    world.keep(TRENDING, (paper(1, "Graphs"),))
+    contents = world.reading.stored(TRENDING)
+    assert world.reading.filter(contents, "grpahs").found.corrections == {"grpahs": "graphs"}
+    assert not world.reading.filter(contents, "grpahs", exactly=True).entries
+    assert not world.reading.search("grpahs", exactly=True).entries

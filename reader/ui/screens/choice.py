@@ -67,5 +67,5 @@ class ChoiceDialog(ModalScreen[int | None]):
 
     def _row(self, choice: Choice) -> Content:
         return Content.assemble(
-            (f" {choice.key} ", "bold $primary"), f" {choice.title}  ", (choice.detail, "$muted")
+            (f" {choice.key:1} ", "bold $primary"), f" {choice.title}  ", (choice.detail, "$muted")
         )

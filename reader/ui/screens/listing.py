@@ -1,7 +1,7 @@
-"""What the list shows: a view's papers, filtered and in an order, and what is said about them."""
+"""What the list shows: a view's papers, or what was found, and what is said about them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -11,38 +11,44 @@ from textual.screen import Screen
 
 from reader.config import Settings
 from reader.core.entry import Entry
-from reader.core.errors import OfflineError, QueryError, ReaderError
+from reader.core.errors import OfflineError, ReaderError
 from reader.core.highlight import NO_HIGHLIGHT, Highlight
-from reader.core.order import Order, ordered
 from reader.core.paper import Paper
 from reader.core.view import View
-from reader.service.reading import Contents, Reading
+from reader.service.contents import Contents
+from reader.service.reading import Reading
 from reader.ui.screens import sentence
-from reader.ui.widgets.filter_bar import FilterBar
-from reader.ui.widgets.paper_list import PaperList
+from reader.ui.screens.filtering import Filtering
+from reader.ui.widgets.filter_bar import Scope
+from reader.ui.widgets.paper_list import NO_ORIGINS, PaperList
 from reader.ui.widgets.status_line import StatusLine
 from reader.ui.widgets.view_bar import ViewBar
 
 _FIRST_ROWS = 120
 """Rows that a switch of views reads at once: more than a screen, less than a frame."""
 
-_DEBOUNCE_SECONDS = 0.02
-"""A keystroke within this time replaces the one before it."""
-
 
 class ShownListing:
-    """Loads views, filters and sorts them, and puts them on the screen; one load and one filter run at a time."""
+    """Loads views and puts papers on the screen; one load runs at a time."""
 
     def __init__(
-        self, screen: Screen[None], reading: Reading, settings: Settings, view: View, contents: Contents
+        self,
+        screen: Screen[None],
+        reading: Reading,
+        settings: Settings,
+        view: View,
+        contents: Contents,
+        stored: Callable[[], None],
     ) -> None:
+        """Take the contents to begin with; `stored` is called after papers were fetched."""
         self.contents = contents
         """What the view shows before the filter."""
-        self.order = Order.LISTED
+        self.filtering = Filtering(screen, reading, settings, self)
         self.highlight: Highlight = NO_HIGHLIGHT
-        """What the filter matched."""
-        self.paper_before_filter: str | None = None
-        """The paper to go back to when the filter is given up without having chosen one."""
+        """What the search matched."""
+        self.heading = ""
+        """What the list is, for people."""
+        self._stored = stored
         self._screen = screen
         self._reading = reading
         self._settings = settings
@@ -111,6 +117,7 @@ class ShownListing:
         else:
             self._show(contents)
             self._say(sentence.freshness(contents))
+            self._stored()
 
     def _follow(self, text: str, papers: Sequence[Paper] = ()) -> None:
         """Show how far a fetch is; the first papers at once where there is nothing else to see."""
@@ -136,6 +143,7 @@ class ShownListing:
             self._wanted = contents.view
             self._show(contents)
             self._say(sentence.freshness(contents))
+            self._stored()
 
     # What is on the screen
 
@@ -149,27 +157,43 @@ class ShownListing:
         """The widget that tells."""
         return self._screen.query_one(StatusLine)
 
-    def arrange(self) -> None:
-        """Put the entries that the filter leaves on the screen, in the order that was asked for."""
-        if self._screen.query_one(FilterBar).text.strip():
-            self._run(self._narrow, "filter")
-            return
-        self._screen.workers.cancel_group(self._screen, "filter")
-        self.highlight = NO_HIGHLIGHT
-        self._list(ordered(self.contents.entries, self.order))
-        bar = self._screen.query_one(FilterBar)
-        bar.remark, bar.wrong = "", False
+    def put(
+        self,
+        entries: tuple[Entry, ...],
+        highlight: Highlight,
+        heading: str,
+        origins: Mapping[str, str] = NO_ORIGINS,
+    ) -> None:
+        """List entries with what was matched in them and where they were found; the cursor stays on its paper."""
+        self.highlight, self.heading = highlight, heading
+        self.paper_list.border_title = Content(heading)
+        self.paper_list.highlight = highlight
+        self.paper_list.origins = origins
+        self.paper_list.names_samples = not self.contents.sample
+        self.paper_list.entries = self._reading.marked(entries)
+        self._explain_nothing()
+        self.count()
+
+    def show_marks(self) -> None:
+        """Show the marks as they are now on disk, each in its place."""
+        marked = self._reading.marked(self.paper_list.entries)
+        for index, (old, new) in enumerate(zip(self.paper_list.entries, marked, strict=True)):
+            if old is not new:
+                self.paper_list.update_entry(index, new)
+        self.count()
 
     def count(self) -> None:
         """Tell how many papers there are, and how many of them are unread."""
         if not self._whole:
             return
         entries = self.paper_list.entries
+        # Of what was found elsewhere, the box tells how much it is.
+        of_view = self.filtering.scope is Scope.VIEW or not self.filtering.text
         known = bool(self.contents.entries) or self.contents.fetched_at or not self.contents.view.kind.remote
-        self.status.total = len(self.contents.entries) if known else None
+        self.status.total = len(self.contents.entries) if known and of_view else None
         self.status.shown = len(entries)
         self.status.unread = sum(not entry.mark.read for entry in entries)
-        self.status.order = "" if self.order is Order.LISTED else self.order.label
+        self.status.order = self.filtering.order_label
 
     def _show(self, contents: Contents, *, waiting: bool = False) -> None:
         """Take over contents; while a fetch is awaited the sample does not yet show."""
@@ -183,32 +207,7 @@ class ShownListing:
         self.contents = contents
         bar = self._screen.query_one(ViewBar)
         bar.view, bar.period = contents.view, sentence.period(contents.view)
-        self.paper_list.border_title = Content(sentence.heading(contents))
-        self.arrange()
-
-    async def _narrow(self) -> None:
-        contents, bar = self.contents, self._screen.query_one(FilterBar)
-        text = bar.text.strip()
-        await asyncio.sleep(_DEBOUNCE_SECONDS)
-        try:
-            filtered = await asyncio.to_thread(self._reading.filter, contents, text)
-        except QueryError as error:
-            bar.remark, bar.wrong = str(error), True
-        except ReaderError as error:
-            self._say(str(error), trouble=True)
-        else:
-            self.highlight = filtered.found.highlight
-            if self.paper_before_filter is not None:
-                self.paper_list.followed = None  # the best match, until the person moves
-            self._list(ordered(filtered.entries, self.order))
-            bar.remark, bar.wrong = sentence.found(filtered, len(contents.entries)), False
-
-    def _list(self, entries: tuple[Entry, ...]) -> None:
-        self.paper_list.highlight = self.highlight
-        self.paper_list.names_samples = not self.contents.sample
-        self.paper_list.entries = self._reading.marked(entries)
-        self._explain_nothing()
-        self.count()
+        self.filtering.contents_changed()
 
     def _say(self, text: str, papers: Sequence[Paper] = (), *, trouble: bool = False) -> None:
         self.status.trouble, self.status.state = trouble, text
@@ -216,10 +215,10 @@ class ShownListing:
 
     def _explain_nothing(self) -> None:
         if not self.paper_list.entries:
-            typed = self._screen.query_one(FilterBar).text
             self.paper_list.placeholder = sentence.nothing(
                 self.contents,
-                typed,
+                self.filtering.text,
+                self.filtering.scope,
                 self.status.state,
                 lambda name: sentence.key_of(name, self._settings.keys),
             )

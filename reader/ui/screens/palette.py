@@ -1,33 +1,44 @@
-"""The commands in the palette, from the same table as the keys."""
+"""The commands in the palette, from the same table as the keys, and what the screen offers besides."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from reader.ui.commands import COMMANDS, Command, Place, display_key
+
+if TYPE_CHECKING:
+    from reader.ui.screens.papers import PapersScreen
+
+
+_Offer = tuple[str, str, Callable[[], object]]
+"""Something to find in the palette, what kind of thing it is, and what it does."""
 
 
 class PaperCommands(Provider):
     """Offers every command of the screen and the app."""
 
     async def discover(self) -> Hits:
-        """Yield all commands."""
-        for command in _offered():
-            yield DiscoveryHit(command.description, self._call(command), help=self._help(command))
+        """Yield everything."""
+        for title, kind, call in self._offers():
+            yield DiscoveryHit(title, call, help=kind)
 
     async def search(self, query: str) -> Hits:
-        """Yield the commands that match."""
+        """Yield what matches."""
         matcher = self.matcher(query)
+        for title, kind, call in self._offers():
+            if (score := matcher.match(title)) > 0:
+                yield Hit(score, matcher.highlight(title), call, help=kind)
+
+    def _offers(self) -> Iterator[_Offer]:
         for command in _offered():
-            score = matcher.match(command.description)
-            if score > 0:
-                yield Hit(
-                    score,
-                    matcher.highlight(command.description),
-                    self._call(command),
-                    help=self._help(command),
-                )
+            yield command.description, self._help(command), self._call(command)
+        screen = cast("PapersScreen", self.screen)
+        for name, view in screen.saved.views():
+            yield f"Show “{name}”", "Saved search", partial(screen.show_view, view)
+        for order in screen.filtering.orders():
+            yield f"Sort: {order.label()}", "Order", partial(screen.filtering.change_order, order)
 
     def _help(self, command: Command) -> str:
         """Return the group and the keys of a command, the person's own where they changed them."""

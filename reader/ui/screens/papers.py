@@ -8,24 +8,25 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.events import AppBlur, AppFocus
+from textual.events import AppBlur, AppFocus, ScreenResume
 from textual.getters import query_one
 from textual.screen import Screen
-from textual.timer import Timer
 from textual.widgets import Input
 
 from reader.config import Settings
 from reader.core.entry import Entry
+from reader.core.order import Order
 from reader.core.view import View, ViewKind
+from reader.service.contents import Contents
 from reader.service.marking import Step
-from reader.service.reading import Contents
 from reader.service.service import Service
 from reader.ui.commands import Place, bindings
 from reader.ui.memory import Memory
 from reader.ui.screens import sentence
+from reader.ui.screens.dwell import Dwell
 from reader.ui.screens.listing import ShownListing
 from reader.ui.screens.palette import PaperCommands
-from reader.ui.widgets.filter_bar import FilterBar
+from reader.ui.widgets.filter_bar import FilterBar, Scope
 from reader.ui.widgets.key_line import KeyLine
 from reader.ui.widgets.paper_list import PaperList
 from reader.ui.widgets.paper_view import PaperView
@@ -34,6 +35,7 @@ from reader.ui.widgets.status_line import StatusLine
 from reader.ui.widgets.view_bar import ViewBar
 
 if TYPE_CHECKING:
+    from reader.ui.screens.saved import SavedSearches
     from reader.ui.screens.task import PaperTasks
 
 _WATCH_SECONDS = 1.0
@@ -59,14 +61,23 @@ class PapersScreen(Screen[None]):
         super().__init__()
         self.service = service
         self.settings = settings
-        self._listing = ShownListing(self, service.reading, settings, view, contents)
-        self._dwell: Timer | None = None
+        self._listing = ShownListing(self, service.reading, settings, view, contents, self._count_unread)
+        self.filtering = self._listing.filtering
+        self._dwell = Dwell(self, settings.read_after, self._read_entry, self._count_as_read)
         self._memory = memory
         self._painted = False
         """Whether the list has been seen; the paper beside it follows."""
 
     @cached_property
-    def _tasks(self) -> "PaperTasks":
+    def saved(self) -> "SavedSearches":
+        """The saved searches."""
+        from reader.ui.screens.saved import SavedSearches
+
+        return SavedSearches(self, self.service)
+
+    @cached_property
+    def tasks(self) -> "PaperTasks":
+        """What is done with papers."""
         from reader.ui.screens.task import PaperTasks  # late: the first frame does without it
 
         return PaperTasks(self, self.service, self.settings, self._memory)
@@ -90,6 +101,10 @@ class PapersScreen(Screen[None]):
         self.call_after_refresh(self._go_on)
         self.set_interval(_WATCH_SECONDS, self._watch_library)
 
+    def _count_unread(self) -> None:
+        """Count what is unread of the saved searches; they are not there before the first frame."""
+        self.saved.refresh()
+
     @property
     def entry(self) -> Entry | None:
         """The paper under the cursor."""
@@ -112,43 +127,31 @@ class PapersScreen(Screen[None]):
         self._painted = True
         self._show_paper()
         self._listing.go_on()
+        self.saved.refresh()
 
     @on(PaperList.Highlighted)
     def _show_paper(self) -> None:
         if self._painted:
             self.paper_view.highlight = self._listing.highlight
+            self.paper_view.origin = self.paper_list.origin
             self.paper_view.entry = self.entry
-            self._wait_to_read()
+            self._dwell.begin()
 
-    def _wait_to_read(self) -> None:
-        """Count the paper as read once its abstract has stood there for a while."""
-        if self._dwell is not None:
-            self._dwell.stop()
-            self._dwell = None
-        entry, seconds = self.entry, self.settings.read_after
-        if entry is None or seconds is None or entry.mark.read or not self._is_reading():
-            return
-        self._dwell = self.set_timer(seconds, lambda: self._count_as_read(entry))
-
-    def _is_reading(self) -> bool:
+    def _read_entry(self) -> Entry | None:
+        """Return the paper whose abstract the person has before them."""
         visible = not self.has_class("-narrow") or self.has_class("-reading")
-        return visible and self.is_active and self.app.app_focus and not self._is_typing()
+        reading = visible and self.is_active and self.app.app_focus and not self._is_typing()
+        return self.entry if reading else None
 
     def _count_as_read(self, entry: Entry) -> None:
-        if self._is_reading() and self.entry is not None and self.entry.id == entry.id:
-            self._tasks.mark_read([entry])
+        self.tasks.mark_read([entry])
 
-    def on_app_blur(self, _event: AppBlur) -> None:
-        """Stop the clock while the person looks elsewhere."""
-        self._wait_to_read()
-
-    def on_app_focus(self, _event: AppFocus) -> None:
-        """Start the clock again."""
-        self._wait_to_read()
-
-    def on_screen_resume(self) -> None:
-        """Start the clock again after a dialog."""
-        self._wait_to_read()
+    @on(AppBlur)
+    @on(AppFocus)
+    @on(ScreenResume)
+    def _look(self) -> None:
+        """Start or stop the clock: the person came from elsewhere, or looks elsewhere."""
+        self._dwell.begin()
 
     # Commands
 
@@ -164,9 +167,14 @@ class PapersScreen(Screen[None]):
 
     def action_view(self, kind: str) -> None:
         """Show a view, the newest list of it."""
+        self.show_view(View(ViewKind(kind)))
+
+    def show_view(self, view: View) -> None:
+        """Show a view from its beginning, without a filter."""
+        self.filtering.cancel()
         self.action_back()
-        self._close_filter()
-        self._listing.switch(View(ViewKind(kind)))
+        self.filtering.close()
+        self._listing.switch(view)
 
     def action_refresh_view(self) -> None:
         """Fetch the list anew."""
@@ -182,7 +190,7 @@ class PapersScreen(Screen[None]):
             return
         self.add_class("-reading")
         self.set_focus(self.paper_view)
-        self._tasks.mark_read([entry])
+        self.tasks.mark_read([entry])
 
     def action_back(self) -> None:
         """Go back to the list, then out of the filter."""
@@ -198,64 +206,51 @@ class PapersScreen(Screen[None]):
         """Go to the next or previous paper, also while reading."""
         self.paper_list.action_cursor(step)
         if self.has_class("-reading") and self.entry is not None:
-            self._tasks.mark_read([self.entry])
+            self.tasks.mark_read([self.entry])
 
     def action_authors(self) -> None:
         """Show all authors, or the first few."""
         self.paper_view.all_authors = not self.paper_view.all_authors
 
-    def action_sort(self) -> None:
-        """Put the list into the next order."""
-        self._listing.order = self._listing.order.next
-        self.acknowledge(f"Order: {self._listing.order.label}")
-        self._listing.arrange()
+    def action_sort(self, order: str | None = None) -> None:
+        """Put the list into an order, or into the next one."""
+        self.filtering.change_order(Order(order) if order else None)
+
+    def action_reverse(self) -> None:
+        """Turn the order round."""
+        self.filtering.turn()
 
     def action_mark(self, kind: str) -> None:
         """Change a mark of the paper under the cursor."""
         if self.entry is not None:
-            self._tasks.toggle(kind, [self.entry])
+            self.tasks.toggle(kind, [self.entry])
 
     def action_undo(self) -> None:
         """Take back the last change."""
-        self._tasks.undo()
+        self.tasks.undo()
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
-        self._tasks.redo()
+        self.tasks.redo()
 
-    def action_tag(self) -> None:
-        """Change the tags of the paper under the cursor."""
+    def action_task(self, name: str) -> None:
+        """Do something else with the paper under the cursor."""
         if self.entry is not None:
-            self._tasks.tag(self.entry)
-
-    def action_note(self) -> None:
-        """Write a note on the paper under the cursor."""
-        if self.entry is not None:
-            self._tasks.note(self.entry)
+            self.tasks.perform(name, self.entry)
 
     def action_link(self, name: str) -> None:
         """Open the abstract page or the PDF."""
         if self.entry is not None:
-            self._tasks.open_link(self.entry, name)
+            self.tasks.open_link(self.entry, name)
 
     def action_open_address(self, index: int) -> None:
         """Open the link that was clicked."""
         if self.entry is not None:
-            self._tasks.open_link_at(self.entry, index)
-
-    def action_links(self) -> None:
-        """Choose one of the paper's links."""
-        if self.entry is not None:
-            self._tasks.choose_link(self.entry)
-
-    def action_copy(self) -> None:
-        """Copy a citation."""
-        if self.entry is not None:
-            self._tasks.cite(self.entry)
+            self.tasks.open_link_at(self.entry, index)
 
     def action_export(self) -> None:
         """Write papers to a file."""
-        self._tasks.export(self.entry, self.paper_list.entries, sentence.heading(self.contents))
+        self.tasks.export(self.entry, self.paper_list.entries, self._listing.heading)
 
     def action_theme(self) -> None:
         """Choose a theme."""
@@ -263,21 +258,30 @@ class PapersScreen(Screen[None]):
 
     def action_help(self) -> None:
         """Show all keys."""
-        self._tasks.help()
+        self.tasks.help()
 
     # The filter
 
-    def action_filter(self) -> None:
+    def action_filter(self, scope: Scope | None = None) -> None:
         """Open the filter."""
-        if not self.filter_bar.has_class("-open"):
-            self._listing.paper_before_filter = self.entry.id if self.entry else None
+        self.filtering.open(scope)
         self.remove_class("-reading")
-        self.filter_bar.add_class("-open")
         self.set_focus(self.filter_bar.query_one(Input))
+
+    def action_scope(self) -> None:
+        """Search the next of this view, everything stored, and online; a closed box opens on everything."""
+        if self.filter_bar.has_class("-open"):
+            self.filtering.change_scope()
+        else:
+            self.action_filter(Scope.EVERYTHING)
+
+    def action_insist(self) -> None:
+        """Search for exactly what was typed, or forgive typos again."""
+        self.filtering.insist()
 
     @on(FilterBar.Changed)
     def _narrow(self) -> None:
-        self._listing.arrange()
+        self.filtering.arrange()
 
     def action_walk(self, step: int) -> None:
         """Move in the list while typing."""
@@ -285,40 +289,58 @@ class PapersScreen(Screen[None]):
 
     def on_descendant_focus(self) -> None:
         """Name the keys that work now."""
-        reading = self.focused is self.paper_view
-        hints = sentence.hints(self.settings.keys, reading=reading)
-        self.query_one(KeyLine).hints = sentence.FILTER_HINTS if self._is_typing() else hints
-        self._wait_to_read()
+        self.query_one(KeyLine).hints = sentence.hints(
+            self.settings.keys, reading=self.focused is self.paper_view, typing=self._is_typing()
+        )
+        self._dwell.begin()
 
     def action_leave_filter(self) -> None:
         """Go to the list; an empty filter closes."""
-        self._listing.paper_before_filter = None
+        self.filtering.paper_before = None
+        self.filtering.hurry()
         self.set_focus(self.paper_list)
-        if not self.filter_bar.text.strip():
+        if not self.filtering.text:
             self.action_clear_filter()
 
     def action_clear_filter(self) -> None:
-        """Show everything again, the cursor on the paper it was on."""
-        self._close_filter()
+        """Stop asking online, else show everything again, the cursor on the paper it was on."""
+        if self.filtering.cancel():
+            return
+        self.filtering.close()
         self.set_focus(self.paper_list)
-        if self._listing.paper_before_filter is not None:
-            self.paper_list.followed = self._listing.paper_before_filter
-        self._listing.arrange()
-
-    def _close_filter(self) -> None:
-        self.filter_bar.reset()
-        self.filter_bar.remove_class("-open")
+        if self.filtering.paper_before is not None:
+            self.paper_list.followed = self.filtering.paper_before
+        self.filtering.arrange()
 
     @on(PaperList.Moved)
     def _choose(self) -> None:
         """Stay where the person went, also when the filter is given up."""
-        self._listing.paper_before_filter = None
+        self.filtering.paper_before = None
+
+    # Saved searches
+
+    def action_saved(self, name: str) -> None:
+        """Do something with saved searches."""
+        self.saved.perform(name, self.filtering, self.contents)
+
+    def follow(self, step: Step) -> None:
+        """Go on where a step took the view away that is shown."""
+        if (view := self.saved.follow(step, self.contents)) is not None:
+            self.show_view(view)
 
     # The mouse
 
     @on(ViewBar.Chosen)
     def _view_clicked(self, event: ViewBar.Chosen) -> None:
-        self.action_view(event.kind.value)
+        self.show_view(event.view)
+
+    @on(ViewBar.MoreAsked)
+    def _more_clicked(self) -> None:
+        self.saved.choose()
+
+    @on(FilterBar.ScopePressed)
+    def _scope_clicked(self) -> None:
+        self.action_scope()
 
     @on(ViewBar.Stepped)
     def _period_clicked(self, event: ViewBar.Stepped) -> None:
@@ -334,7 +356,7 @@ class PapersScreen(Screen[None]):
 
     @on(PaperList.SignClicked)
     def _toggle_clicked(self, event: PaperList.SignClicked) -> None:
-        self._tasks.toggle(event.kind, [event.entry])
+        self.tasks.toggle(event.kind, [event.entry])
 
     # Marks
 
@@ -342,11 +364,8 @@ class PapersScreen(Screen[None]):
         """Show the marks as they are now on disk."""
         if not self.query(PaperList):
             return  # the program is ending
-        marked = self.service.reading.marked(self.paper_list.entries)
-        for index, (old, new) in enumerate(zip(self.paper_list.entries, marked, strict=True)):
-            if old is not new:
-                self.paper_list.update_entry(index, new)
-        self._listing.count()
+        self._listing.show_marks()
+        self.saved.refresh()
         if self.entry is not None:
             self.paper_view.entry = self.entry
         if step is not None:

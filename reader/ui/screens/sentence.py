@@ -1,16 +1,22 @@
 """What the main screen says about its list."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from reader.core.errors import OfflineError
+from reader.core.found import Found
 from reader.core.view import View, ViewKind
-from reader.service.reading import Contents, Filtered
+from reader.service.contents import Contents
 from reader.ui.commands import COMMANDS, Place, display_key, key_line, keys_of
 from reader.ui.widgets.figure import ago, plural
+from reader.ui.widgets.filter_bar import Scope
 from reader.ui.widgets.key_line import KeyHint
+
+if TYPE_CHECKING:  # the sources are asked long after the first frame
+    from reader.service.online import Answer
 
 
 def key_of(name: str, keys: Mapping[str, Iterable[str]]) -> str:
@@ -34,23 +40,26 @@ _READING = (
 )
 """The commands of the key line while a paper is read."""
 
-FILTER_HINTS = (
-    KeyHint("enter", "To the list", "screen.leave_filter"),
-    KeyHint("esc", "Clear", "screen.clear_filter"),
-    KeyHint("↑ ↓", "Move", "screen.leave_filter"),
-)
-"""What the keys do while a filter is typed."""
+_TYPING = ("leave_filter", "clear_filter", "scope", "insist", "save_search")
+"""The commands of the key line while a filter is typed."""
 
 
-def hints(keys: Mapping[str, Iterable[str]], *, reading: bool = False) -> tuple[KeyHint, ...]:
+_MOVE = KeyHint("↑ ↓", "Move", "screen.leave_filter")
+
+
+def hints(
+    keys: Mapping[str, Iterable[str]], *, reading: bool = False, typing: bool = False
+) -> tuple[KeyHint, ...]:
     """Return the hints of the key line, with the person's own keys."""
     named = {command.name: command for command in COMMANDS}
-    commands = [named[name] for name in _READING] if reading else key_line()
-    return tuple(
+    names = _READING if reading else _TYPING if typing else None
+    commands = [named[name] for name in names] if names else key_line()
+    shown = tuple(
         KeyHint(display_key(chosen[0]), command.title, f"{_target(command.place)}.{command.action}")
         for command in commands
         if (chosen := keys_of(command, keys))
     )
+    return (*shown, _MOVE) if typing else shown
 
 
 def _target(place: Place) -> str:
@@ -97,17 +106,102 @@ def failure(error: Exception, stored: Contents, offline: bool, key: str) -> str:
     return f"{error} {age} {key} tries again."
 
 
-def found(filtered: Filtered, total: int) -> str:
-    """Return how many papers the filter leaves, and what was searched instead of misspelt words."""
-    count = f"{len(filtered.entries):,} of {total:,}"
-    corrected = ", ".join(filtered.found.corrections.values())
-    return f"{count} · for “{corrected}”" if corrected and filtered.entries else count
+def found(shown: int, total: int, scope: Scope) -> str:
+    """Return how many papers of a view the filter leaves, or how many of those found are shown."""
+    return f"{total:,} found" if shown == total and scope is not Scope.VIEW else f"{shown:,} of {total:,}"
 
 
-def nothing(contents: Contents, filter_text: str, state: str, key: Callable[[str], str]) -> Content:
+def searched(scope: Scope, contents: Contents) -> str:
+    """Return the name of a list that was searched for."""
+    match scope:
+        case Scope.VIEW:
+            return heading(contents)
+        case Scope.EVERYTHING:
+            return View(ViewKind.ALL).title
+        case Scope.ONLINE:
+            return "Online"
+
+
+def spelling(found: Found, text: str, key: str, *, exactly: bool) -> tuple[Content, ...]:
+    """Return what was searched for instead of misspelt words, and how to insist on them, the longest wording first."""
+    if exactly:
+        return (
+            _said("Searched exactly as typed; ", f"{key} forgives typos again"),
+            _said("Exactly as typed · ", f"{key} forgives typos"),
+        )
+    if not (found.corrections and found.ids):
+        return ()
+    from reader.core.query import corrected
+
+    typed, meant = " ".join(found.corrections), " ".join(found.corrections.values())
+    insist = f"; {key} insists on “{typed}”"
+    whole = corrected(text, found.corrections)
+    return (
+        Content.assemble(("Showing results for ", "$muted"), (whole, "bold"), (insist, "$muted")),
+        Content.assemble(("Showing results for ", "$muted"), (meant, "bold"), (insist, "$muted")),
+        Content.assemble(("For ", "$muted"), (meant, "bold"), (f" · {key}: “{typed}”", "$muted")),
+    )
+
+
+def pointed(message: str, column: int) -> tuple[Content, ...]:
+    """Return what is wrong with a query, under the `column` of the line above, in wordings for `StatusLine.notice`."""
+    blanks = max(0, column - 1)  # the line itself begins with a blank
+    wordings = [f"{' ' * blanks}^ {message}"]
+    if len(message) < blanks:
+        wordings.insert(0, f"{' ' * (blanks - len(message) - 1)}{message} ^")
+    wordings.append(f"{' ' * blanks}^\n{message}")
+    return tuple(Content.styled(wording, "$text-error") for wording in wordings)
+
+
+def asking(answers: "Sequence[Answer]") -> tuple[Content, ...]:
+    """Return how far the sources are that are asked online, the longest wording first."""
+    from reader.service.online import SOURCES
+
+    done = {answer.source: answer for answer in answers}
+    waiting = [name for source, name in SOURCES.items() if source not in done]
+    if not done:
+        return (_said(f"Asking {' and '.join(waiting)}… ", "esc stops"), _said("Asking… ", "esc stops"))
+    papers = [f"{len(answer.papers)} from {answer.name}" for answer in answers if answer.error is None]
+    silent = [f"{answer.name} did not answer" for answer in answers if isinstance(answer.error, OfflineError)]
+    refused = [a for a in answers if a.error is not None and not isinstance(a.error, OfflineError)]
+    unkept = [str(answer.unkept).rstrip(".") for answer in answers if answer.unkept is not None][:1]
+    stored = [] if any(answer.papers for answer in answers) or waiting else ["these papers are stored here"]
+    asked = [f"asking {' and '.join(waiting)}…"] if waiting else []
+
+    def worded(failures: Sequence[str]) -> Content:
+        parts = [", ".join(papers), *silent, *failures, *asked, *unkept, *stored]
+        text = "; ".join(filter(None, parts))
+        return _said(text[:1].upper() + text[1:], "")
+
+    return (
+        worded([str(answer.error).rstrip(".") for answer in refused]),
+        worded([f"{answer.name} refused" for answer in refused]),
+    )
+
+
+def not_online() -> tuple[Content, ...]:
+    """Return why nobody is asked."""
+    return (_said("Offline, as asked for: nobody is asked, ", "these papers are stored here"),)
+
+
+def given_up() -> tuple[Content, ...]:
+    """Return what the list shows after the sources were not waited for."""
+    return (_said("Stopped asking; ", "this is what was found until then"),)
+
+
+def _said(first: str, second: str) -> Content:
+    return Content.assemble((first, "$foreground"), (second, "$muted"))
+
+
+def nothing(contents: Contents, text: str, scope: Scope, state: str, key: Callable[[str], str]) -> Content:
     """Return what an empty list says: why it is empty, and what to do next."""
-    if filter_text.strip() and contents.entries:
-        return _lines(f"Nothing matches “{filter_text.strip()[:60]}”", f"{key('back')} clears the filter")
+    if text and (contents.entries or scope is not Scope.VIEW):
+        elsewhere = {
+            Scope.VIEW: f", {key('scope')} searches everything stored",
+            Scope.EVERYTHING: f", {key('scope')} searches online",
+            Scope.ONLINE: "",
+        }[scope]
+        return _lines(f"Nothing matches “{text[:60]}”", f"{key('back')} clears the filter{elsewhere}")
     match contents.view.kind:
         case ViewKind.BOOKMARKS:
             return _lines(
@@ -120,6 +214,8 @@ def nothing(contents: Contents, filter_text: str, state: str, key: Callable[[str
             return _lines(
                 "Nothing imported yet", "paper-reader import FILE takes in JSON, BibTeX, RIS or a saved page"
             )
+        case ViewKind.SAVED:
+            return _lines("Nothing stored matches this search", "what is fetched later will stand here")
         case ViewKind.ALL:
             return _lines("Nothing stored yet", f"{key('trending')} fetches what is trending")
         case _ if contents.fetched_at is not None:

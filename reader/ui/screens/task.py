@@ -13,7 +13,7 @@ from textual.screen import Screen
 
 from reader.config import Settings
 from reader.core.entry import Entry
-from reader.core.errors import StorageError
+from reader.core.errors import StorageError, UsageError
 from reader.core.link import paper_links
 from reader.core.view import View, ViewKind
 from reader.service.marking import Step
@@ -37,6 +37,16 @@ class PaperTasks:
         self._service = service
         self._settings = settings
         self._memory = memory
+
+    def perform(self, name: str, entry: Entry) -> None:
+        """Do what a command of this name does with a paper."""
+        commands: dict[str, Callable[[Entry], None]] = {
+            "tag": self.tag,
+            "note": self.note,
+            "links": self.choose_link,
+            "copy": self.cite,
+        }
+        commands[name](entry)
 
     # Marks: kept on disk first, shown then.
 
@@ -64,6 +74,10 @@ class PaperTasks:
         """Do again what was taken back."""
         self._mark(self._service.marking.redo, done="Done again: {}", nothing="There is nothing to do again.")
 
+    def carry_out(self, change: Callable[[], Step | None]) -> None:
+        """Make a change that is no mark."""
+        self._mark(change)
+
     def _mark(
         self, change: Callable[[], Step | None], *, done: str = "{}", nothing: str = "", quiet: bool = False
     ) -> None:
@@ -72,10 +86,12 @@ class PaperTasks:
     async def _keep(self, change: Callable[[], Step | None], done: str, nothing: str, quiet: bool) -> None:
         try:
             step = await asyncio.to_thread(change)
-        except StorageError as error:
+        except (StorageError, UsageError) as error:
             self._screen.app.notify(str(error), title="Not kept", severity="error", timeout=15, markup=False)
             return
         self._screen.show_marks()
+        if step is not None:
+            self._screen.follow(step)
         if not self._screen.is_running:
             return  # the program is ending; the change is kept
         if not quiet and (said := done.format(step.sentence) if step else nothing):

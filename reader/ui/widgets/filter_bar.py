@@ -1,21 +1,52 @@
-"""The box that narrows the list as the person types."""
+"""The box that narrows the list, or searches, as the person types."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.events import Click
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Input, Label
 
 
-class FilterBar(Horizontal):
-    """An input with what it found, or what is wrong with it, beside it."""
+class Scope(StrEnum):
+    """What the box searches."""
 
+    VIEW = "this view"
+    EVERYTHING = "everything"
+    ONLINE = "online"
+
+    @property
+    def following(self) -> "Scope":
+        """The scope after this one, the first after the last."""
+        scopes = list(Scope)
+        return scopes[(scopes.index(self) + 1) % len(scopes)]
+
+
+class _ScopeLabel(Label):
+    """Names the scope and the key that changes it; a click does the same."""
+
+    class Pressed(Message):
+        """It was clicked."""
+
+    def on_click(self, event: Click) -> None:
+        """Tell it."""
+        event.stop()
+        self.post_message(self.Pressed())
+
+
+class FilterBar(Horizontal):
+    """An input with what it searches before it, and what it found behind it."""
+
+    scope: reactive[Scope] = reactive(Scope.VIEW)
+    scope_key: reactive[str] = reactive("")
+    """The key that changes the scope, as a person writes it."""
     remark: reactive[str] = reactive("")
-    """What stands beside the box: `12 of 96`, or what is wrong."""
+    """What stands beside the box: `12 of 96`."""
     wrong: reactive[bool] = reactive(False, toggle_class="-wrong")
 
     @dataclass
@@ -24,9 +55,13 @@ class FilterBar(Horizontal):
 
         text: str
 
+    class ScopePressed(Message):
+        """The scope was clicked."""
+
     def compose(self) -> ComposeResult:
-        """Show the sign, the box and the remark."""
+        """Show the sign, the scope, the box and the remark."""
         yield Label("/", id="filter-sign")
+        yield _ScopeLabel(self._scope_content(), id="filter-scope")
         yield Input(
             placeholder="words, author:, -word, is:unread, upvotes:>50", id="filter-input", compact=True
         )
@@ -36,6 +71,17 @@ class FilterBar(Horizontal):
     def text(self) -> str:
         """What stands in the box."""
         return self.query_one(Input).value
+
+    def column_of(self, position: int) -> int:
+        """Return the column of the screen where a character of the text is, within the box where it is scrolled out."""
+        box = self.query_one(Input)
+        cells = Content(box.value[:position]).cell_length - round(box.scroll_offset.x)
+        region = box.content_region
+        return region.x + max(0, min(cells, region.width - 1))
+
+    def write(self, text: str) -> None:
+        """Put a text into the box, and tell."""
+        self.query_one(Input).value = text
 
     def reset(self) -> None:
         """Empty the box without telling."""
@@ -49,7 +95,27 @@ class FilterBar(Horizontal):
         if self.is_mounted:
             self.query_one("#filter-remark", Label).update(Content(remark))
 
+    def watch_scope(self) -> None:
+        """Show another scope."""
+        self._name_scope()
+
+    def watch_scope_key(self) -> None:
+        """Show another key."""
+        self._name_scope()
+
     @on(Input.Changed)
     def _tell(self, event: Input.Changed) -> None:
         event.stop()
         self.post_message(self.Changed(event.value))
+
+    @on(_ScopeLabel.Pressed)
+    def _tell_scope(self, event: _ScopeLabel.Pressed) -> None:
+        event.stop()
+        self.post_message(self.ScopePressed())
+
+    def _name_scope(self) -> None:
+        if self.is_mounted:
+            self.query_one(_ScopeLabel).update(self._scope_content())
+
+    def _scope_content(self) -> Content:
+        return Content.assemble((self.scope.value, "$foreground"), (f" {self.scope_key}", "$primary"))

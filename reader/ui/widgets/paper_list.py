@@ -1,6 +1,6 @@
 """The list of papers: one line a row, any number of rows, only what is visible is drawn."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Literal
@@ -25,9 +25,14 @@ from reader.ui.widgets.prose import title_text
 
 UNREAD_SIGN, BOOKMARK_SIGN, QUEUE_SIGN, NOTE_SIGN = "●", "★", "›", "✎"
 
+ORIGINS = {"hf": "HF", "arxiv": "arXiv", "both": "both"}
+"""Where a paper was found, as a row says it."""
+
+NO_ORIGINS: Mapping[str, str] = {}
+
 _SIGNS_WIDTH = 5
-_UPVOTES_WIDTH, _STARS_WIDTH, _DAY_WIDTH = 6, 7, 7
-_NARROWEST_WITH_STARS = 48
+_UPVOTES_WIDTH, _STARS_WIDTH, _DAY_WIDTH, _ORIGIN_WIDTH = 6, 7, 7, 5
+_NARROWEST_WITH_STARS, _NARROWEST_WITH_BOTH = 48, 66
 
 
 class PaperList(ScrollView, can_focus=True):
@@ -48,6 +53,8 @@ class PaperList(ScrollView, can_focus=True):
     """What is listed, in order."""
     highlight: reactive[Highlight] = reactive(NO_HIGHLIGHT)
     """What the filter matched."""
+    origins: reactive[Mapping[str, str]] = reactive(NO_ORIGINS)
+    """By identifier, where a paper was found; nothing for what is stored."""
     placeholder: reactive[Content] = reactive(Content(""))
     """Shown when there are no entries."""
     names_samples: var[bool] = var(False)
@@ -91,6 +98,11 @@ class PaperList(ScrollView, can_focus=True):
         """The entry under the cursor."""
         return self.entries[self.cursor] if 0 <= self.cursor < len(self.entries) else None
 
+    @property
+    def origin(self) -> str:
+        """Where the paper under the cursor was found: `hf`, `arxiv`, `both`, or nothing."""
+        return self.origins.get(self.entry.id, "") if self.entry else ""
+
     def move_to(self, identifier: str | None) -> None:
         """Put the cursor on a paper, if it is listed."""
         self.cursor = _index_of(self.entries, identifier) if self.entries else 0
@@ -118,6 +130,11 @@ class PaperList(ScrollView, can_focus=True):
         self.refresh()
 
     def watch_highlight(self) -> None:
+        """Draw every row anew."""
+        self._strips.clear()
+        self.refresh()
+
+    def watch_origins(self) -> None:
         """Draw every row anew."""
         self._strips.clear()
         self.refresh()
@@ -234,7 +251,9 @@ class PaperList(ScrollView, can_focus=True):
         kept = BOOKMARK_SIGN if mark.bookmarked else QUEUE_SIGN if mark.queued else " "
         upvotes = f"▲{short_count(paper.upvotes)}" if paper.upvotes is not None else ""
         columns = [f"{upvotes:>{_UPVOTES_WIDTH}}"]
-        if self._has_stars and width >= _NARROWEST_WITH_STARS:
+        if self.origins:
+            columns.insert(0, f" {ORIGINS.get(self.origins.get(entry.id, ''), ''):<{_ORIGIN_WIDTH}}")
+        if self._has_stars and width >= (_NARROWEST_WITH_BOTH if self.origins else _NARROWEST_WITH_STARS):
             stars = f"☆{short_count(paper.stars)}" if paper.stars is not None else ""
             columns.append(f"{stars:>{_STARS_WIDTH}}")
         columns.append(f"{short_day(paper.published or paper.listed, _today()):>{_DAY_WIDTH}} ")

@@ -20,8 +20,17 @@ from reader.ui.commands import Place, bindings
 from reader.ui.widgets.figure import long_day, plural, short_count
 from reader.ui.widgets.prose import prose_content, runs_content, title_runs
 
+_ORIGINS = {
+    "hf": "found on Hugging Face",
+    "arxiv": "found on arXiv",
+    "both": "found on Hugging Face and arXiv",
+}
+
 FOLDED_AUTHORS = 8
 """Authors shown before the others are folded."""
+
+_MATCHING_AUTHORS = 3
+"""Folded authors that are shown all the same, for a search found them."""
 
 
 class PaperView(VerticalScroll, can_focus=True):
@@ -31,6 +40,8 @@ class PaperView(VerticalScroll, can_focus=True):
 
     entry: reactive[Entry | None] = reactive(None)
     highlight: reactive[Highlight] = reactive(NO_HIGHLIGHT)
+    origin: reactive[str] = reactive("")
+    """Where a search found the paper: `hf`, `arxiv`, `both`, or nothing."""
     text_width: reactive[int] = reactive(84)
     """Widest line, in columns."""
     all_authors: reactive[bool] = reactive(False)
@@ -57,6 +68,10 @@ class PaperView(VerticalScroll, can_focus=True):
         """Mark the words of another filter."""
         self._show()
 
+    def watch_origin(self) -> None:
+        """Name another place."""
+        self._show()
+
     def watch_text_width(self, width: int) -> None:
         """Fit the parts to another width."""
         for part in self.query(Static):
@@ -78,7 +93,7 @@ class PaperView(VerticalScroll, can_focus=True):
         if not self.is_mounted:
             return
         entry = self.entry
-        parts = _parts(entry, self.highlight, self.all_authors) if entry else {}
+        parts = _parts(entry, self.highlight, self.all_authors, self.origin) if entry else {}
         for part in self.query(Static):
             content = parts.get(part.id or "", Content(""))
             part.display = bool(content)
@@ -90,7 +105,7 @@ class PaperView(VerticalScroll, can_focus=True):
         self._show()
 
 
-def _parts(entry: Entry, highlight: Highlight, all_authors: bool) -> dict[str, Content]:
+def _parts(entry: Entry, highlight: Highlight, all_authors: bool, origin: str) -> dict[str, Content]:
     paper = entry.paper
     links = paper_links(paper)
     places = {link.address: index for index, link in enumerate(links)}
@@ -101,7 +116,7 @@ def _parts(entry: Entry, highlight: Highlight, all_authors: bool) -> dict[str, C
 
     return {
         "paper-title": runs_content(title_runs(paper.title), highlight),
-        "paper-byline": _byline(paper, highlight, all_authors),
+        "paper-byline": _byline(paper, highlight, all_authors, _ORIGINS.get(origin)),
         "paper-figures": _figures(entry, highlight),
         "paper-note": _note(entry),
         "paper-summary": _summary(paper, highlight),
@@ -110,14 +125,14 @@ def _parts(entry: Entry, highlight: Highlight, all_authors: bool) -> dict[str, C
     }
 
 
-def _byline(paper: Paper, highlight: Highlight, all_authors: bool) -> Content:
+def _byline(paper: Paper, highlight: Highlight, all_authors: bool, origin: str | None) -> Content:
     lines = [_authors(paper.authors, highlight, all_authors)] if paper.authors else []
     submitter = f"submitted by {paper.submitted_by}" if paper.submitted_by else None
     listed = f"listed {long_day(paper.listed)}" if paper.listed else None
     published = f"published {long_day(paper.published)}" if paper.published else None
     identifier = "known by its title only" if is_local(paper.id) else f"arXiv:{paper.id}"
     # Two short lines rather than a long one: dates are not torn apart where it is narrow.
-    rows = ((paper.organization, submitter), (listed, published, identifier))
+    rows = ((paper.organization, submitter), (listed, published, identifier), (origin,))
     texts = filter(None, (" · ".join(filter(None, facts)) for facts in rows))
     lines += [_marked(text, highlight).stylize("$muted") for text in texts]
     return Content("\n").join(lines)
@@ -127,7 +142,10 @@ def _authors(authors: Sequence[str], highlight: Highlight, all_authors: bool) ->
     if all_authors or len(authors) <= FOLDED_AUTHORS + 1:
         return _marked(", ".join(authors), highlight)
     folded = _marked(", ".join(authors[:FOLDED_AUTHORS]), highlight)
-    more = f"and {len(authors) - FOLDED_AUTHORS} more"
+    matching = [author for author in authors[FOLDED_AUTHORS:] if highlight.spans(author)][:_MATCHING_AUTHORS]
+    if matching:
+        folded = Content.assemble(folded, " … ", _marked(", ".join(matching), highlight))
+    more = f"and {len(authors) - FOLDED_AUTHORS - len(matching)} more"
     switch = Style.parse("underline") + Style.from_meta({"@click": "screen.authors"})
     return Content.assemble(folded, " ", (more, switch))
 

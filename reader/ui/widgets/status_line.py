@@ -1,4 +1,4 @@
-"""The line above the keys: what the list is, how fresh, and what went wrong."""
+"""The line above the keys: what the list is, how fresh, what a search did, and what went wrong."""
 
 from textual.content import Content
 from textual.reactive import reactive
@@ -8,13 +8,17 @@ from reader.ui.widgets.figure import plural
 
 
 class StatusLine(Widget):
-    """Shows a lasting state at the left, an acknowledgement over it for a while, and counts at the right."""
+    """Shows a lasting state at the left, a notice or an acknowledgement over it, and counts at the right."""
 
     state: reactive[str] = reactive("", layout=True)
     trouble: reactive[bool] = reactive(False, layout=True)
     """Whether the state is something that went wrong; it is then shown whole, on several lines if need be."""
+    notice: reactive[tuple[Content, ...]] = reactive((), layout=True)
+    """What the search has to say, from the longest wording to the shortest; the first that fits is shown."""
     acknowledgement: reactive[str] = reactive("", layout=True)
     """What the person's last command did."""
+    indexing: reactive[int | None] = reactive(None)
+    """How much of the search index is rebuilt, in percent; `None` while it is whole."""
     shown: reactive[int] = reactive(0)
     total: reactive[int | None] = reactive(None)
     """How many papers there are before the filter; `None` while that is not known."""
@@ -31,23 +35,35 @@ class StatusLine(Widget):
     def render(self) -> Content:
         """Draw the line; the counts yield where it is narrow."""
         width = self.size.width - 2
-        counts = self._counts()
-        right = " · ".join(
-            filter(None, (counts, f"{self.unread:,} unread" if self.unread else "", self.order))
-        )
-        if self.acknowledgement:
-            left = Content(self.acknowledgement)
-        elif self.trouble:
-            left = Content.styled(f"! {self.state}", "$text-error")
-        else:
-            left = Content.styled(self.state, "$muted")
-        if self.trouble and not self.acknowledgement and left.cell_length > width:
-            return left.pad(1, 1)
-        if left.cell_length + len(right) + 3 > width:
-            right = counts if left.cell_length + len(counts) + 3 <= width else ""
+        left = self._left(width)
+        if left.cell_length > width and not self.acknowledgement and (self.notice or self.trouble):
+            return Content("\n").join([Content.assemble(" ", line) for line in left.wrap(width)])
+        rights = self._rights()
+        right = next((text for text in rights if left.cell_length + len(text) + 3 <= width), "")
         space = max(1, width - left.cell_length - len(right))
         line = Content.assemble(" ", left, " " * space, (right, "$muted"))
         return line.truncate(self.size.width, ellipsis=True, pad=True)
+
+    def _left(self, width: int) -> Content:
+        if self.acknowledgement:
+            return Content(self.acknowledgement)
+        if self.notice:
+            fitting = (wording for wording in self.notice if wording.cell_length <= width)
+            return next(fitting, self.notice[-1])
+        if self.trouble:
+            return Content.styled(f"! {self.state}", "$text-error")
+        return Content.styled(self._progress() or self.state, "$muted")
+
+    def _rights(self) -> tuple[str, ...]:
+        """Return what stands at the right, from the longest to the shortest."""
+        counts = self._counts()
+        whole = (counts, f"{self.unread:,} unread" if self.unread else "", self.order)
+        over = bool(self.acknowledgement or self.notice or self.trouble)
+        progress = (self._progress(),) if over and self.indexing is not None else ()
+        return (*progress, " · ".join(filter(None, whole)), counts)
+
+    def _progress(self) -> str:
+        return "" if self.indexing is None else f"Rebuilding the search index: {self.indexing} %"
 
     def _counts(self) -> str:
         """Return the number of papers; the filter's box tells how many of them it leaves."""

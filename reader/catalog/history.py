@@ -1,0 +1,52 @@
+"""What the counts seen over time tell of a paper: how fast it rises."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from datetime import UTC, datetime, time, timedelta
+
+_SPAN = timedelta(days=7)
+"""Sightings older than this tell nothing about now."""
+
+_HOUR = 3600.0
+
+
+def rises(connection: sqlite3.Connection, identifiers: Sequence[str], now: datetime) -> dict[str, float]:
+    """Return the upvotes that papers gain in an hour, by identifier; papers without two moments to compare are left out.
+
+    The last sighting is compared with the first one of the week before `now`; where that was less than an hour ago,
+    with the day of listing, on which a paper begins with none.
+    """
+    since = int((now - _SPAN).timestamp())
+    rows = connection.execute(
+        "SELECT papers.id, json_extract(record, '$.listed'), first.seen_at, first.upvotes, last.seen_at, last.upvotes"
+        " FROM json_each(?1) JOIN papers ON papers.id = value"
+        " JOIN sightings AS first ON first.paper = papers.key AND first.seen_at ="
+        "  (SELECT min(seen_at) FROM sightings WHERE paper = papers.key AND seen_at >= ?2 AND upvotes IS NOT NULL)"
+        " JOIN sightings AS last ON last.paper = papers.key AND last.seen_at ="
+        "  (SELECT max(seen_at) FROM sightings WHERE paper = papers.key AND upvotes IS NOT NULL)",
+        (json.dumps(list(identifiers)), since),
+    )
+    found: dict[str, float] = {}
+    for identifier, listed, began, before, ended, upvotes in rows:
+        if ended - began < _HOUR:
+            began, before = _listing(listed), 0
+        if began is not None and began >= since - 86_400 and ended > began:
+            found[identifier] = (upvotes - before) / (max(_HOUR, ended - began) / _HOUR)
+    return found
+
+
+def recently_seen(connection: sqlite3.Connection, now: datetime) -> list[str]:
+    """Return the identifiers of the papers whose counts were seen in the week before `now`."""
+    since = int((now - _SPAN).timestamp())
+    rows = connection.execute(
+        "SELECT id FROM papers WHERE key IN (SELECT paper FROM sightings WHERE seen_at >= ?)", (since,)
+    )
+    return [identifier for (identifier,) in rows]
+
+
+def _listing(day: str | None) -> int | None:
+    """Return the second at which a day began, by UTC."""
+    if day is None:
+        return None
+    return int(datetime.combine(datetime.fromisoformat(day).date(), time(), UTC).timestamp())

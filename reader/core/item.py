@@ -1,0 +1,26 @@
+"""The small things beside marks that the person keeps by name, and the steps that change them."""
+
+from dataclasses import dataclass
+
+from reader.core.saved_search import SavedSearch
+
+Item = SavedSearch
+"""What the small tables of the library hold."""
+
+SEARCHES = "searches"
+"""The table of saved searches, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChange:
+    """One step of a person's: what a table has under a key before and after it, `None` for nothing."""
+
+    table: str
+    key: str
+    before: Item | None
+    after: Item | None
+
+    @property
+    def reversed(self) -> "ItemChange":
+        """The change that takes this one back."""
+        return ItemChange(self.table, self.key, self.after, self.before)

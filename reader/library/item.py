@@ -1,0 +1,56 @@
+"""The small tables of the library: for each, how its documents become values and values become fields."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reader.core.border import as_line
+from reader.core.item import SEARCHES, Item
+from reader.core.saved_search import NAME_LIMIT, SavedSearch
+from reader.core.text import clean_line
+from reader.library.record import time_from_text, time_to_text
+
+
+@dataclass(frozen=True, slots=True)
+class ItemKind:
+    """How one table is read and written."""
+
+    title: str
+    """What one of its items is called in a sentence."""
+    read: Callable[[str, Any], Item | None]
+    """Return the item of a key and its document; `None` when the document is none."""
+    fields: Callable[[Item], dict[str, Any]]
+    """Return the fields of its document, `None` for those that are not set."""
+
+
+def _search_from_document(name: str, document: Any) -> SavedSearch | None:
+    if not isinstance(document, dict) or not name or clean_line(name, NAME_LIMIT) != name:
+        return None
+    query, created = as_line(document.get("query")), time_from_text(document.get("created_at"))
+    if query is None or created is None:
+        return None
+    return SavedSearch(name, query, created, as_line(document.get("scope")))
+
+
+def _search_to_fields(search: SavedSearch) -> dict[str, Any]:
+    return {
+        "query": as_line(search.query),
+        "created_at": time_to_text(search.created_at),
+        "scope": as_line(search.scope),
+    }
+
+
+ITEM_KINDS: Mapping[str, ItemKind] = {
+    SEARCHES: ItemKind("The saved search", _search_from_document, _search_to_fields),
+}
+"""The small tables by name; another one needs a line here and a value in `reader.core`."""
+
+
+def document_with_item(kind: ItemKind, document: object, item: Item | None) -> dict[str, Any] | None:
+    """Return the document with the item's fields and everything unknown carried along; `None` for no item."""
+    if item is None:
+        return None
+    fields = kind.fields(item)
+    known = document if isinstance(document, dict) else {}
+    kept = {name: value for name, value in fields.items() if value is not None}
+    return kept | {name: value for name, value in known.items() if name not in fields}

@@ -1,0 +1,42 @@
+"""What is shown: of a view, of a filter, and of the sources that were asked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from reader.core.entry import Entry
+from reader.core.found import Found
+from reader.core.highlight import NO_HIGHLIGHT, Highlight
+from reader.core.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a view shows: its entries in order, and where they come from."""
+
+    view: View
+    entries: tuple[Entry, ...] = ()
+    fetched_at: datetime | None = None
+    """When the list was fetched; `None` for local views, and before the first fetch."""
+    skipped: int = 0
+    sample: bool = False
+    """Whether this is the bundled sample, shown because nothing was fetched yet."""
+    highlight: Highlight = NO_HIGHLIGHT
+    """What a saved search matches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filtered:
+    """The entries that a filter leaves, best first, and what it matched."""
+
+    entries: tuple[Entry, ...]
+    found: Found
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The papers that the sources found, in one list; by identifier where: `hf`, `arxiv` or `both`."""
+
+    entries: tuple[Entry, ...]
+    origins: Mapping[str, str]
+    highlight: Highlight

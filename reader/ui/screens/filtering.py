@@ -1,0 +1,290 @@
+"""The filter's box: what it searches, how, and in which order the answer stands."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import aclosing
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.screen import Screen
+
+from reader.config import Settings
+from reader.core.entry import Entry
+from reader.core.errors import QueryError, ReaderError
+from reader.core.highlight import Highlight
+from reader.core.order import Order
+from reader.service.contents import Answered, Filtered
+from reader.service.reading import Reading
+from reader.ui.screens import sentence
+from reader.ui.screens.sorting import Sorting
+from reader.ui.widgets.filter_bar import FilterBar, Scope
+from reader.ui.widgets.paper_list import NO_ORIGINS
+
+if TYPE_CHECKING:
+    from reader.ui.screens.listing import ShownListing
+
+_DEBOUNCE_SECONDS = 0.02
+"""A keystroke within this time replaces the one before it."""
+
+_ONLINE_SECONDS = 0.4
+"""A service is asked when nothing was typed for this time."""
+
+_AT_ONCE = 500
+"""Most papers whose rise is looked up between two keys: a switched view is there for the next key."""
+
+_LIMIT = 200
+"""Most papers shown of everything stored."""
+
+
+class Filtering:
+    """Searches as the person types; one search runs at a time, and no answer but the last one's is shown."""
+
+    def __init__(
+        self, screen: Screen[None], reading: Reading, settings: Settings, listing: "ShownListing"
+    ) -> None:
+        self.scope = Scope.VIEW
+        self.paper_before: str | None = None
+        """The paper to go back to when the filter is given up without having chosen one."""
+        self._screen = screen
+        self._reading = reading
+        self._settings = settings
+        self._listing = listing
+        self._sorting = Sorting()
+        self._exactly = False
+        self._corrected = False
+        """Whether the shown answer is to other words than those that were typed."""
+        self._answered: Answered | None = None
+        """What the sources have found so far."""
+        self._asking: object | None = None
+        """Stands for the sources that are being asked."""
+        self._hurry = asyncio.Event()
+
+    # The box
+
+    @property
+    def bar(self) -> FilterBar:
+        """The widget with the box."""
+        return self._screen.query_one(FilterBar)
+
+    @property
+    def text(self) -> str:
+        """What is searched for."""
+        return self.bar.text.strip()
+
+    def open(self, scope: Scope | None = None) -> None:
+        """Show the box."""
+        if not self.bar.has_class("-open"):
+            entry = self._listing.paper_list.entry
+            self.paper_before = entry.id if entry else None
+        if scope is not None:
+            self._set_scope(scope)
+        self.bar.scope_key = sentence.key_of("scope", self._settings.keys)
+        self.bar.add_class("-open")
+
+    def close(self) -> None:
+        """Empty the box and take it away."""
+        self.bar.reset()
+        self.bar.remove_class("-open")
+        self._set_scope(Scope.VIEW)
+        self._exactly = False
+        self._sorting.end_search()
+
+    def change_scope(self) -> None:
+        """Search the next of this view, everything stored, and online."""
+        self._set_scope(self.scope.following)
+        self.arrange()
+
+    def insist(self) -> None:
+        """Search for exactly what was typed, or forgive typos again."""
+        if not self._exactly and not self._corrected:
+            self._listing.status.acknowledge("Everything was searched as it was typed.")
+            return
+        self._exactly = not self._exactly
+        self.arrange()
+
+    def hurry(self) -> None:
+        """Ask the sources at once."""
+        self._hurry.set()
+
+    def cancel(self) -> bool:
+        """Stop asking the sources, and tell whether they were being asked."""
+        if self._asking is None:
+            return False
+        self._asking = None
+        self._screen.workers.cancel_group(self._screen, "filter")
+        self._tell(*sentence.given_up())
+        return True
+
+    def _set_scope(self, scope: Scope) -> None:
+        self.scope = self.bar.scope = scope
+        self._answered = self._asking = None
+
+    # The order
+
+    @property
+    def order_label(self) -> str:
+        """The order for people; empty for the usual one."""
+        searching = bool(self.text)
+        return "" if self._sorting.is_usual(searching=searching) else self._sorting.label(searching=searching)
+
+    def orders(self) -> list[Order]:
+        """Return the orders that can be chosen now."""
+        return [order for order in Order if self.text or order is not Order.RELEVANCE]
+
+    def change_order(self, order: Order | None = None) -> None:
+        """Put the list into an order, without one into the next; the cursor stays on its paper, in its row."""
+        self._sorting.choose(order, searching=bool(self.text))
+        self._arrange_anew()
+
+    def turn(self) -> None:
+        """Let the order run the other way."""
+        self._sorting.turn()
+        self._arrange_anew()
+
+    def _arrange_anew(self) -> None:
+        self._listing.status.acknowledge(f"Order: {self._sorting.label(searching=bool(self.text))}")
+        if self.scope is Scope.ONLINE and self._answered is not None and self._asking is None:
+            self._run(self._show_answered)
+        else:
+            self.arrange()
+
+    def _order(self) -> tuple[Order, bool | None]:
+        """Return the order that holds and whether it descends."""
+        searching = bool(self.text)
+        by_day = searching and self.scope is not Scope.VIEW
+        order = self._sorting.order(searching=searching)
+        return order, self._sorting.descending(searching=searching, by_day=by_day)
+
+    async def _arranged(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        return await asyncio.to_thread(self._reading.arranged, entries, *self._order())
+
+    # Searching
+
+    def contents_changed(self) -> None:
+        """Search anew where the view is searched; other answers do not depend on it."""
+        if self.scope is Scope.VIEW or not self.text:
+            self.arrange()
+
+    def arrange(self) -> None:
+        """Put on the screen what the box asks for, in the order that holds."""
+        self._asking = None
+        order, descending = self._order()
+        entries = self._listing.contents.entries
+        if self.text or (order is Order.RISING and len(entries) > _AT_ONCE):
+            self._hurry.clear()
+            self._run(self._search)
+            return
+        self._screen.workers.cancel_group(self._screen, "filter")
+        try:
+            self._show_all(self._reading.arranged(entries, order, descending))
+        except ReaderError as error:
+            self._show_all(entries)
+            self._trouble(error)
+
+    async def _search(self) -> None:
+        text = self.text
+        await asyncio.sleep(_DEBOUNCE_SECONDS)
+        try:
+            if not text:
+                self._show_all(await self._arranged(self._listing.contents.entries))
+                return
+            self._show_found(await asyncio.to_thread(self._question(text)))
+            if self.scope is Scope.ONLINE:
+                await self._ask(text)
+        except QueryError as error:
+            self._point_at(error)
+        except ReaderError as error:
+            self._trouble(error)
+
+    def _question(self, text: str) -> Callable[[], Filtered]:
+        """Return the search that the box asks for now; it reads the store."""
+        order, descending = self._order()
+        contents, exactly = self._listing.contents, self._exactly
+        if self.scope is Scope.VIEW:
+            ask = partial(self._reading.filter, contents, text)
+        else:
+            ask = partial(self._reading.search, text, _LIMIT)
+        return partial(ask, order=order, descending=descending, exactly=exactly)
+
+    async def _ask(self, text: str) -> None:
+        """Ask the sources, show each answer as it comes, and say how far they are."""
+        if self._reading.offline:
+            self._tell(*sentence.not_online())
+            return
+        online = self._reading.online
+        token = self._asking = object()
+        self._tell(*sentence.asking(()))
+        try:
+            if not online.knows(text):
+                await self._wait(_ONLINE_SECONDS)
+            async with aclosing(online.ask(text)) as asked:
+                async for answers in asked:
+                    self._answered = await asyncio.to_thread(self._reading.answered, answers, text)
+                    await self._show_answered()
+                    self._tell(*sentence.asking(answers))
+        finally:
+            if self._asking is token:
+                self._asking = None
+
+    async def _wait(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._hurry.wait(), seconds)
+        except TimeoutError:
+            return
+
+    # What is shown
+
+    def _show_all(self, entries: tuple[Entry, ...]) -> None:
+        self.bar.remark, self.bar.wrong, self._corrected = "", False, False
+        self._tell()
+        contents = self._listing.contents
+        self._listing.put(entries, contents.highlight, sentence.heading(contents))
+
+    def _show_found(self, filtered: Filtered) -> None:
+        found, contents = filtered.found, self._listing.contents
+        self._corrected = bool(found.corrections and found.ids)
+        self._answered = None
+        whole = len(contents.entries) if self.scope is Scope.VIEW else found.total
+        self.bar.remark, self.bar.wrong = sentence.found(len(filtered.entries), whole, self.scope), False
+        if self.scope is not Scope.ONLINE:
+            key = sentence.key_of("insist", self._settings.keys)
+            self._tell(*sentence.spelling(found, self.text, key, exactly=self._exactly))
+        self._put(filtered.entries, found.highlight, sentence.searched(self.scope, contents))
+
+    async def _show_answered(self) -> None:
+        answered = self._answered
+        if answered is None or not answered.entries:
+            return  # what is stored stands there
+        entries = await self._arranged(answered.entries)
+        self.bar.remark = sentence.found(len(entries), len(entries), self.scope)
+        heading = sentence.searched(self.scope, self._listing.contents)
+        self._put(entries, answered.highlight, heading, answered.origins)
+
+    def _put(
+        self,
+        entries: tuple[Entry, ...],
+        highlight: Highlight,
+        heading: str,
+        origins: Mapping[str, str] = NO_ORIGINS,
+    ) -> None:
+        if self.paper_before is not None:
+            self._listing.paper_list.followed = None  # the best match, until the person moves
+        self._listing.put(entries, highlight, heading, origins)
+
+    def _point_at(self, error: QueryError) -> None:
+        """Say what is wrong, under the place where it is; the list stays."""
+        self.bar.remark, self.bar.wrong = "", True
+        blanks = len(self.bar.text) - len(self.bar.text.lstrip())
+        column = self.bar.column_of(error.position + blanks)
+        self._tell(*sentence.pointed(str(error), column - self._listing.status.region.x))
+
+    def _trouble(self, error: ReaderError) -> None:
+        self.bar.wrong = False
+        self._tell(Content.styled(f"! {error}", "$text-error"))
+
+    def _tell(self, *wordings: Content) -> None:
+        self._listing.status.notice = wordings
+
+    def _run(self, work: Callable[[], Awaitable[None]]) -> None:
+        self._screen.run_worker(work, group="filter", exclusive=True)

@@ -1,0 +1,104 @@
+"""Saved searches and orders on the command line."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from reader.bootstrap import program
+from reader.ui import app
+from tests.unit.test_cli_command import Run, home, run, stored
+
+__all__ = ["home", "run", "stored"]
+
+
+def keep(**queries: str) -> None:
+    with program(offline=True) as running:
+        for name, query in queries.items():
+            running.service.searches.keep(name, query)
+
+
+def test_a_saved_search_is_a_view(stored: Run) -> None:
+    keep(Robots="ask", day="survey")
+    for name in ("Robots", "robots", "saved:Robots"):
+        assert stored("list", "--view", name, "--json").ids == ["2608.00002"]
+    assert stored("list", "--view", "saved:day", "--json").ids == ["math/0611800"]
+    assert "2608.00002" in stored("export", "--view", "Robots", "--format", "json").out
+    assert stored("--view", "Robots", "list", "--filter", "attention", "--json").ids == []
+
+
+def test_an_unknown_view_names_those_there_are(stored: Run) -> None:
+    keep(Robots="ask")
+    for command in (["list", "--view", "birds"], ["--view", "saved:birds"], ["export", "--view", "birds"]):
+        result = stored(*command)
+        assert (result.code, result.out) == (2, "")
+        assert "no view or saved search “birds”" in result.err
+        assert "trending" in result.err
+        assert "Robots" in result.err
+
+
+def test_a_saved_search_has_no_dates(stored: Run) -> None:
+    keep(Robots="ask")
+    result = stored("list", "--view", "Robots", "--date", "2026-08-14")
+    assert (result.code, "“Robots” has no dates" in result.err) == (2, True)
+
+
+def test_the_screen_opens_on_a_saved_search(stored: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(Robots="ask")
+    views = []
+    monkeypatch.setattr("reader.cli.screen.is_possible", lambda: True)
+    monkeypatch.setattr(app, "run_app", lambda _program, view: views.append(view) or 0)
+    assert stored("--view", "Robots").code == 0
+    assert views[0].name == "Robots"
+    assert stored("--view", "birds").code == 2
+
+
+def test_completion_offers_names_that_a_shell_takes_as_they_are(stored: Run) -> None:
+    keep(**{"Robots": "ask", "two words": "ask", "$(reboot)": "ask"})
+    assert stored("_complete", "views").out == "Robots\n"
+    for shell in ("bash", "zsh", "fish"):
+        assert "_complete views" in stored("completion", shell).out
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
+def test_bash_completes_views_and_saved_searches(stored: Run, tmp_path: Path) -> None:
+    script = tmp_path / "script"
+    script.write_text(stored("completion", "bash").out, encoding="utf-8")
+    code = (
+        f"paper-reader() {{ echo reefs; }}; source {script}; COMP_WORDS=(paper-reader list --view re);"
+        " COMP_CWORD=3; _paper_reader; echo ${COMPREPLY[@]}; COMP_WORDS=(paper-reader list --view tr);"
+        " _paper_reader; echo ${COMPREPLY[@]}"
+    )
+    done = subprocess.run(["bash", "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["reefs", "trending"]
+
+
+@pytest.mark.parametrize(
+    ("sort", "order"),
+    [
+        ("upvotes", [2, 1]),
+        ("upvotes:asc", [1, 2]),
+        ("stars", [1, 2]),
+        ("title", [2, 1]),
+        ("published", [2, 1]),
+    ],
+)
+def test_a_search_is_sorted(stored: Run, sort: str, order: list[int]) -> None:
+    ids = stored("search", "id:2608", "--sort", sort, "--json").ids
+    assert ids == [f"2608.0000{number}" for number in order]
+
+
+def test_relevance_belongs_to_a_search(stored: Run) -> None:
+    view = ("list", "--view", "imported", "--json", "--sort")
+    assert stored(*view, "relevance").code == 2
+    best = stored(*view, "relevance", "--filter", "robots OR diffusion").ids
+    assert stored(*view, "relevance:asc", "--filter", "robots OR diffusion").ids == best[::-1]
+    assert stored(*view, "rising").code == 0
+
+
+def test_typos_are_told_and_can_be_insisted_on(stored: Run) -> None:
+    forgiven = stored("search", "robtos", "--json")
+    assert forgiven.ids == ["2608.00002"]
+    assert "these are for “robots”" in forgiven.err
+    assert stored("search", "robtos", "--exactly", "--json").ids == []
