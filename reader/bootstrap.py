@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from reader.core.query import Node
     from reader.service.exchange import Exchange
     from reader.service.fetching import Fetching
+    from reader.service.indexing import Indexing
 
 HUGGING_FACE_URL = "https://huggingface.co"
 ARXIV_URL = "https://export.arxiv.org"
@@ -72,6 +73,7 @@ def build_service(catalogue: Catalogue, library: Library, sources: Sources) -> S
         marking=marking,
         exchange=partial(_exchange, catalogue, marking),
         fetching=partial(_fetching, catalogue, sources),
+        indexing=partial(_indexing, catalogue),
         citations=_citations,
         notices=notices,
         lasting=catalogue.lasting,
@@ -97,11 +99,7 @@ class _LateSearch:
         exactly: bool = False,
     ) -> "Found":
         """Return what the catalogue's index finds."""
-        if self._search is None:
-            from reader.catalog.search import Search
-
-            self._search = Search(self._catalogue.database)
-        return self._search.find(
+        return self._opened().find(
             query,
             personal,
             within=within,
@@ -110,6 +108,19 @@ class _LateSearch:
             descending=descending,
             exactly=exactly,
         )
+
+    def explain(
+        self, query: "Node", personal: "Personal", ids: Sequence[str], *, exactly: bool = False
+    ) -> Mapping[str, Sequence[str]]:
+        """Return why each paper stands where it does."""
+        return self._opened().explain(query, personal, ids, exactly=exactly)
+
+    def _opened(self) -> PaperSearch:
+        if self._search is None:
+            from reader.catalog.search import Search
+
+            self._search = Search(self._catalogue.database)
+        return self._search
 
 
 def _open_sources(addresses: Addresses, cache: Path) -> Opened:
@@ -149,6 +160,12 @@ def _fetching(catalogue: Catalogue, sources: Sources) -> "Fetching":
     from reader.service.fetching import Fetching
 
     return Fetching(catalogue, sources)
+
+
+def _indexing(catalogue: Catalogue) -> "Indexing":
+    from reader.service.indexing import Indexing
+
+    return Indexing(catalogue)
 
 
 def _citations() -> Mapping[str, Citation]:

@@ -183,7 +183,7 @@ class _Answer:
         known = rises(self.connection, recently_seen(self.connection, now), now)
         rates = {key: known[name] for name, key in self.keys(list(known)).items() if found >> key & 1}
         keys = sorted(sorted(rates), key=rates.__getitem__, reverse=down)
-        rest = found & ~sum(1 << key for key in keys)
+        rest = found & ~bitmap.from_places(keys)
         return [*keys, *self.sorted(rest, Order.PUBLISHED, None, limit)][:limit]
 
     def as_given(self, found: int, within: Sequence[str], limit: int) -> list[int]:

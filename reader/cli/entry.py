@@ -2,7 +2,7 @@
 
 import json
 from argparse import Namespace
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -14,12 +14,22 @@ _AT_ONCE = 64
 """Lines written together: a stream may be unbuffered."""
 
 
-def write_entries(entries: Sequence[Entry], arguments: Namespace) -> None:
+Reasons = Mapping[str, Sequence[str]] | None
+"""By identifier why papers stand where they do, where that was asked for."""
+
+
+def write_entries(entries: Sequence[Entry], arguments: Namespace, reasons: Reasons = None) -> None:
     """Write papers as `--json`, `--jsonl` or neither asks."""
     if arguments.json:
-        _write_array(entries)
+        _write_array(entries, reasons)
     else:
-        _write_lines(_dumped_all(entries) if arguments.jsonl else _rows(entries))
+        _write_lines(_dumped_all(entries, reasons) if arguments.jsonl else _rows(entries, reasons))
+
+
+def explained_record(entry: Entry, reasons: Reasons) -> dict[str, Any]:
+    """Return the JSON object of a paper, with its `explanation` where there are reasons."""
+    record = entry_to_record(entry)
+    return record if reasons is None else record | {"explanation": list(reasons.get(entry.id, ()))}
 
 
 def dumped(record: dict[str, Any], *, indent: int | None = None) -> str:
@@ -27,13 +37,13 @@ def dumped(record: dict[str, Any], *, indent: int | None = None) -> str:
     return json.dumps(record, ensure_ascii=not is_unicode(), indent=indent)
 
 
-def _dumped_all(entries: Iterable[Entry]) -> Iterator[str]:
+def _dumped_all(entries: Iterable[Entry], reasons: Reasons) -> Iterator[str]:
     encode = json.JSONEncoder(ensure_ascii=not is_unicode()).encode
-    return (encode(entry_to_record(entry)) for entry in entries)
+    return (encode(explained_record(entry, reasons)) for entry in entries)
 
 
-def _write_array(entries: Iterable[Entry]) -> None:
-    objects = _dumped_all(entries)
+def _write_array(entries: Iterable[Entry], reasons: Reasons) -> None:
+    objects = _dumped_all(entries, reasons)
     if (first := next(objects, None)) is None:
         write("[]\n")
         return
@@ -48,8 +58,8 @@ def _write_lines(lines: Iterator[str]) -> None:
         write("\n".join(some) + "\n")
 
 
-def _rows(entries: Sequence[Entry]) -> Iterator[str]:
-    """Yield a line for each paper: unread, bookmarked, identifier, upvotes, title."""
+def _rows(entries: Sequence[Entry], reasons: Reasons) -> Iterator[str]:
+    """Yield a line for each paper: unread, bookmarked, identifier, upvotes, title; below it the reasons, if any."""
     from reader.core.prose import plain
 
     columns = terminal_width()
@@ -65,6 +75,9 @@ def _rows(entries: Sequence[Entry]) -> Iterator[str]:
         if columns is not None:
             title = cut(title, max(10, columns - width(front)))
         yield f"{dim(front)}{title if mark.read else bold(title)}"
+        if reasons is not None:
+            score = f"score {entry.score:.4f}: " if entry.score is not None else ""
+            yield dim(f"    {score}{'; '.join(reasons.get(entry.id, ())) or 'as sorted'}")
 
 
 def _count(entry: Entry) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from reader.cli.entry import write_entries
+from reader.cli.indexing import complete_index
 from reader.cli.option import (
     add_filter,
     add_offline,
@@ -54,6 +55,7 @@ def _list(arguments: argparse.Namespace) -> int:
         if arguments.filter is None:
             entries = reading.arranged(contents.entries, order or Order.LISTED, descending)
         else:
+            complete_index(program.service)
             with explained(arguments.filter):
                 entries = reading.filter(
                     contents, arguments.filter, order=order or Order.RELEVANCE, descending=descending

@@ -22,10 +22,10 @@ def _has_room_for_a_bar() -> bool:
 
 
 @contextmanager
-def progress_bar(title: str, total: int) -> Iterator[Advance]:
-    """Give a function that shows how many of `total` days are done."""
+def progress_bar(title: str, total: int, unit: str = "day") -> Iterator[Advance]:
+    """Give a function that shows how many of `total` days, or what `unit` says, are done."""
     if not _has_room_for_a_bar():
-        yield _lines(title, total)
+        yield _lines(title, total, unit)
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -42,14 +42,14 @@ def progress_bar(title: str, total: int) -> Iterator[Advance]:
         yield lambda done, words: bar.update(task, completed=done, words=words)
 
 
-def _lines(title: str, total: int) -> Advance:
+def _lines(title: str, total: int, unit: str) -> Advance:
     """Return a function that says how far it is about ten times in all."""
     step = max(1, -(-total // _LINES))
-    say(f"{title} {total:,} {'day' if total == 1 else 'days'}.")
+    say(f"{title} {total:,} {unit}{'' if total == 1 else 's'}.")
 
     def advance(done: int, words: str) -> None:
         if done % step == 0 and done < total:
-            say(f"{done:,} of {total:,}: {words}")
+            say(f"{done:,} of {total:,}{': ' if words else ''}{words}")
 
     return advance
 

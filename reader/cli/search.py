@@ -2,15 +2,16 @@
 
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from reader.cli.entry import dumped, write_entries
+from reader.cli.entry import dumped, explained_record, write_entries
+from reader.cli.indexing import complete_index
 from reader.cli.option import add_offline, add_output, add_sort, order_of
 from reader.cli.output import flush, say, terminal_width, write
 from reader.cli.query import explained
 from reader.cli.session import opened, wait_for
-from reader.core.entry import Entry, entry_to_record
+from reader.core.entry import Entry
 from reader.core.errors import QueryError, SourceError
 from reader.core.order import Order
 from reader.service.service import Service
@@ -29,6 +30,11 @@ def add_search(parser: ArgumentParser) -> None:
     parser.add_argument("--remote", choices=("hf", "arxiv"), help="ask Hugging Face or arXiv instead")
     add_sort(parser, "the best first")
     parser.add_argument("--exactly", action="store_true", help="forgive no typos")
+    parser.add_argument(
+        "--explain",
+        action="store_true",
+        help="say why each paper stands where it does (in JSON as “explanation”)",
+    )
     add_output(parser, limit=_LIMIT)
     add_offline(parser)
     parser.set_defaults(run=_search, takes_unknown=True)
@@ -36,6 +42,7 @@ def add_search(parser: ArgumentParser) -> None:
 
 def _search(arguments: Namespace) -> int:
     with opened(arguments) as program:
+        complete_index(program.service)
         if [*arguments.query, *arguments.unknown] == ["-"]:
             return _answer_lines(program.service, arguments)
         # argparse takes `-word` for an option that it does not know; here it is part of the query.
@@ -48,8 +55,16 @@ def _search(arguments: Namespace) -> int:
             say("Nothing found.")
         elif terminal_width() is not None:
             say(f"{len(entries)} of {total} papers")
-        write_entries(entries, arguments)
+        write_entries(entries, arguments, _reasons(program.service, query, entries, arguments))
     return 0
+
+
+def _reasons(
+    service: Service, query: str, entries: Sequence[Entry], arguments: Namespace
+) -> Mapping[str, Sequence[str]] | None:
+    if not arguments.explain or arguments.remote:
+        return None
+    return service.reading.explain(query, entries, exactly=arguments.exactly)
 
 
 def _found(service: Service, query: str, arguments: Namespace) -> tuple[Sequence[Entry], int, dict[str, str]]:
@@ -74,7 +89,8 @@ def _answer_lines(service: Service, arguments: Namespace) -> int:
         answer: dict[str, Any] = {"query": query, "total": 0, "papers": []}
         try:
             entries, answer["total"], _ = _found(service, query, arguments)
-            answer["papers"] = [entry_to_record(entry) for entry in entries]
+            reasons = _reasons(service, query, entries, arguments)
+            answer["papers"] = [explained_record(entry, reasons) for entry in entries]
         except (QueryError, SourceError) as error:
             answer["error"] = str(error)
             code = 1

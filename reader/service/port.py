@@ -52,6 +52,9 @@ class PaperSearch(Protocol):
         descending: bool | None = None,
         exactly: bool = False,
     ) -> Found: ...
+    def explain(
+        self, query: "Node", personal: Personal, ids: Sequence[str], *, exactly: bool = False
+    ) -> Mapping[str, Sequence[str]]: ...
 
 
 class MarkStore(Protocol):

@@ -1,6 +1,6 @@
 """Show a view: from what is stored at once, from its source when asked; filter and search."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -51,6 +51,8 @@ class Reading:
         self._sources = sources
         self._sample = sample
         self._now = now
+        self._filtered: object = None
+        self._kept: object = None
 
     @property
     def offline(self) -> bool:
@@ -130,7 +132,9 @@ class Reading:
         `exactly` forgives no typo.
         """
         query, personal = self._question(text)
-        self._make_searchable(entry.paper for entry in contents.entries)
+        if self._filtered is not contents.entries:  # at every keystroke the same ones are asked for
+            self._make_searchable(entry.paper for entry in contents.entries)
+            self._filtered = contents.entries
         entries = {entry.id: entry for entry in contents.entries}
         found = self._search.find(query, personal, within=tuple(entries), exactly=exactly)
         left = [replace(entries[i], score=found.scores.get(i)) for i in found.ids]
@@ -149,13 +153,22 @@ class Reading:
         exactly: bool = False,
     ) -> Filtered:
         """Return the first `limit` of everything stored that `text` finds; `QueryError` when it is wrong."""
-        self._make_searchable(self._library.papers.values())
+        if self._kept is not (kept := self._library.papers):
+            self._make_searchable(kept.values())
+            self._kept = kept
         query, personal = self._question(text)
         found = self._search.find(
             query, personal, limit=limit, order=order, descending=descending, exactly=exactly
         )
         entries = self._entries(self._store.papers(found.ids))
         return Filtered(tuple(replace(entry, score=found.scores.get(entry.id)) for entry in entries), found)
+
+    def explain(
+        self, text: str, entries: Sequence[Entry], *, exactly: bool = False
+    ) -> Mapping[str, Sequence[str]]:
+        """Return by identifier why entries that `text` finds among everything stored stand where they do."""
+        query, personal = self._question(text)
+        return self._search.explain(query, personal, [entry.id for entry in entries], exactly=exactly)
 
     def arranged(
         self, entries: Sequence[Entry], order: Order, descending: bool | None = None

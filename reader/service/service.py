@@ -12,6 +12,7 @@ from reader.service.saving import Searches
 if TYPE_CHECKING:
     from reader.service.exchange import Exchange
     from reader.service.fetching import Fetching
+    from reader.service.indexing import Indexing
 
 
 class Citation(Protocol):
@@ -36,6 +37,7 @@ class Service:
         *,
         exchange: "Callable[[], Exchange]",
         fetching: "Callable[[], Fetching]",
+        indexing: "Callable[[], Indexing]",
         citations: Callable[[], Mapping[str, Citation]],
         notices: tuple[str, ...] = (),
         lasting: bool = True,
@@ -51,6 +53,7 @@ class Service:
         """Whether what is fetched and imported outlives the program."""
         self._make_exchange = exchange
         self._make_fetching = fetching
+        self._make_indexing = indexing
 
     @cached_property
     def exchange(self) -> "Exchange":
@@ -61,3 +64,8 @@ class Service:
     def fetching(self) -> "Fetching":
         """The lists of many days."""
         return self._make_fetching()
+
+    @cached_property
+    def indexing(self) -> "Indexing":
+        """The search index of what an older program stored."""
+        return self._make_indexing()

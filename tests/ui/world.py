@@ -28,6 +28,7 @@ from reader.library.library import Library
 from reader.paths import Paths
 from reader.service.exchange import Exchange
 from reader.service.fetching import Fetching
+from reader.service.indexing import Indexing
 from reader.service.marking import Marking
 from reader.service.reading import Reading
 from reader.service.service import Service
@@ -173,6 +174,7 @@ class World:
             marking=marking,
             exchange=lambda: Exchange(ImportStore(self.catalogue), marking, FORMATS, now=lambda: NOW),
             fetching=lambda: Fetching(self.catalogue, sources, now=lambda: NOW),
+            indexing=lambda: Indexing(self.catalogue),
             citations=lambda: CITATIONS,
             notices=bootstrapped.notices,
         )

@@ -15,6 +15,7 @@ from textual.widgets import Input
 
 from reader.config import Settings
 from reader.core.entry import Entry
+from reader.core.errors import StorageError
 from reader.core.order import Order
 from reader.core.view import View, ViewKind
 from reader.service.contents import Contents
@@ -128,6 +129,23 @@ class PapersScreen(Screen[None]):
         self._show_paper()
         self._listing.go_on()
         self.saved.refresh()
+        self.run_worker(self._complete_index(), group="index")
+
+    async def _complete_index(self) -> None:
+        """Index what an older program stored; meanwhile its index answers."""
+
+        def report(done: int, pending: int) -> None:
+            self.status.indexing = 100 * done // pending
+
+        try:
+            await self.service.indexing.complete_beside(report)
+        except StorageError as error:
+            self.notify(
+                str(error), title="The search index could not be rebuilt", severity="warning", markup=False
+            )
+        if self.status.indexing is not None:
+            self.status.indexing = None
+            self.filtering.arrange()
 
     @on(PaperList.Highlighted)
     def _show_paper(self) -> None:
