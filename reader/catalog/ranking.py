@@ -35,6 +35,8 @@ _NEIGHBOURS = (6, 8, 6, 6, 8)
 _FIRST = (2, 6, 0, 0, 0)
 """Points when a field begins with the first word: the title, or the name of the first author."""
 
+_FIRST_REASONS = ("the title begins so", "the first author", "", "", "")
+
 _SHORT = 16
 """A title with all words gets a point for every word that it is shorter than this."""
 
@@ -112,7 +114,7 @@ def gains(found: int, terms: Sequence[Meaning], pairs: Sequence[Pair], snapshot:
     in_title = found & titled(terms)
     for pair in pairs[1:]:
         if new := found & pair.ordered:
-            yield Gain(new, round(_ORDER / (len(pairs) - 1)), "words of the title in the order typed")
+            yield Gain(new, round(_ORDER / (len(pairs) - 1)), "the title has the words in the order typed")
         left = found
         for field, papers in enumerate(pair.neighbours):
             if new := left & papers:
@@ -124,7 +126,7 @@ def gains(found: int, terms: Sequence[Meaning], pairs: Sequence[Pair], snapshot:
                 )
     for field, points in enumerate(_FIRST):
         if points and pairs and (new := found & terms[0].sound & pairs[0].neighbours[field]):
-            yield Gain(new, points, f"{FIELDS[field]} begin with it")
+            yield Gain(new, points, _FIRST_REASONS[field])
     yield from _shortness(in_title, snapshot.number("title_words"), 0, _SHORT, "a short title")
     yield from _shortness(
         found & ~in_title, snapshot.number("abstract_words"), 4, _SHORT_ABSTRACT, "a short abstract"

@@ -210,9 +210,11 @@ class _Answer:
             yield "a word had to be corrected: after all papers without"
         if terms and order.titled >> key & 1:
             yield "all words are in the title: before all papers without"
+        points: dict[str, int] = {}
         for gain in gains(found, terms, pairs, self.snapshot):
             if gain.papers >> key & 1:
-                yield f"+{gain.points} {gain.reason}"
+                points[gain.reason] = points.get(gain.reason, 0) + gain.points
+        yield from (f"+{number} {reason}" for reason, number in points.items())
 
     def _pairs(self, terms: Sequence[Meaning]) -> list[Pair]:
         pairs = []
