@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -11,9 +12,8 @@ from reader.core.item import SEARCHES, Item, ItemChange
 from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.paper import Paper
 from reader.core.saved_search import SavedSearch
-from reader.library.item import ITEM_KINDS, document_with_item
+from reader.library.item import ITEM_KINDS, document_with_item, is_removed
 from reader.library.record import (
-    Shelf,
     examine_mark,
     examine_paper,
     is_identifier,
@@ -22,6 +22,7 @@ from reader.library.record import (
     record_with_mark,
     record_with_paper,
 )
+from reader.library.shelf import Shelf
 from reader.library.storage import DurableStorage
 from reader.library.table import DocumentTable
 
@@ -29,11 +30,16 @@ MARKS = "marks"
 PAPERS = "papers"
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 class Library:
     """Marks and the papers they keep, in memory as they are on disk; any thread may use it."""
 
-    def __init__(self, storage: DurableStorage) -> None:
+    def __init__(self, storage: DurableStorage, now: Callable[[], datetime] = _now) -> None:
         self._storage = storage
+        self._now = now
         self._mark_table = DocumentTable(storage, MARKS)
         self._paper_table = DocumentTable(storage, PAPERS)
         self._turn = threading.Lock()
@@ -45,9 +51,9 @@ class Library:
         self._take_over()
 
     @classmethod
-    def open(cls, folder: Path) -> "Library":
+    def open(cls, folder: Path, now: Callable[[], datetime] = _now) -> "Library":
         """Read the library in `folder`; what is wrong with it is said by `notices` and never raised."""
-        return cls(DurableStorage(folder))
+        return cls(DurableStorage(folder), now)
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -148,12 +154,12 @@ class Library:
         identifier = change.paper.id
         record = self._mark_table.document(identifier)
         mark = change.applied_to(mark_from_record(record))
-        marked = record_with_mark(record, mark)
+        marked = record_with_mark(record, mark, self._now())
         if marked is None:
             self._mark_table.remove_document(identifier)
         else:
             self._mark_table.put(identifier, marked)
-        if mark.bookmarked or mark.queued or mark.tags or mark.note:
+        if mark.keeps_paper:
             kept = self._paper_table.document(identifier)
             self._paper_table.put(identifier, record_with_paper(identifier, kept, change.paper))
         else:
@@ -161,7 +167,9 @@ class Library:
 
     def _keep_item(self, change: ItemChange) -> None:
         table = self._item_tables[change.table]
-        document = document_with_item(ITEM_KINDS[change.table], table.document(change.key), change.after)
+        document = document_with_item(
+            ITEM_KINDS[change.table], table.document(change.key), change.after, self._now()
+        )
         if document is None:
             table.remove_document(change.key)
         else:
@@ -186,7 +194,7 @@ class Library:
         items = dict(before)
         for key, document in documents.items():
             item = None if document is None else ITEM_KINDS[table].read(key, document)
-            if document is not None and item is None:
+            if document is not None and item is None and not is_removed(document):
                 self._faulty[table, key] = None
             elif self._faulty:
                 self._faulty.pop((table, key), None)

@@ -8,7 +8,7 @@ from typing import Any
 from reader.core.errors import FormatError
 from reader.library.journal import Tables, json_bytes, load_json
 
-VERSION = 1
+VERSION = 2
 """Format that this program writes."""
 
 _SHORT = 160

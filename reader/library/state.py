@@ -1,13 +1,14 @@
 """What the files of a library say together, and how a new snapshot takes the place of the old one."""
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reader.core.errors import FormatError
 from reader.library import disk
 from reader.library.backup import Backups
-from reader.library.journal import Journal, apply_changes
+from reader.library.journal import Changes, Journal, Tables, apply_changes
+from reader.library.migration import migrated
 from reader.library.snapshot import VERSION, Snapshot, read_snapshot, snapshot_to_bytes
 
 _ATTEMPTS = 20
@@ -46,6 +47,8 @@ class State:
     """Whether the snapshot contains the journal, which only has not been moved away yet."""
     foreign: bool = False
     """Whether the snapshot is not the one that the journal continues: somebody put another in its place."""
+    outdated: bool = False
+    """Whether the snapshot is in an older format; its tables here are in the present one."""
     blocked: str | None = None
     """Why the journal could not be read."""
 
@@ -69,9 +72,25 @@ def load(files: Files) -> State:
         raise FormatError("it is missing")
     if continued < snapshot.generation and journal.checksum == snapshot.absorbed:
         return State(snapshot, signature, journal, stale=True)
+    foreign = continued != snapshot.generation
     for line in lines:
-        apply_changes(snapshot.tables, line.changes)
-    return State(snapshot, signature, journal, foreign=continued != snapshot.generation, blocked=blocked)
+        (merge_changes if foreign else apply_changes)(snapshot.tables, line.changes)
+    outdated = snapshot.version < VERSION
+    if outdated or (signature is None and lines):
+        # Without a snapshot nobody knows which program began the journal.
+        snapshot = replace(snapshot, tables=migrated(snapshot.tables, min(snapshot.version, 1)))
+    return State(snapshot, signature, journal, foreign=foreign, outdated=outdated, blocked=blocked)
+
+
+def merge_changes(tables: Tables, changes: Changes) -> None:
+    """Bring what was changed here into tables that came from elsewhere, in place; what is newer there stays."""
+    from reader.library.merge import merge_documents  # rare, so not loaded before
+
+    for name, documents in changes.items():
+        table = tables.setdefault(name, {})
+        for identifier, document in documents.items():
+            if document is not None:
+                table[identifier] = merge_documents(table.get(identifier), document)
 
 
 def compact(files: Files, state: State) -> State:

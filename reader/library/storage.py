@@ -191,7 +191,7 @@ class DurableStorage(Storage):
                     )
                 if self.obstacle:
                     raise StorageError(f"{what} could not be kept: {self.obstacle}")
-                if self._state.foreign:
+                if self._state.foreign or self._state.outdated:
                     self._compact()
                 if self._state.stale:
                     begin_journal(self._files, self._state)

@@ -165,8 +165,8 @@ def test_the_snapshot_is_readable_json_in_a_stable_order(tmp_path: Path) -> None
     put(store, "2608.1", {"note": "ä\n" * 100, "tags": ["t"]})
     store.close()
     text = (tmp_path / "library.json").read_text()
-    assert json.loads(text)["version"] == 1
-    assert text.splitlines()[1:3] == ['  "version": 1,', '  "generation": 1,']
+    assert json.loads(text)["version"] == 2
+    assert text.splitlines()[1:3] == ['  "version": 2,', '  "generation": 1,']
     assert '    "2608.2": {"read_at": "2026-08-14T09:14:03Z"}\n' in text
     assert text.index("2608.1") < text.index("2608.2")
     assert '      "tags": ["t"]\n' in text
@@ -523,7 +523,7 @@ def test_a_folder_in_the_journal_s_place_stops_writing_only(tmp_path: Path) -> N
 
 
 def test_a_newer_version_is_shown_but_never_written(tmp_path: Path) -> None:
-    data = b'{"version": 2, "marks": {"x": {"stars": 5}}, "papers": {}, "shape": []}'
+    data = b'{"version": 3, "marks": {"x": {"stars": 5}}, "papers": {}, "shape": []}'
     (tmp_path / "library.json").write_bytes(data)
     store = DurableStorage(tmp_path)
     assert store.table("marks") == {"x": {"stars": 5}}
@@ -538,7 +538,7 @@ def test_a_newer_version_is_shown_but_never_written(tmp_path: Path) -> None:
 
 def test_unknown_keys_are_carried_along(tmp_path: Path) -> None:
     content = {
-        "version": 1,
+        "version": 2,
         "generation": 4,
         "marks": {"x": {"rating": 5}, "y": "nonsense", "z": 7},
         "papers": {},
@@ -557,7 +557,7 @@ def test_unknown_keys_are_carried_along(tmp_path: Path) -> None:
 
 
 def test_numbers_and_text_that_json_cannot_carry_survive(tmp_path: Path) -> None:
-    text = '{"version": 1, "generation": -1, "marks": {"x": {"a": %s, "b": 1e999, "c": NaN, "d": "\\ud800"}}}'
+    text = '{"version": 2, "generation": -1, "marks": {"x": {"a": %s, "b": 1e999, "c": NaN, "d": "\\ud800"}}}'
     (tmp_path / "library.json").write_text(text % ("9" * 5_000))
     store = DurableStorage(tmp_path)
     put(store, "y", {})
