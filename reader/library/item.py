@@ -10,7 +10,7 @@ from reader.core.item import SEARCHES, Item
 from reader.core.saved_search import NAME_LIMIT, SavedSearch
 from reader.core.text import clean_line
 from reader.library.record import time_from_text, time_to_text
-from reader.library.stamp import CHANGED, changed_document
+from reader.library.stamp import changed_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,6 @@ ITEM_KINDS: Mapping[str, ItemKind] = {
     SEARCHES: ItemKind("The saved search", _search_from_document, _search_to_fields, _SEARCH_FIELDS),
 }
 """The small tables by name; another one needs a line here and a value in `reader.core`."""
-
-
-def is_removed(document: object) -> bool:
-    """Tell whether a document only remembers that something was there."""
-    return isinstance(document, dict) and CHANGED in document and len(document) == 1
 
 
 def document_with_item(

@@ -58,15 +58,12 @@ class Journal:
     def advance(self) -> list[Line] | None:
         """Read the lines since the last call; `None` when the file is not the one read before."""
         try:
-            with self.path.open("rb") as file:
-                status = os.fstat(file.fileno())
-                if self.size and (status.st_ino != self._inode or status.st_size < self.size):
-                    return None
-                # The last known line is read again: a failed writer may have put another in its place.
-                file.seek(self.size - len(self._last))
-                data = file.read()
+            # The last known line is read again: a failed writer may have put another in its place.
+            data, status = disk.read_file(self.path, self.size - len(self._last), follow=False)
         except FileNotFoundError:
             return None if self.size else []
+        if self.size and (status.st_ino != self._inode or status.st_size < self.size):
+            return None
         if not data.startswith(self._last):
             return None
         self._inode = status.st_ino

@@ -1,18 +1,20 @@
 """What the person did with papers, kept on their disk."""
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from reader.core.backup import Backup
+from reader.core.errors import StorageError
 from reader.core.item import SEARCHES, Item, ItemChange
 from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.paper import Paper
 from reader.core.saved_search import SavedSearch
-from reader.library.item import ITEM_KINDS, document_with_item, is_removed
+from reader.library.item import ITEM_KINDS, document_with_item
 from reader.library.record import (
     examine_mark,
     examine_paper,
@@ -23,6 +25,7 @@ from reader.library.record import (
     record_with_paper,
 )
 from reader.library.shelf import Shelf
+from reader.library.stamp import is_removed
 from reader.library.storage import DurableStorage
 from reader.library.table import DocumentTable
 
@@ -132,6 +135,54 @@ class Library:
             finally:
                 self._take_over()
 
+    def is_library(self, path: Path) -> bool:
+        """Tell whether a file is a library, as another machine has one, or a journal of one; raises nothing."""
+        from reader.library.conflict import looks_like_library
+
+        return looks_like_library(path)
+
+    def merge(self, path: Path) -> tuple[Change | ItemChange, ...]:
+        """Merge the library in another file into this one, as one step, and return what changed.
+
+        `FormatError` when the file is no library, `StorageError` when it cannot be read, or nothing can be kept.
+        """
+        from reader.library.conflict import read_contents
+
+        try:
+            contents = read_contents(path)
+        except OSError as error:
+            raise StorageError(f"{path} cannot be read ({error.strerror or error}).") from error
+        with self._turn:
+            marks, items = self._marks, dict(self._items)
+            try:
+                self._storage.merge(contents)
+            finally:
+                self._take_over()
+            return tuple(self._changes_since(marks, items, contents))
+
+    def backups(self) -> tuple[Backup, ...]:
+        """Return the kept copies of the library, newest first."""
+        from reader.library.restoration import backups
+
+        return backups(self._storage.files)
+
+    def backup(self) -> bytes:
+        """Return the library as one file, to be kept elsewhere."""
+        return self._storage.present()
+
+    def restore(self, which: int | Path) -> None:
+        """Go back to a copy, by its number or in a file; what there is now is kept first. `StorageError`."""
+        from reader.library.restoration import read_for_restoration, snapshot_of
+
+        copy = (
+            snapshot_of(self._storage.files, which) if isinstance(which, int) else read_for_restoration(which)
+        )
+        with self._turn:
+            try:
+                self._storage.restore(copy)
+            finally:
+                self._take_over()
+
     def refresh(self) -> bool:
         """Take over what other processes wrote, and tell whether marks changed.
 
@@ -149,6 +200,20 @@ class Library:
         """Leave the files tidy; what cannot be done now waits safely for the next time."""
         with self._turn:
             self._storage.close()
+
+    def _changes_since(
+        self, marks: Mapping[str, Mark], items: Mapping[str, Mapping[str, Item]], contents: Mapping[str, Any]
+    ) -> Iterator[Change | ItemChange]:
+        """Yield what is other than before, of all that the contents name."""
+        for identifier in contents.get(MARKS, ()):
+            before, after = marks.get(identifier, NO_MARK), self.mark(identifier)
+            if before != after:
+                paper = self._papers.get(identifier) or Paper(id=identifier, title=identifier)
+                yield Change(paper, before, after)
+        for table, known in items.items():
+            for key in contents.get(table, ()):
+                if known.get(key) != self._items[table].get(key):
+                    yield ItemChange(table, key, known.get(key), self._items[table].get(key))
 
     def _keep(self, change: Change) -> None:
         identifier = change.paper.id

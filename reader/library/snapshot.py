@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from reader.core.errors import FormatError
+from reader.library import disk
 from reader.library.journal import Tables, json_bytes, load_json
 
 VERSION = 2
@@ -35,16 +36,12 @@ class Snapshot:
 
 def read_snapshot(path: Path) -> Snapshot:
     """Read the file; an empty snapshot where there is none, `FormatError` when damaged, `OSError` when unreadable."""
-    if path.exists() and not path.is_file() and not path.is_dir():
-        raise FormatError("it is a pipe or a device")
     try:
-        data = path.read_bytes()
+        data, _ = disk.read_file(path)
     except FileNotFoundError:
         return Snapshot()
-    except OSError:
-        if path.is_dir():
-            raise FormatError("it is a folder") from None
-        raise
+    except disk.NotAFileError as error:
+        raise FormatError(error.strerror) from None
     return snapshot_from_bytes(data)
 
 

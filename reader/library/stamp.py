@@ -95,6 +95,11 @@ def as_document(value: object) -> dict[str, Any]:
     return {} if value is None else {UNREADABLE: value}
 
 
+def is_removed(document: object) -> bool:
+    """Tell whether a document only remembers that something was there."""
+    return isinstance(document, dict) and document.keys() == {CHANGED}
+
+
 def _changed_elements(
     document: Mapping[str, Any], name: str, elements: list[str], now: datetime
 ) -> dict[str, str]:

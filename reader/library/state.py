@@ -1,6 +1,7 @@
 """What the files of a library say together, and how a new snapshot takes the place of the old one."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -34,6 +35,14 @@ class Files:
         object.__setattr__(self, "journal", self.folder / "library.journal")
         object.__setattr__(self, "lock", self.folder / "library.lock")
         object.__setattr__(self, "backups", Backups(self.folder / "backups"))
+
+    def may_conflict(self) -> bool:
+        """Tell whether there may be copies that other machines changed: a quick look at the names."""
+        with suppress(OSError):
+            for folder in {self.folder, self.snapshot.parent}:
+                if any("onflict" in name for name in os.listdir(folder)):
+                    return True
+        return False
 
 
 @dataclass(slots=True)
@@ -93,18 +102,19 @@ def merge_changes(tables: Tables, changes: Changes) -> None:
                 table[identifier] = merge_documents(table.get(identifier), document)
 
 
-def compact(files: Files, state: State) -> State:
-    """Write a snapshot of the present state and begin a new journal; the lock must be held.
+def compact(files: Files, state: State, other: Snapshot | None = None) -> State:
+    """Write a snapshot of the present state, or of another, and begin a new journal; the lock must be held.
 
     Before the replacement nothing that is read has changed; right after it the old journal is known to be contained
     by its checksum. So a kill or an `OSError` at any step leaves the state from before or after, which are the same.
     """
     known = [state.snapshot.generation, state.journal.generation or 0, files.backups.newest]
+    source = other or state.snapshot
     snapshot = Snapshot(
-        tables=state.snapshot.tables,
+        tables=source.tables,
         generation=max(known) + 1,
         absorbed=state.journal.checksum,
-        extras=state.snapshot.extras,
+        extras=source.extras,
     )
     disk.write_aside(files.unfinished, snapshot_to_bytes(snapshot))
     if files.snapshot.exists():

@@ -20,15 +20,16 @@ Files are only ever moved or linked to `backups/`; a damaged one is set aside (`
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from tinydb.storages import Storage
 
 from reader.core.errors import FormatError, StorageError
-from reader.library import disk
+from reader.library import disk, notice
 from reader.library.journal import (
     Changes,
     Journal,
@@ -40,8 +41,8 @@ from reader.library.journal import (
     encode_line,
 )
 from reader.library.lock import FolderLock
-from reader.library.snapshot import VERSION, Snapshot
-from reader.library.state import Files, State, begin_journal, compact, is_newer, load
+from reader.library.snapshot import VERSION, Snapshot, snapshot_to_bytes
+from reader.library.state import Files, State, begin_journal, compact, load
 
 JOURNAL_BYTES = 1_000_000
 JOURNAL_LINES = 5_000
@@ -68,6 +69,8 @@ class DurableStorage(Storage):
         """Why nothing can be written, as a sentence; `None` when it can."""
         self._state = State(Snapshot(), None, Journal(self._files.journal))
         self._reload(locked=False)
+        if self.obstacle is None and self._files.may_conflict():
+            self._merge_conflicts()
         if not self.writable and self.obstacle is None:
             self._notice(f"{folder} cannot be written to, so nothing that you mark will be kept.")
 
@@ -98,13 +101,50 @@ class DurableStorage(Storage):
 
     def close(self) -> None:
         """Fold the journal into the snapshot if this process wrote to it; what cannot be done waits safely."""
-        with self._guard, suppress(OSError, StorageError):
-            if self._appended and self.obstacle is None and self._lock.supported:
-                with self._lock.held():
-                    self._synchronize(locked=True)
-                    if self.obstacle is None and self._state.journal.size and not self._state.stale:
-                        self._compact()
-                self._appended = False
+        with self._guard, suppress(StorageError):
+            try:
+                if self._appended and self.obstacle is None and self._lock.supported:
+                    with self._lock.held():
+                        self._synchronize(locked=True)
+                        self._fold()
+                    self._appended = False
+            except OSError as error:
+                self._notice(notice.unfolded(error))
+
+    def merge(self, contents: Mapping[str, Any], what: str = "What was merged") -> int:
+        """Merge another library's tables and values into this one, as one step; return how many marks changed."""
+        from reader.library.merge import merge
+
+        with self._guard:
+            with self.transaction(what):
+                extras = self._state.snapshot.extras
+                both = merge({**extras, **self.read()}, contents)
+                for name, table in both.items():
+                    for identifier, document in table.items() if isinstance(table, dict) else ():
+                        self.put(name, identifier, document)
+                changed = len((self._pending or {}).get("marks", ()))
+            more = {name: value for name, value in both.items() if not isinstance(value, dict)}
+            if more != extras:
+                self._write_anew(what, lambda state: replace(state.snapshot, extras=more))
+            return changed
+
+    def restore(self, snapshot: Snapshot, what: str = "What was restored") -> None:
+        """Put the tables of a snapshot in the place of all; the present ones are kept in `backups/` first."""
+        with self._guard:
+            before = self._state.snapshot.tables
+            self._write_anew(what, lambda _: snapshot)
+            for name, documents in difference(before, self._state.snapshot.tables).items():
+                self._touch(name, *documents)
+
+    def present(self) -> bytes:
+        """Return the library as one file."""
+        with self._guard:
+            return snapshot_to_bytes(replace(self._state.snapshot, version=VERSION, absorbed=None))
+
+    @property
+    def files(self) -> Files:
+        """Where it lies."""
+        return self._files
 
     def table(self, name: str) -> dict[str, Any]:
         """Return a copy of one table."""
@@ -185,10 +225,7 @@ class DurableStorage(Storage):
             with self._lock.held():
                 self._synchronize(locked=True)
                 if not self._lock.supported:
-                    self._notice(
-                        f"{self._files.folder} lies on a file system without locks: "
-                        "do not change the library from two windows at once."
-                    )
+                    self._notice(notice.without_locks(self._files.folder))
                 if self.obstacle:
                     raise StorageError(f"{what} could not be kept: {self.obstacle}")
                 if self._state.foreign or self._state.outdated:
@@ -216,6 +253,34 @@ class DurableStorage(Storage):
         for table, identifier, before in reversed(self._undo):
             apply_changes(self._state.snapshot.tables, {table: {identifier: before}})
 
+    def _write_anew(self, what: str, make: Callable[[State], Snapshot]) -> None:
+        """Fold what there is, then put another snapshot in its place."""
+        with self._prepared(what):
+            try:
+                self._fold()
+                self._compact(make(self._state))
+            except OSError as error:
+                raise disk.storage_error(what, self._files.folder, error) from error
+
+    def _fold(self) -> None:
+        if self.obstacle is None and self._state.journal.size and not self._state.stale:
+            self._compact()
+
+    def _merge_conflicts(self) -> None:
+        """Merge the copies that other machines left beside the library; what cannot be merged stays."""
+        from reader.library.conflict import conflicts, read_contents
+
+        for path in conflicts(self._files):
+            try:
+                changed = self.merge(read_contents(path))
+                self._files.backups.keep_other(path)
+            except (FormatError, StorageError) as error:
+                self._notice(notice.unmerged(path.name, str(error).rstrip(".")))
+            except OSError as error:
+                self._notice(notice.unmerged(path.name, error.strerror or error))
+            else:
+                self._notice(notice.merged(path.name, changed))
+
     def _compact_when_long(self) -> None:
         journal = self._state.journal
         if journal.size <= JOURNAL_BYTES * self._patience and journal.count <= JOURNAL_LINES * self._patience:
@@ -223,12 +288,13 @@ class DurableStorage(Storage):
         try:
             self._compact()
             self._patience = 1
-        except OSError:
+        except OSError as error:
             # The change is safe in the journal; the folder may have room again when it is twice as long.
             self._patience *= 2
+            self._notice(notice.unfolded(error))
 
-    def _compact(self) -> None:
-        self._state = compact(self._files, self._state)
+    def _compact(self, snapshot: Snapshot | None = None) -> None:
+        self._state = compact(self._files, self._state, snapshot)
         if self._state.stale:
             begin_journal(self._files, self._state)
         with suppress(OSError):
@@ -276,8 +342,8 @@ class DurableStorage(Storage):
                 # Another window may have repaired it while this one waited for the lock.
                 self._state = load(self._files)
             except FormatError as present:
-                self._state, notice = recover(self._files, present)
-                self._notice(notice)
+                self._state, told = recover(self._files, present)
+                self._notice(told)
 
         try:
             if locked:
@@ -295,32 +361,13 @@ class DurableStorage(Storage):
 
     def _inspect(self) -> None:
         """Turn what is unusual about the files into notices."""
-        snapshot, journal = self._state.snapshot, self._state.journal
-        if is_newer(snapshot):
-            self.obstacle = (
-                f"library.json was written by a newer paper-reader (format {snapshot.version}, this one knows "
-                f"{VERSION}), so it is shown but not changed. Update paper-reader to change it."
-            )
-            self._notice(self.obstacle)
-        if self._state.blocked:
-            self.obstacle = f"library.journal cannot be read ({self._state.blocked}), so nothing can be kept."
-            self._notice(f"{self.obstacle} What was changed last may be missing until it can be read again.")
-        if snapshot.repeated:
-            names = ", ".join(ascii(name)[1:-1] for name in snapshot.repeated[:3])
-            self._notice(f"library.json names some entries twice ({names}); what both say was put together.")
-        if journal.damaged and not self._state.stale:
-            lines = "1 line" if journal.damaged == 1 else f"{journal.damaged} lines"
-            self._notice(
-                f"{lines} of library.journal could not be read and stayed as they are; all others count."
-            )
-        if self._state.foreign and self.obstacle is None:
-            self._notice(
-                "library.json was exchanged since the last change; the changes made here were added to it."
-            )
+        self.obstacle = notice.obstacle(self._state) or self.obstacle
+        for sentence in notice.sentences(self._files, self._state):
+            self._notice(sentence)
 
     def _touch(self, table: str, *identifiers: str) -> None:
         if self._touched is not None:
             self._touched.setdefault(table, set()).update(identifiers)
 
-    def _notice(self, notice: str) -> None:
-        self._notices[notice] = None
+    def _notice(self, sentence: str) -> None:
+        self._notices[sentence] = None

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from reader.core.entry import Entry
@@ -80,6 +81,19 @@ class Marking:
                 if (after := _united(before := self._library.mark(entry.id), mark)) != before
             ]
             return self._keep(Step("Imported", tuple(changes)), True)
+
+    def merge(self, path: Path) -> Step | None:
+        """Merge another library, as `MarkStore.is_library` knows one; `None` when it says nothing new.
+
+        `FormatError` when it is none, `StorageError` when it cannot be read or kept.
+        """
+        with self._guard:
+            changes = self._library.merge(path)
+            if not changes:
+                return None
+            step = Step(f"Merged: {len(changes)} {'change' if len(changes) == 1 else 'changes'}", changes)
+            self._remember(step)
+            return step
 
     @property
     def searches(self) -> Mapping[str, SavedSearch]:
@@ -165,9 +179,12 @@ class Marking:
             return None
         self._library.apply(step.changes)
         if undoable:
-            self._done.append(step)
-            self._undone.clear()
+            self._remember(step)
         return step
+
+    def _remember(self, step: Step) -> None:
+        self._done.append(step)
+        self._undone.clear()
 
 
 def _about(sentence: str, changes: Sequence[Change]) -> str:

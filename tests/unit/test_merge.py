@@ -59,7 +59,7 @@ def text(value: Any) -> str:
     return repr(value)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(CONTENTS, CONTENTS)
 def test_it_is_commutative(a: dict[str, Any], b: dict[str, Any]) -> None:
     before = copy.deepcopy((a, b))
@@ -67,13 +67,13 @@ def test_it_is_commutative(a: dict[str, Any], b: dict[str, Any]) -> None:
     assert (a, b) == before
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(CONTENTS, CONTENTS, CONTENTS)
 def test_it_is_associative(a: dict[str, Any], b: dict[str, Any], c: dict[str, Any]) -> None:
     assert text(merge(merge(a, b), c)) == text(merge(a, merge(b, c)))
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(CONTENTS, CONTENTS)
 def test_it_is_idempotent(a: dict[str, Any], b: dict[str, Any]) -> None:
     merged = merge(a, b)
@@ -81,6 +81,7 @@ def test_it_is_idempotent(a: dict[str, Any], b: dict[str, Any]) -> None:
     assert text(merge(merged, a)) == text(merge(b, merged)) == text(merged)
 
 
+@settings(deadline=None)
 @given(MARK, MARK)
 def test_nothing_unknown_is_lost(a: dict[str, Any], b: dict[str, Any]) -> None:
     merged = merge_documents(a | {"theirs": 1}, b | {"ours": [2]})

@@ -1,6 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.core.place import PLACE_LIMIT, is_place, new_places, place_of_time, places_between
@@ -8,6 +8,7 @@ from reader.core.place import PLACE_LIMIT, is_place, new_places, place_of_time, 
 PLACES = st.text("0123456789", min_size=1, max_size=30).map(lambda digits: digits + "5")
 
 
+@settings(deadline=None)
 @given(PLACES, PLACES, st.integers(1, 5))
 def test_there_is_room_between_any_two(one: str, two: str, count: int) -> None:
     low, high = sorted((one, two))

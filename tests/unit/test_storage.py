@@ -395,7 +395,7 @@ DAMAGES: dict[str, bytes] = {
     "a wrong version": b'{"version": "1", "marks": {}, "papers": {}}',
     "marks of a wrong type": b'{"version": 1, "marks": [], "papers": {}}',
     "papers of a wrong type": b'{"version": 1, "marks": {}, "papers": "none"}',
-    "a conflict": b'<<<<<<< ours\n{"version": 1}\n=======\n{"version": 1}\n>>>>>>> theirs\n',
+    "a conflict": b'<<<<<<< ours\n{"version": 1}\n=======\n{"version": 1\n>>>>>>> theirs\n',
     "depth": b"[" * 200_000,
 }
 
@@ -494,10 +494,10 @@ def test_damage_in_a_read_only_folder_is_read_from_the_copies(
 def test_an_unreadable_file_is_no_damaged_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(tmp_path)
 
-    def forbidden(path: Path) -> bytes:
+    def forbidden(path: Path, *_: object, **__: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied", str(path))
 
-    monkeypatch.setattr(Path, "read_bytes", forbidden)
+    monkeypatch.setattr(disk, "read_file", forbidden)
     store = DurableStorage(tmp_path)
     assert not store.writable
     assert "Permission denied" in store.notices[0]
