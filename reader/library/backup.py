@@ -50,7 +50,7 @@ class Backups:
         except OSError:
             # File systems without hard links (FAT, some network folders): a copy, complete before it has the name.
             unfinished = target.with_suffix(".part")
-            disk.write_aside(unfinished, disk.read_file(path)[0])
+            disk.write_aside(unfinished, [disk.read_file(path)[0]])
             shutil.copystat(path, unfinished)
             unfinished.rename(target)
         disk.flush_folder(self.folder)

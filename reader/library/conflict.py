@@ -16,7 +16,7 @@ from reader.library.journal import Journal
 from reader.library.merge import merge
 from reader.library.migration import migrated
 from reader.library.snapshot import VERSION, Snapshot, read_snapshot, snapshot_from_bytes
-from reader.library.state import Files, merge_changes
+from reader.library.state import Files, decoded_tables, merge_changes
 
 _COPY = r"(?:\.sync-conflict-.+|_conflict-.+|.*conflicted copy.*|.*SFConflict.*)"
 _OURS, _BASE, _THEIRS, _END = b"<<<<<<< ", b"||||||| ", b"=======", b">>>>>>> "
@@ -57,7 +57,7 @@ def contents(snapshot: Snapshot) -> dict[str, Any]:
     """Return the tables and other values of a snapshot, in the present format; `FormatError` for a newer one."""
     if snapshot.version > VERSION:
         raise FormatError(f"a newer paper-reader wrote it (format {snapshot.version})")
-    return {**snapshot.extras, **migrated(snapshot.tables, snapshot.version)}
+    return {**snapshot.extras, **migrated(decoded_tables(snapshot.tables), snapshot.version)}
 
 
 def is_marked(data: bytes) -> bool:

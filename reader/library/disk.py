@@ -4,6 +4,7 @@ import errno
 import os
 import stat
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -127,13 +128,14 @@ def append(path: Path, data: bytes, offset: int) -> None:
         os.close(descriptor)
 
 
-def write_aside(path: Path, data: bytes) -> None:
-    """Write a whole new file (mode 0600) durably; on failure there is none."""
+def write_aside(path: Path, chunks: Iterable[bytes]) -> None:
+    """Write a whole new file (mode 0600) durably; on failure there is none. No other thread waits for more than a chunk."""
     check_file(path)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _OURS, 0o600)
     try:
         try:
-            _write(descriptor, data)
+            for chunk in chunks:
+                _write(descriptor, chunk)
             flush(descriptor)
         finally:
             os.close(descriptor)

@@ -15,7 +15,9 @@ from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.paper import Paper
 from reader.core.saved_search import SavedSearch
 from reader.library.item import ITEM_KINDS, document_with_item
+from reader.library.journal import decoded
 from reader.library.record import (
+    RULES,
     examine_mark,
     examine_paper,
     is_identifier,
@@ -25,7 +27,7 @@ from reader.library.record import (
     record_with_paper,
 )
 from reader.library.shelf import Shelf
-from reader.library.stamp import is_removed
+from reader.library.stamp import is_removed, may_be_removed
 from reader.library.storage import DurableStorage
 from reader.library.table import DocumentTable
 
@@ -47,11 +49,13 @@ class Library:
         self._paper_table = DocumentTable(storage, PAPERS)
         self._turn = threading.Lock()
         self._faulty: dict[tuple[str, str], None] = {}
-        self._marks: Shelf[Mark] = Shelf({}, lambda _, record: mark_from_record(record))
-        self._papers: Shelf[Paper] = Shelf({}, paper_from_document)
+        self._odd: set[tuple[str, str]] = set()
+        self._marks: Shelf[Mark] = Shelf({}, lambda _, record: mark_from_record(decoded(record)))
+        self._papers: Shelf[Paper] = Shelf({}, lambda key, record: paper_from_document(key, decoded(record)))
         self._item_tables = {name: DocumentTable(storage, name) for name in ITEM_KINDS}
         self._items: dict[str, Mapping[str, Item]] = {name: MappingProxyType({}) for name in ITEM_KINDS}
         self._take_over()
+        storage.examined = self._rules_kept
 
     @classmethod
     def open(cls, folder: Path, now: Callable[[], datetime] = _now) -> "Library":
@@ -258,11 +262,9 @@ class Library:
         before = self._items[table]
         items = dict(before)
         for key, document in documents.items():
-            item = None if document is None else ITEM_KINDS[table].read(key, document)
-            if document is not None and item is None and not is_removed(document):
-                self._faulty[table, key] = None
-            elif self._faulty:
-                self._faulty.pop((table, key), None)
+            item = None if document is None else ITEM_KINDS[table].read(key, decoded(document))
+            faulty = document is not None and item is None and not is_removed(document)
+            self._remember(table, key, faulty=faulty, odd=False)
             if item is None:
                 items.pop(key, None)
             else:
@@ -274,18 +276,52 @@ class Library:
     def _readable(
         self, table: str, documents: Mapping[str, Any], examine: Callable[[object], tuple[bool, bool]]
     ) -> dict[str, Any]:
-        """Return the documents with `None` for those that say nothing, and remember the faulty ones."""
-        readable: dict[str, Any] = {}
-        for identifier, document in documents.items():
-            sound, usable = (True, False) if document is None else examine(document)
-            if document is not None and not is_identifier(identifier):
-                sound = usable = False
-            if not sound:
-                self._faulty[table, identifier] = None
-            elif self._faulty:
-                self._faulty.pop((table, identifier), None)
-            readable[identifier] = document if usable else None
+        """Return the documents with `None` for those that say nothing, and remember the faulty ones.
+
+        Those that are as this program once found them sound are not even decoded.
+        """
+        readable = dict(documents)
+        trusted = self._storage.examined_by == RULES
+        doubtful = [key for key, document in documents.items() if not trusted or may_be_removed(document)]
+        for key in doubtful:
+            document = documents[key]
+            if trusted and type(document) is bytes:
+                readable[key] = None if is_removed(document) else document
+            else:
+                readable[key] = self._examined(table, key, document, examine)
         return readable
+
+    def _rules_kept(self, changes: Mapping[str, Mapping[str, Any]]) -> int | None:
+        """Return the rules by which every document is sound, `None` when one is not; takes nothing over."""
+        for table, examine in ((MARKS, examine_mark), (PAPERS, examine_paper)):
+            for identifier, document in changes.get(table, {}).items():
+                if document is None or is_removed(document):
+                    continue
+                if not is_identifier(identifier) or examine(decoded(document)) != (True, True):
+                    return None
+        return None if self._odd else RULES
+
+    def _examined(
+        self, table: str, key: str, document: Any, examine: Callable[[object], tuple[bool, bool]]
+    ) -> Any:
+        """Return a document if it is of use, and remember it if it is faulty."""
+        sound, usable = (True, False) if document is None else examine(decoded(document))
+        if document is not None and not is_identifier(key):
+            sound = usable = False
+        self._remember(
+            table, key, faulty=not sound, odd=document is not None and not usable and not is_removed(document)
+        )
+        return document if usable else None
+
+    def _remember(self, table: str, key: str, *, faulty: bool, odd: bool) -> None:
+        if faulty:
+            self._faulty[table, key] = None
+        elif self._faulty:
+            self._faulty.pop((table, key), None)
+        if faulty or odd:
+            self._odd.add((table, key))
+        elif self._odd:
+            self._odd.discard((table, key))
 
 
 def _named(changes: Sequence[Change | ItemChange]) -> str:

@@ -13,6 +13,9 @@ from reader.core.place import is_place
 from reader.core.text import clean_line, clean_note
 from reader.library.stamp import CHANGED, as_document, changed_document
 
+RULES = 1
+"""What `examine_mark` and `examine_paper` call sound; to be raised when they call less so."""
+
 TAG_LIMIT = 1_000
 
 _TIMES = ("read_at", "bookmarked_at", "queued_at")

@@ -11,7 +11,7 @@ from reader.library.journal import Journal, Line, apply_changes
 from reader.library.migration import migrated
 from reader.library.snapshot import Snapshot, read_snapshot
 from reader.library.stamp import is_removed
-from reader.library.state import Files, State, begin_journal, compact, is_newer, merge_changes
+from reader.library.state import Files, State, begin_journal, compact, decoded_tables, is_newer, merge_changes
 
 
 def _now() -> datetime:
@@ -51,7 +51,7 @@ def rebuild(files: Files) -> Recovery:
     found = {number for number, _ in later}
     whole = found == set(range(generation, generation + len(found)))
     highest = max(found, default=generation)
-    tables = migrated(copy.snapshot.tables, copy.snapshot.version if copy.day else 1)
+    tables = migrated(decoded_tables(copy.snapshot.tables), copy.snapshot.version if copy.day else 1)
     snapshot = replace(copy.snapshot, tables=tables, generation=max(generation, highest))
     changes = sum(len(kept) for _, kept in later)
     return Recovery(

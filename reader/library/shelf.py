@@ -52,6 +52,8 @@ class Shelf(Mapping[str, V], Generic[V]):
     def changed(self, records: Mapping[str, Any]) -> "Shelf[V]":
         """Return the shelf with other records in some places, `None` for none; this one stays as it is."""
         newer = {**self._newer, **records}
+        if not self._records and None not in newer.values():
+            return Shelf(newer, self._make)
         if len(newer) > _NEWER_LIMIT:
             whole = {**self._records, **newer}
             for identifier in [key for key, record in newer.items() if record is None]:

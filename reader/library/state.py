@@ -1,6 +1,7 @@
 """What the files of a library say together, and how a new snapshot takes the place of the old one."""
 
 import os
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -8,9 +9,9 @@ from pathlib import Path
 from reader.core.errors import FormatError
 from reader.library import disk
 from reader.library.backup import Backups
-from reader.library.journal import Changes, Journal, Tables, apply_changes
+from reader.library.journal import Changes, Journal, Tables, apply_changes, decoded
 from reader.library.migration import migrated
-from reader.library.snapshot import VERSION, Snapshot, read_snapshot, snapshot_to_bytes
+from reader.library.snapshot import VERSION, Snapshot, checksum_of, read_snapshot, snapshot_chunks
 
 _ATTEMPTS = 20
 
@@ -81,14 +82,22 @@ def load(files: Files) -> State:
         raise FormatError("it is missing")
     if continued < snapshot.generation and journal.checksum == snapshot.absorbed:
         return State(snapshot, signature, journal, stale=True)
-    foreign = continued != snapshot.generation
+    exchanged = None not in (journal.after, snapshot.checksum) and journal.after != snapshot.checksum
+    foreign = continued != snapshot.generation or exchanged
     for line in lines:
         (merge_changes if foreign else apply_changes)(snapshot.tables, line.changes)
     outdated = snapshot.version < VERSION
     if outdated or (signature is None and lines):
         # Without a snapshot nobody knows which program began the journal.
-        snapshot = replace(snapshot, tables=migrated(snapshot.tables, min(snapshot.version, 1)))
+        snapshot = replace(
+            snapshot, tables=migrated(decoded_tables(snapshot.tables), min(snapshot.version, 1))
+        )
     return State(snapshot, signature, journal, foreign=foreign, outdated=outdated, blocked=blocked)
+
+
+def decoded_tables(tables: Tables) -> Tables:
+    """Return the tables with every document decoded."""
+    return {name: {key: decoded(item) for key, item in table.items()} for name, table in tables.items()}
 
 
 def merge_changes(tables: Tables, changes: Changes) -> None:
@@ -99,10 +108,10 @@ def merge_changes(tables: Tables, changes: Changes) -> None:
         table = tables.setdefault(name, {})
         for identifier, document in documents.items():
             if document is not None:
-                table[identifier] = merge_documents(table.get(identifier), document)
+                table[identifier] = merge_documents(decoded(table.get(identifier)), document)
 
 
-def compact(files: Files, state: State, other: Snapshot | None = None) -> State:
+def compact(files: Files, state: State, other: Snapshot | None = None, examined: int | None = None) -> State:
     """Write a snapshot of the present state, or of another, and begin a new journal; the lock must be held.
 
     Before the replacement nothing that is read has changed; right after it the old journal is known to be contained
@@ -115,14 +124,24 @@ def compact(files: Files, state: State, other: Snapshot | None = None) -> State:
         generation=max(known) + 1,
         absorbed=state.journal.checksum,
         extras=source.extras,
+        examined=examined,
     )
-    disk.write_aside(files.unfinished, snapshot_to_bytes(snapshot))
+    written: list[bytes] = []
+    disk.write_aside(files.unfinished, _watched(snapshot_chunks(snapshot), written))
+    snapshot = replace(snapshot, checksum=checksum_of(b"".join(written)))
     if files.snapshot.exists():
         files.backups.keep_snapshot(files.snapshot, state.snapshot.generation)
     os.replace(files.unfinished, files.snapshot)
     disk.flush_folder(files.snapshot.parent)
     stale = state.journal.size > 0
     return State(snapshot, disk.signature_of(files.snapshot), state.journal, stale=stale)
+
+
+def _watched(chunks: Iterable[bytes], last: list[bytes]) -> Iterator[bytes]:
+    """Yield the chunks, and leave the last one in a list."""
+    for chunk in chunks:
+        last[:] = [chunk]
+        yield chunk
 
 
 def begin_journal(files: Files, state: State) -> None:

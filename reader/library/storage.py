@@ -37,6 +37,7 @@ from reader.library.journal import (
     Tables,
     apply_changes,
     copied,
+    decoded,
     difference,
     encode_line,
 )
@@ -65,6 +66,8 @@ class DurableStorage(Storage):
         self._touched: dict[str, set[str]] | None = None
         self._appended = False
         self._patience = 1
+        self.examined: Callable[[Changes], int | None] = lambda _: None
+        """Returns by which rules every document, those that changed last too, is sound; `None` when one is not."""
         self.obstacle: str | None = None
         """Why nothing can be written, as a sentence; `None` when it can."""
         self._state = State(Snapshot(), None, Journal(self._files.journal))
@@ -139,7 +142,9 @@ class DurableStorage(Storage):
     def present(self) -> bytes:
         """Return the library as one file."""
         with self._guard:
-            return snapshot_to_bytes(replace(self._state.snapshot, version=VERSION, absorbed=None))
+            return snapshot_to_bytes(
+                replace(self._state.snapshot, version=VERSION, absorbed=None, examined=None)
+            )
 
     @property
     def files(self) -> Files:
@@ -163,7 +168,7 @@ class DurableStorage(Storage):
             raise RuntimeError("Documents change inside a transaction only.")
         documents = self._state.snapshot.tables.setdefault(table, {})
         before = documents.get(identifier)
-        if before == document:
+        if decoded(before) == document:
             return
         self._undo.append((table, identifier, before))
         self._pending.setdefault(table, {})[identifier] = document
@@ -203,19 +208,30 @@ class DurableStorage(Storage):
         finally:
             self._guard.release()
 
-    def take_changes(self) -> Changes:
-        """Return every document that changed since the last call, at first all; `None` for removed ones."""
+    @property
+    def examined_by(self) -> int | None:
+        """By which rules all documents that are not decoded yet were found sound; `None` when nobody says so."""
         with self._guard:
-            tables = self._state.snapshot.tables
-            if self._touched is None:
-                self._touched = {}
-                return {name: table.copy() for name, table in tables.items()}
-            changes = {
-                name: {identifier: tables.get(name, {}).get(identifier) for identifier in identifiers}
-                for name, identifiers in self._touched.items()
-            }
+            return self._state.snapshot.examined
+
+    def take_changes(self) -> Changes:
+        """Return every document that changed since the last call, at first all; `None` for removed ones.
+
+        Documents may not be decoded yet (see `reader.library.journal.decoded`).
+        """
+        with self._guard:
+            changes = self._changes()
             self._touched = {}
             return changes
+
+    def _changes(self) -> Changes:
+        tables = self._state.snapshot.tables
+        if self._touched is None:
+            return {name: table.copy() for name, table in tables.items()}
+        return {
+            name: {identifier: tables.get(name, {}).get(identifier) for identifier in identifiers}
+            for name, identifiers in self._touched.items()
+        }
 
     @contextmanager
     def _prepared(self, what: str) -> Iterator[None]:
@@ -242,7 +258,9 @@ class DurableStorage(Storage):
     def _commit(self, what: str) -> None:
         if not self._pending:
             return
-        line = encode_line(Line(self._state.snapshot.generation, self._pending))
+        line = encode_line(
+            Line(self._state.snapshot.generation, self._pending, self._state.snapshot.checksum)
+        )
         try:
             self._state.journal.append(line)
         except OSError as error:
@@ -294,7 +312,8 @@ class DurableStorage(Storage):
             self._notice(notice.unfolded(error))
 
     def _compact(self, snapshot: Snapshot | None = None) -> None:
-        self._state = compact(self._files, self._state, snapshot)
+        examined = None if snapshot or self._touched is None else self.examined(self._changes())
+        self._state = compact(self._files, self._state, snapshot, examined)
         if self._state.stale:
             begin_journal(self._files, self._state)
         with suppress(OSError):

@@ -18,8 +18,9 @@ from tinydb.table import Document
 from reader.core.errors import StorageError
 from reader.library import disk, lock, storage
 from reader.library.backup import RECENT, Backups, generations_to_keep
-from reader.library.journal import Journal, Line, encode_line
+from reader.library.journal import Journal, Line, Tables, encode_line
 from reader.library.snapshot import Snapshot, read_snapshot, snapshot_from_bytes, snapshot_to_bytes
+from reader.library.state import decoded_tables
 from reader.library.storage import DurableStorage
 from reader.library.table import DocumentTable
 
@@ -227,9 +228,8 @@ def test_the_previous_snapshot_and_its_journal_are_kept(tmp_path: Path) -> None:
         "library-000001.journal",
         "library-000001.json",
     ]
-    assert snapshot_from_bytes((tmp_path / "backups" / "library-000001.json").read_bytes()).tables[
-        "marks"
-    ] == {"a": {"note": "a"}}
+    kept = json.loads((tmp_path / "backups" / "library-000001.json").read_text())
+    assert kept["marks"] == {"a": {"note": "a"}}
 
 
 def test_a_thousand_changes_do_not_write_a_thousand_snapshots(
@@ -553,6 +553,7 @@ def test_unknown_keys_are_carried_along(tmp_path: Path) -> None:
     written = json.loads((tmp_path / "library.json").read_text())
     content["marks"]["w"] = {}  # type: ignore[index]
     assert written.pop("absorbed")
+    assert written.pop("sum")
     assert written == content | {"generation": 5}
 
 
@@ -581,7 +582,41 @@ def test_braces_in_text_are_no_repetition() -> None:
         tables={"marks": {"x": {"note": 'a ": { b'}}, "papers": {"y": {"abstract": "{" * 300}}}
     )
     again = snapshot_from_bytes(snapshot_to_bytes(snapshot))
-    assert (again.tables, again.repeated) == (snapshot.tables, ())
+    assert (decoded_tables(again.tables), again.repeated) == (snapshot.tables, ())
+
+
+AWKWARD = {
+    "": 1,
+    'a": b': {"x": 'y": {'},
+    "ä\n": {},
+    "\ud800": {"note": "\ud800"},
+    "z": ["\n  }", {"a": {"b": 1}}],
+}
+
+
+@pytest.mark.parametrize("key", AWKWARD)
+def test_a_file_is_the_same_whether_it_is_as_written_or_edited(key: str) -> None:
+    tables: Tables = {"marks": {"x": {"note": "n" * 300, "tags": ["a"]}, key: AWKWARD[key]}, "papers": {}}
+    extras = {"list": [1, "\n    "], "text": '": {'}
+    for content in (tables, tables | {"empty": {}}, tables | {'na"me': {"a": {}}}):
+        data = snapshot_to_bytes(Snapshot(tables=content, extras=extras, examined=1))
+        # A person's edit takes the trust away that the checksum gives.
+        for text in (data, data.replace(b'"generation": 0', b'"generation":  0')):
+            again = snapshot_from_bytes(text)
+            assert decoded_tables(again.tables) == content
+            assert content.items() <= json.loads(text).items()
+            assert again.extras == extras
+            assert again.checksum == json.loads(data)["sum"]
+
+
+def test_documents_are_decoded_when_they_are_looked_at() -> None:
+    data = snapshot_to_bytes(Snapshot(tables={"marks": {"x": {"note": "a"}, "y": {"note": "b"}}}))
+    assert snapshot_from_bytes(data).tables["marks"] == {
+        "x": b'x": {"note": "a"},',
+        "y": b'y": {"note": "b"},',
+    }
+    assert snapshot_to_bytes(snapshot_from_bytes(data)) == data
+    assert snapshot_from_bytes(data.replace(b'"a"', b'"c"')).tables["marks"]["x"] == {"note": "c"}
 
 
 def test_a_snapshot_exchanged_by_hand_gets_what_was_changed_here(tmp_path: Path) -> None:
