@@ -1,7 +1,7 @@
 """What the person did with papers, kept on their disk."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from reader.library.item import ITEM_KINDS, document_with_item
 from reader.library.journal import decoded
 from reader.library.record import (
     RULES,
+    doubtful_marks,
     examine_mark,
     examine_paper,
     is_identifier,
@@ -27,7 +28,7 @@ from reader.library.record import (
     record_with_paper,
 )
 from reader.library.shelf import Shelf
-from reader.library.stamp import is_removed, may_be_removed
+from reader.library.stamp import is_removed, possibly_removed
 from reader.library.storage import DurableStorage
 from reader.library.table import DocumentTable
 
@@ -282,7 +283,11 @@ class Library:
         """
         readable = dict(documents)
         trusted = self._storage.examined_by == RULES
-        doubtful = [key for key, document in documents.items() if not trusted or may_be_removed(document)]
+        doubtful: Iterable[str] = documents
+        if trusted:
+            doubtful = possibly_removed(documents)
+        elif table == MARKS and not self._odd:
+            doubtful = doubtful_marks(documents)
         for key in doubtful:
             document = documents[key]
             if trusted and type(document) is bytes:

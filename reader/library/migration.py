@@ -15,13 +15,16 @@ Documents = dict[str, dict[str, Any]]
 
 def _with_times(tables: Documents) -> Documents:
     """From version 1 to 2: notes and tags get a time, the latest one that the mark names."""
-    marks = {identifier: _mark_with_times(mark) for identifier, mark in tables.get("marks", {}).items()}
-    return {**tables, "marks": marks} if "marks" in tables else tables
+    marks = tables.get("marks", {})
+    dated = {
+        identifier: _mark_with_times(mark)
+        for identifier, mark in marks.items()
+        if isinstance(mark, dict) and ("note" in mark or "tags" in mark)
+    }
+    return {**tables, "marks": {**marks, **dated}} if dated else tables
 
 
-def _mark_with_times(mark: Any) -> Any:
-    if not isinstance(mark, dict) or not (mark.get("note") or mark.get("tags")):
-        return mark
+def _mark_with_times(mark: dict[str, Any]) -> dict[str, Any]:
     latest = max(moment(mark.get(name)) for name in ("read_at", "bookmarked_at", "queued_at"))
     if not latest:
         return mark

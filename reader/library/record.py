@@ -56,6 +56,19 @@ def examine_mark(record: object) -> tuple[bool, bool]:
     return sound, marked
 
 
+def doubtful_marks(records: Mapping[str, Any]) -> list[str]:
+    """Return the ids of all records but those that only say that a paper was read: by far the most."""
+    return [
+        identifier
+        for identifier, record in records.items()
+        if type(record) is not dict
+        or len(record) != 1
+        or type(time := record.get("read_at")) is not str
+        or not _is_time(time)
+        or not _is_common_identifier(identifier)
+    ]
+
+
 def record_with_mark(record: object, mark: Mark, now: datetime) -> dict[str, Any] | None:
     """Return the record with the mark in it, the times of what changed, and everything unknown carried along.
 

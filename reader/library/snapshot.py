@@ -246,7 +246,7 @@ def _may_repeat(data: bytes, content: object) -> bool:
     if not isinstance(content, dict):
         return False
     tables = [table for table in content.values() if isinstance(table, dict)]
-    read = len(tables) + sum(isinstance(item, dict) for table in tables for item in table.values())
+    read = len(tables) + sum(list(map(type, table.values())).count(dict) for table in tables)
     return b'":{' in data or b'\\": {' in data or data.count(b'": {') != read
 
 

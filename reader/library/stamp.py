@@ -105,9 +105,13 @@ def is_removed(document: object) -> bool:
     return isinstance(document, dict) and document.keys() == {CHANGED}
 
 
-def may_be_removed(document: object) -> bool:
-    """Tell whether a closer look at a document is due; quick for one that is not decoded."""
-    return type(document) is not bytes or document.endswith(_TIMES_LAST)
+def possibly_removed(documents: Mapping[str, Any]) -> list[str]:
+    """Return the keys where a closer look is due, with all that are decoded; quick for those that are not."""
+    return [
+        key
+        for key, document in documents.items()
+        if type(document) is not bytes or document.endswith(_TIMES_LAST)
+    ]
 
 
 def _changed_elements(

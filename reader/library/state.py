@@ -97,7 +97,12 @@ def load(files: Files) -> State:
 
 def decoded_tables(tables: Tables) -> Tables:
     """Return the tables with every document decoded."""
-    return {name: {key: decoded(item) for key, item in table.items()} for name, table in tables.items()}
+    return {
+        name: {key: decoded(item) for key, item in table.items()}
+        if any(type(item) is bytes for item in table.values())
+        else table
+        for name, table in tables.items()
+    }
 
 
 def merge_changes(tables: Tables, changes: Changes) -> None:
