@@ -87,7 +87,7 @@ class Exchange:
     ) -> int:
         """Write `entries` to a file, whole or not at all; return their number; `StorageError` when it cannot be."""
         text = self.render(entries, format_name)
-        write_file(_expanded(path), text, overwrite=overwrite)
+        write_file(expanded(path), text, overwrite=overwrite)
         return len(entries)
 
     def take_in(self, file: ImportFile, progress: Callable[[int], None] = lambda _count: None) -> Imported:
@@ -112,7 +112,8 @@ class Exchange:
         return len(step.changes) if step else 0
 
 
-def _expanded(path: Path) -> Path:
+def expanded(path: Path) -> Path:
+    """Return a path with `~` as the person's home; `StorageError` where there is none."""
     try:
         return path.expanduser()
     except RuntimeError as error:

@@ -12,6 +12,8 @@ from reader.service.saving import Searches
 if TYPE_CHECKING:
     from reader.service.exchange import Exchange
     from reader.service.fetching import Fetching
+    from reader.service.keeping import Keeping
+    from reader.service.organising import Organising
 
 
 class Citation(Protocol):
@@ -51,6 +53,20 @@ class Service:
         """Whether what is fetched and imported outlives the program."""
         self._make_exchange = exchange
         self._make_fetching = fetching
+
+    @cached_property
+    def organising(self) -> "Organising":
+        """Ratings, the order of the queue, tags as a whole."""
+        from reader.service.organising import Organising
+
+        return Organising(self.marking)
+
+    @cached_property
+    def keeping(self) -> "Keeping":
+        """Copies of the library."""
+        from reader.service.keeping import Keeping
+
+        return Keeping(self.marking)
 
     @cached_property
     def exchange(self) -> "Exchange":

@@ -918,3 +918,69 @@ def test_a_linked_journal_is_not_written_through(tmp_path: Path) -> None:
     with pytest.raises(OSError, match=r".+"):
         disk.append(tmp_path / "library.journal", b"line\n", 0)
     assert victim.read_text() == "precious\n"
+
+
+def put_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def put_folder(path: Path) -> None:
+    path.mkdir()
+
+
+def put_device(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+PLACES = ["library.journal", "library.lock", "library.json.new", "backups", "backups/library-000002.json"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("place", [put_pipe, put_folder, put_device], ids=["pipe", "folder", "device"])
+@pytest.mark.parametrize("name", PLACES)
+def test_what_is_no_file_is_said_and_never_waited_for(
+    tmp_path: Path, name: str, place: Callable[[Path], None]
+) -> None:
+    filled(tmp_path)
+    target = tmp_path / name
+    if target.is_dir():
+        if place is put_folder:
+            pytest.skip("it is one")
+        target.rename(tmp_path / "elsewhere")
+    target.unlink(missing_ok=True)
+    place(target)
+    store = DurableStorage(tmp_path)
+    assert store.table("marks").items() >= {"b": {"note": "b"}}.items()
+    kept = name not in ("library.journal", "library.lock")
+    if kept:
+        put(store, "d", {"note": "d"})
+    else:
+        with pytest.raises(
+            StorageError, match=f"{name}.* it is a (pipe or a device|folder|link)|cannot be read"
+        ):
+            put(store, "d", {"note": "d"})
+    store.close()
+    told = " ".join(store.notices)
+    assert Path(name).name in told or name.startswith("backups/")
+    assert ("d" in marks(tmp_path)) == kept
+
+
+def test_a_fold_that_fails_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(disk, "write_aside", full)
+    monkeypatch.setattr(storage, "JOURNAL_LINES", 1)
+    store = DurableStorage(tmp_path)
+    put(store, "x", {})
+    assert store.notices == ()
+    put(store, "y", {})
+    (told,) = store.notices
+    assert "No space left on device" in told
+    assert "safe in library.journal" in told
+    closing = DurableStorage(tmp_path)
+    put(closing, "z", {})
+    closing.close()
+    assert "safe in library.journal" in closing.notices[0]
+    assert len(marks(tmp_path)) == 3
