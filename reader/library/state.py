@@ -31,6 +31,9 @@ class Files:
     def __post_init__(self) -> None:
         # A link, as people have it who keep the file in a repository, must stay one.
         snapshot = Path(os.path.realpath(self.folder / "library.json"))
+        if disk.kind_of(snapshot):
+            # What a link to a device or a folder leads to is not ours to move; the link is.
+            snapshot = self.folder / "library.json"
         object.__setattr__(self, "snapshot", snapshot)
         object.__setattr__(self, "unfinished", snapshot.with_name(snapshot.name + ".new"))
         object.__setattr__(self, "journal", self.folder / "library.journal")

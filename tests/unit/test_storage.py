@@ -804,6 +804,21 @@ def test_a_linked_file_stays_a_link(tmp_path: Path) -> None:
     assert sorted(json.loads((tmp_path / "repository" / "papers.json").read_text())["marks"]) == ["x", "y"]
 
 
+@pytest.mark.parametrize("target", ["folder", "/dev/zero"])
+def test_a_link_to_what_is_no_file_is_set_aside_and_not_what_it_leads_to(tmp_path: Path, target: str) -> None:
+    (tmp_path / "folder").mkdir()
+    data = tmp_path / "data"
+    filled(data)
+    (data / "library.json").unlink()
+    (data / "library.json").symlink_to(tmp_path / target)
+    assert marks(data) == FILLED
+    assert (tmp_path / target).exists()
+    (aside,) = data.glob("library.damaged-*.json")
+    assert aside.is_symlink()
+    put(DurableStorage(data), "d", {})
+    assert marks(data) == FILLED | {"d": {}}
+
+
 def test_a_line_exchanged_by_a_failed_writer_is_noticed(tmp_path: Path) -> None:
     ours = DurableStorage(tmp_path)
     put(ours, "x", {"note": "1"})
