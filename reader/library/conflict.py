@@ -6,12 +6,12 @@ says so; git writes both into the file, between marks.
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from reader.core.errors import FormatError
-from reader.library import disk
+from reader.core.errors import FormatError, StorageError
+from reader.library import disk, notice
 from reader.library.journal import Journal
 from reader.library.merge import merge
 from reader.library.migration import migrated
@@ -25,6 +25,23 @@ _OURS, _BASE, _THEIRS, _END = b"<<<<<<< ", b"||||||| ", b"=======", b">>>>>>> "
 def conflicts(files: Files) -> tuple[Path, ...]:
     """Return the copies of other machines beside the library, in the order of their names."""
     return tuple(sorted({*_copies(files.snapshot), *_copies(files.journal)}))
+
+
+def merge_copies(files: Files, merge_in: Callable[[dict[str, Any]], int]) -> Iterator[str]:
+    """Merge the copies, which then lie in `backups/`, and yield a sentence on each; what cannot be merged stays.
+
+    A copy is moved away after it was merged for good: a kill in between lets it be merged twice, which changes nothing.
+    """
+    for path in conflicts(files):
+        try:
+            changed = merge_in(read_contents(path))
+            files.backups.keep_other(path)
+        except (FormatError, StorageError) as error:
+            yield notice.unmerged(path.name, str(error).rstrip("."))
+        except OSError as error:
+            yield notice.unmerged(path.name, error.strerror or error)
+        else:
+            yield notice.merged(path.name, changed)
 
 
 def read_contents(path: Path) -> dict[str, Any]:

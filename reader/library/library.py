@@ -1,7 +1,7 @@
 """What the person did with papers, kept on their disk."""
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,26 +14,19 @@ from reader.core.item import SEARCHES, Item, ItemChange
 from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.paper import Paper
 from reader.core.saved_search import SavedSearch
+from reader.library.examination import MARKS, PAPERS, Examination
 from reader.library.item import ITEM_KINDS, document_with_item
 from reader.library.journal import decoded
 from reader.library.record import (
-    RULES,
-    doubtful_marks,
-    examine_mark,
-    examine_paper,
-    is_identifier,
     mark_from_record,
     paper_from_document,
     record_with_mark,
     record_with_paper,
 )
 from reader.library.shelf import Shelf
-from reader.library.stamp import is_removed, possibly_removed
+from reader.library.stamp import is_removed
 from reader.library.storage import DurableStorage
 from reader.library.table import DocumentTable
-
-MARKS = "marks"
-PAPERS = "papers"
 
 
 def _now() -> datetime:
@@ -49,14 +42,13 @@ class Library:
         self._mark_table = DocumentTable(storage, MARKS)
         self._paper_table = DocumentTable(storage, PAPERS)
         self._turn = threading.Lock()
-        self._faulty: dict[tuple[str, str], None] = {}
-        self._odd: set[tuple[str, str]] = set()
+        self._examination = Examination()
         self._marks: Shelf[Mark] = Shelf({}, lambda _, record: mark_from_record(decoded(record)))
         self._papers: Shelf[Paper] = Shelf({}, lambda key, record: paper_from_document(key, decoded(record)))
         self._item_tables = {name: DocumentTable(storage, name) for name in ITEM_KINDS}
         self._items: dict[str, Mapping[str, Item]] = {name: MappingProxyType({}) for name in ITEM_KINDS}
         self._take_over()
-        storage.examined = self._rules_kept
+        storage.examined = self._examination.rules_kept
 
     @classmethod
     def open(cls, folder: Path, now: Callable[[], datetime] = _now) -> "Library":
@@ -66,17 +58,8 @@ class Library:
     @property
     def notices(self) -> tuple[str, ...]:
         """What the person should know about their files, one sentence each."""
-        notices = self._storage.notices
-        faulty = tuple(self._faulty)
-        if not faulty:
-            return notices
-        names = ", ".join(f"{table} {ascii(identifier)[1:-1][:40]}" for table, identifier in faulty[:3])
-        amount = "1 entry" if len(faulty) == 1 else f"{len(faulty)} entries"
-        more = ", …" if len(faulty) > 3 else ""
-        return (
-            *notices,
-            f"{amount} of library.json could not be read in full ({names}{more}); they stay in the file as they are.",
-        )
+        faulty = self._examination.notice
+        return (*self._storage.notices, faulty) if faulty else self._storage.notices
 
     @property
     def read_only(self) -> bool:
@@ -247,15 +230,15 @@ class Library:
 
     def _take_over(self) -> bool:
         """Bring memory to what the storage has, and tell whether marks or items changed."""
-        changes = self._storage.take_changes()
+        rules, changes = self._storage.examined_by, self._storage.take_changes()
         papers = changes.get(PAPERS)
         if papers:
-            self._papers = self._papers.changed(self._readable(PAPERS, papers, examine_paper))
+            self._papers = self._papers.changed(self._examination.readable(PAPERS, papers, rules))
         changed = [self._take_over_items(name, changes[name]) for name in ITEM_KINDS if name in changes]
         marks = changes.get(MARKS)
         if not marks:
             return any(changed)
-        before, after = self._marks, self._marks.changed(self._readable(MARKS, marks, examine_mark))
+        before, after = self._marks, self._marks.changed(self._examination.readable(MARKS, marks, rules))
         self._marks = after
         return any(changed) or any(before.get(identifier) != after.get(identifier) for identifier in marks)
 
@@ -265,7 +248,7 @@ class Library:
         for key, document in documents.items():
             item = None if document is None else ITEM_KINDS[table].read(key, decoded(document))
             faulty = document is not None and item is None and not is_removed(document)
-            self._remember(table, key, faulty=faulty, odd=False)
+            self._examination.remember(table, key, faulty=faulty)
             if item is None:
                 items.pop(key, None)
             else:
@@ -273,60 +256,6 @@ class Library:
         ordered = dict(sorted(items.items(), key=lambda pair: (pair[1].created_at, pair[0])))
         self._items[table] = MappingProxyType(ordered)
         return ordered != before
-
-    def _readable(
-        self, table: str, documents: Mapping[str, Any], examine: Callable[[object], tuple[bool, bool]]
-    ) -> dict[str, Any]:
-        """Return the documents with `None` for those that say nothing, and remember the faulty ones.
-
-        Those that are as this program once found them sound are not even decoded.
-        """
-        readable = dict(documents)
-        trusted = self._storage.examined_by == RULES
-        doubtful: Iterable[str] = documents
-        if trusted:
-            doubtful = possibly_removed(documents)
-        elif table == MARKS and not self._odd:
-            doubtful = doubtful_marks(documents)
-        for key in doubtful:
-            document = documents[key]
-            if trusted and type(document) is bytes:
-                readable[key] = None if is_removed(document) else document
-            else:
-                readable[key] = self._examined(table, key, document, examine)
-        return readable
-
-    def _rules_kept(self, changes: Mapping[str, Mapping[str, Any]]) -> int | None:
-        """Return the rules by which every document is sound, `None` when one is not; takes nothing over."""
-        for table, examine in ((MARKS, examine_mark), (PAPERS, examine_paper)):
-            for identifier, document in changes.get(table, {}).items():
-                if document is None or is_removed(document):
-                    continue
-                if not is_identifier(identifier) or examine(decoded(document)) != (True, True):
-                    return None
-        return None if self._odd else RULES
-
-    def _examined(
-        self, table: str, key: str, document: Any, examine: Callable[[object], tuple[bool, bool]]
-    ) -> Any:
-        """Return a document if it is of use, and remember it if it is faulty."""
-        sound, usable = (True, False) if document is None else examine(decoded(document))
-        if document is not None and not is_identifier(key):
-            sound = usable = False
-        self._remember(
-            table, key, faulty=not sound, odd=document is not None and not usable and not is_removed(document)
-        )
-        return document if usable else None
-
-    def _remember(self, table: str, key: str, *, faulty: bool, odd: bool) -> None:
-        if faulty:
-            self._faulty[table, key] = None
-        elif self._faulty:
-            self._faulty.pop((table, key), None)
-        if faulty or odd:
-            self._odd.add((table, key))
-        elif self._odd:
-            self._odd.discard((table, key))
 
 
 def _named(changes: Sequence[Change | ItemChange]) -> str:

@@ -11,7 +11,16 @@ from reader.library.journal import Journal, Line, apply_changes
 from reader.library.migration import migrated
 from reader.library.snapshot import Snapshot, read_snapshot
 from reader.library.stamp import is_removed
-from reader.library.state import Files, State, begin_journal, compact, decoded_tables, is_newer, merge_changes
+from reader.library.state import (
+    Files,
+    State,
+    begin_journal,
+    compact,
+    decoded_tables,
+    is_newer,
+    load,
+    merge_changes,
+)
 
 
 def _now() -> datetime:
@@ -58,6 +67,17 @@ def rebuild(files: Files) -> Recovery:
         State(snapshot, disk.signature_of(files.snapshot), live, foreign=True),
         _words(copy, changes, whole),
     )
+
+
+def repair(files: Files) -> tuple[State, str | None]:
+    """Return the state of a library that was damaged, and what was done; the lock must be held.
+
+    Another window may have repaired it while this one waited for the lock: then nothing is done, and nothing said.
+    """
+    try:
+        return load(files), None
+    except FormatError as damage:
+        return recover(files, damage)
 
 
 def recover(files: Files, damage: FormatError, now: Callable[[], datetime] = _now) -> tuple[State, str]:

@@ -21,7 +21,7 @@ Files are only ever moved or linked to `backups/`; a damaged one is set aside (`
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -286,18 +286,10 @@ class DurableStorage(Storage):
 
     def _merge_conflicts(self) -> None:
         """Merge the copies that other machines left beside the library; what cannot be merged stays."""
-        from reader.library.conflict import conflicts, read_contents
+        from reader.library.conflict import merge_copies  # rare, so not loaded before
 
-        for path in conflicts(self._files):
-            try:
-                changed = self.merge(read_contents(path))
-                self._files.backups.keep_other(path)
-            except (FormatError, StorageError) as error:
-                self._notice(notice.unmerged(path.name, str(error).rstrip(".")))
-            except OSError as error:
-                self._notice(notice.unmerged(path.name, error.strerror or error))
-            else:
-                self._notice(notice.merged(path.name, changed))
+        for sentence in merge_copies(self._files, self.merge):
+            self._notice(sentence)
 
     def _compact_when_long(self) -> None:
         journal = self._state.journal
@@ -354,29 +346,18 @@ class DurableStorage(Storage):
                 self._touch(name, *documents)
 
     def _recover(self, damage: FormatError, *, locked: bool) -> None:
-        from reader.library.recovery import rebuild, recover, sentence  # rare, so not loaded before
-
-        def repair() -> None:
-            try:
-                # Another window may have repaired it while this one waited for the lock.
-                self._state = load(self._files)
-            except FormatError as present:
-                self._state, told = recover(self._files, present)
-                self._notice(told)
+        from reader.library.recovery import rebuild, repair, sentence  # rare, so not loaded before
 
         try:
-            if locked:
-                repair()
-            else:
-                with self._lock.held():
-                    repair()
+            with nullcontext() if locked else self._lock.held():
+                self._state, told = repair(self._files)
         except (OSError, StorageError):
             recovery = rebuild(self._files)
             self._state = recovery.state
             self.obstacle = "library.json is damaged and cannot be set aside; check the folder's permissions."
-            self._notice(
-                sentence(damage, recovery, None) + " Nothing can be changed until it can be set aside."
-            )
+            told = sentence(damage, recovery, None) + " Nothing can be changed until it can be set aside."
+        if told:
+            self._notice(told)
 
     def _inspect(self) -> None:
         """Turn what is unusual about the files into notices."""
