@@ -96,6 +96,7 @@ class FakeLibrary:
         self.marks: dict[str, Mark] = {}
         self.papers: dict[str, Paper] = {}
         self.searches: dict[str, SavedSearch] = {}
+        self.notices: tuple[str, ...] = ()
         self.full = False
 
     def mark(self, identifier: str) -> Mark:

@@ -36,10 +36,11 @@ def merge_copies(files: Files, merge_in: Callable[[dict[str, Any]], int]) -> Ite
         try:
             changed = merge_in(read_contents(path))
             files.backups.keep_other(path)
-        except (FormatError, StorageError) as error:
-            yield notice.unmerged(path.name, str(error).rstrip("."))
-        except OSError as error:
-            yield notice.unmerged(path.name, error.strerror or error)
+        except (FormatError, StorageError, OSError) as error:
+            # Another window may have been quicker.
+            if path.exists():
+                reason = error.strerror or error if isinstance(error, OSError) else str(error).rstrip(".")
+                yield notice.unmerged(path.name, reason)
         else:
             yield notice.merged(path.name, changed)
 

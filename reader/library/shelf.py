@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
 _NEWER_LIMIT = 500
-"""Changed records beside the shared ones before all are put together anew."""
+"""Changed records beside the shared ones, or a tenth of these, before all are put together anew."""
 
 V = TypeVar("V")
 
@@ -54,7 +54,7 @@ class Shelf(Mapping[str, V], Generic[V]):
         newer = {**self._newer, **records}
         if not self._records and None not in newer.values():
             return Shelf(newer, self._make)
-        if len(newer) > _NEWER_LIMIT:
+        if len(newer) > max(_NEWER_LIMIT, len(self._records) // 10):
             whole = {**self._records, **newer}
             for identifier in [key for key, record in newer.items() if record is None]:
                 del whole[identifier]

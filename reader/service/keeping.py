@@ -4,7 +4,7 @@ from pathlib import Path
 
 from reader.core.backup import Backup
 from reader.service.exchange import expanded, write_file
-from reader.service.marking import Marking
+from reader.service.marking import Marking, Step
 
 
 class Keeping:
@@ -28,3 +28,11 @@ class Keeping:
     def restore(self, which: int | Path) -> None:
         """Go back to a copy by its number or in a file; `StorageError` when it cannot be, and nothing has changed."""
         self._marking.restore_copy(expanded(which) if isinstance(which, Path) else which)
+
+    def is_library(self, path: Path) -> bool:
+        """Tell whether a file is a library of another machine; raises nothing."""
+        return self._marking.library.is_library(path)
+
+    def merge(self, path: Path) -> Step | None:
+        """Merge a library of another machine, undoably; `None` when it says nothing new. `FormatError`, `StorageError`."""
+        return self._marking.merge(path)

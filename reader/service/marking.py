@@ -102,6 +102,11 @@ class Marking:
         return self._library
 
     @property
+    def notices(self) -> tuple[str, ...]:
+        """What the person should know about their files as they are now, one sentence each."""
+        return self._library.notices
+
+    @property
     def marks(self) -> Mapping[str, Mark]:
         """The marks by paper id, only those of papers with one."""
         return self._library.marks

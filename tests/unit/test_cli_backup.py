@@ -93,3 +93,12 @@ def test_without_copies_there_is_nothing_to_restore(
     assert "no copies yet" in capsys.readouterr().err
     assert main(("restore",)) == 1
     assert "no copy" in capsys.readouterr().err
+
+
+def test_a_library_that_cannot_be_written_anew_is_told_at_the_end(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "home" / "library.json.new").mkdir()
+    result = run("mark", "--offline", paper(1).id, "--read")
+    assert result.code == 0
+    assert "Marked as read" in result.err
+    assert "Every change is safe in library.journal" in result.err.splitlines()[-1]
+    assert Library.open(tmp_path / "home").mark(paper(1).id).read

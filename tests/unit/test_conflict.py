@@ -13,6 +13,8 @@ import pytest
 from reader.core.errors import FormatError, StorageError
 from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.saved_search import SavedSearch
+from reader.library import conflict
+from reader.library.backup import Backups
 from reader.library.library import Library
 from reader.service.marking import Marking
 from tests.synthetic import NOON, paper
@@ -104,6 +106,26 @@ def test_several_copies_and_a_damaged_one(tmp_path: Path) -> None:
     assert any("conflict-3.json" in notice and "not whole JSON" in notice for notice in notices)
     assert any("conflict-4.json" in notice and "newer" in notice for notice in notices)
     assert sorted(path.name[-6:] for path in ours.glob("*conflict*")) == ["3.json", "4.json"]
+
+
+def test_a_copy_that_another_window_merges_meanwhile_is_no_trouble(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, theirs = edited_apart(tmp_path)
+    copy = ours / "library.sync-conflict-1.json"
+    for moment in ("read_contents", "keep_other"):
+        shutil.copy(theirs / "library.json", copy)
+        target = conflict if moment == "read_contents" else Backups
+        real = getattr(target, moment)
+
+        def late(*arguments: Any, real: Any = real) -> Any:
+            copy.unlink()
+            return real(*arguments)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(target, moment, late)
+            assert Library.open(ours).notices == ()
+    check(ours)
 
 
 def test_what_is_no_copy_is_left_alone(tmp_path: Path) -> None:
