@@ -149,10 +149,16 @@ def difference(before: Tables, after: Tables) -> Changes:
 
 
 def decoded(document: Any) -> Any:
-    """Return a document that may still be as it is written; one that was is a new object."""
+    """Return a document that may still be as it is written; one that was is a new object.
+
+    `None` where somebody made up a file with the right checksum that is no JSON: a checksum keeps no secret.
+    """
     if type(document) is not bytes:
         return document
-    return _DECODER.decode(document[document.index(b'": ') + 3 : -1].decode())
+    try:
+        return _DECODER.decode(document[document.find(b'": ') + 3 : -1].decode())
+    except (ValueError, RecursionError):
+        return None
 
 
 def _same(one: Any, other: Any) -> bool:

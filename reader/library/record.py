@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from reader.core.border import as_line, as_lines, paper_from_record
+from reader.core.errors import FormatError
 from reader.core.identifier import parse_identifier
 from reader.core.mark import COLOURS, NO_MARK, RATINGS, Mark
 from reader.core.paper import Paper, paper_to_record
@@ -84,8 +85,11 @@ def record_with_mark(record: object, mark: Mark, now: datetime) -> dict[str, Any
 
 
 def paper_from_document(identifier: str, record: Any) -> Paper:
-    """Return the paper; its place in the file says which it is. `FormatError` when it is none."""
-    return paper_from_record({**record, "id": identifier})
+    """Return the paper; its place in the file says which it is. What is none is one without a title of its own."""
+    try:
+        return paper_from_record({**as_document(record), "id": identifier})
+    except FormatError:
+        return Paper(id=identifier, title=identifier)
 
 
 def examine_paper(record: object) -> tuple[bool, bool]:

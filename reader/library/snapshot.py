@@ -76,7 +76,12 @@ def snapshot_from_bytes(data: bytes) -> Snapshot:
     if not data or data.isspace():
         raise FormatError("it is empty")
     with collection_paused():
-        return _written_by_us(data) or _parsed(data)
+        try:
+            known = _written_by_us(data)
+        except ValueError:
+            # The checksum is right, and yet it is not ours: then it is read like any other.
+            known = None
+        return known or _parsed(data)
 
 
 def _parsed(data: bytes) -> Snapshot:
@@ -207,7 +212,8 @@ def _raw_table(data: bytes) -> dict[str, bytes] | None:
     del entries[0]
     entries[-1] = entries[-1].rstrip(b",")[: -len(b"\n  }")] + b","
     table = {entry[: entry.index(b'"')].decode(): entry for entry in entries}
-    return None if "\\" in "".join(table) else table
+    keys = "".join(table)
+    return table if "\\" not in keys and keys.isprintable() else None
 
 
 def _snapshot(

@@ -101,7 +101,7 @@ def is_removed(document: object) -> bool:
     """Tell whether a document only remembers that something was there."""
     if type(document) is bytes:
         # The times stand behind all other fields.
-        return document.startswith(_REMOVED, document.index(b'": ') + 3)
+        return document.startswith(_REMOVED, document.find(b'": ') + 3)
     return isinstance(document, dict) and document.keys() == {CHANGED}
 
 

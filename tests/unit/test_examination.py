@@ -1,6 +1,7 @@
 """A file that this program found sound is trusted, and no other."""
 
 import json
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -90,3 +91,22 @@ def test_changes_of_a_program_that_examines_nothing_are_looked_at(tmp_path: Path
     assert paper(5).id not in library.marks
     assert "2608.00099" in library.marks
     assert "1 entry" in library.notices[0]
+
+
+def test_a_file_made_up_with_the_right_checksum_breaks_nothing(tmp_path: Path) -> None:
+    head = b'{\n  "version": 2,\n  "generation": 1,\n  "examined": 1,\n  "marks": {\n'
+    marks = (
+        b'    "2608.00001": {"note": "\x1b[31m"},\n'
+        b'    "2608.00002": nonsense,\n'
+        b'    "2608.00003": %s,\n'
+        % (b"[" * 100_000)
+        + b'    "2608.00004": {"rating": 99},\n    "nonsense,\n    "2608.00005": {"rating": 3}\n  },\n'
+    )
+    papers = b'  "papers": {\n    "2608.00001": {"title": 7},\n    "2608.00002": {\n  }'
+    for keyed in (marks, marks.replace(b"2608.00004", b"\x1b[2J")):
+        data = head + keyed + papers
+        (tmp_path / "library.json").write_bytes(data + b',\n  "sum": "%08x"\n}\n' % zlib.crc32(data))
+        library = Library.open(tmp_path)
+        assert all("\x1b" not in key + (mark.note or "") for key, mark in library.marks.items())
+        assert all(paper.title for paper in library.papers.values())
+        Library.open(tmp_path).close()
