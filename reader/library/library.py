@@ -212,11 +212,12 @@ class Library:
             self._mark_table.remove_document(identifier)
         else:
             self._mark_table.put(identifier, marked)
-        if mark.keeps_paper:
+        if not mark.keeps_paper:
+            self._paper_table.remove_document(identifier)
+        elif change.paper.title != identifier:
+            # Where only the mark was merged, nobody knows more of the paper than its identifier.
             kept = self._paper_table.document(identifier)
             self._paper_table.put(identifier, record_with_paper(identifier, kept, change.paper))
-        else:
-            self._paper_table.remove_document(identifier)
 
     def _keep_item(self, change: ItemChange) -> None:
         table = self._item_tables[change.table]

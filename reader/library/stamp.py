@@ -7,6 +7,7 @@ of the one before it, or on a machine whose clock went back, gets the microsecon
 change is always the newer one.
 """
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -74,10 +75,11 @@ def changed_document(known: object, fields: Mapping[str, Any], now: datetime) ->
     document = as_document(known)
     changed = dict(times(document))
     for name, value in fields.items():
+        if value == document.get(name):
+            continue
         if name in SETS:
-            if elements := _changed_elements(document, name, value or [], now):
-                changed[name] = elements
-        elif value != document.get(name):
+            changed[name] = _changed_elements(document, name, value or [], now)
+        else:
             own = own_moment(name, value)
             if own and own > field_moment(document, name) and abs(_time(own) - now) <= _NEAR:
                 changed.pop(name, None)
@@ -120,10 +122,14 @@ def _changed_elements(
     moments = element_moments(document, name)
     written = document.get(name)
     before = [item for item in written if isinstance(item, str)] if isinstance(written, list) else []
-    latest = max(moments.values(), default="")
-    for element in [item for item in elements if isinstance(item, str) and item not in before]:
-        # Each after the one before it: their order is that of their times.
-        latest = moments[element] = _after(latest, now)
+    latest = ("", "")
+    for element in [item for item in elements if isinstance(item, str)]:
+        place = moments.get(element, ""), json.dumps(element)
+        if element not in before or place <= latest:
+            # Merging orders them by their times, so each needs one after that of the element before it.
+            place = _after(max(place[0], latest[0]), now), place[1]
+            moments[element] = place[0]
+        latest = place
     for element in [item for item in before if item not in elements]:
         moments[element] = _after(moments.get(element, ""), now)
     return {element: f"{time}Z" for element, time in moments.items()}

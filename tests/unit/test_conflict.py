@@ -178,6 +178,18 @@ def test_another_library_is_merged_and_that_is_undone(tmp_path: Path) -> None:
     check(ours)
 
 
+def test_a_mark_without_its_paper_makes_up_none(tmp_path: Path) -> None:
+    other = tmp_path / "other.json"
+    other.write_text('{"version": 2, "marks": {"2608.00009": {"bookmarked_at": "2026-08-14T09:14:03Z"}}}')
+    library = Library.open(tmp_path / "data")
+    marking = Marking(library, lambda: NOON)
+    marking.merge(other)
+    marking.undo()
+    marking.redo()
+    assert library.mark("2608.00009") == Mark(bookmarked_at=NOW)
+    assert dict(library.papers) == {}
+
+
 def test_values_beside_the_tables_are_merged_too(tmp_path: Path) -> None:
     ours, theirs = edited_apart(tmp_path)
     content = json.loads((theirs / "library.json").read_text()) | {"owner": "me", "shelves": {"x": {"y": 1}}}

@@ -1,12 +1,14 @@
 """Merging is the same in every order: checked with contents of every shape that JSON allows."""
 
 import copy
+from datetime import UTC, datetime
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.library.merge import merge, merge_documents
+from reader.library.stamp import changed_document
 
 TIMES = st.sampled_from(
     [
@@ -124,3 +126,44 @@ def test_without_times_what_says_more_wins() -> None:
         "title": "Another",
         "upvotes": 132,
     }
+
+
+FIELDS = st.fixed_dictionaries(
+    {
+        "read_at": st.none() | st.just("2026-08-14T09:14:03Z"),
+        "note": st.none() | st.sampled_from(["x", "a longer note"]),
+        "tags": st.none() | st.lists(TAG, min_size=1, unique=True),
+    }
+)
+CLOCK = st.datetimes(datetime(2026, 8, 14), datetime(2026, 8, 15), timezones=st.just(UTC))
+EDITS = st.lists(st.tuples(FIELDS, CLOCK), max_size=4)
+
+
+def edited(document: Any, edits: list[tuple[dict[str, Any], datetime]]) -> Any:
+    """Return a document after some edits, by a clock that jumps as it likes."""
+    for fields, now in edits:
+        document = changed_document(document, fields, now)
+    return document
+
+
+@settings(max_examples=200, deadline=None)
+@given(EDITS, EDITS, EDITS, FIELDS, CLOCK)
+def test_who_has_seen_everything_has_the_last_word(
+    common: Any, ours: Any, theirs: Any, last: dict[str, Any], now: datetime
+) -> None:
+    base = edited(None, common)
+    one, other = edited(base, ours), edited(base, theirs)
+    seen = merge_documents(one, other)
+    final = changed_document(seen, last, now)
+    for old in (base, one, other, seen):
+        merged = merge_documents(old, final) or {}
+        assert {name: value for name, value in last.items() if value is not None} == {
+            name: merged[name] for name in last if name in merged
+        }
+
+
+@settings(deadline=None)
+@given(EDITS)
+def test_documents_of_this_program_are_settled(edits: Any) -> None:
+    document = edited(None, edits)
+    assert merge_documents(document, document) == document
