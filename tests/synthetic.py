@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
+from reader.core.backup import Backup
 from reader.core.entry import Entry
 from reader.core.errors import NotFoundError, StorageError
 from reader.core.item import ItemChange
@@ -94,6 +96,7 @@ class FakeLibrary:
         self.marks: dict[str, Mark] = {}
         self.papers: dict[str, Paper] = {}
         self.searches: dict[str, SavedSearch] = {}
+        self.notices: tuple[str, ...] = ()
         self.full = False
 
     def mark(self, identifier: str) -> Mark:
@@ -116,3 +119,22 @@ class FakeLibrary:
     def refresh(self) -> bool:
         """Nobody else changes it."""
         return False
+
+    def is_library(self, path: Path) -> bool:
+        """No file is another library."""
+        return False
+
+    def merge(self, path: Path) -> tuple[Change | ItemChange, ...]:
+        """There is nothing to merge."""
+        return ()
+
+    def backups(self) -> tuple[Backup, ...]:
+        """There are no copies."""
+        return ()
+
+    def backup(self) -> bytes:
+        """There is no file."""
+        return b""
+
+    def restore(self, which: int | Path) -> None:
+        """There is nothing to go back to."""

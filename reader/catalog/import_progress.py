@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reader.catalog.papers import Catalogue
+from reader.core.file_place import Place
 from reader.core.paper import Paper
-from reader.core.place import Place
 
 # Made with the first import, so that no store has to be begun anew for it.
 _TABLE = """

@@ -42,6 +42,8 @@ COMMANDS = (
     Command("mark", "mark", "mark papers as read or unread"),
     Command("tag", "mark", "add and remove tags"),
     Command("note", "mark", "print or write the note of a paper"),
+    Command("backup", "backup", "write the whole library to a file"),
+    Command("restore", "backup", "go back to a copy of the library"),
     Command("config", "setting", "print the settings and where they are"),
     Command("completion", "completion", "print the completion script of a shell"),
 )

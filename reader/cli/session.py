@@ -24,6 +24,9 @@ def opened(arguments: Namespace) -> Iterator["Program"]:
         for sentence in (*running.config.problems, *running.service.notices):
             say(sentence)
         yield running
+    for sentence in running.service.marking.notices:
+        if sentence not in running.service.notices:
+            say(sentence)
 
 
 def wait_for(service: Service, work: Coroutine[Any, Any, T]) -> T:

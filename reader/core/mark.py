@@ -1,21 +1,38 @@
 """What the person did with a paper."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from reader.core.paper import Paper
+from reader.core.place import place_of_time
+
+RATINGS = range(1, 6)
+"""From poor to excellent."""
+
+COLOURS = ("red", "orange", "yellow", "green", "blue", "purple")
+"""What a row can be marked with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """Read state, bookmark, queue, tags and note of one paper; times are in UTC."""
+    """Read state, bookmark, queue, tags, note and the like of one paper; times are in UTC."""
 
     read_at: datetime | None = None
     """When it was marked as read; `None` while unread."""
     bookmarked_at: datetime | None = None
     queued_at: datetime | None = None
+    position: str | None = None
+    """Where it was moved to in the queue, as digits (see `reader.core.place`); `None` where it was put."""
     tags: tuple[str, ...] = ()
     note: str | None = None
+    rating: int | None = None
+    """From 1 to 5."""
+    read_on: date | None = None
+    """The day on which the person means to read it."""
+    colour: str | None = None
+    """One of `COLOURS`."""
+    sign: str | None = None
+    """One character to stand in the row."""
 
     @property
     def read(self) -> bool:
@@ -32,9 +49,23 @@ class Mark:
         """Whether the paper waits to be read."""
         return self.queued_at is not None
 
+    @property
+    def place(self) -> str | None:
+        """What the queue is ordered by; `None` for a paper that is not in it."""
+        if self.queued_at is None:
+            return None
+        return self.position or place_of_time(self.queued_at)
+
+    @property
+    def keeps_paper(self) -> bool:
+        """Whether it says more than that the paper was read, so that the library has its own copy of the paper."""
+        return self != NO_MARK and replace(self, read_at=None) != NO_MARK
+
 
 NO_MARK = Mark()
 """The mark of every paper that the person did nothing with."""
+
+_SINGLE = tuple(name for name in Mark.__dataclass_fields__ if name != "tags")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +85,7 @@ class Change:
         """Return `current`, which another window may have changed since, with only what this step changed."""
         changed = {
             name: getattr(self.after, name)
-            for name in ("read_at", "bookmarked_at", "queued_at", "note")
+            for name in _SINGLE
             if getattr(self.after, name) != getattr(self.before, name)
         }
         if current.tags == self.before.tags:

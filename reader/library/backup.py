@@ -50,7 +50,7 @@ class Backups:
         except OSError:
             # File systems without hard links (FAT, some network folders): a copy, complete before it has the name.
             unfinished = target.with_suffix(".part")
-            disk.write_aside(unfinished, path.read_bytes())
+            disk.write_aside(unfinished, [disk.read_file(path)[0]])
             shutil.copystat(path, unfinished)
             unfinished.rename(target)
         disk.flush_folder(self.folder)
@@ -63,6 +63,18 @@ class Backups:
             path.rename(target)
             disk.flush_folder(self.folder)
             disk.flush_folder(path.parent)
+
+    def keep_other(self, path: Path) -> None:
+        """Move a copy of another machine here that has been merged."""
+        disk.create_folder(self.folder)
+        target = self.folder / f"merged-{path.name}"
+        for number in count(2):
+            if not target.exists():
+                break
+            target = self.folder / f"merged-{number}-{path.name}"
+        path.rename(target)
+        disk.flush_folder(self.folder)
+        disk.flush_folder(path.parent)
 
     def prune(self) -> None:
         """Remove what is neither among the newest nor the last of its week."""

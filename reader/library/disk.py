@@ -2,11 +2,18 @@
 
 import errno
 import os
+import stat
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from reader.core.errors import StorageError
+
+
+class NotAFileError(OSError):
+    """Something that is no file stands under a name of ours."""
+
 
 Signature = tuple[int, int, int]
 """Inode, bytes and time of change (ns) of a file: enough to see that somebody wrote it."""
@@ -67,13 +74,45 @@ def create_folder(folder: Path) -> None:
         flush_folder(folder.parent)
 
 
+def kind_of(path: Path) -> str | None:
+    """Return what stands under a name, as words, where that is no file; `None` for a file, and for nothing."""
+    try:
+        mode = os.lstat(path).st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return _kind(mode)
+
+
+def check_file(path: Path) -> None:
+    """Raise `NotAFileError` where something that is no file stands under a name of ours."""
+    if kind := kind_of(path):
+        raise NotAFileError(errno.EINVAL, f"it is {kind}", str(path))
+
+
+def read_file(path: Path, offset: int = 0, *, follow: bool = True) -> tuple[bytes, os.stat_result]:
+    """Read a file from `offset`, with its status; `NotAFileError` for a pipe, a device or a folder, without waiting."""
+    if not follow:
+        check_file(path)
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY)
+    try:
+        status = _checked(path, descriptor)
+    except OSError:
+        os.close(descriptor)
+        raise
+    with os.fdopen(descriptor, "rb") as file:
+        file.seek(offset)
+        return file.read(), status
+
+
 def append(path: Path, data: bytes, offset: int) -> None:
     """Write `data` durably at `offset`, the end of what is known to be good; on failure the file ends there.
 
     Bytes that a killed or failed writer left behind `offset` are cut first.
     """
+    check_file(path)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | _OURS, 0o600)
     try:
+        _checked(path, descriptor)
         if os.fstat(descriptor).st_size > offset:
             os.ftruncate(descriptor, offset)
         try:
@@ -89,12 +128,14 @@ def append(path: Path, data: bytes, offset: int) -> None:
         os.close(descriptor)
 
 
-def write_aside(path: Path, data: bytes) -> None:
-    """Write a whole new file (mode 0600) durably; on failure there is none."""
+def write_aside(path: Path, chunks: Iterable[bytes]) -> None:
+    """Write a whole new file (mode 0600) durably; on failure there is none. No other thread waits for more than a chunk."""
+    check_file(path)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _OURS, 0o600)
     try:
         try:
-            _write(descriptor, data)
+            for chunk in chunks:
+                _write(descriptor, chunk)
             flush(descriptor)
         finally:
             os.close(descriptor)
@@ -106,13 +147,30 @@ def write_aside(path: Path, data: bytes) -> None:
 
 def storage_error(what: str, folder: Path, error: OSError) -> StorageError:
     """Return the sentence for a person whose `what` could not be kept."""
-    if error.errno in _FULL:
+    if isinstance(error, NotAFileError):
+        reason = f"{error.filename}: {error.strerror}, not a file. Move it away and try again"
+    elif error.errno in _FULL:
         reason = f"there is no space left for {folder}. Make some room and try again"
     elif error.errno in _FORBIDDEN:
         reason = f"{folder} cannot be written to. Check its permissions and try again"
     else:
         reason = f"{folder} failed ({error.strerror or error}). Check the disk and try again"
     return StorageError(f"{what} could not be kept: {reason}; everything kept before is still there.")
+
+
+def _checked(path: Path, descriptor: int) -> os.stat_result:
+    status = os.fstat(descriptor)
+    if kind := _kind(status.st_mode):
+        raise NotAFileError(errno.EINVAL, f"it is {kind}", str(path))
+    return status
+
+
+def _kind(mode: int) -> str | None:
+    if stat.S_ISREG(mode):
+        return None
+    if stat.S_ISDIR(mode):
+        return "a folder"
+    return "a link" if stat.S_ISLNK(mode) else "a pipe or a device"
 
 
 def _write(descriptor: int, data: bytes) -> None:

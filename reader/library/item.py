@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from reader.core.border import as_line
@@ -9,6 +10,7 @@ from reader.core.item import SEARCHES, Item
 from reader.core.saved_search import NAME_LIMIT, SavedSearch
 from reader.core.text import clean_line
 from reader.library.record import time_from_text, time_to_text
+from reader.library.stamp import changed_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,11 @@ class ItemKind:
     """Return the item of a key and its document; `None` when the document is none."""
     fields: Callable[[Item], dict[str, Any]]
     """Return the fields of its document, `None` for those that are not set."""
+    names: tuple[str, ...]
+    """The names of these fields."""
+
+
+_SEARCH_FIELDS = ("query", "created_at", "scope")
 
 
 def _search_from_document(name: str, document: Any) -> SavedSearch | None:
@@ -41,16 +48,14 @@ def _search_to_fields(search: SavedSearch) -> dict[str, Any]:
 
 
 ITEM_KINDS: Mapping[str, ItemKind] = {
-    SEARCHES: ItemKind("The saved search", _search_from_document, _search_to_fields),
+    SEARCHES: ItemKind("The saved search", _search_from_document, _search_to_fields, _SEARCH_FIELDS),
 }
 """The small tables by name; another one needs a line here and a value in `reader.core`."""
 
 
-def document_with_item(kind: ItemKind, document: object, item: Item | None) -> dict[str, Any] | None:
-    """Return the document with the item's fields and everything unknown carried along; `None` for no item."""
-    if item is None:
-        return None
-    fields = kind.fields(item)
-    known = document if isinstance(document, dict) else {}
-    kept = {name: value for name, value in fields.items() if value is not None}
-    return kept | {name: value for name, value in known.items() if name not in fields}
+def document_with_item(
+    kind: ItemKind, document: object, item: Item | None, now: datetime
+) -> dict[str, Any] | None:
+    """Return the document with the item's fields, the times of what changed, and everything unknown carried along."""
+    fields = dict.fromkeys(kind.names) if item is None else kind.fields(item)
+    return changed_document(document, fields, now)

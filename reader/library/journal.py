@@ -16,7 +16,10 @@ from typing import Any
 from reader.library import disk
 
 Tables = dict[str, dict[str, Any]]
-"""Documents by table and id."""
+"""Documents by table and id; one that nobody looked at yet may be `bytes`.
+
+These are as the file has them, from behind the quote before the id up to a comma: `2608.01234": {…},` (see `decoded`).
+"""
 
 Changes = Mapping[str, Mapping[str, Any]]
 """New documents by table and id; `None` stands for a removed one."""
@@ -31,6 +34,8 @@ class Line:
 
     generation: int
     changes: Changes
+    after: str | None = None
+    """Checksum of the snapshot that it continues, where that has one."""
 
 
 class Journal:
@@ -40,6 +45,8 @@ class Journal:
         self.path = path
         self.generation: int | None = None
         """Generation of its first line; `None` while empty."""
+        self.after: str | None = None
+        """Checksum of the snapshot that its first line continues."""
         self.size = 0
         """Bytes up to the end of the last whole line."""
         self.count = 0
@@ -58,15 +65,12 @@ class Journal:
     def advance(self) -> list[Line] | None:
         """Read the lines since the last call; `None` when the file is not the one read before."""
         try:
-            with self.path.open("rb") as file:
-                status = os.fstat(file.fileno())
-                if self.size and (status.st_ino != self._inode or status.st_size < self.size):
-                    return None
-                # The last known line is read again: a failed writer may have put another in its place.
-                file.seek(self.size - len(self._last))
-                data = file.read()
+            # The last known line is read again: a failed writer may have put another in its place.
+            data, status = disk.read_file(self.path, self.size - len(self._last), follow=False)
         except FileNotFoundError:
             return None if self.size else []
+        if self.size and (status.st_ino != self._inode or status.st_size < self.size):
+            return None
         if not data.startswith(self._last):
             return None
         self._inode = status.st_ino
@@ -87,7 +91,7 @@ class Journal:
                 self.damaged += 1
                 continue
             if self.generation is None:
-                self.generation = line.generation
+                self.generation, self.after = line.generation, line.after
             lines.append(line)
         if data:
             self._last = data[data.rfind(b"\n", 0, -1) + 1 :]
@@ -98,7 +102,8 @@ class Journal:
 
 def encode_line(line: Line) -> bytes:
     """Return the bytes of a line, its line break included."""
-    body = json_bytes({"generation": line.generation, "changes": line.changes})
+    head = {"generation": line.generation} | ({"after": line.after} if line.after else {})
+    body = json_bytes({**head, "changes": line.changes})
     return b'%s%08x", %s\n' % (_SUM, zlib.crc32(body), body[1:])
 
 
@@ -116,7 +121,8 @@ def decode_line(raw: bytes) -> Line | None:
         return None
     if not all(isinstance(documents, dict) for documents in changes.values()):
         return None
-    return Line(generation, changes)
+    after = content.get("after")
+    return Line(generation, changes, after if isinstance(after, str) else None)
 
 
 def apply_changes(tables: Tables, changes: Changes) -> None:
@@ -135,15 +141,36 @@ def difference(before: Tables, after: Tables) -> Changes:
     changes: dict[str, dict[str, Any]] = {}
     for name in before.keys() | after.keys():
         old, new = before.get(name, {}), after.get(name, {})
-        changed = {key: document for key, document in new.items() if old.get(key) != document}
+        changed = {key: document for key, document in new.items() if not _same(old.get(key), document)}
         changed.update(dict.fromkeys(old.keys() - new.keys()))
         if changed:
             changes[name] = changed
     return changes
 
 
+def decoded(document: Any) -> Any:
+    """Return a document that may still be as it is written; one that was is a new object.
+
+    `None` where somebody made up a file with the right checksum that is no JSON: a checksum keeps no secret.
+    """
+    if type(document) is not bytes:
+        return document
+    try:
+        return _DECODER.decode(document[document.find(b'": ') + 3 : -1].decode())
+    except (ValueError, RecursionError):
+        return None
+
+
+def _same(one: Any, other: Any) -> bool:
+    return one is other or (
+        one == other if type(one) is type(other) is bytes else decoded(one) == decoded(other)
+    )
+
+
 def copied(value: Any) -> Any:
-    """Return JSON values that share nothing with the given ones."""
+    """Return JSON values that share nothing with the given ones; what is not decoded yet is decoded."""
+    if type(value) is bytes:
+        return decoded(value)
     if isinstance(value, dict):
         return {key: copied(item) for key, item in value.items()}
     return [copied(item) for item in value] if isinstance(value, list) else value
@@ -170,3 +197,6 @@ def _whole(text: str) -> int | str:
 def _decimal(text: str) -> float | str:
     number = float(text)
     return number if abs(number) < float("inf") else text
+
+
+_DECODER = json.JSONDecoder(parse_int=_whole, parse_float=_decimal, parse_constant=str)

@@ -1,68 +1,65 @@
 """What the person did with papers, kept on their disk."""
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from reader.core.backup import Backup
+from reader.core.errors import StorageError
 from reader.core.item import SEARCHES, Item, ItemChange
 from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.paper import Paper
 from reader.core.saved_search import SavedSearch
+from reader.library.examination import MARKS, PAPERS, Examination
 from reader.library.item import ITEM_KINDS, document_with_item
+from reader.library.journal import decoded
 from reader.library.record import (
-    Shelf,
-    examine_mark,
-    examine_paper,
-    is_identifier,
     mark_from_record,
     paper_from_document,
     record_with_mark,
     record_with_paper,
 )
+from reader.library.shelf import Shelf
+from reader.library.stamp import is_removed
 from reader.library.storage import DurableStorage
 from reader.library.table import DocumentTable
 
-MARKS = "marks"
-PAPERS = "papers"
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 class Library:
     """Marks and the papers they keep, in memory as they are on disk; any thread may use it."""
 
-    def __init__(self, storage: DurableStorage) -> None:
+    def __init__(self, storage: DurableStorage, now: Callable[[], datetime] = _now) -> None:
         self._storage = storage
+        self._now = now
         self._mark_table = DocumentTable(storage, MARKS)
         self._paper_table = DocumentTable(storage, PAPERS)
         self._turn = threading.Lock()
-        self._faulty: dict[tuple[str, str], None] = {}
-        self._marks: Shelf[Mark] = Shelf({}, lambda _, record: mark_from_record(record))
-        self._papers: Shelf[Paper] = Shelf({}, paper_from_document)
+        self._examination = Examination()
+        self._marks: Shelf[Mark] = Shelf({}, lambda _, record: mark_from_record(decoded(record)))
+        self._papers: Shelf[Paper] = Shelf({}, lambda key, record: paper_from_document(key, decoded(record)))
         self._item_tables = {name: DocumentTable(storage, name) for name in ITEM_KINDS}
         self._items: dict[str, Mapping[str, Item]] = {name: MappingProxyType({}) for name in ITEM_KINDS}
         self._take_over()
+        storage.examined = self._examination.rules_kept
 
     @classmethod
-    def open(cls, folder: Path) -> "Library":
+    def open(cls, folder: Path, now: Callable[[], datetime] = _now) -> "Library":
         """Read the library in `folder`; what is wrong with it is said by `notices` and never raised."""
-        return cls(DurableStorage(folder))
+        return cls(DurableStorage(folder), now)
 
     @property
     def notices(self) -> tuple[str, ...]:
         """What the person should know about their files, one sentence each."""
-        notices = self._storage.notices
-        faulty = tuple(self._faulty)
-        if not faulty:
-            return notices
-        names = ", ".join(f"{table} {ascii(identifier)[1:-1][:40]}" for table, identifier in faulty[:3])
-        amount = "1 entry" if len(faulty) == 1 else f"{len(faulty)} entries"
-        more = ", …" if len(faulty) > 3 else ""
-        return (
-            *notices,
-            f"{amount} of library.json could not be read in full ({names}{more}); they stay in the file as they are.",
-        )
+        faulty = self._examination.notice
+        return (*self._storage.notices, faulty) if faulty else self._storage.notices
 
     @property
     def read_only(self) -> bool:
@@ -126,6 +123,54 @@ class Library:
             finally:
                 self._take_over()
 
+    def is_library(self, path: Path) -> bool:
+        """Tell whether a file is a library, as another machine has one, or a journal of one; raises nothing."""
+        from reader.library.conflict import looks_like_library
+
+        return looks_like_library(path)
+
+    def merge(self, path: Path) -> tuple[Change | ItemChange, ...]:
+        """Merge the library in another file into this one, as one step, and return what changed.
+
+        `FormatError` when the file is no library, `StorageError` when it cannot be read, or nothing can be kept.
+        """
+        from reader.library.conflict import read_contents
+
+        try:
+            contents = read_contents(path)
+        except OSError as error:
+            raise StorageError(f"{path} cannot be read ({error.strerror or error}).") from error
+        with self._turn:
+            marks, items = self._marks, dict(self._items)
+            try:
+                self._storage.merge(contents)
+            finally:
+                self._take_over()
+            return tuple(self._changes_since(marks, items, contents))
+
+    def backups(self) -> tuple[Backup, ...]:
+        """Return the kept copies of the library, newest first."""
+        from reader.library.restoration import backups
+
+        return backups(self._storage.files)
+
+    def backup(self) -> bytes:
+        """Return the library as one file, to be kept elsewhere."""
+        return self._storage.present()
+
+    def restore(self, which: int | Path) -> None:
+        """Go back to a copy, by its number or in a file; what there is now is kept first. `StorageError`."""
+        from reader.library.restoration import read_for_restoration, snapshot_of
+
+        copy = (
+            snapshot_of(self._storage.files, which) if isinstance(which, int) else read_for_restoration(which)
+        )
+        with self._turn:
+            try:
+                self._storage.restore(copy)
+            finally:
+                self._take_over()
+
     def refresh(self) -> bool:
         """Take over what other processes wrote, and tell whether marks changed.
 
@@ -144,24 +189,41 @@ class Library:
         with self._turn:
             self._storage.close()
 
+    def _changes_since(
+        self, marks: Mapping[str, Mark], items: Mapping[str, Mapping[str, Item]], contents: Mapping[str, Any]
+    ) -> Iterator[Change | ItemChange]:
+        """Yield what is other than before, of all that the contents name."""
+        for identifier in contents.get(MARKS, ()):
+            before, after = marks.get(identifier, NO_MARK), self.mark(identifier)
+            if before != after:
+                paper = self._papers.get(identifier) or Paper(id=identifier, title=identifier)
+                yield Change(paper, before, after)
+        for table, known in items.items():
+            for key in contents.get(table, ()):
+                if known.get(key) != self._items[table].get(key):
+                    yield ItemChange(table, key, known.get(key), self._items[table].get(key))
+
     def _keep(self, change: Change) -> None:
         identifier = change.paper.id
         record = self._mark_table.document(identifier)
         mark = change.applied_to(mark_from_record(record))
-        marked = record_with_mark(record, mark)
+        marked = record_with_mark(record, mark, self._now())
         if marked is None:
             self._mark_table.remove_document(identifier)
         else:
             self._mark_table.put(identifier, marked)
-        if mark.bookmarked or mark.queued or mark.tags or mark.note:
+        if not mark.keeps_paper:
+            self._paper_table.remove_document(identifier)
+        elif change.paper.title != identifier:
+            # Where only the mark was merged, nobody knows more of the paper than its identifier.
             kept = self._paper_table.document(identifier)
             self._paper_table.put(identifier, record_with_paper(identifier, kept, change.paper))
-        else:
-            self._paper_table.remove_document(identifier)
 
     def _keep_item(self, change: ItemChange) -> None:
         table = self._item_tables[change.table]
-        document = document_with_item(ITEM_KINDS[change.table], table.document(change.key), change.after)
+        document = document_with_item(
+            ITEM_KINDS[change.table], table.document(change.key), change.after, self._now()
+        )
         if document is None:
             table.remove_document(change.key)
         else:
@@ -169,15 +231,15 @@ class Library:
 
     def _take_over(self) -> bool:
         """Bring memory to what the storage has, and tell whether marks or items changed."""
-        changes = self._storage.take_changes()
+        rules, changes = self._storage.examined_by, self._storage.take_changes()
         papers = changes.get(PAPERS)
         if papers:
-            self._papers = self._papers.changed(self._readable(PAPERS, papers, examine_paper))
+            self._papers = self._papers.changed(self._examination.readable(PAPERS, papers, rules))
         changed = [self._take_over_items(name, changes[name]) for name in ITEM_KINDS if name in changes]
         marks = changes.get(MARKS)
         if not marks:
             return any(changed)
-        before, after = self._marks, self._marks.changed(self._readable(MARKS, marks, examine_mark))
+        before, after = self._marks, self._marks.changed(self._examination.readable(MARKS, marks, rules))
         self._marks = after
         return any(changed) or any(before.get(identifier) != after.get(identifier) for identifier in marks)
 
@@ -185,11 +247,9 @@ class Library:
         before = self._items[table]
         items = dict(before)
         for key, document in documents.items():
-            item = None if document is None else ITEM_KINDS[table].read(key, document)
-            if document is not None and item is None:
-                self._faulty[table, key] = None
-            elif self._faulty:
-                self._faulty.pop((table, key), None)
+            item = None if document is None else ITEM_KINDS[table].read(key, decoded(document))
+            faulty = document is not None and item is None and not is_removed(document)
+            self._examination.remember(table, key, faulty=faulty)
             if item is None:
                 items.pop(key, None)
             else:
@@ -197,22 +257,6 @@ class Library:
         ordered = dict(sorted(items.items(), key=lambda pair: (pair[1].created_at, pair[0])))
         self._items[table] = MappingProxyType(ordered)
         return ordered != before
-
-    def _readable(
-        self, table: str, documents: Mapping[str, Any], examine: Callable[[object], tuple[bool, bool]]
-    ) -> dict[str, Any]:
-        """Return the documents with `None` for those that say nothing, and remember the faulty ones."""
-        readable: dict[str, Any] = {}
-        for identifier, document in documents.items():
-            sound, usable = (True, False) if document is None else examine(document)
-            if document is not None and not is_identifier(identifier):
-                sound = usable = False
-            if not sound:
-                self._faulty[table, identifier] = None
-            elif self._faulty:
-                self._faulty.pop((table, identifier), None)
-            readable[identifier] = document if usable else None
-        return readable
 
 
 def _named(changes: Sequence[Change | ItemChange]) -> str:

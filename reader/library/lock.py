@@ -46,6 +46,7 @@ class FolderLock:
         if self._lock is None:
             # A stand-in that only creates a file would outlive a killed process.
             self._lock = FileLock(self._path, thread_local=False, fallback_to_soft=False)
+        disk.check_file(self._path)
         try:
             self._lock.acquire(timeout=PATIENCE, poll_interval=_POLL)
         except Timeout:

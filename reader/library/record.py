@@ -1,89 +1,29 @@
 """Marks and papers as the library's file has them, and back; disk is a border too."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
 
 from reader.core.border import as_line, as_lines, paper_from_record
+from reader.core.errors import FormatError
 from reader.core.identifier import parse_identifier
-from reader.core.mark import Mark
+from reader.core.mark import COLOURS, NO_MARK, RATINGS, Mark
 from reader.core.paper import Paper, paper_to_record
-from reader.core.text import clean_note
+from reader.core.place import is_place
+from reader.core.text import clean_line, clean_note
+from reader.library.stamp import CHANGED, as_document, changed_document
+
+RULES = 1
+"""What `examine_mark` and `examine_paper` call sound; to be raised when they call less so."""
 
 TAG_LIMIT = 1_000
 
 _TIMES = ("read_at", "bookmarked_at", "queued_at")
-_FIELDS = (*_TIMES, "tags", "note")
-_NEWER_LIMIT = 500
-"""Changed records beside the shared ones before all are put together anew."""
-
-_UNREADABLE = "unreadable"
-"""The key under which a value lives on that stood where a document should."""
-
 _is_time = re.compile(
     r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ", re.ASCII
 ).fullmatch
 _is_common_identifier = re.compile(r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}", re.ASCII).fullmatch
-
-V = TypeVar("V")
-
-
-class Shelf(Mapping[str, V], Generic[V]):
-    """Values by paper id, each made from its record when it is first looked at; does not change.
-
-    A changed shelf shares the records of the one it came from, so a change costs the same at any size.
-    """
-
-    __slots__ = ("_count", "_make", "_newer", "_newer_values", "_records", "_values")
-
-    def __init__(self, records: Mapping[str, Any], make: Callable[[str, Any], V]) -> None:
-        self._make = make
-        self._records = records
-        self._values: dict[str, V] = {}
-        self._newer: dict[str, Any] = {}
-        self._newer_values: dict[str, V] = {}
-        self._count = len(records)
-
-    def __getitem__(self, identifier: str) -> V:
-        records, values = self._records, self._values
-        if identifier in self._newer:
-            records, values = self._newer, self._newer_values
-        value = values.get(identifier)
-        if value is None:
-            record = records[identifier]
-            if record is None:
-                raise KeyError(identifier)
-            value = values[identifier] = self._make(identifier, record)
-        return value
-
-    def __contains__(self, identifier: object) -> bool:
-        if identifier in self._newer:
-            return self._newer[identifier] is not None
-        return identifier in self._records
-
-    def __iter__(self) -> Iterator[str]:
-        yield from (identifier for identifier in self._records if identifier not in self._newer)
-        yield from (identifier for identifier, record in self._newer.items() if record is not None)
-
-    def __len__(self) -> int:
-        return self._count
-
-    def changed(self, records: Mapping[str, Any]) -> "Shelf[V]":
-        """Return the shelf with other records in some places, `None` for none; this one stays as it is."""
-        newer = {**self._newer, **records}
-        if len(newer) > _NEWER_LIMIT:
-            whole = {**self._records, **newer}
-            for identifier in [key for key, record in newer.items() if record is None]:
-                del whole[identifier]
-            return Shelf(whole, self._make)
-        shelf = Shelf(self._records, self._make)
-        shelf._values = self._values
-        shelf._newer = newer
-        shelf._newer_values = {key: value for key, value in self._newer_values.items() if key not in records}
-        gone = sum(identifier in self for identifier in records)
-        shelf._count = self._count - gone + sum(record is not None for record in records.values())
-        return shelf
 
 
 def is_identifier(text: str) -> bool:
@@ -94,8 +34,9 @@ def is_identifier(text: str) -> bool:
 def mark_from_record(record: object) -> Mark:
     """Return the mark; a field of a wrong type counts as not set."""
     if not isinstance(record, dict):
-        return Mark()
-    return Mark(**{name: _decoded(name, record[name]) for name in _FIELDS if name in record})
+        return NO_MARK
+    fields = {name: decode(record[name]) for name, decode in _DECODERS.items() if name in record}
+    return Mark(**{name: value for name, value in fields.items() if value is not None})
 
 
 def examine_mark(record: object) -> tuple[bool, bool]:
@@ -107,29 +48,48 @@ def examine_mark(record: object) -> tuple[bool, bool]:
         # By far the most fields are times as the program writes them: decoding can wait until they are looked at.
         if name in _TIMES and type(value) is str and _is_time(value):
             marked = True
-        elif name in _FIELDS:
-            sound = sound and _is_sound(name, value)
-            marked = marked or bool(_decoded(name, value))
+        elif name in _DECODERS:
+            decoded = _DECODERS[name](value)
+            sound = sound and _is_sound(name, value, decoded)
+            marked = marked or bool(decoded)
+        elif name == CHANGED:
+            sound = sound and isinstance(value, dict)
     return sound, marked
 
 
-def record_with_mark(record: object, mark: Mark) -> dict[str, Any] | None:
-    """Return the record with the mark in it and everything unknown carried along; `None` when nothing is left."""
-    known = _object(record)
+def doubtful_marks(records: Mapping[str, Any]) -> list[str]:
+    """Return the ids of all records but those that only say that a paper was read: by far the most."""
+    return [
+        identifier
+        for identifier, record in records.items()
+        if type(record) is not dict
+        or len(record) != 1
+        or type(time := record.get("read_at")) is not str
+        or not _is_time(time)
+        or not _is_common_identifier(identifier)
+    ]
+
+
+def record_with_mark(record: object, mark: Mark, now: datetime) -> dict[str, Any] | None:
+    """Return the record with the mark in it, the times of what changed, and everything unknown carried along.
+
+    `None` when nothing is left.
+    """
+    known = as_document(record)
     fields: dict[str, Any] = {}
-    for name in _FIELDS:
+    for name, decode in _DECODERS.items():
         value = getattr(mark, name)
-        if name in known and _decoded(name, known[name]) == value:
-            fields[name] = known[name]
-        elif encoded := _encoded(name, value):
-            fields[name] = encoded
-    fields |= {name: value for name, value in known.items() if name not in _FIELDS}
-    return fields or None
+        unchanged = name in known and (decode(known[name]) or None) == (value or None)
+        fields[name] = known[name] if unchanged else _encoded(name, value)
+    return changed_document(record, fields, now)
 
 
 def paper_from_document(identifier: str, record: Any) -> Paper:
-    """Return the paper; its place in the file says which it is. `FormatError` when it is none."""
-    return paper_from_record({**record, "id": identifier})
+    """Return the paper; its place in the file says which it is. What is none is one without a title of its own."""
+    try:
+        return paper_from_record({**as_document(record), "id": identifier})
+    except FormatError:
+        return Paper(id=identifier, title=identifier)
 
 
 def examine_paper(record: object) -> tuple[bool, bool]:
@@ -143,38 +103,61 @@ def record_with_paper(identifier: str, record: object, paper: Paper) -> dict[str
     if examine_paper(record)[0]:
         paper = paper_from_document(identifier, record).merged_with(paper)
     fields = {name: value for name, value in paper_to_record(paper).items() if value not in (None, [])}
-    return fields | {name: value for name, value in _object(record).items() if name not in _PAPER_FIELDS}
+    return fields | {name: value for name, value in as_document(record).items() if name not in _PAPER_FIELDS}
 
 
 _PAPER_FIELDS = frozenset({*paper_to_record(Paper(id="", title="")), "sample"})
 
 
-def _object(record: object) -> dict[str, Any]:
-    if isinstance(record, dict):
-        return record
-    return {} if record is None else {_UNREADABLE: record}
+def _tags(value: object) -> tuple[str, ...]:
+    return as_lines(value, TAG_LIMIT) if isinstance(value, list) else ()
 
 
-def _decoded(name: str, value: object) -> Any:
-    if name == "tags":
-        return as_lines(value, TAG_LIMIT) if isinstance(value, list) else ()
-    if not isinstance(value, str):
+def _note(value: object) -> str | None:
+    return clean_note(value) or None if isinstance(value, str) else None
+
+
+def _rating(value: object) -> int | None:
+    return value if type(value) is int and value in RATINGS else None
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
         return None
-    return (clean_note(value) or None) if name == "note" else time_from_text(value)
 
 
-def _is_sound(name: str, value: object) -> bool:
+def _position(value: object) -> str | None:
+    return value if isinstance(value, str) and value and is_place(value) else None
+
+
+def _colour(value: object) -> str | None:
+    return value if isinstance(value, str) and value in COLOURS else None
+
+
+def _sign(value: object) -> str | None:
+    return value if isinstance(value, str) and len(value) == 1 and clean_line(value) == value else None
+
+
+def _is_sound(name: str, value: object, decoded: object) -> bool:
     if name == "tags":
         return isinstance(value, list) and all(isinstance(tag, str) for tag in value)
-    return isinstance(value, str) and (name == "note" or time_from_text(value) is not None)
+    return isinstance(value, str) if name == "note" else decoded is not None
 
 
 def _encoded(name: str, value: Any) -> Any:
-    if name in _TIMES:
-        return time_to_text(value) if value else None
-    if name == "tags":
-        return list(as_lines(value, TAG_LIMIT))
-    return clean_note(value) if value else None
+    match value:
+        case None | ():
+            return None
+        case datetime():
+            return time_to_text(value)
+        case date():
+            return value.isoformat()
+        case tuple():
+            return list(as_lines(value, TAG_LIMIT)) or None
+        case _:
+            return clean_note(value) or None if name == "note" else value
 
 
 def time_from_text(text: object) -> datetime | None:
@@ -194,3 +177,18 @@ def _utc(time: datetime) -> datetime:
     if time.tzinfo is UTC:
         return time
     return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+
+
+_DECODERS: Mapping[str, Callable[[object], Any]] = {
+    "read_at": time_from_text,
+    "bookmarked_at": time_from_text,
+    "queued_at": time_from_text,
+    "position": _position,
+    "tags": _tags,
+    "note": _note,
+    "rating": _rating,
+    "read_on": _day,
+    "colour": _colour,
+    "sign": _sign,
+}
+"""How each field of a mark is read; a value that is of no use is `None`. Their order is that of the file."""

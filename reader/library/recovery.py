@@ -8,8 +8,19 @@ from pathlib import Path
 from reader.core.errors import FormatError
 from reader.library import disk
 from reader.library.journal import Journal, Line, apply_changes
+from reader.library.migration import migrated
 from reader.library.snapshot import Snapshot, read_snapshot
-from reader.library.state import Files, State, begin_journal, compact, is_newer
+from reader.library.stamp import is_removed
+from reader.library.state import (
+    Files,
+    State,
+    begin_journal,
+    compact,
+    decoded_tables,
+    is_newer,
+    load,
+    merge_changes,
+)
 
 
 def _now() -> datetime:
@@ -49,7 +60,8 @@ def rebuild(files: Files) -> Recovery:
     found = {number for number, _ in later}
     whole = found == set(range(generation, generation + len(found)))
     highest = max(found, default=generation)
-    snapshot = replace(copy.snapshot, generation=max(generation, highest))
+    tables = migrated(decoded_tables(copy.snapshot.tables), copy.snapshot.version if copy.day else 1)
+    snapshot = replace(copy.snapshot, tables=tables, generation=max(generation, highest))
     changes = sum(len(kept) for _, kept in later)
     return Recovery(
         State(snapshot, disk.signature_of(files.snapshot), live, foreign=True),
@@ -57,12 +69,23 @@ def rebuild(files: Files) -> Recovery:
     )
 
 
+def repair(files: Files) -> tuple[State, str | None]:
+    """Return the state of a library that was damaged, and what was done; the lock must be held.
+
+    Another window may have repaired it while this one waited for the lock: then nothing is done, and nothing said.
+    """
+    try:
+        return load(files), None
+    except FormatError as damage:
+        return recover(files, damage)
+
+
 def recover(files: Files, damage: FormatError, now: Callable[[], datetime] = _now) -> tuple[State, str]:
     """Set the damaged file aside and write the rebuilt library; the lock must be held.
 
     Returns the new state and the sentence that says so; `OSError` when the folder cannot be written to.
     """
-    recovery = rebuild(files)
+    recovery = _merged(files) or rebuild(files)
     if is_newer(recovery.state.snapshot):
         return recovery.state, sentence(damage, recovery, None)
     aside = None
@@ -78,8 +101,27 @@ def sentence(damage: FormatError, recovery: Recovery, aside: Path | None) -> str
     """Say what was damaged, where it lies, and what was kept, from when."""
     where = f" It now lies beside it as {aside.name}." if aside else ""
     tables = recovery.state.snapshot.tables
-    amount = f"{len(tables.get('marks', {}))} marks and {len(tables.get('papers', {}))} papers"
+    marks = sum(not is_removed(mark) for mark in tables.get("marks", {}).values())
+    amount = f"{marks} marks and {len(tables.get('papers', {}))} papers"
     return f"library.json could not be read: {damage}.{where} {recovery.kept}: {amount}."
+
+
+def _merged(files: Files) -> Recovery | None:
+    """Return both sides of a file that git could not merge, with the journal; `None` when it is no such file."""
+    from reader.library.conflict import is_marked, merged_sides  # rarer still
+
+    try:
+        data, _ = disk.read_file(files.snapshot)
+        if not is_marked(data):
+            return None
+        snapshot = merged_sides(data)
+    except (OSError, FormatError):
+        return None
+    journal = Journal(files.journal)
+    for line in _advance(journal):
+        merge_changes(snapshot.tables, line.changes)
+    state = State(snapshot, disk.signature_of(files.snapshot), journal, foreign=True)
+    return Recovery(state, "Both sides that git has put into it were merged")
 
 
 def _newest_copy(files: Files) -> _Copy:

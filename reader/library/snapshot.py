@@ -1,20 +1,31 @@
 """`library.json`: the whole library as JSON that a person can read, compare and put under version control."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import gc
+import re
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from reader.core.errors import FormatError
+from reader.library import disk
 from reader.library.journal import Tables, json_bytes, load_json
 
-VERSION = 1
+VERSION = 2
 """Format that this program writes."""
+
+_SUM = b',\n  "sum": "'
+_END = b'"\n}\n'
+_TAIL = len(_SUM) + 8 + len(_END)
+_CHUNK = 30_000
 
 _SHORT = 160
 """A document up to this many bytes stands on one line, a longer one has a line for each field."""
 
 _REQUIRED = ("marks", "papers")
+_is_plain = re.compile(r"[\w./-]*", re.ASCII).fullmatch
 _GENERATION_LIMIT = 2**53
 
 
@@ -29,29 +40,51 @@ class Snapshot:
     """Checksum of the journal that led here."""
     version: int = VERSION
     extras: Mapping[str, Any] = field(default_factory=dict)
+    examined: int | None = None
+    """By which rules every document was found sound by who wrote the file; `None` when nobody says so."""
+    checksum: str | None = None
+    """Checksum that the file names; what tells it from every other."""
     repeated: tuple[str, ...] = ()
     """Keys that stood twice in one object of the file; the fields of both were kept, the later ones first."""
 
 
+@contextmanager
+def collection_paused() -> Iterator[None]:
+    """Keep the garbage collector from looking through many new objects again and again."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
 def read_snapshot(path: Path) -> Snapshot:
     """Read the file; an empty snapshot where there is none, `FormatError` when damaged, `OSError` when unreadable."""
-    if path.exists() and not path.is_file() and not path.is_dir():
-        raise FormatError("it is a pipe or a device")
     try:
-        data = path.read_bytes()
+        data, _ = disk.read_file(path)
     except FileNotFoundError:
         return Snapshot()
-    except OSError:
-        if path.is_dir():
-            raise FormatError("it is a folder") from None
-        raise
+    except disk.NotAFileError as error:
+        raise FormatError(error.strerror) from None
     return snapshot_from_bytes(data)
 
 
 def snapshot_from_bytes(data: bytes) -> Snapshot:
     """Return what the bytes say; `FormatError` with the reason when they are no library."""
-    if not data.strip():
+    if not data or data.isspace():
         raise FormatError("it is empty")
+    with collection_paused():
+        try:
+            known = _written_by_us(data)
+        except ValueError:
+            # The checksum is right, and yet it is not ours: then it is read like any other.
+            known = None
+        return known or _parsed(data)
+
+
+def _parsed(data: bytes) -> Snapshot:
     repeated: list[str] = []
     try:
         text = data.decode("utf-8-sig")
@@ -66,8 +99,129 @@ def snapshot_from_bytes(data: bytes) -> Snapshot:
         raise FormatError(f"it is not whole JSON: {error}") from None
     if not isinstance(content, dict):
         raise FormatError("it is JSON, but not a library")
+    return _snapshot(content, tuple(repeated))
+
+
+def snapshot_to_bytes(snapshot: Snapshot) -> bytes:
+    """Return the whole file."""
+    return b"".join(snapshot_chunks(snapshot))
+
+
+def snapshot_chunks(snapshot: Snapshot) -> Iterator[bytes]:
+    """Yield the file in parts of some ten thousand bytes, so that no other thread waits long.
+
+    Tables and ids are in the order of the alphabet, with one line for a short document. The last line is the checksum
+    of all before it.
+    """
+    checksum = 0
+    chunk: list[bytes] = []
+    size = 0
+    for line in _lines(snapshot):
+        chunk.append(line)
+        size += len(line)
+        if size > _CHUNK:
+            data = b"".join(chunk)
+            checksum = zlib.crc32(data, checksum)
+            yield data
+            chunk, size = [], 0
+    data = b"".join(chunk)
+    yield b'%s%s%08x"\n}\n' % (data, _SUM, zlib.crc32(data, checksum))
+
+
+def checksum_of(data: bytes) -> str | None:
+    """Return the checksum that the end of a file names, `None` without one."""
+    tail = data[-_TAIL:]
+    return (
+        tail[len(_SUM) : -4].decode("ascii", "replace")
+        if tail.startswith(_SUM) and tail.endswith(_END)
+        else None
+    )
+
+
+def _lines(snapshot: Snapshot) -> Iterator[bytes]:
+    head: dict[str, Any] = {"version": snapshot.version, "generation": snapshot.generation}
+    if snapshot.absorbed:
+        head["absorbed"] = snapshot.absorbed
+    if snapshot.examined:
+        head["examined"] = snapshot.examined
+    yield b"{"
+    separator = b"\n"
+    for name, value in head.items():
+        yield b"%s  %s: %s" % (separator, json_bytes(name), json_bytes(value))
+        separator = b",\n"
+    rest: dict[str, Any] = {name: {} for name in _REQUIRED} | dict(snapshot.extras) | snapshot.tables
+    for name in sorted(rest):
+        if name not in _REQUIRED and name not in snapshot.tables:
+            yield b",\n  %s: %s" % (json_bytes(name), json_bytes(rest[name]))
+            continue
+        yield b",\n  %s: {" % json_bytes(name)
+        separator = b"\n"
+        table: dict[str, Any] = rest[name]
+        for identifier in sorted(table):
+            document = table[identifier]
+            if type(document) is bytes:
+                yield b'%s    "%s' % (separator, document[:-1])
+                separator = b",\n"
+                continue
+            value = _document(document)
+            key = b'"%s"' % identifier.encode() if _is_plain(identifier) else json_bytes(identifier)
+            yield b"%s    %s: %s" % (separator, key, value)
+            separator = b",\n"
+        yield b"\n  }" if table else b"}"
+
+
+def _document(document: Any) -> bytes:
+    value = json_bytes(document)
+    if len(value) <= _SHORT or not isinstance(document, dict):
+        return value
+    fields = (b"\n      %s: %s" % (json_bytes(key), json_bytes(item)) for key, item in document.items())
+    return b"{%s\n    }" % b",".join(fields)
+
+
+def _written_by_us(data: bytes) -> Snapshot | None:
+    """Return what a file says that is just as this program wrote it, its documents not decoded; else `None`."""
+    stated = checksum_of(data)
+    if stated is None:
+        return None
+    end = len(data) - _TAIL
+    if stated != f"{zlib.crc32(memoryview(data)[:end]):08x}":
+        return None
+    content: dict[str, Any] = {}
+    start = data.find(b'\n  "')
+    while start < end:
+        stop = data.find(b'\n  "', start + 1)
+        name, _, value = data[start + 4 : start + 200].partition(b'": ')
+        if value.startswith(b"{\n") and b"\\" not in name:
+            table = _raw_table(data[start:stop])
+            if table is None:
+                return None
+            content[name.decode()] = table
+        else:
+            name, _, value = data[start + 4 : stop].partition(b'": ')
+            if b"\\" in name:
+                return None
+            content[name.decode()] = load_json(value.rstrip(b","))
+        start = stop
+    return _snapshot(content, checksum=stated)
+
+
+def _raw_table(data: bytes) -> dict[str, bytes] | None:
+    """Return the documents as they are written; `None` where a key has to be decoded with more care."""
+    # Only the lines of documents begin so: those inside are indented further, and no string has a line break.
+    entries = data.split(b'\n    "')
+    del entries[0]
+    entries[-1] = entries[-1].rstrip(b",")[: -len(b"\n  }")] + b","
+    table = {entry[: entry.index(b'"')].decode(): entry for entry in entries}
+    keys = "".join(table)
+    return table if "\\" not in keys and keys.isprintable() else None
+
+
+def _snapshot(
+    content: dict[str, Any], repeated: tuple[str, ...] = (), checksum: str | None = None
+) -> Snapshot:
     version, generation = content.pop("version", None), content.pop("generation", 0)
-    absorbed = content.pop("absorbed", None)
+    absorbed, examined = content.pop("absorbed", None), content.pop("examined", None)
+    stated = content.pop("sum", None)
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise FormatError("it has no “version”")
     for name in _REQUIRED:
@@ -80,37 +234,11 @@ def snapshot_from_bytes(data: bytes) -> Snapshot:
         absorbed=absorbed if isinstance(absorbed, str) else None,
         version=version,
         extras={name: value for name, value in content.items() if not isinstance(value, dict)},
-        repeated=tuple(repeated),
+        repeated=repeated,
+        # Only what this program wrote is as this program left it.
+        examined=examined if checksum and isinstance(examined, int) else None,
+        checksum=checksum or (stated if isinstance(stated, str) else None),
     )
-
-
-def snapshot_to_bytes(snapshot: Snapshot) -> bytes:
-    """Return the file: tables and ids in the order of the alphabet, one line for a short document."""
-    head: dict[str, Any] = {"version": snapshot.version, "generation": snapshot.generation}
-    if snapshot.absorbed:
-        head["absorbed"] = snapshot.absorbed
-    members = [b"  %s: %s" % (json_bytes(name), json_bytes(value)) for name, value in head.items()]
-    rest: dict[str, Any] = {name: {} for name in _REQUIRED} | snapshot.tables | dict(snapshot.extras)
-    for name in sorted(rest):
-        table = name in _REQUIRED or name in snapshot.tables
-        value = _block(_documents(rest[name]), b"  ") if table else json_bytes(rest[name])
-        members.append(b"  %s: %s" % (json_bytes(name), value))
-    return b"{\n" + b",\n".join(members) + b"\n}\n"
-
-
-def _documents(table: Mapping[str, Any]) -> Iterator[bytes]:
-    for identifier in sorted(table):
-        document = table[identifier]
-        value = json_bytes(document)
-        if len(value) > _SHORT and isinstance(document, dict):
-            fields = (b"      %s: %s" % (json_bytes(key), json_bytes(item)) for key, item in document.items())
-            value = _block(fields, b"    ")
-        yield b"    %s: %s" % (json_bytes(identifier), value)
-
-
-def _block(members: Iterable[bytes], indent: bytes) -> bytes:
-    inner = b",\n".join(members)
-    return b"{\n%s\n%s}" % (inner, indent) if inner else b"{}"
 
 
 def _without_nulls(table: dict[str, Any]) -> dict[str, Any]:
@@ -124,7 +252,7 @@ def _may_repeat(data: bytes, content: object) -> bool:
     if not isinstance(content, dict):
         return False
     tables = [table for table in content.values() if isinstance(table, dict)]
-    read = len(tables) + sum(isinstance(item, dict) for table in tables for item in table.values())
+    read = len(tables) + sum(list(map(type, table.values())).count(dict) for table in tables)
     return b'":{' in data or b'\\": {' in data or data.count(b'": {') != read
 
 

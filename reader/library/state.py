@@ -1,14 +1,17 @@
 """What the files of a library say together, and how a new snapshot takes the place of the old one."""
 
 import os
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reader.core.errors import FormatError
 from reader.library import disk
 from reader.library.backup import Backups
-from reader.library.journal import Journal, apply_changes
-from reader.library.snapshot import VERSION, Snapshot, read_snapshot, snapshot_to_bytes
+from reader.library.journal import Changes, Journal, Tables, apply_changes, decoded
+from reader.library.migration import migrated
+from reader.library.snapshot import VERSION, Snapshot, checksum_of, read_snapshot, snapshot_chunks
 
 _ATTEMPTS = 20
 
@@ -28,11 +31,22 @@ class Files:
     def __post_init__(self) -> None:
         # A link, as people have it who keep the file in a repository, must stay one.
         snapshot = Path(os.path.realpath(self.folder / "library.json"))
+        if disk.kind_of(snapshot):
+            # What a link to a device or a folder leads to is not ours to move; the link is.
+            snapshot = self.folder / "library.json"
         object.__setattr__(self, "snapshot", snapshot)
         object.__setattr__(self, "unfinished", snapshot.with_name(snapshot.name + ".new"))
         object.__setattr__(self, "journal", self.folder / "library.journal")
         object.__setattr__(self, "lock", self.folder / "library.lock")
         object.__setattr__(self, "backups", Backups(self.folder / "backups"))
+
+    def may_conflict(self) -> bool:
+        """Tell whether there may be copies that other machines changed: a quick look at the names."""
+        with suppress(OSError):
+            for folder in {self.folder, self.snapshot.parent}:
+                if any("onflict" in name for name in os.listdir(folder)):
+                    return True
+        return False
 
 
 @dataclass(slots=True)
@@ -46,6 +60,8 @@ class State:
     """Whether the snapshot contains the journal, which only has not been moved away yet."""
     foreign: bool = False
     """Whether the snapshot is not the one that the journal continues: somebody put another in its place."""
+    outdated: bool = False
+    """Whether the snapshot is in an older format; its tables here are in the present one."""
     blocked: str | None = None
     """Why the journal could not be read."""
 
@@ -69,31 +85,71 @@ def load(files: Files) -> State:
         raise FormatError("it is missing")
     if continued < snapshot.generation and journal.checksum == snapshot.absorbed:
         return State(snapshot, signature, journal, stale=True)
+    exchanged = None not in (journal.after, snapshot.checksum) and journal.after != snapshot.checksum
+    foreign = continued != snapshot.generation or exchanged
     for line in lines:
-        apply_changes(snapshot.tables, line.changes)
-    return State(snapshot, signature, journal, foreign=continued != snapshot.generation, blocked=blocked)
+        (merge_changes if foreign else apply_changes)(snapshot.tables, line.changes)
+    outdated = snapshot.version < VERSION
+    if outdated or (signature is None and lines):
+        # Without a snapshot nobody knows which program began the journal.
+        snapshot = replace(
+            snapshot, tables=migrated(decoded_tables(snapshot.tables), min(snapshot.version, 1))
+        )
+    return State(snapshot, signature, journal, foreign=foreign, outdated=outdated, blocked=blocked)
 
 
-def compact(files: Files, state: State) -> State:
-    """Write a snapshot of the present state and begin a new journal; the lock must be held.
+def decoded_tables(tables: Tables) -> Tables:
+    """Return the tables with every document decoded."""
+    return {
+        name: {key: decoded(item) for key, item in table.items()}
+        if any(type(item) is bytes for item in table.values())
+        else table
+        for name, table in tables.items()
+    }
+
+
+def merge_changes(tables: Tables, changes: Changes) -> None:
+    """Bring what was changed here into tables that came from elsewhere, in place; what is newer there stays."""
+    from reader.library.merge import merge_documents  # rare, so not loaded before
+
+    for name, documents in changes.items():
+        table = tables.setdefault(name, {})
+        for identifier, document in documents.items():
+            if document is not None:
+                table[identifier] = merge_documents(decoded(table.get(identifier)), document)
+
+
+def compact(files: Files, state: State, other: Snapshot | None = None, examined: int | None = None) -> State:
+    """Write a snapshot of the present state, or of another, and begin a new journal; the lock must be held.
 
     Before the replacement nothing that is read has changed; right after it the old journal is known to be contained
     by its checksum. So a kill or an `OSError` at any step leaves the state from before or after, which are the same.
     """
     known = [state.snapshot.generation, state.journal.generation or 0, files.backups.newest]
+    source = other or state.snapshot
     snapshot = Snapshot(
-        tables=state.snapshot.tables,
+        tables=source.tables,
         generation=max(known) + 1,
         absorbed=state.journal.checksum,
-        extras=state.snapshot.extras,
+        extras=source.extras,
+        examined=examined,
     )
-    disk.write_aside(files.unfinished, snapshot_to_bytes(snapshot))
+    written: list[bytes] = []
+    disk.write_aside(files.unfinished, _watched(snapshot_chunks(snapshot), written))
+    snapshot = replace(snapshot, checksum=checksum_of(b"".join(written)))
     if files.snapshot.exists():
         files.backups.keep_snapshot(files.snapshot, state.snapshot.generation)
     os.replace(files.unfinished, files.snapshot)
     disk.flush_folder(files.snapshot.parent)
     stale = state.journal.size > 0
     return State(snapshot, disk.signature_of(files.snapshot), state.journal, stale=stale)
+
+
+def _watched(chunks: Iterable[bytes], last: list[bytes]) -> Iterator[bytes]:
+    """Yield the chunks, and leave the last one in a list."""
+    for chunk in chunks:
+        last[:] = [chunk]
+        yield chunk
 
 
 def begin_journal(files: Files, state: State) -> None:

@@ -14,34 +14,43 @@ after `kill -9`, a crash of the system, or power loss. It holds because
 - everything that writes holds a lock of the operating system, which dies with its process, and reads what others have
   written before it changes anything. Readers need no lock: lines and renames appear as a whole.
 
+A step is one line, however many papers it changes: all of it is kept or nothing. Merging another library is such a step.
+Going back to a copy is one rename, after what there is now has become a snapshot of its own.
+
+A snapshot ends with its checksum. With it the file is known to be just as this program wrote it, and its documents are
+decoded when they are first looked at; without it (a person or git has edited the file) all of it is read with care.
+Each line names the checksum of the snapshot that it continues: where another machine has put another one in its place,
+the lines are merged with it, field by field (`reader.library.merge`), and not written over what is newer there.
+
 What it cannot promise: a drive that says "flushed" and is not, and two writers on a file system without locks. A
 change that was reported as not kept is taken back; only where the disk refuses even that may it come back later.
 Files are only ever moved or linked to `backups/`; a damaged one is set aside (`reader.library.recovery`).
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from tinydb.storages import Storage
 
-from reader.core.errors import FormatError, StorageError
-from reader.library import disk
+from reader.core.errors import StorageError
+from reader.library import disk, notice
 from reader.library.journal import (
     Changes,
-    Journal,
     Line,
     Tables,
-    apply_changes,
     copied,
+    decoded,
     difference,
     encode_line,
 )
 from reader.library.lock import FolderLock
-from reader.library.snapshot import VERSION, Snapshot
-from reader.library.state import Files, State, begin_journal, compact, is_newer, load
+from reader.library.mirror import Mirror
+from reader.library.snapshot import VERSION, Snapshot, snapshot_to_bytes
+from reader.library.state import Files, State, begin_journal, compact
 
 JOURNAL_BYTES = 1_000_000
 JOURNAL_LINES = 5_000
@@ -58,18 +67,22 @@ class DurableStorage(Storage):
         self._files = Files(folder)
         self._lock = FolderLock(self._files.lock)
         self._guard = threading.RLock()
-        self._notices: dict[str, None] = {}
         self._pending: dict[str, dict[str, Any]] | None = None
         self._undo: list[tuple[str, str, Any]] = []
-        self._touched: dict[str, set[str]] | None = None
         self._appended = False
         self._patience = 1
-        self.obstacle: str | None = None
-        """Why nothing can be written, as a sentence; `None` when it can."""
-        self._state = State(Snapshot(), None, Journal(self._files.journal))
-        self._reload(locked=False)
+        self.examined: Callable[[Changes], int | None] = lambda _: None
+        """Returns by which rules every document, those that changed last too, is sound; `None` when one is not."""
+        self._mirror = Mirror(self._files, self._lock)
+        if self.obstacle is None and self._files.may_conflict():
+            self._merge_conflicts()
         if not self.writable and self.obstacle is None:
-            self._notice(f"{folder} cannot be written to, so nothing that you mark will be kept.")
+            self._mirror.notify(f"{folder} cannot be written to, so nothing that you mark will be kept.")
+
+    @property
+    def obstacle(self) -> str | None:
+        """Why nothing can be written, as a sentence; `None` when it can."""
+        return self._mirror.obstacle
 
     @property
     def writable(self) -> bool:
@@ -80,17 +93,17 @@ class DurableStorage(Storage):
     def notices(self) -> tuple[str, ...]:
         """What the person should know about their files, one sentence each."""
         # No lock: asking must not wait for a change that is being kept.
-        return tuple(self._notices)
+        return self._mirror.notices
 
     def read(self) -> Tables:
         """Return copies of all tables."""
         with self._guard:
-            return {name: copied(table) for name, table in self._state.snapshot.tables.items()}
+            return {name: copied(table) for name, table in self._mirror.tables.items()}
 
     def write(self, data: Tables) -> None:
         """Keep what differs from the present tables; in a transaction when they were read and changed."""
         with self._guard:
-            changes = difference(self._state.snapshot.tables, data)
+            changes = difference(self._mirror.tables, data)
             with self.transaction():
                 for table, documents in changes.items():
                     for identifier, document in documents.items():
@@ -98,37 +111,72 @@ class DurableStorage(Storage):
 
     def close(self) -> None:
         """Fold the journal into the snapshot if this process wrote to it; what cannot be done waits safely."""
-        with self._guard, suppress(OSError, StorageError):
-            if self._appended and self.obstacle is None and self._lock.supported:
-                with self._lock.held():
-                    self._synchronize(locked=True)
-                    if self.obstacle is None and self._state.journal.size and not self._state.stale:
-                        self._compact()
-                self._appended = False
+        with self._guard, suppress(StorageError):
+            try:
+                if self._appended and self.obstacle is None and self._lock.supported:
+                    with self._lock.held():
+                        self._mirror.synchronize(locked=True)
+                        self._fold()
+                    self._appended = False
+            except OSError as error:
+                self._mirror.notify(notice.unfolded(error))
+
+    def merge(self, contents: Mapping[str, Any], what: str = "What was merged") -> int:
+        """Merge another library's tables and values into this one, as one step; return how many marks changed."""
+        from reader.library.merge import merge
+
+        with self._guard:
+            with self.transaction(what):
+                extras = self._state.snapshot.extras
+                both = merge({**extras, **self.read()}, contents)
+                for name, table in both.items():
+                    for identifier, document in table.items() if isinstance(table, dict) else ():
+                        self.put(name, identifier, document)
+                changed = len((self._pending or {}).get("marks", ()))
+            more = {name: value for name, value in both.items() if not isinstance(value, dict)}
+            if more != extras:
+                self._write_anew(what, lambda state: replace(state.snapshot, extras=more))
+            return changed
+
+    def restore(self, snapshot: Snapshot, what: str = "What was restored") -> None:
+        """Put the tables of a snapshot in the place of all; the present ones are kept in `backups/` first."""
+        with self._guard:
+            self._write_anew(what, lambda _: snapshot)
+
+    def present(self) -> bytes:
+        """Return the library as one file."""
+        with self._guard:
+            return snapshot_to_bytes(
+                replace(self._state.snapshot, version=VERSION, absorbed=None, examined=None)
+            )
+
+    @property
+    def files(self) -> Files:
+        """Where it lies."""
+        return self._files
 
     def table(self, name: str) -> dict[str, Any]:
         """Return a copy of one table."""
         with self._guard:
-            copy: dict[str, Any] = copied(self._state.snapshot.tables.get(name, {}))
+            copy: dict[str, Any] = copied(self._mirror.tables.get(name, {}))
             return copy
 
     def document(self, table: str, identifier: str) -> Any:
         """Return a copy of one document, `None` when there is none."""
         with self._guard:
-            return copied(self._state.snapshot.tables.get(table, {}).get(identifier))
+            return copied(self._mirror.tables.get(table, {}).get(identifier))
 
     def put(self, table: str, identifier: str, document: Any) -> None:
         """Set one document (`None` removes it); only inside a transaction."""
         if self._pending is None:
             raise RuntimeError("Documents change inside a transaction only.")
-        documents = self._state.snapshot.tables.setdefault(table, {})
+        documents = self._mirror.tables.setdefault(table, {})
         before = documents.get(identifier)
-        if before == document:
+        if decoded(before) == document:
             return
         self._undo.append((table, identifier, before))
         self._pending.setdefault(table, {})[identifier] = document
-        self._touch(table, identifier)
-        apply_changes(self._state.snapshot.tables, {table: {identifier: document}})
+        self._mirror.apply({table: {identifier: document}})
 
     @contextmanager
     def transaction(self, what: str = "The change") -> Iterator[None]:
@@ -158,24 +206,30 @@ class DurableStorage(Storage):
         if not self._guard.acquire(blocking=False):
             return False
         try:
-            self._synchronize(locked=False)
-            return self._touched is None or bool(self._touched)
+            self._mirror.synchronize(locked=False)
+            return bool(self._mirror.changes())
         finally:
             self._guard.release()
 
-    def take_changes(self) -> Changes:
-        """Return every document that changed since the last call, at first all; `None` for removed ones."""
+    @property
+    def examined_by(self) -> int | None:
+        """By which rules all documents that are not decoded yet were found sound; `None` when nobody says so."""
         with self._guard:
-            tables = self._state.snapshot.tables
-            if self._touched is None:
-                self._touched = {}
-                return {name: table.copy() for name, table in tables.items()}
-            changes = {
-                name: {identifier: tables.get(name, {}).get(identifier) for identifier in identifiers}
-                for name, identifiers in self._touched.items()
-            }
-            self._touched = {}
+            return self._state.snapshot.examined
+
+    def take_changes(self) -> Changes:
+        """Return every document that changed since the last call, at first all; `None` for removed ones.
+
+        Documents may not be decoded yet (see `reader.library.journal.decoded`).
+        """
+        with self._guard:
+            changes = self._mirror.changes()
+            self._mirror.forget()
             return changes
+
+    @property
+    def _state(self) -> State:
+        return self._mirror.state
 
     @contextmanager
     def _prepared(self, what: str) -> Iterator[None]:
@@ -183,15 +237,12 @@ class DurableStorage(Storage):
         entered = False
         try:
             with self._lock.held():
-                self._synchronize(locked=True)
+                self._mirror.synchronize(locked=True)
                 if not self._lock.supported:
-                    self._notice(
-                        f"{self._files.folder} lies on a file system without locks: "
-                        "do not change the library from two windows at once."
-                    )
+                    self._mirror.notify(notice.without_locks(self._files.folder))
                 if self.obstacle:
                     raise StorageError(f"{what} could not be kept: {self.obstacle}")
-                if self._state.foreign:
+                if self._state.foreign or self._state.outdated:
                     self._compact()
                 if self._state.stale:
                     begin_journal(self._files, self._state)
@@ -205,7 +256,9 @@ class DurableStorage(Storage):
     def _commit(self, what: str) -> None:
         if not self._pending:
             return
-        line = encode_line(Line(self._state.snapshot.generation, self._pending))
+        line = encode_line(
+            Line(self._state.snapshot.generation, self._pending, self._state.snapshot.checksum)
+        )
         try:
             self._state.journal.append(line)
         except OSError as error:
@@ -214,7 +267,27 @@ class DurableStorage(Storage):
 
     def _roll_back(self) -> None:
         for table, identifier, before in reversed(self._undo):
-            apply_changes(self._state.snapshot.tables, {table: {identifier: before}})
+            self._mirror.apply({table: {identifier: before}})
+
+    def _write_anew(self, what: str, make: Callable[[State], Snapshot]) -> None:
+        """Fold what there is, then put another snapshot in its place."""
+        with self._prepared(what):
+            try:
+                self._fold()
+                self._compact(make(self._state))
+            except OSError as error:
+                raise disk.storage_error(what, self._files.folder, error) from error
+
+    def _fold(self) -> None:
+        if self.obstacle is None and self._state.journal.size and not self._state.stale:
+            self._compact()
+
+    def _merge_conflicts(self) -> None:
+        """Merge the copies that other machines left beside the library; what cannot be merged stays."""
+        from reader.library.conflict import merge_copies  # rare, so not loaded before
+
+        for sentence in merge_copies(self._files, self.merge):
+            self._mirror.notify(sentence)
 
     def _compact_when_long(self) -> None:
         journal = self._state.journal
@@ -223,104 +296,16 @@ class DurableStorage(Storage):
         try:
             self._compact()
             self._patience = 1
-        except OSError:
+        except OSError as error:
             # The change is safe in the journal; the folder may have room again when it is twice as long.
             self._patience *= 2
+            self._mirror.notify(notice.unfolded(error))
 
-    def _compact(self) -> None:
-        self._state = compact(self._files, self._state)
+    def _compact(self, snapshot: Snapshot | None = None) -> None:
+        sound = snapshot is None and self._mirror.followed
+        examined = self.examined(self._mirror.changes()) if sound else None
+        self._mirror.take(compact(self._files, self._state, snapshot, examined))
         if self._state.stale:
             begin_journal(self._files, self._state)
         with suppress(OSError):
             self._files.backups.prune()
-
-    def _synchronize(self, *, locked: bool) -> None:
-        """Read what was written since the last look: new lines, or everything after a new snapshot."""
-        state = self._state
-        with suppress(OSError):
-            if disk.signature_of(self._files.snapshot) == state.signature:
-                if self.obstacle and not locked:
-                    return
-                lines = None if self.obstacle else state.journal.advance()
-                if lines is not None and all(line.generation == state.snapshot.generation for line in lines):
-                    for line in lines:
-                        apply_changes(state.snapshot.tables, line.changes)
-                        for table, documents in line.changes.items():
-                            self._touch(table, *documents)
-                    return
-        self._reload(locked=locked)
-
-    def _reload(self, *, locked: bool) -> None:
-        before = self._state.snapshot.tables
-        self.obstacle = None
-        try:
-            self._state = load(self._files)
-        except FormatError as damage:
-            self._recover(damage, locked=locked)
-        except OSError as error:
-            self.obstacle = (
-                f"{error.filename or self._files.folder} cannot be read ({error.strerror or error})."
-            )
-            self._notice(f"{self.obstacle} Check its permissions; nothing in it was changed.")
-            return
-        self._inspect()
-        if self._touched is not None:
-            for name, documents in difference(before, self._state.snapshot.tables).items():
-                self._touch(name, *documents)
-
-    def _recover(self, damage: FormatError, *, locked: bool) -> None:
-        from reader.library.recovery import rebuild, recover, sentence  # rare, so not loaded before
-
-        def repair() -> None:
-            try:
-                # Another window may have repaired it while this one waited for the lock.
-                self._state = load(self._files)
-            except FormatError as present:
-                self._state, notice = recover(self._files, present)
-                self._notice(notice)
-
-        try:
-            if locked:
-                repair()
-            else:
-                with self._lock.held():
-                    repair()
-        except (OSError, StorageError):
-            recovery = rebuild(self._files)
-            self._state = recovery.state
-            self.obstacle = "library.json is damaged and cannot be set aside; check the folder's permissions."
-            self._notice(
-                sentence(damage, recovery, None) + " Nothing can be changed until it can be set aside."
-            )
-
-    def _inspect(self) -> None:
-        """Turn what is unusual about the files into notices."""
-        snapshot, journal = self._state.snapshot, self._state.journal
-        if is_newer(snapshot):
-            self.obstacle = (
-                f"library.json was written by a newer paper-reader (format {snapshot.version}, this one knows "
-                f"{VERSION}), so it is shown but not changed. Update paper-reader to change it."
-            )
-            self._notice(self.obstacle)
-        if self._state.blocked:
-            self.obstacle = f"library.journal cannot be read ({self._state.blocked}), so nothing can be kept."
-            self._notice(f"{self.obstacle} What was changed last may be missing until it can be read again.")
-        if snapshot.repeated:
-            names = ", ".join(ascii(name)[1:-1] for name in snapshot.repeated[:3])
-            self._notice(f"library.json names some entries twice ({names}); what both say was put together.")
-        if journal.damaged and not self._state.stale:
-            lines = "1 line" if journal.damaged == 1 else f"{journal.damaged} lines"
-            self._notice(
-                f"{lines} of library.journal could not be read and stayed as they are; all others count."
-            )
-        if self._state.foreign and self.obstacle is None:
-            self._notice(
-                "library.json was exchanged since the last change; the changes made here were added to it."
-            )
-
-    def _touch(self, table: str, *identifiers: str) -> None:
-        if self._touched is not None:
-            self._touched.setdefault(table, set()).update(identifiers)
-
-    def _notice(self, notice: str) -> None:
-        self._notices[notice] = None

@@ -9,9 +9,9 @@ from typing import Protocol
 
 from reader.core.entry import Entry
 from reader.core.errors import BusyError, FormatError, StorageError, UsageError
+from reader.core.file_place import START, Place
 from reader.core.mark import NO_MARK, Mark
 from reader.core.paper import Paper
-from reader.core.place import START, Place
 from reader.file import write_text
 from reader.service.marking import Marking
 
@@ -155,7 +155,7 @@ class Exchange:
     ) -> int:
         """Write `entries` to a file, whole or not at all; return their number; `StorageError` when it cannot be."""
         text = self.render(entries, format_name)
-        write_file(_expanded(path), text, overwrite=overwrite)
+        write_file(expanded(path), text, overwrite=overwrite)
         return len(entries)
 
     def take_in(self, file: ImportFile, watcher: Watcher | None = None) -> Imported:
@@ -227,7 +227,8 @@ class Exchange:
         return self._imports.keep(papers, self._now(), file, place)
 
 
-def _expanded(path: Path) -> Path:
+def expanded(path: Path) -> Path:
+    """Return a path with `~` as the person's home; `StorageError` where there is none."""
     try:
         return path.expanduser()
     except RuntimeError as error:

@@ -4,11 +4,13 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from reader.core.entry import Entry
 from reader.core.item import ItemChange
 from reader.core.mark import Change, Mark
+from reader.core.paper import Paper
 from reader.core.saved_search import SavedSearch
 from reader.core.text import clean_line, clean_note
 from reader.service.port import MarkStore
@@ -81,6 +83,55 @@ class Marking:
             ]
             return self._keep(Step("Imported", tuple(changes)), True)
 
+    def merge(self, path: Path) -> Step | None:
+        """Merge another library, as `MarkStore.is_library` knows one; `None` when it says nothing new.
+
+        `FormatError` when it is none, `StorageError` when it cannot be read or kept.
+        """
+        with self._guard:
+            changes = self._library.merge(path)
+            if not changes:
+                return None
+            step = Step(f"Merged: {len(changes)} {'change' if len(changes) == 1 else 'changes'}", changes)
+            self._remember(step)
+            return step
+
+    @property
+    def library(self) -> MarkStore:
+        """Where everything is kept."""
+        return self._library
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the person should know about their files as they are now, one sentence each."""
+        return self._library.notices
+
+    @property
+    def marks(self) -> Mapping[str, Mark]:
+        """The marks by paper id, only those of papers with one."""
+        return self._library.marks
+
+    @property
+    def papers(self) -> Mapping[str, Paper]:
+        """The library's own copies of papers by id."""
+        return self._library.papers
+
+    def change(self, sentence: str, entries: Sequence[Entry], change: Callable[[Mark], Mark]) -> Step | None:
+        """Change the mark of every entry in one step; `None` when all were so already."""
+        with self._guard:
+            return self._change(sentence, entries, change)
+
+    def step(self, sentence: str, changes: Sequence[Change]) -> Step | None:
+        """Return the step of some changes, with their number or the paper in its sentence; `None` without any."""
+        return Step(_about(sentence, changes), tuple(changes)) if changes else None
+
+    def restore_copy(self, which: int | Path) -> None:
+        """Go back to a copy of the library; earlier steps belong to what was there before, and cannot be undone."""
+        with self._guard:
+            self._library.restore(which)
+            self._done.clear()
+            self._undone.clear()
+
     @property
     def searches(self) -> Mapping[str, SavedSearch]:
         """The saved searches by name, oldest first."""
@@ -137,6 +188,8 @@ class Marking:
                 if (getattr(mark, field) is not None) == value:
                     return mark
                 times: dict[str, Any] = {field: self._moment() if value else None}
+                if field == "queued_at":
+                    times["position"] = None
                 return replace(mark, **times)
 
             # The newest bookmark stands first, but who keeps several at once keeps their order.
@@ -165,9 +218,12 @@ class Marking:
             return None
         self._library.apply(step.changes)
         if undoable:
-            self._done.append(step)
-            self._undone.clear()
+            self._remember(step)
         return step
+
+    def _remember(self, step: Step) -> None:
+        self._done.append(step)
+        self._undone.clear()
 
 
 def _about(sentence: str, changes: Sequence[Change]) -> str:
@@ -178,10 +234,5 @@ def _about(sentence: str, changes: Sequence[Change]) -> str:
 
 
 def _united(kept: Mark, imported: Mark) -> Mark:
-    return Mark(
-        read_at=kept.read_at or imported.read_at,
-        bookmarked_at=kept.bookmarked_at or imported.bookmarked_at,
-        queued_at=kept.queued_at or imported.queued_at,
-        tags=tuple(dict.fromkeys((*kept.tags, *imported.tags))),
-        note=kept.note or imported.note,
-    )
+    single = {name: getattr(kept, name) or getattr(imported, name) for name in Mark.__dataclass_fields__}
+    return Mark(**single | {"tags": tuple(dict.fromkeys((*kept.tags, *imported.tags)))})

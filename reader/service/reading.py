@@ -252,7 +252,7 @@ class Reading:
             case ViewKind.BOOKMARKS:
                 return self._kept_papers(lambda mark: mark.bookmarked_at, newest_first=True)
             case ViewKind.QUEUE:
-                return self._kept_papers(lambda mark: mark.queued_at, newest_first=False)
+                return self._kept_papers(lambda mark: mark.place, newest_first=False)
             case ViewKind.IMPORTED:
                 return self._store.newest(limit, imported=True)
             case _:
@@ -282,7 +282,9 @@ class Reading:
             raise UsageError(f"There is no saved search “{name}” any more.")
         return search
 
-    def _kept_papers(self, when: Callable[[Mark], datetime | None], *, newest_first: bool) -> list[Paper]:
+    def _kept_papers(
+        self, when: Callable[[Mark], datetime | str | None], *, newest_first: bool
+    ) -> list[Paper]:
         moments = {i: moment for i, mark in self._library.marks.items() if (moment := when(mark)) is not None}
         order = sorted(sorted(moments), key=moments.__getitem__, reverse=newest_first)
         known = {paper.id: paper for paper in self._store.papers(order)}

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from reader.service.exchange import Exchange
     from reader.service.fetching import Fetching
     from reader.service.indexing import Indexing
+    from reader.service.keeping import Keeping
+    from reader.service.organising import Organising
 
 
 class Citation(Protocol):
@@ -54,6 +56,20 @@ class Service:
         self._make_exchange = exchange
         self._make_fetching = fetching
         self._make_indexing = indexing
+
+    @cached_property
+    def organising(self) -> "Organising":
+        """Ratings, the order of the queue, tags as a whole."""
+        from reader.service.organising import Organising
+
+        return Organising(self.marking)
+
+    @cached_property
+    def keeping(self) -> "Keeping":
+        """Copies of the library."""
+        from reader.service.keeping import Keeping
+
+        return Keeping(self.marking)
 
     @cached_property
     def exchange(self) -> "Exchange":

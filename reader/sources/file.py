@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from reader.core.errors import FormatError, StorageError, UsageError
-from reader.core.place import START, Place
+from reader.core.file_place import START, Place
 from reader.core.text import clean_line
 from reader.sources.fingerprint import fingerprint
 from reader.sources.records import Imported, imported, parse_document, parse_lines

@@ -12,9 +12,9 @@ from reader.catalog.import_progress import ImportStore, Kept
 from reader.catalog.papers import Catalogue
 from reader.core.entry import Entry
 from reader.core.errors import BusyError, FormatError, StorageError, UsageError
+from reader.core.file_place import Place
 from reader.core.mark import NO_MARK, Mark
 from reader.core.paper import Paper
-from reader.core.place import Place
 from reader.service.exchange import Exchange, FileExistsAlreadyError, Imported, ImportItem
 from reader.service.marking import Marking
 from tests.synthetic import NOON, FakeLibrary, entry, paper

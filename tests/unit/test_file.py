@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.core.errors import FormatError, ReaderError, StorageError, UsageError
-from reader.core.place import Place
+from reader.core.file_place import Place
 from reader.sources import file, stream
 from reader.sources.file import IMPORT_FORMATS, ImportFile, read_file, read_stream
 from reader.sources.stream import Lines

@@ -10,8 +10,8 @@ import pytest
 from reader.catalog.import_progress import ImportStore, Kept
 from reader.catalog.papers import Catalogue
 from reader.core.errors import BusyError, StorageError
+from reader.core.file_place import Place
 from reader.core.paper import Paper
-from reader.core.place import Place
 from tests.synthetic import NOON, paper, papers
 
 PLACE = Place(123, 5, 3, 2, ("Line 1 is odd.", "Line 2 is odd."))

@@ -1,6 +1,7 @@
 import errno
 import json
 import os
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -12,7 +13,7 @@ import pytest
 from reader.core.errors import StorageError
 from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.paper import Paper
-from reader.library import record
+from reader.library import shelf
 from reader.library.library import Library
 
 NOW = datetime(2026, 8, 14, 9, 14, 3, tzinfo=UTC)
@@ -52,7 +53,18 @@ def test_an_empty_library(tmp_path: Path) -> None:
 
 def test_a_mark_is_in_memory_and_on_disk(tmp_path: Path) -> None:
     library = Library.open(tmp_path)
-    mark = Mark(read_at=NOW, bookmarked_at=NOW, queued_at=NOW, tags=("thesis", "to do"), note="One\n\n- two")
+    mark = Mark(
+        read_at=NOW,
+        bookmarked_at=NOW,
+        queued_at=NOW,
+        position="15",
+        tags=("thesis", "a thing to do"),
+        note="One\n\n- two",
+        rating=5,
+        read_on=date(2026, 9, 1),
+        colour="red",
+        sign="‡",
+    )
     change(library, mark)
     for opened in (library, Library.open(tmp_path)):
         assert dict(opened.marks) == {PAPER.id: mark}
@@ -61,7 +73,7 @@ def test_a_mark_is_in_memory_and_on_disk(tmp_path: Path) -> None:
 
 
 def test_only_set_fields_are_written_and_times_are_in_utc(tmp_path: Path) -> None:
-    library = Library.open(tmp_path)
+    library = Library.open(tmp_path, lambda: NOW)
     berlin = timezone(timedelta(hours=2))
     change(library, Mark(read_at=datetime(2026, 8, 14, 11, 14, 3, 999, tzinfo=berlin)))
     change(library, Mark(bookmarked_at=NOW, tags=("thesis",)), OTHER)
@@ -69,7 +81,11 @@ def test_only_set_fields_are_written_and_times_are_in_utc(tmp_path: Path) -> Non
     content = written(tmp_path)
     assert content["marks"] == {
         "2608.01234": {"read_at": "2026-08-14T09:14:03Z"},
-        "math/0611800": {"bookmarked_at": "2026-08-14T09:14:03Z", "tags": ["thesis"]},
+        "math/0611800": {
+            "bookmarked_at": "2026-08-14T09:14:03Z",
+            "tags": ["thesis"],
+            "changed": {"tags": {"thesis": "2026-08-14T09:14:03Z"}},
+        },
     }
     assert content["papers"]["math/0611800"]["title"] == "A Calculus"
     assert None not in content["papers"]["math/0611800"].values()
@@ -78,8 +94,8 @@ def test_only_set_fields_are_written_and_times_are_in_utc(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(
     "mark",
-    [KEPT, Mark(queued_at=NOW), Mark(tags=("a",)), Mark(note="a")],
-    ids=["bookmark", "queue", "tag", "note"],
+    [KEPT, Mark(queued_at=NOW), Mark(tags=("a",)), Mark(note="a"), Mark(rating=1), Mark(colour="red")],
+    ids=["bookmark", "queue", "tag", "note", "rating", "colour"],
 )
 def test_a_paper_is_kept_as_long_as_its_mark_keeps_it(tmp_path: Path, mark: Mark) -> None:
     library = Library.open(tmp_path)
@@ -90,13 +106,16 @@ def test_a_paper_is_kept_as_long_as_its_mark_keeps_it(tmp_path: Path, mark: Mark
     assert dict(Library.open(tmp_path).marks) == {PAPER.id: READ}
 
 
-def test_an_empty_mark_leaves_nothing(tmp_path: Path) -> None:
-    library = Library.open(tmp_path)
+def test_an_empty_mark_leaves_only_when_it_was_emptied(tmp_path: Path) -> None:
+    library = Library.open(tmp_path, lambda: NOW)
     change(library, replace(KEPT, read_at=NOW))
     change(library, NO_MARK)
     assert PAPER.id not in library.marks
     library.close()
-    assert (written(tmp_path)["marks"], written(tmp_path)["papers"]) == ({}, {})
+    removed = {"read_at": "2026-08-14T09:14:03.000001Z", "bookmarked_at": "2026-08-14T09:14:03.000001Z"}
+    assert written(tmp_path)["marks"] == {PAPER.id: {"changed": removed}}
+    assert written(tmp_path)["papers"] == {}
+    assert dict(Library.open(tmp_path).marks) == {}
 
 
 def test_the_kept_paper_learns_and_forgets_nothing(tmp_path: Path) -> None:
@@ -184,7 +203,7 @@ def test_a_mapping_once_given_does_not_change(tmp_path: Path) -> None:
 
 def test_many_small_changes_add_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "fsync", lambda _: None)
-    monkeypatch.setattr(record, "_NEWER_LIMIT", 5)
+    monkeypatch.setattr(shelf, "_NEWER_LIMIT", 5)
     library = Library.open(tmp_path)
     expected: dict[str, Mark] = {}
     for number in range(60):
@@ -212,6 +231,51 @@ def test_threads_take_turns(tmp_path: Path) -> None:
     assert Library.open(tmp_path).mark(PAPER.id) == library.mark(PAPER.id)
 
 
+# When what was changed
+
+
+def clock(*minutes: float) -> Callable[[], datetime]:
+    moments = iter(minutes)
+    return lambda: NOW + timedelta(minutes=next(moments))
+
+
+def test_each_field_and_each_tag_has_a_time(tmp_path: Path) -> None:
+    library = Library.open(tmp_path, clock(0, 5, 10, 10))
+    change(library, Mark(read_at=NOW, tags=("a", "b"), rating=3))
+    change(library, Mark(read_at=NOW, tags=("b",), rating=3, note="n"))
+    change(library, Mark(tags=("b",), rating=4, note="n"))
+    change(library, Mark(tags=("b", "a"), rating=4))
+    library.close()
+    assert written(tmp_path)["marks"][PAPER.id] == {
+        "tags": ["b", "a"],
+        "rating": 4,
+        "changed": {
+            "tags": {"a": "2026-08-14T09:24:03Z", "b": "2026-08-14T09:14:03.000001Z"},
+            "rating": "2026-08-14T09:24:03Z",
+            "note": "2026-08-14T09:24:03Z",
+            "read_at": "2026-08-14T09:24:03Z",
+        },
+    }
+
+
+def test_a_later_change_is_the_newer_one_though_the_clock_runs_back(tmp_path: Path) -> None:
+    library = Library.open(tmp_path, clock(0, -99, -50_000, -100_000))
+    for rating in (1, 2, 3):
+        change(library, Mark(rating=rating))
+    change(library, NO_MARK)
+    library.close()
+    assert written(tmp_path)["marks"][PAPER.id]["changed"] == {"rating": "2026-08-14T09:14:03.000003Z"}
+
+
+def test_a_time_far_ahead_is_no_end_of_all_changes(tmp_path: Path) -> None:
+    changed = {"rating": "9999-12-31T23:59:59.999999Z", "note": 5}
+    write(tmp_path, marks={PAPER.id: {"rating": 1, "changed": changed}})
+    library = Library.open(tmp_path, lambda: NOW)
+    change(library, Mark(rating=2))
+    library.close()
+    assert written(tmp_path)["marks"][PAPER.id]["changed"]["rating"] == "2026-08-14T09:14:03Z"
+
+
 # The file is a border
 
 
@@ -232,7 +296,8 @@ def test_text_of_the_person_is_cleaned_before_it_is_written(tmp_path: Path) -> N
     change(library, Mark(tags=(" a\x1b ", "a", ""), note="b\x00\n"))
     assert library.mark(PAPER.id) == Mark(tags=("a",), note="b")
     library.close()
-    assert written(tmp_path)["marks"][PAPER.id] == {"tags": ["a"], "note": "b"}
+    mark = written(tmp_path)["marks"][PAPER.id]
+    assert (mark["tags"], mark["note"], list(mark["changed"]["tags"])) == (["a"], "b", ["a"])
 
 
 FAULTY_MARKS: dict[str, Any] = {
@@ -246,6 +311,14 @@ FAULTY_MARKS: dict[str, Any] = {
     "2608.00008": {"read_at": "2026-02-31T00:00:00Z"},
     "2608.00009": {"read_at": "0001-01-01T00:00:00+14:00"},
     "2608.00010": True,
+    "2608.00011": {"rating": True},
+    "2608.00012": {"rating": 6},
+    "2608.00013": {"rating": "9" * 5_000},
+    "2608.00014": {"read_on": "tomorrow"},
+    "2608.00015": {"position": "10"},
+    "2608.00016": {"colour": "\x1b[31m"},
+    "2608.00017": {"sign": "\u202e"},
+    "2608.00018": {"changed": 5},
     "2608.01234v2": {"read_at": "2026-08-14T09:14:03Z"},
     "\x1b[31m": {"read_at": "2026-08-14T09:14:03Z"},
     "": {},
@@ -255,7 +328,7 @@ FAULTY_MARKS: dict[str, Any] = {
 def test_entries_of_wrong_types_are_skipped_but_stay_in_the_file(tmp_path: Path) -> None:
     papers: dict[str, Any] = {"2608.00001": [], "2608.00002": {"title": 5}, "2608.00003": {"title": "\x1b"}}
     write(tmp_path, marks=FAULTY_MARKS, papers=papers)
-    library = Library.open(tmp_path)
+    library = Library.open(tmp_path, lambda: NOW)
     assert (dict(library.marks), dict(library.papers)) == ({}, {})
     (notice,) = library.notices
     assert notice.startswith(f"{len(FAULTY_MARKS) + 3} entries of library.json could not be read in full")
@@ -267,14 +340,16 @@ def test_entries_of_wrong_types_are_skipped_but_stay_in_the_file(tmp_path: Path)
 
 
 def test_one_faulty_field_does_not_cost_the_others(tmp_path: Path) -> None:
-    mark = {"read_at": 5, "tags": ["a", 7], "bookmarked_at": "2026-08-14T11:14:03.5+02:00", "rating": 4}
+    mark = {"read_at": 5, "tags": ["a", 7], "bookmarked_at": "2026-08-14T11:14:03.5+02:00", "mood": 4}
     write(tmp_path, marks={PAPER.id: mark})
     library = Library.open(tmp_path)
     assert library.mark(PAPER.id) == Mark(tags=("a",), bookmarked_at=NOW.replace(microsecond=500_000))
     assert "marks 2608.01234" in library.notices[0]
     change(library, replace(library.mark(PAPER.id), note="new"))
     library.close()
-    assert written(tmp_path)["marks"][PAPER.id] == mark | {"note": "new"}
+    found = written(tmp_path)["marks"][PAPER.id]
+    assert found.pop("changed").keys() == {"tags", "note"}
+    assert found == mark | {"note": "new"}
 
 
 def test_a_faulty_entry_is_healed_by_a_mark_and_not_lost(tmp_path: Path) -> None:
@@ -289,7 +364,7 @@ def test_a_faulty_entry_is_healed_by_a_mark_and_not_lost(tmp_path: Path) -> None
 
 
 def test_what_a_newer_program_wrote_beside_a_mark_stays(tmp_path: Path) -> None:
-    write(tmp_path, marks={PAPER.id: {"rating": 4}}, papers={PAPER.id: {"title": "x", "venue": "y"}})
+    write(tmp_path, marks={PAPER.id: {"mood": 4}}, papers={PAPER.id: {"title": "x", "venue": "y"}})
     library = Library.open(tmp_path)
     assert dict(library.marks) == {}
     change(library, KEPT)
@@ -299,7 +374,8 @@ def test_what_a_newer_program_wrote_beside_a_mark_stays(tmp_path: Path) -> None:
     assert written(tmp_path)["papers"][PAPER.id]["venue"] == "y"
     change(library, NO_MARK)
     library.close()
-    assert written(tmp_path)["marks"] == {PAPER.id: {"rating": 4}}
+    assert written(tmp_path)["marks"][PAPER.id]["mood"] == 4
+    assert written(tmp_path)["marks"][PAPER.id].keys() == {"mood", "changed"}
 
 
 def test_the_place_in_the_file_says_which_paper_it_is(tmp_path: Path) -> None:

@@ -18,8 +18,9 @@ from tinydb.table import Document
 from reader.core.errors import StorageError
 from reader.library import disk, lock, storage
 from reader.library.backup import RECENT, Backups, generations_to_keep
-from reader.library.journal import Journal, Line, encode_line
+from reader.library.journal import Journal, Line, Tables, encode_line
 from reader.library.snapshot import Snapshot, read_snapshot, snapshot_from_bytes, snapshot_to_bytes
+from reader.library.state import decoded_tables
 from reader.library.storage import DurableStorage
 from reader.library.table import DocumentTable
 
@@ -165,8 +166,8 @@ def test_the_snapshot_is_readable_json_in_a_stable_order(tmp_path: Path) -> None
     put(store, "2608.1", {"note": "ä\n" * 100, "tags": ["t"]})
     store.close()
     text = (tmp_path / "library.json").read_text()
-    assert json.loads(text)["version"] == 1
-    assert text.splitlines()[1:3] == ['  "version": 1,', '  "generation": 1,']
+    assert json.loads(text)["version"] == 2
+    assert text.splitlines()[1:3] == ['  "version": 2,', '  "generation": 1,']
     assert '    "2608.2": {"read_at": "2026-08-14T09:14:03Z"}\n' in text
     assert text.index("2608.1") < text.index("2608.2")
     assert '      "tags": ["t"]\n' in text
@@ -227,9 +228,8 @@ def test_the_previous_snapshot_and_its_journal_are_kept(tmp_path: Path) -> None:
         "library-000001.journal",
         "library-000001.json",
     ]
-    assert snapshot_from_bytes((tmp_path / "backups" / "library-000001.json").read_bytes()).tables[
-        "marks"
-    ] == {"a": {"note": "a"}}
+    kept = json.loads((tmp_path / "backups" / "library-000001.json").read_text())
+    assert kept["marks"] == {"a": {"note": "a"}}
 
 
 def test_a_thousand_changes_do_not_write_a_thousand_snapshots(
@@ -395,7 +395,7 @@ DAMAGES: dict[str, bytes] = {
     "a wrong version": b'{"version": "1", "marks": {}, "papers": {}}',
     "marks of a wrong type": b'{"version": 1, "marks": [], "papers": {}}',
     "papers of a wrong type": b'{"version": 1, "marks": {}, "papers": "none"}',
-    "a conflict": b'<<<<<<< ours\n{"version": 1}\n=======\n{"version": 1}\n>>>>>>> theirs\n',
+    "a conflict": b'<<<<<<< ours\n{"version": 1}\n=======\n{"version": 1\n>>>>>>> theirs\n',
     "depth": b"[" * 200_000,
 }
 
@@ -494,10 +494,10 @@ def test_damage_in_a_read_only_folder_is_read_from_the_copies(
 def test_an_unreadable_file_is_no_damaged_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(tmp_path)
 
-    def forbidden(path: Path) -> bytes:
+    def forbidden(path: Path, *_: object, **__: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied", str(path))
 
-    monkeypatch.setattr(Path, "read_bytes", forbidden)
+    monkeypatch.setattr(disk, "read_file", forbidden)
     store = DurableStorage(tmp_path)
     assert not store.writable
     assert "Permission denied" in store.notices[0]
@@ -523,7 +523,7 @@ def test_a_folder_in_the_journal_s_place_stops_writing_only(tmp_path: Path) -> N
 
 
 def test_a_newer_version_is_shown_but_never_written(tmp_path: Path) -> None:
-    data = b'{"version": 2, "marks": {"x": {"stars": 5}}, "papers": {}, "shape": []}'
+    data = b'{"version": 3, "marks": {"x": {"stars": 5}}, "papers": {}, "shape": []}'
     (tmp_path / "library.json").write_bytes(data)
     store = DurableStorage(tmp_path)
     assert store.table("marks") == {"x": {"stars": 5}}
@@ -538,7 +538,7 @@ def test_a_newer_version_is_shown_but_never_written(tmp_path: Path) -> None:
 
 def test_unknown_keys_are_carried_along(tmp_path: Path) -> None:
     content = {
-        "version": 1,
+        "version": 2,
         "generation": 4,
         "marks": {"x": {"rating": 5}, "y": "nonsense", "z": 7},
         "papers": {},
@@ -553,11 +553,12 @@ def test_unknown_keys_are_carried_along(tmp_path: Path) -> None:
     written = json.loads((tmp_path / "library.json").read_text())
     content["marks"]["w"] = {}  # type: ignore[index]
     assert written.pop("absorbed")
+    assert written.pop("sum")
     assert written == content | {"generation": 5}
 
 
 def test_numbers_and_text_that_json_cannot_carry_survive(tmp_path: Path) -> None:
-    text = '{"version": 1, "generation": -1, "marks": {"x": {"a": %s, "b": 1e999, "c": NaN, "d": "\\ud800"}}}'
+    text = '{"version": 2, "generation": -1, "marks": {"x": {"a": %s, "b": 1e999, "c": NaN, "d": "\\ud800"}}}'
     (tmp_path / "library.json").write_text(text % ("9" * 5_000))
     store = DurableStorage(tmp_path)
     put(store, "y", {})
@@ -581,7 +582,41 @@ def test_braces_in_text_are_no_repetition() -> None:
         tables={"marks": {"x": {"note": 'a ": { b'}}, "papers": {"y": {"abstract": "{" * 300}}}
     )
     again = snapshot_from_bytes(snapshot_to_bytes(snapshot))
-    assert (again.tables, again.repeated) == (snapshot.tables, ())
+    assert (decoded_tables(again.tables), again.repeated) == (snapshot.tables, ())
+
+
+AWKWARD = {
+    "": 1,
+    'a": b': {"x": 'y": {'},
+    "ä\n": {},
+    "\ud800": {"note": "\ud800"},
+    "z": ["\n  }", {"a": {"b": 1}}],
+}
+
+
+@pytest.mark.parametrize("key", AWKWARD)
+def test_a_file_is_the_same_whether_it_is_as_written_or_edited(key: str) -> None:
+    tables: Tables = {"marks": {"x": {"note": "n" * 300, "tags": ["a"]}, key: AWKWARD[key]}, "papers": {}}
+    extras = {"list": [1, "\n    "], "text": '": {'}
+    for content in (tables, tables | {"empty": {}}, tables | {'na"me': {"a": {}}}):
+        data = snapshot_to_bytes(Snapshot(tables=content, extras=extras, examined=1))
+        # A person's edit takes the trust away that the checksum gives.
+        for text in (data, data.replace(b'"generation": 0', b'"generation":  0')):
+            again = snapshot_from_bytes(text)
+            assert decoded_tables(again.tables) == content
+            assert content.items() <= json.loads(text).items()
+            assert again.extras == extras
+            assert again.checksum == json.loads(data)["sum"]
+
+
+def test_documents_are_decoded_when_they_are_looked_at() -> None:
+    data = snapshot_to_bytes(Snapshot(tables={"marks": {"x": {"note": "a"}, "y": {"note": "b"}}}))
+    assert snapshot_from_bytes(data).tables["marks"] == {
+        "x": b'x": {"note": "a"},',
+        "y": b'y": {"note": "b"},',
+    }
+    assert snapshot_to_bytes(snapshot_from_bytes(data)) == data
+    assert snapshot_from_bytes(data.replace(b'"a"', b'"c"')).tables["marks"]["x"] == {"note": "c"}
 
 
 def test_a_snapshot_exchanged_by_hand_gets_what_was_changed_here(tmp_path: Path) -> None:
@@ -769,6 +804,21 @@ def test_a_linked_file_stays_a_link(tmp_path: Path) -> None:
     assert sorted(json.loads((tmp_path / "repository" / "papers.json").read_text())["marks"]) == ["x", "y"]
 
 
+@pytest.mark.parametrize("target", ["folder", "/dev/zero"])
+def test_a_link_to_what_is_no_file_is_set_aside_and_not_what_it_leads_to(tmp_path: Path, target: str) -> None:
+    (tmp_path / "folder").mkdir()
+    data = tmp_path / "data"
+    filled(data)
+    (data / "library.json").unlink()
+    (data / "library.json").symlink_to(tmp_path / target)
+    assert marks(data) == FILLED
+    assert (tmp_path / target).exists()
+    (aside,) = data.glob("library.damaged-*.json")
+    assert aside.is_symlink()
+    put(DurableStorage(data), "d", {})
+    assert marks(data) == FILLED | {"d": {}}
+
+
 def test_a_line_exchanged_by_a_failed_writer_is_noticed(tmp_path: Path) -> None:
     ours = DurableStorage(tmp_path)
     put(ours, "x", {"note": "1"})
@@ -883,3 +933,69 @@ def test_a_linked_journal_is_not_written_through(tmp_path: Path) -> None:
     with pytest.raises(OSError, match=r".+"):
         disk.append(tmp_path / "library.journal", b"line\n", 0)
     assert victim.read_text() == "precious\n"
+
+
+def put_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def put_folder(path: Path) -> None:
+    path.mkdir()
+
+
+def put_device(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+PLACES = ["library.journal", "library.lock", "library.json.new", "backups", "backups/library-000002.json"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("place", [put_pipe, put_folder, put_device], ids=["pipe", "folder", "device"])
+@pytest.mark.parametrize("name", PLACES)
+def test_what_is_no_file_is_said_and_never_waited_for(
+    tmp_path: Path, name: str, place: Callable[[Path], None]
+) -> None:
+    filled(tmp_path)
+    target = tmp_path / name
+    if target.is_dir():
+        if place is put_folder:
+            pytest.skip("it is one")
+        target.rename(tmp_path / "elsewhere")
+    target.unlink(missing_ok=True)
+    place(target)
+    store = DurableStorage(tmp_path)
+    assert store.table("marks").items() >= {"b": {"note": "b"}}.items()
+    kept = name not in ("library.journal", "library.lock")
+    if kept:
+        put(store, "d", {"note": "d"})
+    else:
+        with pytest.raises(
+            StorageError, match=f"{name}.* it is a (pipe or a device|folder|link)|cannot be read"
+        ):
+            put(store, "d", {"note": "d"})
+    store.close()
+    told = " ".join(store.notices)
+    assert Path(name).name in told or name.startswith("backups/")
+    assert ("d" in marks(tmp_path)) == kept
+
+
+def test_a_fold_that_fails_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(disk, "write_aside", full)
+    monkeypatch.setattr(storage, "JOURNAL_LINES", 1)
+    store = DurableStorage(tmp_path)
+    put(store, "x", {})
+    assert store.notices == ()
+    put(store, "y", {})
+    (told,) = store.notices
+    assert "No space left on device" in told
+    assert "safe in library.journal" in told
+    closing = DurableStorage(tmp_path)
+    put(closing, "z", {})
+    closing.close()
+    assert "safe in library.journal" in closing.notices[0]
+    assert len(marks(tmp_path)) == 3

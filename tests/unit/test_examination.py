@@ -1,0 +1,112 @@
+"""A file that this program found sound is trusted, and no other."""
+
+import json
+import zlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reader.core.mark import NO_MARK, Change, Mark
+from reader.library import examination
+from reader.library.library import Library
+from reader.library.storage import DurableStorage
+from tests.synthetic import NOON, paper
+
+READ = Mark(read_at=NOON)
+
+
+def fill(folder: Path) -> None:
+    library = Library.open(folder, lambda: NOON)
+    library.apply([Change(paper(n), NO_MARK, READ) for n in range(20)])
+    library.apply(
+        [Change(paper(1), READ, NO_MARK), Change(paper(2), READ, Mark(bookmarked_at=NOON, note="n"))]
+    )
+    library.close()
+
+
+def content(folder: Path) -> Any:
+    return json.loads((folder / "library.json").read_text())
+
+
+def test_what_was_found_sound_is_not_looked_at_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(tmp_path)
+    expected = dict(Library.open(tmp_path).marks)
+    assert len(expected) == 19
+    looked_at: list[object] = []
+
+    def examine(record: object) -> tuple[bool, bool]:
+        looked_at.append(record)
+        return True, True
+
+    monkeypatch.setattr(examination, "_EXAMINERS", {"marks": examine, "papers": examine})
+    library = Library.open(tmp_path)
+    assert looked_at == []
+    assert dict(library.marks) == expected
+    assert len(library.marks) == 19
+    assert library.papers.keys() == {paper(2).id}
+
+
+def test_a_file_with_a_fault_is_looked_at_every_time_until_it_is_healed(tmp_path: Path) -> None:
+    fill(tmp_path)
+    assert "examined" in content(tmp_path)
+    store = DurableStorage(tmp_path)
+    with store.transaction():
+        store.put("marks", paper(5).id, {"read_at": 5})
+    store.close()
+    assert "examined" not in content(tmp_path)
+    for number in (10, 11):
+        library = Library.open(tmp_path)
+        assert "1 entry" in library.notices[0]
+        assert paper(5).id not in library.marks
+        library.apply([Change(paper(number), library.mark(paper(number).id), Mark(rating=1))])
+        library.close()
+        assert "examined" not in content(tmp_path)
+    library = Library.open(tmp_path)
+    library.apply([Change(paper(5), NO_MARK, READ)])
+    assert library.notices == ()
+    library.close()
+    assert "examined" in content(tmp_path)
+    assert Library.open(tmp_path).mark(paper(5).id) == READ
+
+
+def test_an_edited_file_is_looked_at(tmp_path: Path) -> None:
+    fill(tmp_path)
+    file = tmp_path / "library.json"
+    file.write_text(file.read_text().replace(f'"{paper(7).id}": {{"read_at"', f'"{paper(7).id}": {{"rating"'))
+    library = Library.open(tmp_path)
+    assert "1 entry" in library.notices[0]
+    assert paper(7).id not in library.marks
+
+
+def test_changes_of_a_program_that_examines_nothing_are_looked_at(tmp_path: Path) -> None:
+    fill(tmp_path)
+    library = Library.open(tmp_path)
+    store = DurableStorage(tmp_path)
+    with store.transaction():
+        store.put("marks", paper(5).id, 7)
+        store.put("marks", "2608.00099", {"read_at": "2026-08-14T09:14:03Z"})
+    store.close()
+    assert library.refresh()
+    assert paper(5).id not in library.marks
+    assert "2608.00099" in library.marks
+    assert "1 entry" in library.notices[0]
+
+
+def test_a_file_made_up_with_the_right_checksum_breaks_nothing(tmp_path: Path) -> None:
+    head = b'{\n  "version": 2,\n  "generation": 1,\n  "examined": 1,\n  "marks": {\n'
+    marks = (
+        b'    "2608.00001": {"note": "\x1b[31m"},\n'
+        b'    "2608.00002": nonsense,\n'
+        b'    "2608.00003": %s,\n'
+        % (b"[" * 100_000)
+        + b'    "2608.00004": {"rating": 99},\n    "nonsense,\n    "2608.00005": {"rating": 3}\n  },\n'
+    )
+    papers = b'  "papers": {\n    "2608.00001": {"title": 7},\n    "2608.00002": {\n  }'
+    for keyed in (marks, marks.replace(b"2608.00004", b"\x1b[2J")):
+        data = head + keyed + papers
+        (tmp_path / "library.json").write_bytes(data + b',\n  "sum": "%08x"\n}\n' % zlib.crc32(data))
+        library = Library.open(tmp_path)
+        assert all("\x1b" not in key + (mark.note or "") for key, mark in library.marks.items())
+        assert all(paper.title for paper in library.papers.values())
+        Library.open(tmp_path).close()

@@ -1,0 +1,174 @@
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from reader.core.entry import Entry
+from reader.core.errors import UsageError
+from reader.core.mark import Mark
+from reader.library.library import Library
+from reader.service.marking import Marking, Step
+from reader.service.organising import Organising
+from tests.synthetic import NOON, entry
+
+FOUR = [entry(number) for number in (1, 2, 3, 4)]
+ONE, TWO, THREE, LAST = FOUR
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return Library.open(tmp_path, lambda: NOON)
+
+
+@pytest.fixture
+def marking(library: Library) -> Marking:
+    return Marking(library, lambda: NOON)
+
+
+@pytest.fixture
+def organising(marking: Marking) -> Organising:
+    return Organising(marking)
+
+
+def numbers(organising: Organising) -> list[int]:
+    return [int(identifier[-1]) for identifier in organising.queue()]
+
+
+def test_ratings_days_colours_and_signs(library: Library, organising: Organising) -> None:
+    day = date(2026, 9, 1)
+    steps = [
+        organising.rate([ONE], 4),
+        organising.plan([ONE, TWO], day),
+        organising.colour([ONE], "red"),
+        organising.sign([ONE], " ! "),
+    ]
+    assert [step.sentence for step in steps if step] == [
+        "Rated 4 of 5: Paper 1",
+        "To be read on 2026-09-01: 2 papers",
+        "Marked red: Paper 1",
+        "Marked !: Paper 1",
+    ]
+    assert library.mark(ONE.id) == Mark(rating=4, read_on=day, colour="red", sign="!")
+    assert organising.rate([ONE], 4) is None
+    organising.rate([ONE], None)
+    organising.plan(FOUR, None)
+    organising.colour([ONE], None)
+    organising.sign([ONE], "")
+    assert dict(library.marks) == {}
+
+
+def test_what_is_no_rating_colour_or_sign_is_refused(organising: Organising) -> None:
+    for act in (
+        lambda: organising.rate([ONE], 6),
+        lambda: organising.rate([ONE], 0),
+        lambda: organising.colour([ONE], "mauve"),
+        lambda: organising.sign([ONE], "ab"),
+        lambda: organising.sign([ONE], "\x1b"),
+        lambda: organising.rename_tag("a", " "),
+    ):
+        with pytest.raises(UsageError):
+            act()
+
+
+def test_the_queue_is_moved(organising: Organising, marking: Marking) -> None:
+    marking.set_queued(FOUR)
+    assert numbers(organising) == [1, 2, 3, 4]
+    for entries, by, expected in (
+        ([LAST], -1, [1, 2, 4, 3]),
+        ([LAST], -9, [4, 1, 2, 3]),
+        ([LAST, TWO], 1, [1, 4, 2, 3]),
+        ([ONE], 9, [4, 2, 3, 1]),
+    ):
+        assert organising.move(entries, by)
+        assert numbers(organising) == expected
+    assert organising.move([ONE], 1) is organising.move([LAST], -1) is organising.move([entry(9)], 1) is None
+    assert organising.move_to([THREE], 1)
+    assert numbers(organising) == [4, 3, 2, 1]
+
+
+def test_a_move_changes_one_paper_only_and_is_undone(
+    library: Library, organising: Organising, marking: Marking
+) -> None:
+    marking.set_queued(FOUR)
+    before = dict(library.marks)
+    step = organising.move([ONE], 2)
+    assert step is not None
+    assert [change.paper.id for change in step.changes] == [ONE.id]
+    assert numbers(organising) == [2, 3, 1, 4]
+    marking.undo()
+    assert dict(library.marks) == before
+    marking.redo()
+    assert numbers(organising) == [2, 3, 1, 4]
+
+
+def test_what_is_queued_again_stands_at_the_end(organising: Organising, marking: Marking) -> None:
+    marking.set_queued(FOUR)
+    organising.move([LAST], -9)
+    organising.move([ONE], 9)
+    marking.set_queued([LAST], False)
+    marking.set_queued([LAST], True)
+    assert numbers(organising) == [2, 3, 1, 4]
+
+
+def test_two_papers_that_two_machines_put_at_one_place_are_parted(
+    library: Library, organising: Organising, marking: Marking
+) -> None:
+    marking.set_queued(FOUR)
+    marking.change("Moved", [ONE, TWO, THREE], lambda mark: Mark(queued_at=mark.queued_at, position="15"))
+    assert organising.move([LAST], -3)
+    assert organising.move([LAST], 1)
+    assert numbers(organising) == [1, 4, 2, 3]
+    places = [library.mark(identifier).place for identifier in organising.queue()]
+    assert len(set(places)) == 4
+    later = Marking(library, lambda: NOON + timedelta(days=1))
+    later.set_queued([entry(5)])
+    assert numbers(organising) == [1, 4, 2, 3, 5]
+
+
+def test_a_tag_is_renamed_on_every_paper(library: Library, organising: Organising, marking: Marking) -> None:
+    marking.tag(FOUR[:3], add=["a"])
+    marking.tag([TWO], add=["b"])
+    marking.tag([LAST], add=["b"])
+    assert organising.tags() == {"a": 3, "b": 2}
+    before = dict(library.marks)
+    step = organising.rename_tag("a", " b ")
+    assert step is not None
+    assert step.sentence == "Tag “a” renamed to “b”: 3 papers"
+    assert organising.tags() == {"b": 4}
+    assert library.mark(TWO.id).tags == ("b",)
+    marking.undo()
+    assert dict(library.marks) == before
+    marking.redo()
+    assert organising.tags() == {"b": 4}
+    assert organising.rename_tag("nothing", "x") is organising.rename_tag("b", "b") is None
+    assert organising.remove_tag("b")
+    assert organising.tags() == {}
+    assert dict(library.papers) == {}
+
+
+def test_everything_is_undone_and_done_again(
+    tmp_path: Path, library: Library, organising: Organising, marking: Marking
+) -> None:
+    acts: list[Callable[[], Step | None]] = [
+        lambda: marking.set_queued(FOUR),
+        lambda: organising.rate(FOUR, 5),
+        lambda: organising.move([ONE], 2),
+        lambda: marking.tag(FOUR, add=["a", "b"]),
+        lambda: organising.rename_tag("a", "b"),
+        lambda: organising.plan([TWO], date(2026, 9, 1)),
+        lambda: marking.note(TWO, "note"),
+        lambda: marking.set_queued([ONE]),
+        lambda: organising.remove_tag("b"),
+        lambda: organising.colour([Entry(ONE.paper)], "blue"),
+    ]
+    states = [dict(library.marks)]
+    for act in acts:
+        assert act() is not None
+        states.append(dict(library.marks))
+    for state in reversed(states[:-1]):
+        assert marking.undo()
+        assert dict(library.marks) == state
+    for state in states[1:]:
+        assert marking.redo()
+        assert dict(library.marks) == dict(Library.open(tmp_path).marks) == state
