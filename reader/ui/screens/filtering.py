@@ -189,13 +189,15 @@ class Filtering:
             if not text:
                 self._show_all(await self._arranged(self._listing.contents.entries))
                 return
-            self._show_found(await asyncio.to_thread(self._question(text)))
+            found = await asyncio.to_thread(self._question(text))
+            if not self._listing.is_there:
+                return
+            self._show_found(found)
             if self.scope is Scope.ONLINE:
                 await self._ask(text)
-        except QueryError as error:
-            self._point_at(error)
         except ReaderError as error:
-            self._trouble(error)
+            if self._listing.is_there:
+                self._tell_wrong(error)
 
     def _question(self, text: str) -> Callable[[], Filtered]:
         """Return the search that the box asks for now; it reads the store."""
@@ -222,7 +224,8 @@ class Filtering:
                 async for answers in asked:
                     self._answered = await asyncio.to_thread(self._reading.answered, answers, text)
                     await self._show_answered()
-                    self._tell(*sentence.asking(answers))
+                    if self._listing.is_there:
+                        self._tell(*sentence.asking(answers))
         finally:
             if self._asking is token:
                 self._asking = None
@@ -257,6 +260,8 @@ class Filtering:
         if answered is None or not answered.entries:
             return  # what is stored stands there
         entries = await self._arranged(answered.entries)
+        if not self._listing.is_there:
+            return
         self.bar.remark = sentence.found(len(entries), len(entries), self.scope)
         heading = sentence.searched(self.scope, self._listing.contents)
         self._put(entries, answered.highlight, heading, answered.origins)
@@ -278,6 +283,12 @@ class Filtering:
         blanks = len(self.bar.text) - len(self.bar.text.lstrip())
         column = self.bar.column_of(error.position + blanks)
         self._tell(*sentence.pointed(str(error), column - self._listing.status.region.x))
+
+    def _tell_wrong(self, error: ReaderError) -> None:
+        if isinstance(error, QueryError):
+            self._point_at(error)
+        else:
+            self._trouble(error)
 
     def _trouble(self, error: ReaderError) -> None:
         self.bar.wrong = False

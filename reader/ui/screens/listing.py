@@ -19,7 +19,7 @@ from reader.service.contents import Contents
 from reader.service.reading import Reading
 from reader.ui.screens import sentence
 from reader.ui.screens.filtering import Filtering
-from reader.ui.widgets.filter_bar import Scope
+from reader.ui.widgets.filter_bar import FilterBar, Scope
 from reader.ui.widgets.paper_list import NO_ORIGINS, PaperList
 from reader.ui.widgets.status_line import StatusLine
 from reader.ui.widgets.view_bar import ViewBar
@@ -146,6 +146,11 @@ class ShownListing:
             self._stored()
 
     # What is on the screen
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the screen has its parts; while the program ends, what comes late has nowhere to go."""
+        return all(self._screen.query(part) for part in (PaperList, StatusLine, ViewBar, FilterBar))
 
     @property
     def paper_list(self) -> PaperList:

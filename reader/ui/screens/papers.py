@@ -102,6 +102,11 @@ class PapersScreen(Screen[None]):
         self.call_after_refresh(self._go_on)
         self.set_interval(_WATCH_SECONDS, self._watch_library)
 
+    @property
+    def is_there(self) -> bool:
+        """Whether the screen has its parts, which it loses before the program has ended."""
+        return self._listing.is_there
+
     def _count_unread(self) -> None:
         """Count what is unread of the saved searches; they are not there before the first frame."""
         self.saved.refresh()
@@ -380,8 +385,8 @@ class PapersScreen(Screen[None]):
 
     def show_marks(self, step: Step | None = None) -> None:
         """Show the marks as they are now on disk."""
-        if not self.query(PaperList):
-            return  # the program is ending
+        if not self._listing.is_there:
+            return
         self._listing.show_marks()
         self.saved.refresh()
         if self.entry is not None:

@@ -55,7 +55,8 @@ class SavedSearches:
                 self._unread[name] = await asyncio.to_thread(self._service.reading.unread, view)
             except ReaderError:  # the view itself says it when it is shown
                 self._unread.pop(name, None)
-        self._screen.view_bar.saved = self.tabs
+        if self._screen.is_there:
+            self._screen.view_bar.saved = self.tabs
 
     # Dialogs
 
