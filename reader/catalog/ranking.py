@@ -127,10 +127,11 @@ def gains(found: int, terms: Sequence[Meaning], pairs: Sequence[Pair], snapshot:
     for field, points in enumerate(_FIRST):
         if points and pairs and (new := found & terms[0].sound & pairs[0].neighbours[field]):
             yield Gain(new, points, _FIRST_REASONS[field])
-    yield from _shortness(in_title, snapshot.number("title_words"), 0, _SHORT, "a short title")
-    yield from _shortness(
-        found & ~in_title, snapshot.number("abstract_words"), 4, _SHORT_ABSTRACT, "a short abstract"
-    )
+    if len(terms) > 1:  # one word says too little of a title to prefer short ones to upvoted ones
+        yield from _shortness(in_title, snapshot.number("title_words"), 0, _SHORT, "a short title")
+        yield from _shortness(
+            found & ~in_title, snapshot.number("abstract_words"), 4, _SHORT_ABSTRACT, "a short abstract"
+        )
 
 
 def _shortness(papers: int, number: Number, scale: int, most: int, reason: str) -> Iterator[Gain]:
