@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 _SHORT, _LONG, _BITS, _PACKED = b"h", b"i", b"b", b"z"
 
-LIST_LENGTH = 48
-"""Longest set that is always a list of places."""
+FEW = 48
+"""Places up to which a set of bits is better a list."""
 
-_BITS_PER_PLACE = 190
-"""How many bits unpack in the time that one place of a list takes."""
+_MOST_LISTED = 300
+"""Places up to which a list stays one: it is written much faster than bits, and read fast enough."""
 
 _STRIDE = 64
 """Bytes that are looked through at once for places."""
@@ -27,7 +27,7 @@ _PACKED_BYTES = 256
 
 def encode(places: Sequence[int], size: int) -> bytes:
     """Return a set of ascending places below `size`, for the store."""
-    if len(places) <= max(LIST_LENGTH, size // _BITS_PER_PLACE):
+    if len(places) <= _MOST_LISTED:
         if len(places) == 1 and size <= 65536:
             return _SHORT + places[0].to_bytes(2, sys.byteorder)
         return (
@@ -41,7 +41,7 @@ def encode(places: Sequence[int], size: int) -> bytes:
 
 def encode_set(bits: int, size: int) -> bytes:
     """Return a set of places below `size`, for the store."""
-    if bits.bit_count() <= max(LIST_LENGTH, size // _BITS_PER_PLACE):
+    if bits.bit_count() <= FEW:
         return encode(tuple(places(bits)), size)
     return encode_bits(bits.to_bytes((size + 7) >> 3, "little"))
 

@@ -1,6 +1,6 @@
 """What the index keeps of a paper: its words by field, their neighbours, its categories and its numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from zlib import crc32
 
 from reader.core.fold import characters, other_readings, words
@@ -31,7 +31,83 @@ MOST = (1 << 20) - 1
 """The largest number; what is larger counts as this."""
 
 BUCKETS = 8192
-"""Neighbouring words share this many buckets; a phrase found by its buckets is looked up in the text."""
+"""Words that follow each other, function words between them or not, share so many buckets.
+
+A phrase that is found by its buckets is looked up in the text."""
+
+FUNCTION_WORDS = frozenset(
+    [
+        "a",
+        "also",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "between",
+        "both",
+        "but",
+        "by",
+        "can",
+        "each",
+        "for",
+        "from",
+        "has",
+        "have",
+        "how",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "more",
+        "most",
+        "not",
+        "of",
+        "on",
+        "one",
+        "only",
+        "or",
+        "other",
+        "our",
+        "over",
+        "show",
+        "such",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "to",
+        "two",
+        "used",
+        "using",
+        "very",
+        "via",
+        "was",
+        "we",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "while",
+        "who",
+        "will",
+        "with",
+        "within",
+        "without",
+        "you",
+    ]
+)
+"""Words that most texts have. Neighbourhoods pass over them: nearly half of a text would tell nearly nothing."""
 
 BEGINNINGS = (1, 2, 3, 4)
 """Lengths of beginnings with postings of their own; of longer ones there are few enough words to unite."""
@@ -110,6 +186,11 @@ def hashed(word: str) -> int:
 
 TURNED = tuple((number * 5 + 1) % BUCKETS for number in range(BUCKETS))
 """The number of a word that stands second, by its hash: so that “a b” is not “b a”."""
+
+
+def content_words(run: Iterable[str]) -> list[str]:
+    """Return the words of a run that neighbourhoods are kept of."""
+    return [word for word in run if word not in FUNCTION_WORDS]
 
 
 def pair_bucket(first: str, second: str) -> int:

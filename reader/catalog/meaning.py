@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from reader.catalog.document import FIELDS, category_term, order_term, pair_bucket, pair_term
-from reader.catalog.phrase import MOST_READ, with_phrase
+from reader.catalog.document import FIELDS, category_term, content_words, order_term, pair_bucket, pair_term
+from reader.catalog.phrase import with_phrase
 from reader.catalog.snapshot import NOWHERE, Fields, Postings, Snapshot, anywhere, both, either
 from reader.catalog.spelling import Spelling
 from reader.core.fold import is_unspaced, other_readings
@@ -115,7 +115,7 @@ class Interpreter:
         return anywhere(find(connection, category_term(name)))
 
     def neighbours(self, connection: sqlite3.Connection, first: str, second: str) -> Fields:
-        """Return the papers in which two words very likely stand next to each other; "" stands before a title."""
+        """Return the papers in which a word very likely follows another, function words between them or not; "" is a start."""
         return self._postings.word(connection, pair_term(pair_bucket(first, second)))
 
     def order(self, connection: sqlite3.Connection, first: str, second: str) -> int:
@@ -217,12 +217,8 @@ class Interpreter:
             found = both(found, self._postings.word(connection, word))
         if not firsts or not anywhere(found):
             return found
-        for first, second in pairwise(firsts):
+        for first, second in pairwise(content_words(firsts if begins else phrase)):
             found = both(found, self.neighbours(connection, first, second))
-        if not begins:
-            found = both(found, self.neighbours(connection, firsts[-1], last))
-        elif anywhere(found).bit_count() > MOST_READ:
-            return found
         likely = anywhere(found)
         sure = with_phrase(connection, likely, phrase, begins=begins)
         return found if sure == likely else tuple(papers & sure for papers in found)

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from reader.catalog import bitmap
 from reader.core.fold import is_unspaced, other_readings, words
 
-MOST_READ = 5_000
-"""Papers up to which the texts are read; of more the index is believed, which errs in one of some 8,000 neighbours."""
+MOST_READ = 20_000
+"""Papers up to which the texts are read; of more the index is believed, which only knows of words and neighbours."""
 
 
 def with_phrase(

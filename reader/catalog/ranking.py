@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from reader.catalog import bitmap
-from reader.catalog.document import FIELDS
+from reader.catalog.document import FIELDS, content_words
 from reader.catalog.meaning import Meaning
 from reader.catalog.snapshot import Fields, Number, Snapshot
 
@@ -203,16 +203,17 @@ def titled(terms: Sequence[Meaning]) -> int:
 
 
 def neighbouring(terms: Sequence[Meaning]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
-    """Yield which words should follow which: the title's start and the first term, then each term and the next."""
-    if terms:
-        yield ("",), _spellings(terms[0], 0)
-    for earlier, later in pairwise(terms):
+    """Yield which words should follow which: the start and the first term, then each term and the next."""
+    telling = [term for term in terms if content_words(term.term.words)]
+    if telling:
+        yield ("",), _spellings(telling[0], 0)
+    for earlier, later in pairwise(telling):
         yield _spellings(earlier, -1), _spellings(later, 0)
 
 
 def _spellings(term: Meaning, at: int) -> Sequence[str]:
     """Return the words that a term's first or last word (`at` 0 or -1) most likely is."""
-    return tuple(term.corrections)[:_LIKELY] if term.misspelt else (term.term.words[at],)
+    return tuple(term.corrections)[:_LIKELY] if term.misspelt else (content_words(term.term.words)[at],)
 
 
 def _add(points: list[int], papers: int, number: int) -> None:

@@ -1,11 +1,13 @@
 """Segments: parts of the index, each written once for the papers of one transaction, and later merged into larger ones."""
 
+import gc
 import heapq
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from operator import itemgetter, xor
 from typing import Any
 
@@ -13,6 +15,7 @@ from reader.catalog import bitmap
 from reader.catalog.document import (
     BEGINNINGS,
     FIELDS,
+    FUNCTION_WORDS,
     TURNED,
     beginning_term,
     category_terms,
@@ -60,6 +63,23 @@ class Segment:
 
 def segment_rows(papers: Mapping[int, Paper | None]) -> list[Row]:
     """Return the rows, in order of their terms, that index papers by their places in a segment."""
+    with _uncollected():
+        return _segment_rows(papers)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the garbage collector from looking through millions of lists that nothing in a circle refers to."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _segment_rows(papers: Mapping[int, Paper | None]) -> list[Row]:
     tables = [_Table() for _ in FIELDS]
     orders: defaultdict[int, list[int]] = defaultdict(list)
     categories: defaultdict[str, list[int]] = defaultdict(list)
@@ -98,23 +118,19 @@ class _Table:
         """Add the runs of words of a paper, and words without neighbours; return the numbers of the first run."""
         # One look at each word: a large table is far from the processor, and every look takes its time.
         find = self.words.__getitem__
+        found = {word: find(word) for word in dict.fromkeys(chain(*runs, single))}
+        numbers = {word: ~places[0] for word, places in found.items() if word not in FUNCTION_WORDS}
+        known = numbers.get
         buckets: set[int] = set()
-        first: list[int] | None = None
         for run in runs:
-            found = list(map(find, run))
-            numbers = [~places[0] for places in found]
-            buckets.update(map(xor, numbers, map(TURNED.__getitem__, numbers[1:])))
-            for places in found:
-                if places[-1] != place:
-                    places.append(place)
-            if first is None:
-                first = numbers
-        for word in single:
-            if (places := find(word))[-1] != place:
-                places.append(place)
+            numbered = [number for number in map(known, run) if number is not None]
+            buckets.update(map(xor, numbered, map(TURNED.__getitem__, numbered[1:])))
+        for places in found.values():
+            places.append(place)
+        pairs = self.pairs
         for bucket in buckets:
-            self.pairs[bucket].append(place)
-        return first or []
+            pairs[bucket].append(place)
+        return [numbers[word] for word in runs[0] if word in numbers]
 
     def add_starts(self, place: int, numbers: Iterable[int]) -> None:
         """Add that words, given by their numbers, stand at the start."""
@@ -152,8 +168,8 @@ def _rows(
         for word, numbered in table.words.items():
             count = len(numbered) - 1
             places = numbered[1:]
-            sets[word] = places if count <= bitmap.LIST_LENGTH else bitmap.from_places(places)
-            put(word, column, sets[word])
+            sets[word] = places if count <= bitmap.FEW else bitmap.from_places(places)
+            put(word, column, places)
             rows[word][1] = max(rows[word][1], count)
         for beginning, begun in _begun(sets):
             put(beginning_term(beginning), column, begun)
@@ -179,7 +195,7 @@ def _begun(sets: Mapping[str, Sequence[int] | int]) -> Iterator[tuple[str, Seque
         united: dict[str, Sequence[int] | int] = {}
         for beginning, places in few.items():
             together = sorted(set(places))
-            if beginning in many or len(together) > bitmap.LIST_LENGTH:
+            if beginning in many or len(together) > bitmap.FEW:
                 many[beginning] |= bitmap.from_places(together)
             else:
                 united[beginning] = together

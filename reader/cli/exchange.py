@@ -1,5 +1,6 @@
 """`import` and `export`: papers from files, and to files."""
 
+import gc
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
@@ -57,6 +58,7 @@ def add_export(parser: ArgumentParser) -> None:
 
 
 def _import(arguments: Namespace) -> int:
+    gc.disable()  # millions of papers and nothing in a circle: the collector would only look, again and again
     code = 0
     with opened(arguments) as program:
         refuse_what_would_not_last(program.service)
