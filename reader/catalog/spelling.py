@@ -18,6 +18,9 @@ MOST = 12
 """Most words that one misspelt word stands for."""
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_LONGER = 7
+"""Letters that a misspelt beginning may lack of its word; longer words are rare, and reading them takes its time."""
+
 _CANDIDATES = 50
 
 
@@ -81,10 +84,9 @@ class Spelling:
         """Compare `word` with the beginnings of longer words; only those with its first letter, which are few enough."""
         beginnings: dict[str, None] = {}
         size = len(word)
-        for (length,) in connection.execute("SELECT DISTINCT length FROM vocabulary").fetchall():
-            if length >= size:
-                others = self._of_length(connection, length).with_initial(word[0])
-                beginnings.update(dict.fromkeys([other[:size] for other in others]))
+        for length in range(size, size + _LONGER):
+            others = self._of_length(connection, length).with_initial(word[0])
+            beginnings.update(dict.fromkeys([other[:size] for other in others]))
         return dict(list(_extracted(word, list(beginnings), edits).items())[:MOST])
 
     def _of_length(self, connection: sqlite3.Connection, length: int) -> "_Words":
