@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from reader.catalog.database import Database
 from reader.catalog.document import numbers
 from reader.catalog.index import add_papers, add_segment, set_numbers
-from reader.catalog.segment import segment_rows
+from reader.catalog.segment import indexed
 from reader.core.border import paper_from_record
 from reader.core.errors import FormatError
 from reader.core.paper import Paper, paper_to_record
@@ -23,7 +23,7 @@ class Batch:
             known = _known(connection, [paper.id for paper in self._papers])
         self._new = {paper.id: paper for paper in reversed(self._papers) if paper.id not in known}
         self._new = dict(reversed(self._new.items()))
-        self._rows = segment_rows(dict(enumerate(self._new.values())))
+        self._content = indexed(dict(enumerate(self._new.values())))
 
     def store(
         self, connection: sqlite3.Connection, now: datetime, *, seen: bool, imported: bool = False
@@ -68,7 +68,7 @@ class Batch:
             f"INSERT INTO papers ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
             ((keys[paper.id], *_columns(paper, stamp)) for paper in self._new.values()),
         )
-        add_segment(connection, first, len(keys), self._rows)
+        add_segment(connection, first, len(keys), self._content)
         set_numbers(connection, {keys[paper.id]: numbers(paper) for paper in self._new.values()})
         return keys
 

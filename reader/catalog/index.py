@@ -9,21 +9,28 @@ import itertools
 import math
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from reader.catalog import bitmap
 from reader.catalog.document import numbers
-from reader.catalog.segment import VERSION, Row, Segment, merged_rows, segment_rows
+from reader.catalog.pack import Pack, write_pack
+from reader.catalog.segment import VERSION, Indexed, Row, Segment, indexed, merged_rows
 from reader.core.paper import Paper
 
 SCHEMA = """
 CREATE TABLE segments (
-    key INTEGER PRIMARY KEY, first INTEGER NOT NULL, papers INTEGER NOT NULL, live BLOB NOT NULL, version INTEGER NOT NULL
+    key INTEGER PRIMARY KEY, first INTEGER NOT NULL, papers INTEGER NOT NULL, live BLOB NOT NULL, version INTEGER NOT NULL,
+    packed INTEGER NOT NULL
 );
 CREATE TABLE postings (
     segment INTEGER NOT NULL, term TEXT NOT NULL, papers INTEGER NOT NULL,
     title BLOB, authors BLOB, keywords BLOB, organization BLOB, abstract BLOB,
     PRIMARY KEY (segment, term)
+) WITHOUT ROWID;
+-- A small segment, in parts.
+CREATE TABLE packs (
+    segment INTEGER NOT NULL, part INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (segment, part)
 ) WITHOUT ROWID;
 -- The words of a segment by their length, with a line break after each: to look for the misspelt.
 CREATE TABLE vocabulary (
@@ -53,10 +60,10 @@ _LARGEST = 150_000
 """Papers up to which segments are merged; a larger one would hold up other windows for too long."""
 
 
-def add_segment(connection: sqlite3.Connection, first: int, count: int, rows: Sequence[Row]) -> None:
-    """Index `count` new papers with the keys from `first` (a multiple of 8) by the rows of their segment."""
+def add_segment(connection: sqlite3.Connection, first: int, count: int, content: Indexed) -> None:
+    """Index `count` new papers with the keys from `first` (a multiple of 8) by the content of their segment."""
     live = ((1 << count) - 1) << first
-    _write(connection, Segment(0, first, count, live, VERSION), rows)
+    _write(connection, first, live, content)
     _changed(connection)
 
 
@@ -66,9 +73,9 @@ def add_papers(connection: sqlite3.Connection, papers: Mapping[int, Paper | None
         return
     remove_papers(connection, papers)
     first = min(papers) & ~7
-    rows = segment_rows({key - first: paper for key, paper in papers.items()})
+    content = indexed({key - first: paper for key, paper in papers.items()})
     live = bitmap.from_places(key - first for key in papers) << first
-    _write(connection, Segment(0, first, len(papers), live, VERSION), rows)
+    _write(connection, first, live, content)
     set_numbers(connection, {key: numbers(paper) if paper else {} for key, paper in papers.items()})
 
 
@@ -123,10 +130,10 @@ def set_numbers(connection: sqlite3.Connection, papers: Mapping[int, Mapping[str
 
 def segments_of(connection: sqlite3.Connection) -> list[Segment]:
     """Return all segments."""
-    rows = connection.execute("SELECT key, first, papers, live, version FROM segments ORDER BY key")
+    rows = connection.execute("SELECT key, first, papers, live, version, packed FROM segments ORDER BY key")
     return [
-        Segment(key, first, papers, bitmap.decode(live) << first, version)
-        for key, first, papers, live, version in rows
+        Segment(key, first, papers, bitmap.decode(live) << first, version, bool(is_packed))
+        for key, first, papers, live, version, is_packed in rows
     ]
 
 
@@ -146,12 +153,12 @@ def mergeable(segments: Sequence[Segment]) -> list[Segment]:
 
 
 def merge(connection: sqlite3.Connection, segments: Sequence[Segment]) -> None:
-    """Put one segment in the place of several."""
+    """Put one segment in the place of several, none of them packed."""
     live = 0
     for segment in segments:
         live |= segment.live
     first, rows = merged_rows(connection, segments)
-    _write(connection, Segment(0, first, live.bit_count(), live, VERSION), rows)
+    _write(connection, first, live, rows)
     for segment in segments:
         _drop(connection, segment.key)
     _changed(connection)
@@ -171,30 +178,47 @@ def unindexed(connection: sqlite3.Connection, count: int = -1) -> list[int]:
     return list(left if count < 0 else itertools.islice(left, count))
 
 
-def _write(connection: sqlite3.Connection, segment: Segment, rows: Iterable[Row]) -> None:
+def _write(connection: sqlite3.Connection, first: int, live: int, content: Pack | Iterable[Row]) -> None:
     cursor = connection.execute(
-        "INSERT INTO segments (first, papers, live, version) VALUES (?, ?, ?, ?)",
-        (segment.first, segment.papers, _encoded_live(segment.live, segment.first), segment.version),
+        "INSERT INTO segments (first, papers, live, version, packed) VALUES (?, ?, ?, ?, ?)",
+        (first, live.bit_count(), _encoded_live(live, first), VERSION, isinstance(content, Pack)),
     )
     key = int(cursor.lastrowid or 0)
     by_length: defaultdict[int, list[str]] = defaultdict(list)
-
-    def numbered() -> Iterable[tuple[object, ...]]:
-        for row in rows:
-            term, papers = row[0], row[1]
-            if papers and len(term) <= LONGEST_WORD:
+    if isinstance(content, Pack):
+        shifted = replace(content, keys=[first + place for place in content.keys])
+        write_pack(connection, key, shifted)
+        for term in content.terms:
+            if len(term) <= LONGEST_WORD and term.isalnum():
                 by_length[len(term)].append(term)
-            yield (key, *row)
-
-    connection.executemany("INSERT INTO postings VALUES (?, ?, ?, ?, ?, ?, ?, ?)", numbered())
+    else:
+        connection.executemany(
+            "INSERT INTO postings VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _numbered(key, content, by_length)
+        )
     connection.executemany(
         "INSERT INTO vocabulary VALUES (?, ?, ?)",
         ((key, length, "\n".join(words)) for length, words in sorted(by_length.items())),
     )
 
 
+def _numbered(
+    key: int, rows: Iterable[Row], by_length: defaultdict[int, list[str]]
+) -> Iterator[tuple[object, ...]]:
+    """Yield the rows of a segment with its key, and note their words."""
+    for row in rows:
+        term, papers = row[0], row[1]
+        if papers and len(term) <= LONGEST_WORD:
+            by_length[len(term)].append(term)
+        yield (key, *row)
+
+
 def _drop(connection: sqlite3.Connection, segment: int) -> None:
-    for table, column in (("segments", "key"), ("postings", "segment"), ("vocabulary", "segment")):
+    for table, column in (
+        ("segments", "key"),
+        ("postings", "segment"),
+        ("packs", "segment"),
+        ("vocabulary", "segment"),
+    ):
         connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (segment,))
 
 

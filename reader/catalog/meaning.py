@@ -89,7 +89,7 @@ class Interpreter:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._postings = Postings(snapshot.parts)
+        self._postings = Postings(snapshot)
         self._spelling = Spelling(self._postings)
         self._meanings: dict[tuple[Term, bool | None], Meaning] = {}
 

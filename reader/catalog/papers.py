@@ -5,8 +5,11 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
+from functools import reduce
+from operator import or_
 from pathlib import Path
 
+from reader.catalog import bitmap
 from reader.catalog.batch import Batch, stored_paper
 from reader.catalog.database import Database
 from reader.catalog.history import rises
@@ -179,12 +182,7 @@ class Catalogue:
     def index_some(self, count: int = 1_000) -> int:
         """Index at most `count` papers that are not yet, in one transaction, and return how many are left."""
         with self.database.writing() as connection:
-            keys = unindexed(connection, count)
-            rows = connection.execute(
-                "SELECT key, record FROM papers WHERE key IN (SELECT value FROM json_each(?))",
-                (json.dumps(keys),),
-            ).fetchall()
-            add_papers(connection, {key: stored_paper(record) for key, record in rows})
+            _index_anew(connection, unindexed(connection, count))
         self._tidy()
         return self.unindexed()
 
@@ -197,7 +195,11 @@ class Catalogue:
                 return
             with self.database.writing() as connection:
                 # Another window may have been faster.
-                if parts := mergeable(segments_of(connection)):
+                parts = mergeable(segments_of(connection))
+                if any(part.packed for part in parts):
+                    live = reduce(or_, (part.live for part in parts))
+                    _index_anew(connection, list(bitmap.places(live)))
+                elif parts:
                     merge(connection, parts)
 
 
@@ -212,6 +214,14 @@ def _stored_listing(connection: sqlite3.Connection, key: int, limit: int = -1) -
     ).fetchall()
     view = View(ViewKind(kind), parse_period(period) if period else None)
     return StoredListing(view, _papers(records), datetime.fromisoformat(fetched_at), skipped)
+
+
+def _index_anew(connection: sqlite3.Connection, keys: Sequence[int]) -> None:
+    """Index stored papers by what is stored of them."""
+    rows = connection.execute(
+        "SELECT key, record FROM papers WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(keys),)
+    ).fetchall()
+    add_papers(connection, {key: stored_paper(record) for key, record in rows})
 
 
 def _papers(rows: Iterable[tuple[str]]) -> tuple[Paper, ...]:

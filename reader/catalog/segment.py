@@ -24,6 +24,7 @@ from reader.catalog.document import (
     pair_term,
     sequences,
 )
+from reader.catalog.pack import MOST_PAPERS, Pack, packed
 from reader.core.paper import Paper
 
 VERSION = 1
@@ -54,6 +55,7 @@ class Segment:
     live: int
     """The set of papers that no later segment tells of; by key."""
     version: int
+    packed: bool = False
 
     @property
     def whole(self) -> bool:
@@ -61,10 +63,20 @@ class Segment:
         return self.live.bit_count() == self.papers
 
 
-def segment_rows(papers: Mapping[int, Paper | None]) -> list[Row]:
-    """Return the rows, in order of their terms, that index papers by their places in a segment."""
+Indexed = Pack | list[Row]
+"""What a segment consists of: a pack, or rows in the order of their terms."""
+
+
+def indexed(papers: Mapping[int, Paper | None]) -> Indexed:
+    """Return what indexes papers by their places in a segment; for few enough a pack, by their numbers."""
     with _uncollected():
-        return _segment_rows(papers)
+        if len(papers) > MOST_PAPERS:
+            tables = _Tables(papers)
+            return _rows(tables, max(papers) + 1)
+        tables = _Tables(dict(enumerate(papers[place] for place in sorted(papers))))
+        words = [{word: places[1:] for word, places in table.words.items()} for table in tables.fields]
+        words[_KEYWORDS] |= tables.categories
+        return packed(sorted(papers), words, [table.pairs for table in tables.fields], tables.orders)
 
 
 @contextmanager
@@ -79,24 +91,29 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _segment_rows(papers: Mapping[int, Paper | None]) -> list[Row]:
-    tables = [_Table() for _ in FIELDS]
-    orders: defaultdict[int, list[int]] = defaultdict(list)
-    categories: defaultdict[str, list[int]] = defaultdict(list)
-    for place in sorted(papers):
-        if (paper := papers[place]) is None:
-            continue
+class _Tables:
+    """The terms of papers with the places of the papers."""
+
+    def __init__(self, papers: Mapping[int, Paper | None]) -> None:
+        self.fields = [_Table() for _ in FIELDS]
+        self.orders: defaultdict[int, list[int]] = defaultdict(list)
+        self.categories: defaultdict[str, list[int]] = defaultdict(list)
+        for place in sorted(papers):
+            if (paper := papers[place]) is not None:
+                self._add(place, paper)
+
+    def _add(self, place: int, paper: Paper) -> None:
         for field, runs, single in sequences(paper):
-            numbers = tables[field].add(place, runs, single)
+            table = self.fields[field]
+            numbers = table.add(place, runs, single)
             if field == _TITLE:
                 for bucket in _ordered(numbers[:_TITLE_WORDS]):
-                    orders[bucket].append(place)
-                tables[field].add_starts(place, numbers[:1])
+                    self.orders[bucket].append(place)
+                table.add_starts(place, numbers[:1])
             elif field == _AUTHORS:  # of the authors one name stands at the start, not one word
-                tables[field].add_starts(place, numbers)
+                table.add_starts(place, numbers)
         for term in category_terms(paper):
-            categories[term].append(place)
-    return _rows(tables, orders, categories, max(papers, default=-1) + 1)
+            self.categories[term].append(place)
 
 
 class _Words(dict[str, list[int]]):
@@ -145,12 +162,7 @@ def _ordered(numbers: Sequence[int]) -> set[int]:
     return {number ^ later for at, number in enumerate(numbers) for later in turned[at + 1 :]}
 
 
-def _rows(
-    tables: Sequence[_Table],
-    orders: Mapping[int, Sequence[int]],
-    categories: Mapping[str, Sequence[int]],
-    size: int,
-) -> list[Row]:
+def _rows(tables: _Tables, size: int) -> list[Row]:
     rows: dict[str, list[Any]] = {}
     # Most words stand in one paper of a segment.
     single = [bitmap.encode((place,), size) for place in range(size)]
@@ -163,7 +175,7 @@ def _rows(
         else:
             row[column] = single[places[0]] if len(places) == 1 else bitmap.encode(places, size)
 
-    for column, table in enumerate(tables, 2):
+    for column, table in enumerate(tables.fields, 2):
         sets: dict[str, Sequence[int] | int] = {}
         for word, numbered in table.words.items():
             count = len(numbered) - 1
@@ -175,9 +187,9 @@ def _rows(
             put(beginning_term(beginning), column, begun)
         for bucket, places in table.pairs.items():
             put(pair_term(bucket), column, places)
-    for bucket, in_order in orders.items():
+    for bucket, in_order in tables.orders.items():
         put(order_term(bucket), 2 + _TITLE, in_order)
-    for term, members in categories.items():
+    for term, members in tables.categories.items():
         put(term, 2 + _KEYWORDS, members)
     return [tuple(rows[term]) for term in sorted(rows)]
 

@@ -7,10 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from reader.catalog import bitmap
 from reader.catalog.document import BEGINNINGS, FIELDS, beginning_term
 from reader.catalog.index import BLOCK, KNOWN, segments_of
+from reader.catalog.pack import Pack, read_pack
+from reader.catalog.segment import Segment
 
 Fields = tuple[int, ...]
 """For each of `FIELDS` the set of papers that have a term there."""
@@ -61,7 +64,9 @@ class Snapshot:
     """What is read of the index once, until it changes."""
 
     parts: tuple[tuple[int, int, int | None], ...] = ()
-    """Key and first place of every segment, and its live papers where some are not."""
+    """Key and first place of every segment in rows, and its live papers where some are not."""
+    packs: tuple[tuple[Pack, frozenset[int] | None], ...] = ()
+    """Every packed segment, and the numbers of its live papers where some are not."""
     stored: int = 0
     """All papers."""
     numbers: Mapping[str, Number] = field(default_factory=dict)
@@ -83,10 +88,17 @@ def read_snapshot(connection: sqlite3.Connection) -> Snapshot:
     """Return the index's segments and numbers."""
     segments = segments_of(connection)
     return Snapshot(
-        parts=tuple((s.key, s.first, None if s.whole else s.live) for s in segments),
+        parts=tuple((s.key, s.first, None if s.whole else s.live) for s in segments if not s.packed),
+        packs=tuple(_with_live(read_pack(connection, s.key), s) for s in segments if s.packed),
         stored=reduce(or_, (segment.live for segment in segments), 0),
         numbers=_numbers(connection),
     )
+
+
+def _with_live(pack: Pack, segment: Segment) -> tuple[Pack, frozenset[int] | None]:
+    if segment.whole:
+        return pack, None
+    return pack, frozenset(number for number, key in enumerate(pack.keys) if segment.live >> key & 1)
 
 
 def _numbers(connection: sqlite3.Connection) -> dict[str, Number]:
@@ -108,10 +120,11 @@ def _numbers(connection: sqlite3.Connection) -> dict[str, Number]:
 class Postings:
     """Answers which papers have a word; remembers the answers until the index changes."""
 
-    def __init__(self, parts: Sequence[tuple[int, int, int | None]]) -> None:
-        self._first = {key: first for key, first, _ in parts}
-        self._masks = {key: live for key, _, live in parts if live is not None}
-        self._segments = ", ".join(str(key) for key, _, _ in parts)
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._first = {key: first for key, first, _ in snapshot.parts}
+        self._masks = {key: live for key, _, live in snapshot.parts if live is not None}
+        self._segments = ", ".join(str(key) for key in self._first)
+        self._packs = snapshot.packs
         self._known: OrderedDict[tuple[str, bool], Fields] = OrderedDict()
         self._bytes = 0
 
@@ -127,17 +140,26 @@ class Postings:
 
     def papers(self, connection: sqlite3.Connection, terms: Iterable[str]) -> dict[str, int]:
         """Return in about how many papers each of these words stands that are stored."""
+        asked = list(terms)
         rows = connection.execute(
             f"SELECT term, sum(papers) FROM postings WHERE segment IN ({self._segments})"
             " AND term IN (SELECT value FROM json_each(?)) AND papers GROUP BY term",
-            (json.dumps(list(terms)),),
+            (json.dumps(asked),),
         )
-        return dict(rows)
+        papers: dict[str, int] = dict(rows)
+        for pack, _ in self._packs:
+            for term in asked:
+                if count := pack.papers(term):
+                    papers[term] = papers.get(term, 0) + count
+        return papers
 
     def beginnings(self, connection: sqlite3.Connection, terms: Iterable[str]) -> list[str]:
         """Return those of `terms` with which some stored word begins."""
-        found: set[str] = set()
-        given = json.dumps(list(terms))
+        asked = list(terms)
+        lengths = {len(term) for term in asked}
+        begun = [pack.beginnings(length) for pack, _ in self._packs for length in lengths]
+        found = {term for term in asked for those in begun if term in those}
+        given = json.dumps(asked)
         for segment in self._first:
             rows = connection.execute(
                 "SELECT value, (SELECT term FROM postings WHERE segment = ? AND term >= value LIMIT 1)"
@@ -166,24 +188,28 @@ class Postings:
             f"SELECT segment, {', '.join(FIELDS)} FROM postings WHERE segment IN ({self._segments}) AND {condition}",
             (term,),
         ).fetchall()
-        if not rows:
-            return NOWHERE
-        found = []
-        for column in range(1, len(FIELDS) + 1):
-            whole = [
-                (self._first[row[0]], row[column])
-                for row in rows
-                if row[column] and row[0] not in self._masks
+        keys: list[list[int]] = [[] for _ in FIELDS]
+        for pack, live in self._packs:
+            for place, those in pack.keys_of(term, begins=begins, live=live):
+                keys[place] += those
+        return tuple(
+            self._united(rows, column) | (bitmap.from_places(those) if those else 0)
+            for column, those in enumerate(keys, 1)
+        )
+
+    def _united(self, rows: Sequence[tuple[Any, ...]], column: int) -> int:
+        """Return the papers of one column of rows."""
+        whole = [
+            (self._first[row[0]], row[column]) for row in rows if row[column] and row[0] not in self._masks
+        ]
+        papers = bitmap.union(whole) if whole else 0
+        for segment, live in self._masks.items():
+            pieces = [
+                (self._first[segment], row[column]) for row in rows if row[column] and row[0] == segment
             ]
-            papers = bitmap.union(whole) if whole else 0
-            for segment, live in self._masks.items():
-                pieces = [
-                    (self._first[segment], row[column]) for row in rows if row[column] and row[0] == segment
-                ]
-                if pieces:
-                    papers |= bitmap.union(pieces) & live
-            found.append(papers)
-        return tuple(found)
+            if pieces:
+                papers |= bitmap.union(pieces) & live
+        return papers
 
 
 def anywhere(fields: Fields) -> int:

@@ -82,7 +82,14 @@ def check(search: Search, stored: dict[str, Paper]) -> None:
     assert found(search, "upvotes:>=3") == {i for i, one in stored.items() if (one.upvotes or 0) >= 3}
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.fixture(params=[0, 5, segment.MOST_PAPERS], ids=["in rows", "both", "packed"])
+def most_packed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    monkeypatch.setattr(segment, "MOST_PAPERS", request.param)
+    return int(request.param)
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.usefixtures("most_packed")
 def test_it_tells_what_is_stored_whatever_was_changed_and_merged(
     catalogue: Catalogue, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -100,12 +107,14 @@ def test_it_tells_what_is_stored_whatever_was_changed_and_merged(
         parts = index.segments_of(connection)
         assert sum(part.live.bit_count() for part in parts) == len(stored)
         assert len(parts) < 12
-        (orphans,) = connection.execute(
-            "SELECT count(*) FROM postings WHERE segment NOT IN (SELECT key FROM segments)"
-        ).fetchone()
-    assert orphans == 0
+        for table in ("postings", "packs", "vocabulary"):
+            (orphans,) = connection.execute(
+                f"SELECT count(*) FROM {table} WHERE segment NOT IN (SELECT key FROM segments)"
+            ).fetchone()
+            assert orphans == 0
 
 
+@pytest.mark.usefixtures("most_packed")
 def test_parts_far_apart_are_merged_too(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
     """A paper that is stored again gets into a new part beside papers with much larger keys."""
     catalogue.store_papers([paper(i, f"word{i}") for i in range(300)], NOON)
@@ -142,7 +151,7 @@ def test_a_store_of_the_version_before_keeps_its_papers(tmp_path: Path) -> None:
     catalogue.store_papers([paper(1, "Kept")], NOON)
     catalogue.close()
     connection = sqlite3.connect(path)
-    for table in ("segments", "postings", "vocabulary", "numbers", "index_changes"):
+    for table in ("segments", "postings", "packs", "vocabulary", "numbers", "index_changes"):
         connection.execute(f"DROP TABLE {table}")
     connection.executescript(
         "CREATE VIRTUAL TABLE word_index USING fts5 (title); CREATE TABLE paper_words (key INTEGER);"
