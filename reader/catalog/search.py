@@ -12,20 +12,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TypeGuard
 
 from reader.catalog import bitmap
 from reader.catalog.condition import Conditions
 from reader.catalog.database import Database
+from reader.catalog.evaluation import Evaluation
+from reader.catalog.highlighting import corrections_of, highlight_of
 from reader.catalog.history import recently_seen, rises
 from reader.catalog.meaning import TEXT_FIELDS, Interpreter, Meaning
 from reader.catalog.ranking import Pair, best, gains, neighbouring, ranking, titled, values
 from reader.catalog.snapshot import NOWHERE, Snapshot, either, read_snapshot
-from reader.core.fold import is_unspaced
 from reader.core.found import Found, Personal
-from reader.core.highlight import Highlight, Phrase
 from reader.core.order import Order
-from reader.core.query import All, Any, Flag, Node, Not, Range, Term, positive_terms
+from reader.core.query import Node, positive_terms
 
 _NUMBERS = {
     Order.UPVOTES: "upvotes",
@@ -87,8 +86,8 @@ class Search:
             ids=tuple(names[key] for key in keys),
             scores={names[key]: score for key, score in scores.items()},
             total=found.bit_count(),
-            highlight=_highlight(terms if keys else ()),
-            corrections=_corrections(terms),
+            highlight=highlight_of(terms if keys else ()),
+            corrections=corrections_of(terms),
         )
 
     def explain(
@@ -151,7 +150,9 @@ class _Answer:
         return (more, forgiven) if more != found else (found, meanings)
 
     def _tried(self, query: Node, universe: int, forgiving: bool | None) -> tuple[int, list[Meaning]]:
-        evaluation = _Evaluation(self, universe, forgiving)
+        evaluation = Evaluation(
+            self.connection, self.interpreter, self.conditions, self.personal, universe, forgiving
+        )
         found = evaluation.matching(query) & universe
         terms = [term for term in dict.fromkeys(positive_terms(query)) if term.field in TEXT_FIELDS]
         return found, [evaluation.meaning(term) for term in terms]
@@ -234,113 +235,3 @@ class _Answer:
             (json.dumps(keys),),
         )
         return [row[-1] for row in sorted(((points[key], *ties, key) for key, *ties in rows), reverse=True)]
-
-
-class _Evaluation:
-    """Turns a query's tree into the set of papers that it matches."""
-
-    def __init__(self, answer: _Answer, universe: int, forgiving: bool | None) -> None:
-        self._answer = answer
-        self._universe = universe
-        self._forgiving = forgiving
-        self._meanings: dict[Term, Meaning] = {}
-
-    def meaning(self, term: Term, *, denied: bool = False) -> Meaning:
-        if denied:
-            return self._answer.interpreter.meaning(self._answer.connection, term, forgiving=False)
-        if term not in self._meanings:
-            self._meanings[term] = self._answer.interpreter.meaning(
-                self._answer.connection, term, forgiving=self._forgiving
-            )
-        return self._meanings[term]
-
-    def matching(self, node: Node, *, denied: bool = False) -> int:
-        match node:
-            case All(parts):
-                if not denied:
-                    self._join(parts)
-                found = self._universe
-                for part in parts:
-                    found &= self.matching(part, denied=denied)
-                return found
-            case Any(parts):
-                found = 0
-                for part in parts:
-                    found |= self.matching(part, denied=denied)
-                return found
-            case Not(part):
-                return self._universe & ~self.matching(part, denied=not denied)
-            case Term(field=field) if field in TEXT_FIELDS:
-                return self.meaning(node, denied=denied).papers
-            case Term(field="cat"):
-                find = self._answer.interpreter.category
-                return find(self._answer.connection, node.words[0], begins=node.prefix)
-            case Flag("is", "unread"):
-                return self._universe & ~self._condition(Flag("is", "read"))
-            case _:
-                return self._condition(node)
-
-    def _condition(self, node: Term | Flag | Range) -> int:
-        return self._answer.conditions.matching(self._answer.connection, node, self._answer.personal)
-
-    def _join(self, parts: Sequence[Node]) -> None:
-        """Let two words also mean the compound that is written as one."""
-        for first, second in itertools.pairwise(parts):
-            if _is_plain(first) and _is_plain(second) and first.field == second.field:
-                joined = self._answer.interpreter.joined(
-                    self._answer.connection, self.meaning(first), self.meaning(second)
-                )
-                self._meanings[first], self._meanings[second] = joined
-
-
-def _is_plain(node: Node) -> TypeGuard[Term]:
-    return isinstance(node, Term) and node.field in TEXT_FIELDS and not node.exact and len(node.words) == 1
-
-
-def _corrections(terms: Sequence[Meaning]) -> dict[str, str]:
-    corrections: dict[str, str] = {}
-    for term in terms:
-        if term.misspelt:
-            typed = term.term.text or " ".join(term.term.words)
-            corrections[typed] = next(iter((*term.corrections, *term.begun_corrections)))
-    return corrections
-
-
-def _runs(pairs: Sequence[str]) -> Iterator[str]:
-    """Yield unspaced text that was taken apart into pairs of neighbours, put together again."""
-    run = ""
-    for pair in pairs:
-        if run and is_unspaced(pair) and run[-1] == pair[0]:
-            run += pair[1:]
-            continue
-        if run:
-            yield run
-        run = pair if is_unspaced(pair) else ""
-    if run:
-        yield run
-
-
-def _highlight(terms: Sequence[Meaning]) -> Highlight:
-    words: dict[str, None] = {}
-    prefixes: dict[str, None] = {}
-    phrases: dict[Phrase, None] = {}
-    runs: dict[str, None] = {}
-
-    def add(phrase: Phrase) -> None:
-        if any(map(is_unspaced, phrase.words)):
-            runs.update(dict.fromkeys(_runs(phrase.words)))
-        elif len(phrase.words) > 1:
-            phrases[phrase] = None
-        elif phrase.begins:
-            prefixes[phrase.words[0]] = None
-        else:
-            words[phrase.words[0]] = None
-
-    for term in terms:
-        if len(term.term.words) == 1 or term.sound:
-            add(Phrase(term.term.words, term.begins))
-        for phrase in term.also:
-            add(phrase)
-        words.update(dict.fromkeys(term.corrections))
-        prefixes.update(dict.fromkeys(term.begun_corrections))
-    return Highlight(frozenset(words), tuple(prefixes), tuple(phrases), tuple(runs))
