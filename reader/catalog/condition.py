@@ -2,15 +2,19 @@
 
 import json
 import sqlite3
+from array import array
 from collections.abc import Sequence
 from datetime import date
 
 from reader.catalog import bitmap
 from reader.catalog.document import day_number
 from reader.catalog.snapshot import Snapshot
-from reader.core.fold import fold
+from reader.core.fold import words
 from reader.core.found import Personal
 from reader.core.query import Flag, Range, Term
+
+_REMEMBERED = 16
+"""Conditions whose papers are kept: those of a query that is being typed."""
 
 _FACTS = ("code", "summary", "abstract")
 
@@ -20,6 +24,7 @@ class Conditions:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
+        self._titled: array[int] | None = None
         self._known: dict[Flag | Term | None, tuple[tuple[str, ...], int]] = {}
 
     def matching(self, connection: sqlite3.Connection, node: Term | Flag | Range, personal: Personal) -> int:
@@ -42,12 +47,15 @@ class Conditions:
         return self._papers_of(connection, None, tuple(ids))
 
     def by_title(self, connection: sqlite3.Connection, found: int, *, descending: bool) -> list[int]:
-        """Return papers by their folded titles."""
-        rows = connection.execute(
-            "SELECT json_extract(record, '$.title'), key FROM papers WHERE key IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(bitmap.places(found))),),
-        )
-        return [key for _, key in sorted(((fold(title), key) for title, key in rows), reverse=descending)]
+        """Return papers by their folded titles; the order of all of them is found out once."""
+        if self._titled is None:
+            rows = connection.execute("SELECT json_extract(record, '$.title'), key FROM papers")
+            titles = sorted((" ".join(words(title or "")), key) for title, key in rows)
+            self._titled = array("Q", (key for _, key in titles))
+        members = found.to_bytes((max(found.bit_length(), 1) + 7) >> 3, "little")
+        size = len(members) << 3
+        keys = [key for key in self._titled if key < size and members[key >> 3] >> (key & 7) & 1]
+        return keys[::-1] if descending else keys
 
     def _papers_of(
         self, connection: sqlite3.Connection, part: Flag | Term | None, ids: tuple[str, ...]
@@ -59,6 +67,8 @@ class Conditions:
                 "SELECT key FROM papers WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(ids),)
             )
             known = (ids, bitmap.from_places(key for (key,) in rows))
+            if len(self._known) >= _REMEMBERED:
+                del self._known[next(iter(self._known))]
             self._known[part] = known
         return known[1]
 

@@ -248,7 +248,7 @@ def _is_damage(error: Exception) -> bool:
     if not isinstance(error, sqlite3.Error):
         return False
     if _code(error) in (sqlite3.SQLITE_ERROR, -1):
-        return any(words in str(error) for words in ("no such", "vtable", "Could not decode"))
+        return any(words in str(error) for words in ("no such table", "no such column", "Could not decode"))
     return _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 

@@ -7,11 +7,11 @@ from reader.core.fold import is_unspaced
 from reader.core.highlight import Highlight, Phrase
 
 
-def corrections_of(terms: Sequence[Meaning]) -> dict[str, str]:
-    """Return the misspelt words of a query with what was searched for instead."""
+def corrections_of(terms: Sequence[Meaning], found: int) -> dict[str, str]:
+    """Return the words for whose near spellings too some of the papers `found` stand there, with the likeliest one."""
     corrections: dict[str, str] = {}
     for term in terms:
-        if term.misspelt:
+        if (term.corrections or term.begun_corrections) and term.papers & ~term.sound & found:
             typed = term.term.text or " ".join(term.term.words)
             corrections[typed] = next(iter((*term.corrections, *term.begun_corrections)))
     return corrections

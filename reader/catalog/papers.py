@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import UTC, datetime
 from functools import reduce
 from operator import or_
@@ -14,6 +14,7 @@ from reader.catalog.batch import Batch, stored_paper
 from reader.catalog.database import Database
 from reader.catalog.history import rises
 from reader.catalog.index import add_papers, merge, mergeable, segments_of, unindexed
+from reader.core.errors import BusyError
 from reader.core.listing import Listing, Sighting, StoredListing
 from reader.core.paper import Paper
 from reader.core.period import Period, Span, parse_period
@@ -187,7 +188,11 @@ class Catalogue:
         return self.unindexed()
 
     def _tidy(self) -> None:
-        """Merge parts of the index while there are many of about one size."""
+        """Merge parts of the index while there are many of about one size; what is not merged now is the next time."""
+        with suppress(BusyError):
+            self._merge()
+
+    def _merge(self) -> None:
         while True:
             with self.database.reading() as connection:
                 parts = mergeable(segments_of(connection))

@@ -38,9 +38,6 @@ _TIES = ("upvotes", "published")
 _FEW = 10
 """Papers up to which, none having all words in its title, it is likely that a word was misspelt."""
 
-_MOST_POINTS = 1 << 10
-"""One more than the largest number of a ranking."""
-
 
 class Search:
     """Answers queries from the catalogue's index; any thread may ask, one is answered at a time."""
@@ -74,7 +71,7 @@ class Search:
                 keys = answer.sorted(found, order, descending, limit)
                 scores: Mapping[int, float] = {}
             elif terms:
-                scores = answer.ranked(found, terms, limit)
+                scores = answer.ranked(found, terms, limit, ascending=descending is False)
                 keys = list(scores)
             elif within is not None:
                 keys = answer.as_given(found, within, limit)
@@ -87,7 +84,7 @@ class Search:
             scores={names[key]: score for key, score in scores.items()},
             total=found.bit_count(),
             highlight=highlight_of(terms if keys else ()),
-            corrections=corrections_of(terms),
+            corrections=corrections_of(terms, found),
         )
 
     def explain(
@@ -157,14 +154,22 @@ class _Answer:
         terms = [term for term in dict.fromkeys(positive_terms(query)) if term.field in TEXT_FIELDS]
         return found, [evaluation.meaning(term) for term in terms]
 
-    def ranked(self, found: int, terms: Sequence[Meaning], limit: int) -> dict[int, float]:
-        """Return the scores of the best papers, best first."""
+    def ranked(
+        self, found: int, terms: Sequence[Meaning], limit: int, *, ascending: bool
+    ) -> dict[int, float]:
+        """Return the scores of the best papers, best first; `ascending` of the worst, worst first."""
         order = ranking(found, terms, self._pairs(terms), self.snapshot)
-        ties = [plane for name in _TIES for plane in self.snapshot.number(name).planes(descending=True)]
-        keys = list(bitmap.places(best(found, (*order.planes, *ties), limit)))
+        planes = [
+            *order.planes,
+            *(plane for name in _TIES for plane in self.snapshot.number(name).planes(descending=True)),
+        ]
+        if ascending:
+            planes = [found & ~plane for plane in planes]
+        keys = list(bitmap.places(best(found, planes, limit)))
         points = dict(zip(keys, values(keys, order.planes), strict=True))
         keys = self._tied(keys, points)
-        return {key: round(points[key] / _MOST_POINTS, 4) for key in keys}
+        most = 1 << len(order.planes)
+        return {key: round(points[key] / most, 4) for key in (reversed(keys) if ascending else keys)}
 
     def sorted(self, found: int, order: Order, descending: bool | None, limit: int) -> list[int]:
         """Return the first papers of another order, unknown values last."""

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from itertools import chain, groupby, pairwise
 from operator import itemgetter, xor
 from typing import Any
+from zlib import crc32
 
 from reader.catalog import bitmap
 from reader.catalog.document import (
     BEGINNINGS,
+    BUCKETS,
     FIELDS,
     FUNCTION_WORDS,
     TURNED,
@@ -27,7 +29,10 @@ from reader.catalog.document import (
 from reader.catalog.pack import MOST_PAPERS, Pack, packed
 from reader.core.paper import Paper
 
-VERSION = 1
+_FORMAT = 1
+"""To be raised when segments are made otherwise, also by how words are folded."""
+
+VERSION = crc32(repr((_FORMAT, FIELDS, BEGINNINGS, BUCKETS, TURNED[:2], sorted(FUNCTION_WORDS))).encode())
 """The version of what segments contain; those of another are rebuilt."""
 
 Row = tuple[str, int, bytes | None, bytes | None, bytes | None, bytes | None, bytes | None]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from reader.catalog.index import LONGEST_WORD
 from reader.catalog.snapshot import Postings
 
 SHORTEST = 4
@@ -36,7 +37,7 @@ class Spelling:
 
         Swapped neighbours are one edit. Only the nearest are returned; of those the more common come first.
         """
-        if len(word) < SHORTEST - 1 or word.isdigit():
+        if not SHORTEST - 1 <= len(word) <= LONGEST_WORD or word.isdigit():
             return {}
         if word.isascii():
             # Of three letters only a fourth may be missing: else everything would mean everything.
@@ -60,7 +61,7 @@ class Spelling:
 
     def near_beginnings(self, connection: sqlite3.Connection, word: str) -> dict[str, int]:
         """Return beginnings of stored words within one edit of `word`, which is still being typed."""
-        if len(word) <= SHORTEST or word.isdigit():
+        if not SHORTEST < len(word) <= LONGEST_WORD or word.isdigit():
             return {}
         if word.isascii():
             # What only cuts the end off is a beginning of `word`, not of what is meant.

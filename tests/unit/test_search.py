@@ -11,6 +11,7 @@ from reader.catalog.papers import Catalogue
 from reader.catalog.search import Search
 from reader.core.errors import QueryError
 from reader.core.found import Found
+from reader.core.order import Order
 from reader.core.paper import Paper
 from reader.core.query import Flag, Term, parse_query
 from tests.synthetic import NOON, paper
@@ -174,7 +175,10 @@ def test_a_typo_never_stands_before_what_was_typed(find: Find) -> None:
     assert found.total == 51
     scores = list(found.scores.values())
     assert scores == sorted(scores, reverse=True)
-    assert found.corrections == {}
+    assert found.corrections == {"atention": "attention"}
+    assert numbers(find([], "atention", exactly=True)) == [1]
+    worst = find([], "atention", order=Order.RELEVANCE, descending=False)
+    assert numbers(worst) == numbers(found)[::-1]
 
 
 def test_common_words_are_not_corrected(find: Find) -> None:
@@ -294,6 +298,13 @@ def test_any_query_is_answered(find: Find, text: str) -> None:
     assert found.total == len(found.ids) <= len(TITLES)
     for stored in TITLES:
         found.highlight.spans(stored.title)
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize("word", ["q" + "a" * 9_000, "é" * 5_000, "a1" * 4_000])
+def test_one_long_word_takes_no_long_time(find: Find, word: str) -> None:
+    assert find(TITLES, word).total == 0
+    assert find(TITLES, f"title:{word} attention").total == 0
 
 
 @pytest.mark.timeout(30)
