@@ -41,6 +41,7 @@ _TOKEN = re.compile(
     |(?P<grouped>\\[A-Za-z]+\s*\{{(?!\}}))
     |(?P<command>\\[A-Za-z]+(?:\{{\}})?)
     |(?P<escaped>\\(?:[^A-Za-z\s]|(?<=\S\\)\s))
+    |(?P<tie>~)
     |(?P<open>\{{)
     |(?P<close>\}})
     |(?P<character>.)
@@ -49,6 +50,19 @@ _TOKEN = re.compile(
 )
 # Every token begins with one of these; looking for them alone is several times faster.
 _SPECIAL = re.compile(r"[\\{}$&%#_~^<>|]|[^\x00-\x7f]")
+_MACRO = re.compile(
+    r"\$\$(?:[^$\\]|\\.)+\$\$|\$(?:[^$\\]|\\.)+\$|\\\(.{1,2000}?\\\)|\\\[.{1,2000}?\\\]"
+    r"|\\(?P<name>[A-Za-z]{2,})(?![A-Za-z])(?:\{\}|\\xspace(?![A-Za-z]))?(?!\s*\{)",
+    re.DOTALL,
+)
+_NO_MACROS = (
+    KNOWN
+    | frozenset(COMMANDS)
+    | frozenset(LETTERS.values())
+    | STYLES
+    | frozenset(SWITCHES)
+    | {"TeX", "LaTeX"}
+)
 _NAME = re.compile(r"[A-Za-z]+")
 _CALCULATION = re.compile(r"[\\^_=<>+]")
 _PROSE = re.compile(r"\s(?:[A-Za-z]{2,}\s|$)")
@@ -97,12 +111,36 @@ def escape(text: str) -> str:
                 written.append(closing)
             case "command":
                 written.append(_command(token))
+            case "tie" if _is_tie(text, found.start()):
+                written.append("~")
             case "escaped":
                 written.append(_escaped(token[1]))
             case _:
                 written.append(character(token))
     written.append(text[position:])
     return "".join(written)
+
+
+def without_macros(text: str) -> str:
+    r"""Return an abstract with the authors' own commands, which no reader has, by their names: `\ours{}` as “ours”."""
+    return _MACRO.sub(_unknown, text) if "\\" in text else text
+
+
+def _unknown(found: re.Match[str]) -> str:
+    name = found["name"]
+    if name is None or name in _NO_MACROS:
+        return found.group()
+    return "" if name == "xspace" else name
+
+
+def _is_tie(text: str, position: int) -> bool:
+    """Tell whether the tilde there ties two words, as in “Fig.~1”, and does not mean “about” or “home of”."""
+    before, after = text[max(0, position - 12) : position], text[position + 1 : position + 2]
+    if not before or not after or before[-1] in " \n([{</=~|" or after.isspace():
+        return False
+    if after.isdigit():
+        return not before.split()[-1][0].isdigit()
+    return after.isalpha() or after in "(\\[{$"
 
 
 def character(sign: str) -> str:
