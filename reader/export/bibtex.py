@@ -7,7 +7,8 @@ from reader.core.entry import Entry
 from reader.core.identifier import is_local
 from reader.export.key import citation_keys, year_of
 from reader.export.label import abstract_of, keywords_of
-from reader.export.latex import escape, protect, without_macros
+from reader.export.latex import escape, protect
+from reader.export.macro import without_macros
 from reader.export.name import parse_name
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

@@ -34,16 +34,23 @@ def bibtex(paper: Paper) -> str:
 
 
 def apa(paper: Paper) -> str:
-    """Return a sentence in the manner of the APA: “Vaswani, A., & Shazeer, N. (2017). Title. arXiv:1706.03762.”"""
+    """Return the sentence that APA 7 asks for a preprint, without italics.
+
+    “Vaswani, A., & Shazeer, N. (2017). Title (arXiv:1706.03762). arXiv. https://doi.org/10.48550/arXiv.1706.03762”
+    """
     authors = _apa_names(paper)
     year = f"({year_of(paper) or 'n.d.'})."
-    title = _ended(plain(paper.title))
+    title = plain(paper.title)
+    preprint = not is_local(paper.id)
+    title = f"{title} (arXiv:{paper.id})." if preprint else _ended(title)
     # Without an author the title takes the author's place.
     parts = [_ended(authors), year, title] if authors else [title, year]
-    if not is_local(paper.id):
-        parts.append(f"arXiv:{paper.id}.")
+    if preprint:
+        parts.append(f"arXiv. https://doi.org/10.48550/arXiv.{paper.id}")
     elif paper.doi:
         parts.append(f"https://doi.org/{paper.doi}")
+    elif paper.project:
+        parts.append(paper.project)
     return " ".join(parts)
 
 

@@ -50,19 +50,6 @@ _TOKEN = re.compile(
 )
 # Every token begins with one of these; looking for them alone is several times faster.
 _SPECIAL = re.compile(r"[\\{}$&%#_~^<>|]|[^\x00-\x7f]")
-_MACRO = re.compile(
-    r"\$\$(?:[^$\\]|\\.)+\$\$|\$(?:[^$\\]|\\.)+\$|\\\(.{1,2000}?\\\)|\\\[.{1,2000}?\\\]"
-    r"|\\(?P<name>[A-Za-z]{2,})(?![A-Za-z])(?:\{\}|\\xspace(?![A-Za-z]))?(?!\s*\{)",
-    re.DOTALL,
-)
-_NO_MACROS = (
-    KNOWN
-    | frozenset(COMMANDS)
-    | frozenset(LETTERS.values())
-    | STYLES
-    | frozenset(SWITCHES)
-    | {"TeX", "LaTeX"}
-)
 _NAME = re.compile(r"[A-Za-z]+")
 _CALCULATION = re.compile(r"[\\^_=<>+]")
 _PROSE = re.compile(r"\s(?:[A-Za-z]{2,}\s|$)")
@@ -119,18 +106,6 @@ def escape(text: str) -> str:
                 written.append(character(token))
     written.append(text[position:])
     return "".join(written)
-
-
-def without_macros(text: str) -> str:
-    r"""Return an abstract with the authors' own commands, which no reader has, by their names: `\ours{}` as “ours”."""
-    return _MACRO.sub(_unknown, text) if "\\" in text else text
-
-
-def _unknown(found: re.Match[str]) -> str:
-    name = found["name"]
-    if name is None or name in _NO_MACROS:
-        return found.group()
-    return "" if name == "xspace" else name
 
 
 def _is_tie(text: str, position: int) -> bool:
