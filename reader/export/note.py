@@ -55,7 +55,8 @@ class Note:
             return None
         head, body = _front_matter(self.text)
         ours = _keys(head)
-        kept = [lines for key, lines in _keys(_front_matter(before)[0]).items() if key not in ours]
+        old_head, _ = _front_matter(before.replace("\r\n", "\n"))
+        kept = [lines for key, lines in _keys(old_head).items() if key not in ours]
         top = "".join([*ours.values(), *kept])
         front = f"---\n{top}---\n" if top else ""
         return f"{front}{body.partition(MARKER)[0]}{MARKER}{own}"
@@ -71,7 +72,8 @@ def notes(entries: Sequence[Entry]) -> Iterator[Note]:
 def note(entry: Entry, text: str) -> Note:
     """Return the file that holds `text` and, below the marker, room for the person's own."""
     ending = f" ({entry.id.replace('/', '-')}).md"
-    return Note(f"{_safe(plain(entry.paper.title))}{ending}", ending, f"{text.rstrip()}\n\n{MARKER}\n\n")
+    text = text.replace(MARKER, "").rstrip()
+    return Note(f"{_safe(plain(entry.paper.title))}{ending}", ending, f"{text}\n\n{MARKER}\n\n")
 
 
 def render(entries: Sequence[Entry]) -> str:

@@ -79,6 +79,11 @@ class Marking:
             ]
             return self._keep(Step("Imported", tuple(changes)), True)
 
+    def united(self, identifier: str, mark: Mark) -> tuple[Mark, Mark]:
+        """Return the kept mark of a paper, and what `restore` would make of it."""
+        kept = self._library.mark(identifier)
+        return kept, _united(kept, mark)
+
     def refresh(self) -> bool:
         """Take over what other windows changed; `True` when there was something."""
         return self._library.refresh()
