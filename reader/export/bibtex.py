@@ -1,13 +1,13 @@
 """BibTeX that bibtex and biber both take, in LaTeX that both print."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from reader.core.entry import Entry
 from reader.core.identifier import is_local
 from reader.export.key import citation_keys, year_of
 from reader.export.label import abstract_of, keywords_of
-from reader.export.latex import escape, protect
+from reader.export.latex import escape, literal, protect
 from reader.export.macro import without_macros
 from reader.export.name import parse_name
 
@@ -55,9 +55,9 @@ def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
         yield "keywords", f"{{{', '.join(map(_keyword, words))}}}"
     # `note` is printed in the bibliography; what a person wrote for themselves is not.
     if mark.note:
-        yield "annote", f"{{{_block(mark.note)}}}"
+        yield "annote", f"{{{_block(mark.note, literal)}}}"
     if abstract := abstract_of(paper):
-        yield "abstract", f"{{{_block(without_macros(abstract))}}}"
+        yield "abstract", f"{{{_block(without_macros(abstract), escape)}}}"
 
 
 def _author(text: str, organization: str | None) -> str:
@@ -71,12 +71,12 @@ def _author(text: str, organization: str | None) -> str:
 
 def _keyword(text: str) -> str:
     """Return a keyword, in braces where it holds what parts keywords."""
-    return f"{{{escape(text)}}}" if "," in text or ";" in text else escape(text)
+    return f"{{{literal(text)}}}" if "," in text or ";" in text else literal(text)
 
 
-def _block(text: str) -> str:
+def _block(text: str, write: Callable[[str], str]) -> str:
     """Return text of several paragraphs in one line."""
-    return r" \par ".join([escape(" ".join(part.split())) for part in text.split("\n\n")])
+    return r" \par ".join([write(" ".join(part.split())) for part in text.split("\n\n")])
 
 
 def _verbatim(address: str) -> str:

@@ -28,7 +28,7 @@ def _item(entry: Entry, key: str) -> dict[str, Any]:
     item = {
         "id": key,
         "type": "article",
-        "title": plain(paper.title),
+        "title": plain(paper.title) or paper.title,
         "author": [_author(plain_name(author), paper.organization) for author in paper.authors],
         "issued": _date(paper),
         "abstract": plain(abstract) if (abstract := abstract_of(paper)) else None,

@@ -73,7 +73,7 @@ def note(entry: Entry, text: str) -> Note:
     """Return the file that holds `text` and, below the marker, room for the person's own."""
     ending = f" ({entry.id.replace('/', '-')}).md"
     text = text.replace(MARKER, "").rstrip()
-    return Note(f"{_safe(plain(entry.paper.title))}{ending}", ending, f"{text}\n\n{MARKER}\n\n")
+    return Note(f"{_safe(plain(entry.paper.title))}{ending}", ending, f"{text}\n\n{MARKER}\n")
 
 
 def render(entries: Sequence[Entry]) -> str:

@@ -26,7 +26,7 @@ def _values(entry: Entry, key: str) -> Iterator[tuple[str, str]]:
     paper, mark = entry.paper, entry.mark
     yield "TY", "UNPB"
     yield "ID", key
-    yield "TI", plain(paper.title)
+    yield "TI", plain(paper.title) or paper.title
     for author in paper.authors:
         yield "AU", _author(plain_name(author), paper.organization)
     if year := year_of(paper):

@@ -11,7 +11,7 @@ from datetime import datetime
 from reader.core.errors import FormatError
 from reader.core.identifier import is_local, parse_identifier
 from reader.core.text import clean_line
-from reader.sources.bibtex import names_of, parse_bibtex, words_of
+from reader.sources.bibtex import is_braced, names_of, parse_bibtex, words_of
 from reader.sources.latex import plain_address, plain_text
 from reader.sources.records import Imported
 from reader.sources.reference import Reference, bookmark, day_of, day_of_parts, first_last, identifier_in
@@ -55,16 +55,16 @@ def _reference_of_bibtex(fields: Mapping[str, str]) -> Reference:
         day=day,
         doi=plain_address(fields.get("doi", "")),
         category=first("primaryclass", "eprintclass").strip(),
-        words=[plain_text(word) for word in words_of(first("keywords", "keyword"))],
+        words=[plain_text(word, literal=True) for word in words_of(first("keywords", "keyword"))],
         addresses=[address for address in addresses if address.startswith(("http://", "https://"))],
-        note=plain_text(first("annote", "annotation")),
+        note=plain_text(first("annote", "annotation"), literal=True),
     )
 
 
 def _name(written: str) -> str:
     """Return `First Last` of a name; braces around all of it keep a name of an organisation whole."""
     name = plain_text(written)
-    return name if written.startswith("{") and written.endswith("}") else first_last(name)
+    return name if is_braced(written) else first_last(name)
 
 
 def _identifier_of_bibtex(fields: Mapping[str, str]) -> str | None:

@@ -57,6 +57,11 @@ def words_of(value: str) -> list[str]:
     return _parted(value, _COMMA)
 
 
+def is_braced(value: str) -> bool:
+    """Tell whether one pair of braces is around all of `value`."""
+    return value.startswith("{") and _closing(value, 1, len(value)) == len(value)
+
+
 def _parted(value: str, separator: re.Pattern[str]) -> list[str]:
     """Return the parts between separators outside of braces, without white space around them."""
     parts: list[str] = []

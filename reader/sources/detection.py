@@ -23,6 +23,9 @@ _SUFFIXES = {
     ".tsv": "csv",
 }
 _JSON = re.compile(r"\s*(?:\[\s*[\[{\]]|\{\s*[\"}])")
+_CSL = re.compile(
+    r"\[\s*\{(?!.*\"authors\"\s*:).*\"(?:author|issued|citation-key|container-title)\"\s*:", re.DOTALL
+)
 _BIBTEX = re.compile(r"^\s*@\s*[A-Za-z]+\s*[{(]", re.MULTILINE)
 _RIS = re.compile(r"^\s*TY  ?- ", re.MULTILINE)
 
@@ -67,4 +70,4 @@ def _detected_json(text: str, suffix: str | None) -> str:
         return "arxiv" if is_snapshot_item(item) else "jsonl"
     if item is None and (suffix == "jsonl" or len(re.findall(r"^\{.*\}\s*$", text, re.MULTILINE)) > 1):
         return "jsonl"
-    return "json"
+    return "csl-json" if _CSL.match(text) else "json"

@@ -87,7 +87,9 @@ _ACCENT = re.compile(
     r"(?:\{\s*+(?P<braced>\\[ij](?![A-Za-z])|[^\W\d_])?\s*+\}|(?P<bare>\\[ij](?![A-Za-z])\s?|[^\W\d_]))"
 )
 _LETTER = rf"\\(?P<letter>{'|'.join(sorted(_LETTERS, key=len, reverse=True))})(?![A-Za-z])(?:\{{\}}|\s+)?"
-_STYLE = r"(?P<style>\\(?:text(?:bf|it|sc|tt|rm|sf|sl|up|md|normal)?|emph|mbox|url|href|em|it|bf|sc|tt)(?![A-Za-z])\s*)"
+_STYLE = (
+    r"(?P<style>\\(?:text(?:bf|it|sc|tt|rm|sf|sl|up|md|normal)?|emph|mbox|url|em|it|bf|sc|tt)(?![A-Za-z])\s*)"
+)
 _TOKEN = re.compile(
     rf"{_ACCENT.pattern}|{_LETTER}|{_STYLE}|\\(?P<escaped>[^A-Za-z])|(?P<command>\\[A-Za-z]+)|[{{}}~]|---?|``|''",
     re.DOTALL,
@@ -108,15 +110,18 @@ _LINE = 2**16
 _AND = re.compile(r",\s+and\s+|,\s*|\s+and\s+")
 
 
-def plain_text(text: str) -> str:
-    """Return `text` with accents as characters and grouping braces gone; what stands in `$…$` is kept."""
+def plain_text(text: str, *, literal: bool = False) -> str:
+    """Return `text` with accents as characters and grouping braces gone; what stands in `$…$` is kept.
+
+    A `literal` one is what a person wrote, in which a dollar is never more than a dollar.
+    """
     if not _SPECIAL.search(text):
         return text
     parts = _MATH.split(text)
     parts[::2] = [_TOKEN.sub(_plain, part) for part in parts[::2]]
     kept = "".join(parts)
-    if "\\$" not in kept:
-        return kept
+    if literal or "\\$" not in kept:
+        return kept.replace("\\$", "$")
     # A dollar stays escaped only where, bare, it would be taken for the beginning of mathematics.
     bare = kept.replace("\\$", "$")
     from reader.core.prose import plain

@@ -33,7 +33,9 @@ _ARCHIVES = (
     " nucl-th nucl-ex math-ph alg-geom chao-dyn cmp-lg dg-ga funct-an patt-sol q-alg solv-int supr-con mtrl-th acc-phys"
     " adap-org ao-sci atom-ph bayes-an chem-ph comp-gas plasm-ph"
 )
-_is_category = re.compile(rf"(?:{'|'.join(_ARCHIVES.split())})(?:\.[A-Za-z]{{2}}|\.[a-z]+-[a-z]+)?").fullmatch
+_is_category = re.compile(
+    rf"(?:{'|'.join(_ARCHIVES.split())})(?:\.[A-Z]{{2}}|\.[a-z]{{2}}[a-z-]+)?"
+).fullmatch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

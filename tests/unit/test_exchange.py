@@ -27,6 +27,7 @@ class Titles:
     name: str = "titles"
     title: str = "Titles"
     suffix: str = ".txt"
+    notes: None = None
 
     def render(self, entries: Sequence[Entry]) -> str:
         return "".join(f"{one.paper.title}\n" for one in entries)
@@ -36,6 +37,8 @@ class Titles:
 class Item:
     paper: Paper
     mark: Mark = NO_MARK
+    secondary: bool = False
+    only_named: bool = False
 
 
 class File:
