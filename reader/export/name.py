@@ -26,10 +26,9 @@ _COMPANIES = """
 Tencent Google DeepMind ByteDance Bytedance Microsoft Alibaba NVIDIA Xiaomi Xiaohongshu Baidu Huawei Samsung Salesforce
 Anthropic OpenAI Mistral Cohere IBM Meituan Kuaishou StepFun
 """
-_GROUP = re.compile(
-    rf"(?i:\b(?:{'|'.join(_GROUP_WORDS.split())})\b)|Team\b|\bAI$|^[Tt]he (?:\S+ ){{2,}}\S+$"
-    rf"|^(?:{'|'.join(_COMPANIES.split())})\b|\d|&|^\S+$"
-)
+_GROUPS = frozenset(_GROUP_WORDS.split())
+_SIGNERS = tuple(f"{company} " for company in _COMPANIES.split())
+_GROUP = re.compile(r"\d|&|Team\b|\bAI$|^[Tt]he (?:\S+ ){2,}\S+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +76,15 @@ def parse_name(text: str, organization: str | None = None) -> Name:
         if "," in given or (comma and suffix.casefold() not in _SUFFIXES):
             return Name(text)
         return Name(family, given, particle, suffix) if comma else Name(family, rest, particle)
-    if _GROUP.search(text):
+    if _is_group(text):
         return Name(text)
     return _in_order(text.split())
+
+
+def _is_group(text: str) -> bool:
+    if " " not in text or text.startswith(_SIGNERS) or _GROUP.search(text):
+        return True
+    return not _GROUPS.isdisjoint(text.casefold().replace("-", " ").replace(".", " ").split())
 
 
 def _in_order(words: list[str]) -> Name:

@@ -34,6 +34,29 @@ _TITLES = (
     ("code", "github"),
     ("project", "project"),
 )
+_OURS = frozenset(
+    [
+        "id",
+        "title",
+        "authors",
+        "year",
+        "published",
+        "citekey",
+        "categories",
+        "keywords",
+        "doi",
+        "url",
+        "pdf",
+        "code",
+        "read",
+        "bookmarked",
+        "queued",
+        "rating",
+        "read_on",
+        "colour",
+    ]
+)
+"""Keys of the front matter that are the program's even when it has nothing to say; tags may be the person's."""
 _FACTS = ("read", "bookmarked", "queued", "rating", "read_on", "colour")
 
 
@@ -56,7 +79,7 @@ class Note:
         head, body = _front_matter(self.text)
         ours = _keys(head)
         old_head, _ = _front_matter(before.replace("\r\n", "\n"))
-        kept = [lines for key, lines in _keys(old_head).items() if key not in ours]
+        kept = [lines for key, lines in _keys(old_head).items() if key not in ours and key not in _OURS]
         top = "".join([*ours.values(), *kept])
         front = f"---\n{top}---\n" if top else ""
         return f"{front}{body.partition(MARKER)[0]}{MARKER}{own}"

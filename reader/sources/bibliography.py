@@ -22,6 +22,9 @@ _RIS_LINE = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*)|$)")
 def read_bibtex(text: str, now: datetime) -> Iterator[Imported | FormatError]:
     """Yield the paper of each BibTeX entry as a bookmark made at `now`, an error for an entry that is no paper."""
     for number, fields in enumerate(parse_bibtex(text), start=1):
+        if "title" not in fields:
+            yield _untitled(number, fields["citekey"])
+            continue
         yield _kept(_reference_of_bibtex(fields), now, number, fields["citekey"])
 
 
@@ -37,6 +40,11 @@ def _kept(reference: Reference, now: datetime, number: int, key: str) -> Importe
     except FormatError as error:
         name = f" ({clean_line(key, 60)})" if key else ""
         return FormatError(f"Entry {number:,}{name}: {error}")
+
+
+def _untitled(number: int, key: str) -> FormatError:
+    name = f" ({clean_line(key, 60)})" if key else ""
+    return FormatError(f"Entry {number:,}{name}: The paper has no title.")
 
 
 def _reference_of_bibtex(fields: Mapping[str, str]) -> Reference:

@@ -88,6 +88,7 @@ def _fields(text: str, position: int, limit: int, strings: dict[str, str]) -> tu
 def _value(text: str, position: int, limit: int, strings: dict[str, str]) -> tuple[str, int]:
     """Return a value with its joined parts, and where it ends."""
     parts: list[str] = []
+    size = 0
     while position < limit:
         match text[position]:
             case "{":
@@ -102,7 +103,8 @@ def _value(text: str, position: int, limit: int, strings: dict[str, str]) -> tup
                     break
                 end = bare.end()
                 parts.append(strings.get(bare[0].lower(), bare[0]))
-        if sum(map(len, parts)) > _VALUE_LIMIT:  # strings made of strings can grow without end
+        size += len(parts[-1])
+        if size > _VALUE_LIMIT:  # strings made of strings can grow without end
             return "", limit
         joined = _JOIN.match(text, end, limit)
         if not joined:
