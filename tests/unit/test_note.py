@@ -73,7 +73,7 @@ def test_a_note_that_says_nothing_new_is_not_touched(tmp_path: Path) -> None:
 def test_a_note_of_another_kind_is_left_and_named(tmp_path: Path, content: bytes) -> None:
     (tmp_path / NAME).write_bytes(content)
     other = Entry(Paper(id="2608.01234", title="Other"))
-    with pytest.raises(StorageError, match="left as they are.* 1 other"):
+    with pytest.raises(StorageError, match=r"left as they are.* 1 other"):
         written(tmp_path, ENTRY, other)
     assert (tmp_path / NAME).read_bytes() == content
     assert len(os.listdir(tmp_path)) == 2
