@@ -129,7 +129,8 @@ def _take_in(service: Service, name: str, format_name: str | None) -> Imported:
     progress = ImportProgress(file)
     try:
         with progress:
-            return service.exchange.take_in(file, progress, partial(_found, service))
+            find = None if service.reading.offline else partial(_found, service)
+            return service.exchange.take_in(file, progress, find)
     except KeyboardInterrupt:
         say(f"Interrupted.{_left_behind(progress.papers, file)}")
         raise
