@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from reader.core.entry import Entry
 from reader.core.identifier import is_local
@@ -60,6 +61,7 @@ def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
         yield "abstract", f"{{{_block(without_macros(abstract), escape)}}}"
 
 
+@lru_cache(maxsize=8_192)  # who signs one paper signs others
 def _author(text: str, organization: str | None) -> str:
     """Return a name so that BibTeX parts it as we do; braces keep whole what has no parts."""
     name = parse_name(text, organization)
