@@ -71,7 +71,7 @@ def build_service(catalogue: Catalogue, library: Library, sources: Sources) -> S
     return Service(
         reading=Reading(catalogue, _LateSearch(catalogue), library, sources, _sample),
         marking=marking,
-        exchange=partial(_exchange, catalogue, marking),
+        exchange=partial(_exchange, catalogue, library, marking, sources),
         fetching=partial(_fetching, catalogue, sources),
         indexing=partial(_indexing, catalogue),
         citations=_citations,
@@ -148,12 +148,14 @@ def _address(variable: str, default: str) -> str:
     return address.rstrip("/")
 
 
-def _exchange(catalogue: Catalogue, marking: Marking) -> "Exchange":
+def _exchange(catalogue: Catalogue, library: Library, marking: Marking, sources: Sources) -> "Exchange":
     from reader.catalog.import_progress import ImportStore
     from reader.export.format import FORMATS
     from reader.service.exchange import Exchange
 
-    return Exchange(ImportStore(catalogue), marking, FORMATS)
+    return Exchange(
+        ImportStore(catalogue), marking, FORMATS, kept=lambda: library.papers, sources=sources.papers
+    )
 
 
 def _fetching(catalogue: Catalogue, sources: Sources) -> "Fetching":

@@ -49,7 +49,9 @@ class Conditions:
     def by_title(self, connection: sqlite3.Connection, found: int, *, descending: bool) -> list[int]:
         """Return papers by their folded titles; the order of all of them is found out once."""
         if self._titled is None:
-            rows = connection.execute("SELECT json_extract(record, '$.title'), key FROM papers")
+            rows = connection.execute(
+                "SELECT CASE WHEN json_valid(record) THEN json_extract(record, '$.title') END, key FROM papers"
+            )
             titles = sorted((" ".join(words(title or "")), key) for title, key in rows)
             self._titled = array("Q", (key for _, key in titles))
         members = found.to_bytes((max(found.bit_length(), 1) + 7) >> 3, "little")

@@ -21,6 +21,7 @@ NUMBERS = (
     "summary",
     "abstract",
     "sample",
+    "identifier",
 )
 """What is kept as a number: dates as days since `EPOCH`, facts as 1."""
 
@@ -109,6 +110,9 @@ FUNCTION_WORDS = frozenset(
 )
 """Words that most texts have. Neighbourhoods pass over them: nearly half of a text would tell nearly nothing."""
 
+FUNCTION_NUMBERS = {word: number for number, word in enumerate(sorted(FUNCTION_WORDS))}
+"""The numbers of those words: of two of them that stand next to each other, the bucket is their own."""
+
 BEGINNINGS = (1, 2, 3, 4)
 """Lengths of beginnings with postings of their own; of longer ones there are few enough words to unite."""
 
@@ -145,7 +149,8 @@ def numbers(paper: Paper) -> dict[str, int]:
         "abstract": 1 if paper.abstract else None,
         "sample": 1 if paper.sample else None,
     }
-    return {name: min(max(value, 0), MOST) for name, value in known.items() if value is not None}
+    bounded = {name: min(max(value, 0), MOST) for name, value in known.items() if value is not None}
+    return bounded | {"identifier": _identifier(paper.id)}
 
 
 def day_number(ordinal: int) -> int:
@@ -195,7 +200,20 @@ def content_words(run: Iterable[str]) -> list[str]:
 
 def pair_bucket(first: str, second: str) -> int:
     """Return the bucket of two neighbours; the empty word stands at a start."""
+    if first in FUNCTION_NUMBERS and second in FUNCTION_NUMBERS:
+        return function_bucket(FUNCTION_NUMBERS[first], FUNCTION_NUMBERS[second])
     return hashed(first) ^ TURNED[hashed(second)]
+
+
+def function_bucket(first: int, second: int) -> int:
+    """Return the bucket of two function words, given by their numbers, that stand next to each other."""
+    return BUCKETS + first * len(FUNCTION_NUMBERS) + second
+
+
+def _identifier(name: str) -> int:
+    """Return a number by which papers with the same date are told apart, the newer the larger."""
+    digits = "".join(filter(str.isdigit, name))
+    return int(digits[:9]) if digits and not name.startswith("local-") else crc32(name.encode()) % 1000
 
 
 def _day(ordinal: int) -> int:

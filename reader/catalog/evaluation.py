@@ -11,6 +11,9 @@ from reader.catalog.meaning import TEXT_FIELDS, Interpreter, Meaning
 from reader.core.found import Personal
 from reader.core.query import All, Any, Flag, Node, Not, Range, Term
 
+_MOST_FORGIVEN = 8
+"""Terms of a query that may be misspelt."""
+
 
 @dataclass(slots=True)
 class Evaluation:
@@ -29,9 +32,11 @@ class Evaluation:
     def meaning(self, term: Term, *, denied: bool = False) -> Meaning:
         """Return what a term stands for; what is `denied` is taken as it was typed."""
         if denied:
-            return self.interpreter.meaning(self.connection, term, forgiving=False)
+            return self.interpreter.meaning(self.connection, term, forgiving=False, denied=True)
         if term not in self._meanings:
-            self._meanings[term] = self.interpreter.meaning(self.connection, term, forgiving=self.forgiving)
+            # To look for misspelt words takes its time; a text of them is no query.
+            forgiving = self.forgiving if len(self._meanings) < _MOST_FORGIVEN else False
+            self._meanings[term] = self.interpreter.meaning(self.connection, term, forgiving=forgiving)
         return self._meanings[term]
 
     def matching(self, node: Node, *, denied: bool = False) -> int:

@@ -50,6 +50,10 @@ class ImportStore:
         offset, lines, papers, skipped, problems = row
         return Place(offset, lines, papers, skipped, tuple(json.loads(problems)))
 
+    def papers(self, identifiers: Sequence[str]) -> tuple[Paper, ...]:
+        """Return what is stored of the papers with these identifiers."""
+        return self._catalogue.papers(identifiers)
+
     def keep(
         self, papers: Sequence[Paper], now: datetime, file: str | None = None, place: Place | None = None
     ) -> Kept:

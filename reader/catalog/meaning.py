@@ -6,7 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from reader.catalog.document import FIELDS, category_term, content_words, order_term, pair_bucket, pair_term
+from reader.catalog.document import (
+    FIELDS,
+    FUNCTION_WORDS,
+    category_term,
+    content_words,
+    order_term,
+    pair_bucket,
+    pair_term,
+)
 from reader.catalog.phrase import with_phrase
 from reader.catalog.snapshot import NOWHERE, Fields, Postings, Snapshot, anywhere, both, either
 from reader.catalog.spelling import Spelling
@@ -22,6 +30,9 @@ _COMMON_FACTOR = 15
 
 _REMEMBERED = 32
 """Terms whose meaning is kept: those of a query that is being typed."""
+
+_JOINED = 2
+"""Fewest letters of a word that may be a part of a compound."""
 
 _SPLIT = 3
 """Fewest letters of a part of a compound that is typed as one word."""
@@ -91,22 +102,30 @@ class Interpreter:
         self._snapshot = snapshot
         self._postings = Postings(snapshot)
         self._spelling = Spelling(self._postings)
-        self._meanings: dict[tuple[Term, bool | None], Meaning] = {}
+        self._meanings: dict[tuple[Term, bool | None, bool], Meaning] = {}
 
     def meaning(
-        self, connection: sqlite3.Connection, term: Term, *, forgiving: bool | None = None
+        self,
+        connection: sqlite3.Connection,
+        term: Term,
+        *,
+        forgiving: bool | None = None,
+        denied: bool = False,
     ) -> Meaning:
         """Return what a term stands for.
 
-        `forgiving` says whether typos are: always, never (`False`), or (`None`) where nothing else is found.
+        `forgiving` says whether typos are: always, never (`False`), or (`None`) where nothing else is found. What is
+        `denied` is taken as it was typed: an unknown word is not the beginning of others.
         """
-        known = self._meanings.get((term, forgiving))
-        if known is None:
-            find = self._compound if len(term.words) > 1 or term.exact else self._single
-            known = find(connection, term, forgiving)
+        asked = (term, forgiving, denied)
+        if (known := self._meanings.get(asked)) is None:
+            if len(term.words) > 1 or term.exact:
+                known = self._compound(connection, term, forgiving)
+            else:
+                known = self._single(connection, term, forgiving, denied)
             if len(self._meanings) >= _REMEMBERED:
                 del self._meanings[next(iter(self._meanings))]
-            self._meanings[term, forgiving] = known
+            self._meanings[asked] = known
         return known
 
     def category(self, connection: sqlite3.Connection, name: str, *, begins: bool) -> int:
@@ -126,6 +145,9 @@ class Interpreter:
         self, connection: sqlite3.Connection, first: Meaning, second: Meaning
     ) -> tuple[Meaning, Meaning]:
         """Return both meanings with the papers that write their words as one: `self supervised`, “selfsupervised”."""
+        shortest = min(len(first.term.words[0]), len(second.term.words[0]) - second.begins)
+        if shortest < _JOINED:
+            return first, second
         word = first.term.words[0] + second.term.words[0]
         found = (self._postings.beginning if second.begins else self._postings.word)(connection, word)
         if not anywhere(found):
@@ -136,10 +158,12 @@ class Interpreter:
             replace(second, exact=either(second.exact, found), also=(*second.also, phrase)),
         )
 
-    def _single(self, connection: sqlite3.Connection, term: Term, forgiving: bool | None) -> Meaning:
+    def _single(
+        self, connection: sqlite3.Connection, term: Term, forgiving: bool | None, denied: bool = False
+    ) -> Meaning:
         (word,) = term.words
         exact = self._postings.word(connection, word)
-        begins = term.prefix or is_unspaced(word) or not anywhere(exact)
+        begins = term.prefix or is_unspaced(word) or not (denied or anywhere(exact))
         begun = self._postings.beginning(connection, word) if begins else NOWHERE
         meaning = self._also(connection, Meaning(term, exact, begun, begins=begins))
         if meaning.also == () and (split := self._split(connection, word, exact)) is not None:
@@ -217,11 +241,13 @@ class Interpreter:
             found = both(found, self._postings.word(connection, word))
         if not firsts or not anywhere(found):
             return found
-        for first, second in pairwise(content_words(firsts if begins else phrase)):
+        known = firsts if begins else phrase
+        pairs = [*pairwise(content_words(known)), *filter(_are_functions, pairwise(known))]
+        for first, second in dict.fromkeys(pairs):
             found = both(found, self.neighbours(connection, first, second))
-        likely = anywhere(found)
-        sure = with_phrase(connection, likely, phrase, begins=begins)
-        return found if sure == likely else tuple(papers & sure for papers in found)
+        if not begins and len(phrase) == 2 and _are_functions((phrase[0], phrase[1])):
+            return found  # their bucket is their own
+        return with_phrase(connection, found, phrase, begins=begins)
 
     def _split(
         self, connection: sqlite3.Connection, word: str, exact: Fields
@@ -241,10 +267,14 @@ class Interpreter:
                     pair,
                 )
                 if anywhere(both(apart, exact)):
-                    sure = with_phrase(connection, anywhere(apart), parts, begins=False)
-                    if sure & anywhere(exact):
-                        return parts, tuple(papers & sure for papers in apart)
+                    sure = with_phrase(connection, apart, parts, begins=False)
+                    if anywhere(both(sure, exact)):
+                        return parts, sure
         return None
+
+
+def _are_functions(pair: tuple[str, str]) -> bool:
+    return pair[0] in FUNCTION_WORDS and pair[1] in FUNCTION_WORDS
 
 
 def _lasts(parts: Sequence[str]) -> Iterator[bool]:

@@ -7,7 +7,7 @@ import sqlite3
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from reader.catalog.document import FIELDS
 
@@ -34,9 +34,6 @@ class Pack:
     """For each field the codes of the buckets of its neighbours."""
     orders: "array[int]"
     """The codes of the buckets of the words of titles."""
-
-    cut: dict[int, frozenset[str]] = field(default_factory=dict, compare=False)
-    """The beginnings of its terms by their length, as far as they were asked for."""
 
     def keys_of(self, term: str, *, begins: bool, live: Set[int] | None) -> Iterator[tuple[int, list[int]]]:
         """Yield places of fields with the keys of the papers that have a term, or one that begins so, there.
@@ -70,12 +67,6 @@ class Pack:
         return max(
             bisect_left(codes, last << _BITS) - bisect_left(codes, first << _BITS) for codes in self.words
         )
-
-    def beginnings(self, length: int) -> frozenset[str]:
-        """Return all beginnings of this length."""
-        if length not in self.cut:
-            self.cut[length] = frozenset(term[:length] for term in self.terms if len(term) >= length)
-        return self.cut[length]
 
     def _range(self, term: str, begins: bool) -> tuple[int, int]:
         if term[-1] == "*":

@@ -85,15 +85,14 @@ class Ranking:
         return (self.sound, self.titled, *reversed(self.points))
 
 
-def ranking(found: int, terms: Sequence[Meaning], pairs: Sequence[Pair], snapshot: Snapshot) -> Ranking:
-    """Return the ranking of `found`; `pairs` are those of `neighbouring`."""
+def ranking(
+    found: int, sound: int, terms: Sequence[Meaning], pairs: Sequence[Pair], snapshot: Snapshot
+) -> Ranking:
+    """Return the ranking of `found`, of which `sound` need no correction; `pairs` are those of `neighbouring`."""
     points = [0] * _BITS
     for gain in gains(found, terms, pairs, snapshot):
         _add(points, gain.papers, gain.points)
-    misspelt = 0
-    for term in terms:
-        misspelt |= term.papers & ~term.sound
-    return Ranking(found & ~misspelt, found & titled(terms), tuple(points))
+    return Ranking(sound, found & titled(terms), tuple(points))
 
 
 def gains(found: int, terms: Sequence[Meaning], pairs: Sequence[Pair], snapshot: Snapshot) -> Iterator[Gain]:

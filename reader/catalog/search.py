@@ -20,7 +20,7 @@ from reader.catalog.evaluation import Evaluation
 from reader.catalog.highlighting import corrections_of, highlight_of
 from reader.catalog.history import recently_seen, rises
 from reader.catalog.meaning import TEXT_FIELDS, Interpreter, Meaning
-from reader.catalog.ranking import Pair, best, gains, neighbouring, ranking, titled, values
+from reader.catalog.ranking import Gain, Pair, Ranking, best, gains, neighbouring, ranking, titled, values
 from reader.catalog.snapshot import NOWHERE, Snapshot, either, read_snapshot
 from reader.core.found import Found, Personal
 from reader.core.order import Order
@@ -33,7 +33,7 @@ _NUMBERS = {
     Order.PUBLISHED: "published",
     Order.LISTED: "listed",
 }
-_TIES = ("upvotes", "published")
+_TIES = ("upvotes", "published", "identifier")
 
 _FEW = 10
 """Papers up to which, none having all words in its title, it is likely that a word was misspelt."""
@@ -71,7 +71,7 @@ class Search:
                 keys = answer.sorted(found, order, descending, limit)
                 scores: Mapping[int, float] = {}
             elif terms:
-                scores = answer.ranked(found, terms, limit, ascending=descending is False)
+                scores = answer.ranked(query, found, terms, limit, ascending=descending is False)
                 keys = list(scores)
             elif within is not None:
                 keys = answer.as_given(found, within, limit)
@@ -94,11 +94,9 @@ class Search:
         with self._answering(personal, exactly) as answer:
             keys = answer.keys(ids)
             found, terms = answer.found(query, answer.universe(None))
-            return {
-                identifier: tuple(answer.reasons(keys[identifier], found, terms))
-                for identifier in ids
-                if identifier in keys and found >> keys[identifier] & 1
-            }
+            matching = [name for name in ids if name in keys and found >> keys[name] & 1]
+            reasons = answer.reasons(query, [keys[name] for name in matching], found, terms)
+            return dict(zip(matching, reasons, strict=True))
 
     @contextmanager
     def _answering(self, personal: Personal, exactly: bool) -> Iterator["_Answer"]:
@@ -139,26 +137,35 @@ class _Answer:
 
     def found(self, query: Node, universe: int) -> tuple[int, list[Meaning]]:
         """Return the papers and what the terms meant; every word may be misspelt only where next to nothing is found."""
-        found, meanings = self._tried(query, universe, False if self.exactly else None)
-        enough = found.bit_count() > _FEW or found & titled(meanings)
-        if self.exactly or not meanings or enough:
-            return found, meanings
+        found, terms = self._tried(query, universe, False if self.exactly else None)
+        enough = found.bit_count() > _FEW or found & titled(terms)
+        if self.exactly or not terms or enough:
+            return found, terms
         more, forgiven = self._tried(query, universe, True)
-        return (more, forgiven) if more != found else (found, meanings)
+        return (more, forgiven) if more != found else (found, terms)
 
     def _tried(self, query: Node, universe: int, forgiving: bool | None) -> tuple[int, list[Meaning]]:
-        evaluation = Evaluation(
-            self.connection, self.interpreter, self.conditions, self.personal, universe, forgiving
-        )
+        evaluation = self._evaluation(universe, forgiving)
         found = evaluation.matching(query) & universe
         terms = [term for term in dict.fromkeys(positive_terms(query)) if term.field in TEXT_FIELDS]
         return found, [evaluation.meaning(term) for term in terms]
 
+    def _evaluation(self, universe: int, forgiving: bool | None) -> Evaluation:
+        return Evaluation(
+            self.connection, self.interpreter, self.conditions, self.personal, universe, forgiving
+        )
+
+    def _sound(self, query: Node, found: int, terms: Sequence[Meaning]) -> int:
+        """Return the papers among `found` for which no word had to be corrected."""
+        if all(term.near == NOWHERE for term in terms):
+            return found
+        return found & self._evaluation(found, False).matching(query)
+
     def ranked(
-        self, found: int, terms: Sequence[Meaning], limit: int, *, ascending: bool
+        self, query: Node, found: int, terms: Sequence[Meaning], limit: int, *, ascending: bool
     ) -> dict[int, float]:
         """Return the scores of the best papers, best first; `ascending` of the worst, worst first."""
-        order = ranking(found, terms, self._pairs(terms), self.snapshot)
+        order = self._ranking(query, found, terms)
         planes = [
             *order.planes,
             *(plane for name in _TIES for plane in self.snapshot.number(name).planes(descending=True)),
@@ -170,6 +177,9 @@ class _Answer:
         keys = self._tied(keys, points)
         most = 1 << len(order.planes)
         return {key: round(points[key] / most, 4) for key in (reversed(keys) if ascending else keys)}
+
+    def _ranking(self, query: Node, found: int, terms: Sequence[Meaning]) -> Ranking:
+        return ranking(found, self._sound(query, found, terms), terms, self._pairs(terms), self.snapshot)
 
     def sorted(self, found: int, order: Order, descending: bool | None, limit: int) -> list[int]:
         """Return the first papers of another order, unknown values last."""
@@ -209,18 +219,14 @@ class _Answer:
         )
         return dict(rows)
 
-    def reasons(self, key: int, found: int, terms: Sequence[Meaning]) -> Iterator[str]:
-        pairs = self._pairs(terms)
-        order = ranking(found, terms, pairs, self.snapshot)
-        if not order.sound >> key & 1:
-            yield "a word had to be corrected: after all papers without"
-        if terms and order.titled >> key & 1:
-            yield "all words are in the title: before all papers without"
-        points: dict[str, int] = {}
-        for gain in gains(found, terms, pairs, self.snapshot):
-            if gain.papers >> key & 1:
-                points[gain.reason] = points.get(gain.reason, 0) + gain.points
-        yield from (f"+{number} {reason}" for reason, number in points.items())
+    def reasons(
+        self, query: Node, keys: Sequence[int], found: int, terms: Sequence[Meaning]
+    ) -> Iterator[tuple[str, ...]]:
+        """Yield for each paper why it stands where it does."""
+        order = self._ranking(query, found, terms)
+        counted = list(gains(found, terms, self._pairs(terms), self.snapshot)) if terms else []
+        for key in keys:
+            yield tuple(_reasons(key, order, counted)) if terms else ()
 
     def _pairs(self, terms: Sequence[Meaning]) -> list[Pair]:
         pairs = []
@@ -240,3 +246,15 @@ class _Answer:
             (json.dumps(keys),),
         )
         return [row[-1] for row in sorted(((points[key], *ties, key) for key, *ties in rows), reverse=True)]
+
+
+def _reasons(key: int, order: Ranking, counted: Sequence[Gain]) -> Iterator[str]:
+    if not order.sound >> key & 1:
+        yield "a word had to be corrected: after all papers without"
+    if order.titled >> key & 1:
+        yield "all words are in the title: before all papers without"
+    points: dict[str, int] = {}
+    for gain in counted:
+        if gain.papers >> key & 1:
+            points[gain.reason] = points.get(gain.reason, 0) + gain.points
+    yield from (f"+{number} {reason}" for reason, number in points.items())

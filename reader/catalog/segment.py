@@ -17,10 +17,12 @@ from reader.catalog.document import (
     BEGINNINGS,
     BUCKETS,
     FIELDS,
+    FUNCTION_NUMBERS,
     FUNCTION_WORDS,
     TURNED,
     beginning_term,
     category_terms,
+    function_bucket,
     hashed,
     order_term,
     pair_term,
@@ -29,7 +31,7 @@ from reader.catalog.document import (
 from reader.catalog.pack import MOST_PAPERS, Pack, packed
 from reader.core.paper import Paper
 
-_FORMAT = 1
+_FORMAT = 2
 """To be raised when segments are made otherwise, also by how words are folded."""
 
 VERSION = crc32(repr((_FORMAT, FIELDS, BEGINNINGS, BUCKETS, TURNED[:2], sorted(FUNCTION_WORDS))).encode())
@@ -147,6 +149,12 @@ class _Table:
         for run in runs:
             numbered = [number for number in map(known, run) if number is not None]
             buckets.update(map(xor, numbered, map(TURNED.__getitem__, numbered[1:])))
+            functions = list(map(FUNCTION_NUMBERS.get, run))
+            buckets.update(
+                function_bucket(word, following)
+                for word, following in pairwise(functions)
+                if word is not None and following is not None
+            )
         for places in found.values():
             places.append(place)
         pairs = self.pairs

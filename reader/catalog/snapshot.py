@@ -153,22 +153,6 @@ class Postings:
                     papers[term] = papers.get(term, 0) + count
         return papers
 
-    def beginnings(self, connection: sqlite3.Connection, terms: Iterable[str]) -> list[str]:
-        """Return those of `terms` with which some stored word begins."""
-        asked = list(terms)
-        lengths = {len(term) for term in asked}
-        begun = [pack.beginnings(length) for pack, _ in self._packs for length in lengths]
-        found = {term for term in asked for those in begun if term in those}
-        given = json.dumps(asked)
-        for segment in self._first:
-            rows = connection.execute(
-                "SELECT value, (SELECT term FROM postings WHERE segment = ? AND term >= value LIMIT 1)"
-                " FROM json_each(?)",
-                (segment, given),
-            )
-            found.update(value for value, term in rows if term is not None and term.startswith(value))
-        return sorted(found)
-
     def _remembered(self, connection: sqlite3.Connection, term: str, *, begins: bool) -> Fields:
         known = self._known.get((term, begins))
         if known is not None:

@@ -4,6 +4,7 @@ import sqlite3
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 
 from reader.catalog.index import LONGEST_WORD
@@ -66,7 +67,7 @@ class Spelling:
         if word.isascii():
             # What only cuts the end off is a beginning of `word`, not of what is meant.
             edited = (other for other in _edited(word) if not word.startswith(other))
-            found = dict.fromkeys(self._postings.beginnings(connection, edited), 1)
+            found = dict.fromkeys(filter(partial(self._begins, connection), edited), 1)
             if found or len(word) < TWO_EDITS:
                 return dict(sorted(found.items(), key=lambda item: item[0][0] != word[0])[:MOST])
         return self._cut_within(connection, word, 2 if len(word) >= TWO_EDITS else 1)
@@ -89,6 +90,15 @@ class Spelling:
             others = self._of_length(connection, length).with_initial(word[0])
             beginnings.update(dict.fromkeys([other[:size] for other in others]))
         return dict(list(_extracted(word, list(beginnings), edits).items())[:MOST])
+
+    def _begins(self, connection: sqlite3.Connection, beginning: str) -> bool:
+        """Tell whether a stored word begins so."""
+        for length in range(len(beginning), len(beginning) + _LONGER):
+            words = self._of_length(connection, length).ordered
+            at = bisect_left(words, beginning)
+            if at < len(words) and words[at].startswith(beginning):
+                return True
+        return False
 
     def _of_length(self, connection: sqlite3.Connection, length: int) -> "_Words":
         if length not in self._words:

@@ -3,21 +3,26 @@
 import gc
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.cli.option import add_filter, add_view, view_of
-from reader.cli.output import can_ask, say, write_exactly
+from reader.cli.lookup import look_up
+from reader.cli.option import add_filter, add_identifiers, add_offline, add_view, view_of
+from reader.cli.output import can_ask, say, write, write_exactly
 from reader.cli.progress import ImportProgress
 from reader.cli.query import explained
-from reader.cli.session import opened, refuse_what_would_not_last
+from reader.cli.session import opened, refuse_what_would_not_last, wait_for
 from reader.core.entry import Entry
-from reader.core.errors import FormatError, StorageError
+from reader.core.errors import FormatError, StorageError, UsageError
+from reader.core.paper import Paper
+from reader.core.prose import plain
 from reader.core.text import clean_line
 from reader.core.view import View, ViewKind
-from reader.export.format import FORMATS, format_for_path
+from reader.export.format import FORMATS, Format, format_for_path
 from reader.service.exchange import FileExistsAlreadyError, Imported
 from reader.service.reading import Reading
 from reader.service.service import Service
@@ -26,6 +31,9 @@ if TYPE_CHECKING:
     from reader.sources.file import ImportFile
 
 _STANDARD_FORMAT = "bibtex"
+_TEMPLATE_LIMIT = 10**6
+_NAMED = 10_000
+"""Items that are no papers which a dry run names with the reason."""
 
 
 def add_import(parser: ArgumentParser) -> None:
@@ -39,11 +47,18 @@ def add_import(parser: ArgumentParser) -> None:
         metavar="FORMAT",
         help="the format: %(choices)s (page is a saved Hugging Face papers page, as text); found out by default",
     )
+    parser.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="print what would be added, merged, kept and skipped, and why; change nothing",
+    )
+    add_offline(parser)
     parser.set_defaults(run=_import)
 
 
 def add_export(parser: ArgumentParser) -> None:
     """Add the arguments of `export`."""
+    add_identifiers(parser, "*")
     parser.add_argument(
         "--format",
         choices=tuple(FORMATS),
@@ -53,6 +68,14 @@ def add_export(parser: ArgumentParser) -> None:
     add_filter(parser)
     add_view(parser)
     parser.add_argument("-o", "--output", metavar="FILE", help="where to; - for stdout, as without it")
+    parser.add_argument(
+        "--template",
+        metavar="TEMPLATE",
+        help="a file that says how each paper is written (markdown, obsidian)",
+    )
+    parser.add_argument(
+        "--bom", action="store_true", help="begin a CSV with a byte order mark, for old spreadsheets"
+    )
     parser.add_argument("--force", action="store_true", help="write over an existing file")
     parser.set_defaults(run=_export)
 
@@ -61,9 +84,16 @@ def _import(arguments: Namespace) -> int:
     gc.disable()  # millions of papers and nothing in a circle: the collector would only look, again and again
     code = 0
     with opened(arguments) as program:
-        refuse_what_would_not_last(program.service)
+        if not arguments.dry_run:
+            refuse_what_would_not_last(program.service)
         for name in arguments.file:
             try:
+                if name != "-" and program.service.keeping.is_library(Path(name)):
+                    say(_merged(program.service, name, dry_run=arguments.dry_run))
+                    continue
+                if arguments.dry_run:
+                    _preview(program.service, name, arguments.format)
+                    continue
                 taken = _take_in(program.service, name, arguments.format)
             except (FormatError, StorageError) as error:
                 say(str(error))
@@ -75,23 +105,60 @@ def _import(arguments: Namespace) -> int:
     return code
 
 
-def _take_in(service: Service, name: str, format_name: str | None) -> Imported:
+def _merged(service: Service, name: str, *, dry_run: bool) -> str:
+    """Merge the library of another machine, and say what came of it."""
+    if dry_run:
+        return f"{_label(name)} is a library; it would be merged field by field, the newest winning. Nothing was changed."
+    step = service.keeping.merge(Path(name))
+    return (
+        f"{_label(name)}: {step.sentence}."
+        if step
+        else f"{_label(name)} says nothing that is not known here."
+    )
+
+
+def _file(name: str, format_name: str | None) -> "ImportFile":
     from reader.sources.file import read_file, read_stream
 
     now = datetime.now(UTC)
     if name == "-":
-        file = read_stream(sys.stdin.buffer, _label(name), format_name, now)
-    else:
-        file = read_file(Path(name), format_name, now)
+        return read_stream(sys.stdin.buffer, _label(name), format_name, now)
+    return read_file(Path(name), format_name, now)
+
+
+def _preview(service: Service, name: str, format_name: str | None) -> None:
+    """Print what an import would do, one line for each item, and their numbers."""
+    file = _file(name, format_name)
+    file.problem_limit = _NAMED
+    counts: Counter[str] = Counter()
+    for planned in service.exchange.preview(file):
+        counts[planned.action.value] += 1
+        reason = f"  ({planned.reason})" if planned.reason and planned.identifier else planned.reason
+        words = (f"{planned.action.value:<8}", planned.identifier, plain(planned.title), reason)
+        write("  ".join(filter(None, words)) + "\n")
+    counts["skip"] = file.skipped
+    told = [f"{number:,} to {action}" for action, number in counts.items() if number]
+    say(f"{_label(name)}: {', '.join(told) or 'nothing'}. Nothing was changed.")
+
+
+def _take_in(service: Service, name: str, format_name: str | None) -> Imported:
+    file = _file(name, format_name)
     progress = ImportProgress(file)
     try:
         with progress:
-            return service.exchange.take_in(file, progress)
+            find = None if service.reading.offline else partial(_found, service)
+            return service.exchange.take_in(file, progress, find)
     except KeyboardInterrupt:
         say(f"Interrupted.{_left_behind(progress.papers, file)}")
         raise
     except StorageError as error:
         raise StorageError(f"{error}{_left_behind(progress.papers, file)}") from error
+
+
+def _found(service: Service, identifiers: Sequence[str]) -> Sequence[Paper]:
+    """Return the papers that arXiv has among `identifiers`."""
+    say(f"Looking up {_papers(len(identifiers))} at arXiv.")
+    return wait_for(service, service.exchange.look_up(identifiers))
 
 
 def _left_behind(papers: int, file: "ImportFile") -> str:
@@ -133,25 +200,56 @@ def _papers(number: int) -> str:
 def _export(arguments: Namespace) -> int:
     target = None if arguments.output in (None, "-") else Path(arguments.output)
     by_name = format_for_path(target) if target else None
-    format_name: str = arguments.format or (by_name.name if by_name else _STANDARD_FORMAT)
+    form = FORMATS[arguments.format] if arguments.format else by_name or FORMATS[_STANDARD_FORMAT]
+    if arguments.template is not None:
+        form = form.with_template(_template(arguments.template), arguments.template)
+    if arguments.bom:
+        form = form.with_byte_order_mark()
     with opened(arguments) as program:
         view = view_of(arguments, ViewKind.BOOKMARKS, program.service.searches.all)
-        entries = _entries(program.service.reading, view, arguments.filter)
-        if not entries:
+        if arguments.id:
+            entries, complete = _chosen(program.service, arguments)
+            name = "Chosen"
+        else:
+            entries, complete = _entries(program.service.reading, view, arguments.filter), True
             name = view.period.label if view.period else view.title
+        if not entries:
             if target is not None:  # an empty file over somebody's bibliography helps nobody
                 raise StorageError(f"{name}: no papers to export, so {_label(str(target))} was not written.")
             say(f"{name}: no papers to export.")
         if target is None:
-            write_exactly(program.service.exchange.render(entries, format_name))
-            return 0
-        _write(program.service, entries, format_name, target, overwrite=arguments.force)
+            write_exactly(program.service.exchange.render(entries, form))
+            return 0 if complete else 1
+        _write(program.service, entries, form, target, overwrite=arguments.force)
     say(f"{len(entries):,} {'paper' if len(entries) == 1 else 'papers'} written to {_label(str(target))}.")
-    return 0
+    return 0 if complete else 1
+
+
+def _chosen(service: Service, arguments: Namespace) -> tuple[tuple[Entry, ...], bool]:
+    """Return the papers named, and whether all of them were found."""
+    if arguments.filter is not None or arguments.view or arguments.date:
+        raise UsageError("Papers are chosen by their identifiers, or by a view and a filter; not by both.")
+    return look_up(service, arguments.id)
+
+
+def _template(name: str) -> str:
+    """Return the text of a template."""
+    path = Path(name)
+    try:
+        with path.expanduser().open("rb") as file:
+            content = file.read(_TEMPLATE_LIMIT + 1)
+        if len(content) > _TEMPLATE_LIMIT:
+            raise FormatError(f"“{_label(name)}” is larger than a template may be (1 MB).")
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise FormatError(f"“{_label(name)}” is not UTF-8 text; save it as UTF-8.") from error
+    except (OSError, ValueError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise StorageError(f"The template “{_label(name)}” cannot be read: {reason}.") from error
 
 
 def _entries(reading: Reading, view: View, query: str | None) -> tuple[Entry, ...]:
-    contents = reading.stored(view)
+    contents = reading.stored(view, -1)
     if contents.sample or (view.kind.remote and contents.fetched_at is None):
         name = view.period.label if view.period else view.title
         raise StorageError(f"The list “{name}” is not stored; `paper-reader list` with this view fetches it.")
@@ -162,14 +260,14 @@ def _entries(reading: Reading, view: View, query: str | None) -> tuple[Entry, ..
 
 
 def _write(
-    service: Service, entries: tuple[Entry, ...], format_name: str, target: Path, *, overwrite: bool
+    service: Service, entries: tuple[Entry, ...], form: Format, target: Path, *, overwrite: bool
 ) -> None:
     try:
-        service.exchange.export(entries, format_name, target, overwrite=overwrite)
+        service.exchange.export(entries, form, target, overwrite=overwrite)
     except FileExistsAlreadyError as error:
         if not (can_ask() and _agreed(target)):
             raise FileExistsAlreadyError(f"{error} Write over it with --force.") from error
-        service.exchange.export(entries, format_name, target, overwrite=True)
+        service.exchange.export(entries, form, target, overwrite=True)
 
 
 def _agreed(target: Path) -> bool:

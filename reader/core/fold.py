@@ -30,7 +30,8 @@ _COMPOUND = re.compile(r"(?<![^\W_])[^\W_]++(?:[-‐‑–'’.][^\W_]++)++")
 _HYPHEN = re.compile(r"(?<=[^\W_])[-‐‑–'’.](?=[^\W_])")
 _CASE_CHANGE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z]{3})(?=\d)")
 # TeX writes an accent as a command: Schr\"odinger, Poincar\'{e}, Ha\v{c}ek.
-_TEX_ACCENT = re.compile(r"\\(?:[\"'`^~=.]\s?\{?\\?([A-Za-z])\}?|[uvHcdbrk]\{([A-Za-z])\})")
+_TEX_LETTER = r"\\(?:[\"'`^~=.]\s?\{?\\?([A-Za-z])\}?|[uvHcdbrk]\{([A-Za-z])\})"
+_TEX_ACCENT = re.compile(rf"\{{{_TEX_LETTER}\}}|{_TEX_LETTER}")
 
 
 def _kinds(lower: int, upper: int, digit: int, hyphen: int) -> bytes:
@@ -152,7 +153,8 @@ def _other_reading(text: str, start: int) -> list[str]:
 
 
 def _letter(found: re.Match[str]) -> str:
-    return found[1] or found[2]
+    letter: str = next(filter(None, found.groups()))
+    return letter
 
 
 def _parted(found: list[str]) -> list[str]:

@@ -6,6 +6,9 @@ from typing import Any
 
 from reader.core.identifier import is_local
 
+SAMPLE_LABEL = "(sample summary)"
+"""What an export puts before an abstract of the bundled sample, which is not the authors' own."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:

@@ -34,16 +34,23 @@ def bibtex(paper: Paper) -> str:
 
 
 def apa(paper: Paper) -> str:
-    """Return a sentence in the manner of the APA: “Vaswani, A., & Shazeer, N. (2017). Title. arXiv:1706.03762.”"""
-    authors = _apa_names(paper.authors)
+    """Return the sentence that APA 7 asks for a preprint, without italics.
+
+    “Vaswani, A., & Shazeer, N. (2017). Title (arXiv:1706.03762). arXiv. https://doi.org/10.48550/arXiv.1706.03762”
+    """
+    authors = _apa_names(paper)
     year = f"({year_of(paper) or 'n.d.'})."
-    title = _ended(plain(paper.title))
+    title = plain(paper.title)
+    preprint = not is_local(paper.id)
+    title = f"{title} (arXiv:{paper.id})." if preprint else _ended(title)
     # Without an author the title takes the author's place.
     parts = [_ended(authors), year, title] if authors else [title, year]
-    if not is_local(paper.id):
-        parts.append(f"arXiv:{paper.id}.")
+    if preprint:
+        parts.append(f"arXiv. https://doi.org/10.48550/arXiv.{paper.id}")
     elif paper.doi:
         parts.append(f"https://doi.org/{paper.doi}")
+    elif paper.project:
+        parts.append(paper.project)
     return " ".join(parts)
 
 
@@ -66,16 +73,18 @@ def _ended(text: str) -> str:
     return text if text.endswith((".", "?", "!", "…")) else f"{text}."
 
 
-def _apa_names(authors: tuple[str, ...]) -> str:
-    names = [_apa_name(plain_name(author)) for author in authors[: _APA_AUTHORS - 1]]
+def _apa_names(paper: Paper) -> str:
+    """Return the authors by the rules of APA 7: up to twenty, of more the first nineteen and the last."""
+    authors = paper.authors
+    shown = authors if len(authors) <= _APA_AUTHORS else (*authors[: _APA_AUTHORS - 1], authors[-1])
+    names = [_apa_name(plain_name(author), paper.organization) for author in shown]
     if len(authors) > _APA_AUTHORS:
-        return f"{', '.join(names)}, … {_apa_name(plain_name(authors[-1]))}"
-    names += [_apa_name(plain_name(author)) for author in authors[_APA_AUTHORS - 1 :]]
+        return f"{', '.join(names[:-1])}, . . . {names[-1]}"
     return f"{', '.join(names[:-1])}, & {names[-1]}" if len(names) > 1 else "".join(names)
 
 
-def _apa_name(author: str) -> str:
-    name = parse_name(author)
+def _apa_name(author: str, organization: str | None) -> str:
+    name = parse_name(author, organization)
     return ", ".join(part for part in (name.full_family, name.initials, name.suffix) if part)
 
 

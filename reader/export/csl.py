@@ -7,10 +7,11 @@ from typing import Any
 
 from reader.core.entry import Entry
 from reader.core.identifier import is_local
+from reader.core.joined import joined
 from reader.core.paper import Paper
 from reader.core.prose import plain
 from reader.export.key import citation_keys, year_of
-from reader.export.label import abstract_of
+from reader.export.label import abstract_of, keywords_of
 from reader.export.name import parse_name, plain_name
 
 
@@ -27,16 +28,16 @@ def _item(entry: Entry, key: str) -> dict[str, Any]:
     item = {
         "id": key,
         "type": "article",
-        "title": plain(paper.title),
-        "author": [_author(plain_name(author)) for author in paper.authors],
+        "title": plain(paper.title) or paper.title,
+        "author": [_author(plain_name(author), paper.organization) for author in paper.authors],
         "issued": _date(paper),
         "abstract": plain(abstract) if (abstract := abstract_of(paper)) else None,
         "publisher": "arXiv" if preprint else None,
-        "number": f"arXiv:{paper.id}" if preprint else None,
+        "number": f"arXiv:{paper.id}" if preprint else paper.id,
         "genre": "Preprint" if preprint else None,
         "DOI": paper.doi,
         "URL": paper.url or paper.project,
-        "keyword": ", ".join(mark.tags),
+        "keyword": joined(keywords_of(entry), commas=True),
         "annote": mark.note,
     }
     return {name: value for name, value in item.items() if value}
@@ -52,8 +53,8 @@ def _date(paper: Paper) -> dict[str, list[list[int]]] | None:
             return None
 
 
-def _author(text: str) -> dict[str, str]:
-    name = parse_name(text)
+def _author(text: str, organization: str | None) -> dict[str, str]:
+    name = parse_name(text, organization)
     if not name.given:
         return {"literal": name.family}
     parts = {

@@ -1,15 +1,38 @@
 """The one table of what papers can be exported to."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Protocol
 
 from reader.core.entry import Entry
+from reader.core.errors import UsageError
 
 Render = Callable[[Sequence[Entry]], str]
+
+
+class Note(Protocol):
+    """A file of its own for one paper."""
+
+    @property
+    def name(self) -> str:
+        """Its name, good on every file system."""
+
+    @property
+    def ending(self) -> str:
+        """How the name ends, whatever the paper's title was when it was written first."""
+
+    @property
+    def text(self) -> str:
+        """The whole of a new file."""
+
+    def merged_with(self, existing: str) -> str | None:
+        """Return the text with what is the person's in the file's `existing` one; `None` where it is not to be changed."""
+
+
+Notes = Callable[[Sequence[Entry]], Iterable[Note]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +45,26 @@ class Format:
     """How its files end, with the dot."""
     render: Render
     """Return the whole file for these entries; lines end in "\\n", the last one too."""
+    notes: Notes | None = None
+    """Return a file for each entry, for formats that fill a folder; their suffix is empty."""
+
+    def with_byte_order_mark(self) -> "Format":
+        """Return the format with the mark by which old spreadsheets know UTF-8; `UsageError` where it would do harm."""
+        if self.name != "csv":
+            raise UsageError(f"A byte order mark is for CSV; {self.title} is read without one.")
+        return replace(self, render=lambda entries: f"\ufeff{self.render(entries)}")
+
+    def with_template(self, text: str, name: str) -> "Format":
+        """Return the format with the template `text` of the file `name`.
+
+        `UsageError` where the format has none, `FormatError` that names the line of what is wrong in the template.
+        """
+        from reader.export.template import Template
+
+        if self.name not in ("markdown", "obsidian"):
+            raise UsageError(f"{self.title} has no templates; they are for markdown and obsidian.")
+        template = Template(text, name)
+        return replace(self, render=template.render, notes=template.notes if self.notes else None)
 
 
 def _from(module: str, function: str = "render") -> Render:
@@ -34,11 +77,18 @@ def _from(module: str, function: str = "render") -> Render:
     return render
 
 
+def _notes(entries: Sequence[Entry]) -> Iterable[Note]:
+    from reader.export.note import notes
+
+    return notes(entries)
+
+
 _FORMATS = (
     Format("bibtex", "BibTeX", ".bib", _from("bibtex")),
     Format("ris", "RIS (Zotero, EndNote)", ".ris", _from("ris")),
     Format("csl-json", "CSL-JSON (pandoc, Zotero)", ".csl.json", _from("csl")),
     Format("markdown", "Markdown list", ".md", _from("markdown")),
+    Format("obsidian", "Markdown notes, a folder (Obsidian)", "", _from("note"), _notes),
     Format("html", "Web page", ".html", _from("html")),
     Format("csv", "CSV table", ".csv", _from("table")),
     Format("json", "JSON", ".json", _from("record", "render_array")),
@@ -52,5 +102,5 @@ FORMATS: Final[Mapping[str, Format]] = MappingProxyType({each.name: each for eac
 def format_for_path(path: Path) -> Format | None:
     """Return the format whose suffix the file's name has, the longest one first, or `None`."""
     name = path.name.lower()
-    fitting = [each for each in _FORMATS if name.endswith(each.suffix)]
+    fitting = [each for each in _FORMATS if each.suffix and name.endswith(each.suffix)]
     return max(fitting, key=lambda each: len(each.suffix), default=None)

@@ -65,7 +65,7 @@ def _author_part(paper: Paper) -> str | None:
     """Return the first author's family name in ASCII, or `None` when its script is another one."""
     if not paper.authors:
         return "anonymous"
-    name = parse_name(plain_name(paper.authors[0]))
+    name = parse_name(plain_name(paper.authors[0]), paper.organization)
     words = re.findall(r"[^\W_]+", fold(name.full_family).replace("'", "").replace("’", ""))
     if not name.given:
         words = [word for word in words if word not in _GROUP_WORDS] or words

@@ -1,16 +1,27 @@
 """What the exports made for reading say about a paper, in plain words."""
 
+from reader.core.entry import Entry
 from reader.core.identifier import is_local
-from reader.core.paper import Paper
+from reader.core.paper import SAMPLE_LABEL, Paper
 from reader.export.name import plain_name
 
-SAMPLE_LABEL = "(sample summary)"
+TOPIC = "topic: "
 AUTHORS_SHOWN = 8
 
 
 def abstract_of(paper: Paper) -> str | None:
     """Return the abstract; one of the bundled sample, which is not the authors' own, under its label."""
     return f"{SAMPLE_LABEL} {paper.abstract}" if paper.sample and paper.abstract else paper.abstract
+
+
+def keywords_of(entry: Entry, *, primary: bool = True) -> list[str]:
+    """Return the tags, the categories and, after “topic: ”, the paper's own keywords: reading tells them apart.
+
+    The primary category is left out where it has a field of its own.
+    """
+    paper = entry.paper
+    categories = paper.categories if primary else paper.categories[1:]
+    return [*entry.mark.tags, *categories, *(f"{TOPIC}{keyword}" for keyword in paper.keywords)]
 
 
 def folded_authors(paper: Paper) -> str:

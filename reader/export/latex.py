@@ -41,6 +41,7 @@ _TOKEN = re.compile(
     |(?P<grouped>\\[A-Za-z]+\s*\{{(?!\}}))
     |(?P<command>\\[A-Za-z]+(?:\{{\}})?)
     |(?P<escaped>\\(?:[^A-Za-z\s]|(?<=\S\\)\s))
+    |(?P<tie>~)
     |(?P<open>\{{)
     |(?P<close>\}})
     |(?P<character>.)
@@ -49,6 +50,8 @@ _TOKEN = re.compile(
 )
 # Every token begins with one of these; looking for them alone is several times faster.
 _SPECIAL = re.compile(r"[\\{}$&%#_~^<>|]|[^\x00-\x7f]")
+_LITERAL = re.compile(r"[\\{}&%$#_^~<>|]")
+_LIGATURE = re.compile(r"-(?=-)|`(?=`)|'(?=')")
 _NAME = re.compile(r"[A-Za-z]+")
 _CALCULATION = re.compile(r"[\\^_=<>+]")
 _PROSE = re.compile(r"\s(?:[A-Za-z]{2,}\s|$)")
@@ -61,6 +64,7 @@ _FORMULA_TOKEN = re.compile(
     r"\\(?P<edge>begin|end)\{(?P<environment>[a-zA-Z*]+)\}|\\(?P<name>[A-Za-z]+)|\\(?P<sign>.)|[%#&~]|[^\x00-\x7f]",
     re.DOTALL,
 )
+_DOUBLED = {letter * 2: rf"mathbb{{{letter}}}" for letter in "CNQRZ"}
 _FORMULA_SIGNS = frozenset(",;:!>|{}%#&$_\\ ")
 
 
@@ -97,12 +101,29 @@ def escape(text: str) -> str:
                 written.append(closing)
             case "command":
                 written.append(_command(token))
+            case "tie" if _is_tie(text, found.start()):
+                written.append("~")
             case "escaped":
                 written.append(_escaped(token[1]))
             case _:
                 written.append(character(token))
     written.append(text[position:])
     return "".join(written)
+
+
+def literal(text: str) -> str:
+    """Return a person's own `text`, a tag or a note, as LaTeX that prints every sign of it; nothing in it is LaTeX."""
+    return _LIGATURE.sub(r"\g<0>{}", _LITERAL.sub(lambda found: TEXT[found.group()], text))
+
+
+def _is_tie(text: str, position: int) -> bool:
+    """Tell whether the tilde there ties two words, as in “Fig.~1”, and does not mean “about” or “home of”."""
+    before, after = text[max(0, position - 12) : position], text[position + 1 : position + 2]
+    if not before or not after or before[-1] in " \n([{</=~|" or after.isspace():
+        return False
+    if after.isdigit():
+        return not before.split()[-1][0].isdigit()
+    return after.isalpha() or after in "(\\[{$"
 
 
 def character(sign: str) -> str:
@@ -250,7 +271,8 @@ def _formula_token(found: re.Match[str], tabular: bool) -> str:
         )
     if name:
         name = {"Bbb": "mathbb", "frak": "mathfrak"}.get(name, name)
-        return f"\\{name}" if name in KNOWN else rf"\backslash\mathrm{{{name}}}"
+        name = {**dict.fromkeys("CNQRZ", ""), **_DOUBLED}.get(name, name) or rf"mathbb{{{name}}}"
+        return f"\\{name}" if name in KNOWN or name.startswith("mathbb{") else rf"\mathrm{{{name}}}"
     if sign:
         return token if sign in _FORMULA_SIGNS else rf"\backslash {_formula_character(sign)}"
     return token if token == "~" or (token == "&" and tabular) else _formula_character(token)

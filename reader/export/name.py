@@ -1,4 +1,10 @@
-"""The parts of a person's name, and which names are those of groups."""
+"""The parts of a person's name, and which names are those of groups.
+
+A group is cited by its whole name. Lists of authors do not tell one from a person, so a name counts as a group's
+when it is that of the paper's own organisation, when it has a word that no person is called (“Team”, “Institute”,
+“Inc”, “AI” in capitals), begins with a company that signs papers, holds a digit or “&”, or is one word only.
+Capitals alone say nothing: there are Yann LeCun and Mengyi DENG.
+"""
 
 import re
 from dataclasses import dataclass
@@ -10,10 +16,19 @@ van von vom zu zum zur der den de del della dello di da do dos das du des la las
 """
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())
 _SUFFIXES = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"])
-_GROUP = re.compile(
-    r"(?i:\b(?:team|collaborations?|consortium|group|contributors|authors|labs?|community|initiative|institute"
-    r"|university|foundation|alliance|committee|association|project|and)\b)|Team\b|^[Tt]he |\d|&|^\S+$"
-)
+_GROUP_WORDS = """
+team teams collaboration collaborations consortium group groups contributors authors lab labs laboratory laboratories
+community initiative institute institution university foundation alliance committee association project and
+experiment academy centre center corporation corp inc ltd llc gmbh company technologies robotics society council
+department agency organization organisation coalition network
+"""
+_COMPANIES = """
+Tencent Google DeepMind ByteDance Bytedance Microsoft Alibaba NVIDIA Xiaomi Xiaohongshu Baidu Huawei Samsung Salesforce
+Anthropic OpenAI Mistral Cohere IBM Meituan Kuaishou StepFun
+"""
+_GROUPS = frozenset(_GROUP_WORDS.split())
+_SIGNERS = tuple(f"{company} " for company in _COMPANIES.split())
+_GROUP = re.compile(r"\d|&|Team\b|\bAI$|^[Tt]he (?:\S+ ){2,}\S+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +58,14 @@ def plain_name(text: str) -> str:
     return plain(text) if "\\" in text or "$" in text or "{" in text else text
 
 
-def parse_name(text: str) -> Name:
-    """Return the parts of `text`, written “First Last” or “Last, First”; what cannot be parted is a family name."""
+def parse_name(text: str, organization: str | None = None) -> Name:
+    """Return the parts of `text`, written “First Last” or “Last, First”; what cannot be parted is a family name.
+
+    `organization` is that of the paper, which may stand among its authors.
+    """
     text = text.strip(" ,;").removeprefix("and ").lstrip() or text
+    if organization and text.casefold() == organization.strip().casefold():
+        return Name(text)
     before, comma, after = text.partition(",")
     if comma and after.strip().casefold() in _SUFFIXES:
         return _in_order([*before.split(), after.strip()])
@@ -56,9 +76,15 @@ def parse_name(text: str) -> Name:
         if "," in given or (comma and suffix.casefold() not in _SUFFIXES):
             return Name(text)
         return Name(family, given, particle, suffix) if comma else Name(family, rest, particle)
-    if _GROUP.search(text):
+    if _is_group(text):
         return Name(text)
     return _in_order(text.split())
+
+
+def _is_group(text: str) -> bool:
+    if " " not in text or text.startswith(_SIGNERS) or _GROUP.search(text):
+        return True
+    return not _GROUPS.isdisjoint(text.casefold().replace("-", " ").replace(".", " ").split())
 
 
 def _in_order(words: list[str]) -> Name:

@@ -2,15 +2,22 @@
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from reader.core.entry import Entry, entry_to_record
+from reader.core.mark_record import mark_to_record
 
 
 def render_array(entries: Sequence[Entry]) -> str:
     """Return one JSON array of papers with their marks."""
-    return json.dumps([entry_to_record(entry) for entry in entries], ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(list(map(full_record, entries)), ensure_ascii=False, indent=2) + "\n"
 
 
 def render_lines(entries: Sequence[Entry]) -> str:
     """Return one JSON object a line; nothing at all for no papers."""
-    return "".join(json.dumps(entry_to_record(entry), ensure_ascii=False) + "\n" for entry in entries)
+    return "".join(json.dumps(full_record(entry), ensure_ascii=False) + "\n" for entry in entries)
+
+
+def full_record(entry: Entry) -> dict[str, Any]:
+    """Return what the commands print of an entry, with everything else its mark has, such as when it was kept."""
+    return entry_to_record(entry) | mark_to_record(entry.mark)

@@ -1,7 +1,7 @@
 """Export to files and import from them."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,10 +10,12 @@ from typing import Protocol
 from reader.core.entry import Entry
 from reader.core.errors import BusyError, FormatError, StorageError, UsageError
 from reader.core.file_place import START, Place
-from reader.core.mark import NO_MARK, Mark
+from reader.core.mark import Mark
 from reader.core.paper import Paper
 from reader.file import write_text
 from reader.service.marking import Marking
+from reader.service.note_folder import NoteFile, write_notes
+from reader.service.resolving import Action, Find, ImportItem, Planned, Resolving, entries
 
 BATCH = 16_384
 """Papers kept at once: indexing many together costs less, and other windows wait for their writing only."""
@@ -24,6 +26,12 @@ BATCH_BYTES = 64 * 2**20
 _TOLD = 500
 """Papers after which a watcher is told again how many are read."""
 
+_PLANNED = 500
+"""Papers of a preview that are looked at together."""
+
+_PROBLEMS = 3
+"""Items that are no papers, or not to be found, which are named with the reason."""
+
 PATIENCE = 300
 """How often another window is waited for, about a second each time."""
 
@@ -33,7 +41,7 @@ class FileExistsAlreadyError(StorageError):
 
 
 class ExportFormat(Protocol):
-    """A way to write entries down."""
+    """A way to write entries down, into a file or, where it has `notes`, into a folder."""
 
     @property
     def name(self) -> str: ...
@@ -43,15 +51,8 @@ class ExportFormat(Protocol):
     def suffix(self) -> str: ...
     @property
     def render(self) -> Callable[[Sequence[Entry]], str]: ...
-
-
-class ImportItem(Protocol):
-    """A paper from a file, with the mark that the file gives it."""
-
     @property
-    def paper(self) -> Paper: ...
-    @property
-    def mark(self) -> Mark: ...
+    def notes(self) -> Callable[[Sequence[Entry]], Iterable[NoteFile]] | None: ...
 
 
 class ImportFile(Protocol):
@@ -85,6 +86,7 @@ class ImportStore(Protocol):
     """Keeps papers of files with how far each file was read; a `place` of `None` is its end."""
 
     def place(self, file: str) -> Place | None: ...
+    def papers(self, identifiers: Sequence[str]) -> tuple[Paper, ...]: ...
     def keep(
         self, papers: Sequence[Paper], now: datetime, file: str | None = None, place: Place | None = None
     ) -> Kept: ...
@@ -138,30 +140,58 @@ class Exchange:
         marking: Marking,
         formats: Mapping[str, ExportFormat],
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        *,
+        kept: Callable[[], Mapping[str, Paper]] = dict,
+        sources: Callable[[Sequence[str]], Awaitable[tuple[Paper, ...]]] | None = None,
     ) -> None:
         self.formats = formats
         self._imports = imports
         self._marking = marking
         self._now = now
+        self._kept = kept
+        self._sources = sources
+        self._resolving = Resolving(self._known, marking)
 
-    def render(self, entries: Sequence[Entry], format_name: str) -> str:
-        """Return `entries` as text in a format; `UsageError` for an unknown one."""
-        if format_name not in self.formats:
-            raise UsageError(f"There is no format “{format_name}”; known are {', '.join(self.formats)}.")
-        return self.formats[format_name].render(entries)
+    def render(self, entries: Sequence[Entry], chosen: str | ExportFormat) -> str:
+        """Return `entries` as text in a format, given by name or itself; `UsageError` for an unknown one."""
+        return self._format(chosen).render(entries)
 
     def export(
-        self, entries: Sequence[Entry], format_name: str, path: Path, *, overwrite: bool = False
+        self, entries: Sequence[Entry], chosen: str | ExportFormat, path: Path, *, overwrite: bool = False
     ) -> int:
-        """Write `entries` to a file, whole or not at all; return their number; `StorageError` when it cannot be."""
-        text = self.render(entries, format_name)
-        write_file(expanded(path), text, overwrite=overwrite)
+        """Write `entries` to a file, whole or not at all; return their number; `StorageError` when it cannot be.
+
+        A format of many files writes them into the folder `path`, where what is the person's stays.
+        """
+        form = self._format(chosen)
+        if form.notes is not None:
+            return write_notes(expanded(path), form.notes(entries))
+        write_file(expanded(path), form.render(entries), overwrite=overwrite)
         return len(entries)
 
-    def take_in(self, file: ImportFile, watcher: Watcher | None = None) -> Imported:
+    async def look_up(self, identifiers: Sequence[str]) -> tuple[Paper, ...]:
+        """Return the papers that a source has among `identifiers`; `SourceError` when it cannot be asked."""
+        return await self._sources(identifiers) if self._sources else ()
+
+    def preview(self, file: ImportFile) -> Iterator[Planned]:
+        """Yield what `take_in` would do with each item of a file, skipped ones last; `FormatError` where it breaks."""
+        file.begin_at(START)
+        seen: dict[str, tuple[Paper, Mark]] = {}
+        batch: list[ImportItem] = []
+        for item in file:
+            batch.append(item)
+            if len(batch) >= _PLANNED:
+                yield from self._resolving.planned(batch, seen)
+                batch.clear()
+        yield from self._resolving.planned(batch, seen)
+        for problem in file.problems:
+            yield Planned(Action.SKIP, reason=problem)
+
+    def take_in(self, file: ImportFile, watcher: Watcher | None = None, find: Find | None = None) -> Imported:
         """Keep the papers of a file, with the marks that it gives them; go on where it ended early the last time.
 
-        A file that breaks off keeps what was whole; `FormatError` where nothing was.
+        Papers that are only named and not stored are looked up by `find`. A file that breaks off keeps what was
+        whole; `FormatError` where nothing was.
         """
         start = (self._imports.place(file.identity) if file.identity else None) or START
         file.begin_at(start)
@@ -177,18 +207,18 @@ class Exchange:
                 if watcher and len(batch) % _TOLD == 0:
                     watcher.read(taken.before + taken.papers + len(batch))
                 if len(batch) >= BATCH or file.offset - begin >= BATCH_BYTES:
-                    taken = self._with_batch(taken, batch, file, file.place, watcher)
+                    taken = self._with_batch(taken, batch, file, file.place, watcher, find)
                     batch.clear()
                     begin = file.offset
         except FormatError as error:
             damage = error
-        taken = self._with_batch(taken, batch, file, file.place if damage else None, watcher)
+        taken = self._with_batch(taken, batch, file, file.place if damage else None, watcher, find)
         if damage and not taken.papers + taken.before:
             raise damage
         return replace(
             taken,
-            skipped=file.skipped,
-            problems=tuple(file.problems),
+            skipped=file.skipped + taken.skipped,
+            problems=(*file.problems, *taken.problems)[:_PROBLEMS],
             damage=str(damage) if damage else None,
         )
 
@@ -199,14 +229,18 @@ class Exchange:
         file: ImportFile,
         place: Place | None,
         watcher: Watcher | None,
+        find: Find | None,
     ) -> Imported:
         """Keep a batch; return what was taken in with it."""
         # Marks first: they are added once, however often, and a batch that is kept is not read again.
-        step = self._marking.restore((Entry(item.paper), item.mark) for item in batch if item.mark != NO_MARK)
-        kept = self._patiently_kept([item.paper for item in batch], file.identity, place, watcher)
+        resolved, problems = self._resolving.resolved(batch, find)
+        step = self._marking.restore(entries(resolved))
+        kept = self._patiently_kept([paper for paper, _ in resolved], file.identity, place, watcher)
         taken = replace(
             taken,
-            papers=taken.papers + len(batch),
+            papers=taken.papers + len(resolved),
+            skipped=taken.skipped + len(problems),
+            problems=(*taken.problems, *problems)[:_PROBLEMS],
             added=taken.added + kept.added,
             changed=taken.changed + kept.changed,
             marked=taken.marked + (len(step.changes) if step else 0),
@@ -225,6 +259,19 @@ class Exchange:
                 if watcher:
                     watcher.waited()
         return self._imports.keep(papers, self._now(), file, place)
+
+    def _format(self, chosen: str | ExportFormat) -> ExportFormat:
+        if not isinstance(chosen, str):
+            return chosen
+        if chosen not in self.formats:
+            raise UsageError(f"There is no format “{chosen}”; known are {', '.join(self.formats)}.")
+        return self.formats[chosen]
+
+    def _known(self, identifiers: Sequence[str]) -> dict[str, Paper]:
+        """Return what is known of the papers, in the store or kept by the library."""
+        known = {paper.id: paper for paper in self._imports.papers(identifiers)}
+        library = self._kept()
+        return {name: library[name] for name in identifiers if name in library} | known
 
 
 def expanded(path: Path) -> Path:

@@ -148,6 +148,11 @@ class Marking:
             step = make()
             return self._keep(step, True) if step else None
 
+    def united(self, identifier: str, mark: Mark) -> tuple[Mark, Mark]:
+        """Return the kept mark of a paper, and what `restore` would make of it."""
+        kept = self._library.mark(identifier)
+        return kept, _united(kept, mark)
+
     def refresh(self) -> bool:
         """Take over what other windows changed; `True` when there was something."""
         return self._library.refresh()

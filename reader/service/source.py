@@ -55,6 +55,10 @@ class Sources:
         except NotFoundError:
             return await self.arxiv().paper(identifier)
 
+    async def papers(self, identifiers: Sequence[str]) -> tuple[Paper, ...]:
+        """Return the papers that arXiv has among `identifiers`, asked for many at once."""
+        return await self.arxiv().papers(identifiers)
+
     async def category(
         self, name: str, since: date | None, until: date | None, limit: int
     ) -> tuple[Paper, ...]:

@@ -1,6 +1,6 @@
 """What a source of papers is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -41,7 +41,10 @@ class ListingSource(Source, Protocol):
 
 
 class CategorySource(Source, Protocol):
-    """A source that knows arXiv's categories."""
+    """A source that knows arXiv's categories, and gives many papers at once."""
+
+    async def papers(self, identifiers: Iterable[str], progress: Progress = silent) -> tuple[Paper, ...]:
+        """Return the papers that it has among `identifiers`, in their order, each once."""
 
     async def category(
         self, name: str, since: date | None, until: date | None, limit: int

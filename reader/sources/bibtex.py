@@ -11,6 +11,8 @@ _BARE = re.compile(r"[^\s,{}()\"#=]+")
 _JOIN = re.compile(r"\s*#\s*")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _BRACE_OR_QUOTE = re.compile(r"\\.|[{}\"]", re.DOTALL)
+_AND = re.compile(r"\\.|[{}]|(?<=[\s}])and(?=[\s{])|^and(?=\s)", re.DOTALL | re.IGNORECASE)
+_COMMA = re.compile(r"\\.|[{},;\n]", re.DOTALL)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 _VALUE_LIMIT = 2**20
@@ -44,6 +46,36 @@ def parse_bibtex(text: str) -> Iterator[dict[str, str]]:
             yield fields | {"entrytype": kind, "citekey": key}
 
 
+def names_of(value: str) -> list[str]:
+    """Return the names of a list such as `Bach, Ann and {Bread and Butter}`, as they are written."""
+    names = _parted(value, _AND)
+    return [name for name in names if name != "others"]
+
+
+def words_of(value: str) -> list[str]:
+    """Return the keywords of a list, parted by commas, semicolons or line ends outside of braces."""
+    return _parted(value, _COMMA)
+
+
+def is_braced(value: str) -> bool:
+    """Tell whether one pair of braces is around all of `value`."""
+    return value.startswith("{") and _closing(value, 1, len(value)) == len(value)
+
+
+def _parted(value: str, separator: re.Pattern[str]) -> list[str]:
+    """Return the parts between separators outside of braces, without white space around them."""
+    parts: list[str] = []
+    depth = start = 0
+    for found in separator.finditer(value):
+        if found[0] in ("{", "}"):
+            depth = max(0, depth + (1 if found[0] == "{" else -1))
+        elif depth == 0 and found[0][0] != "\\":
+            parts.append(value[start : found.start()])
+            start = found.end()
+    parts.append(value[start:])
+    return [part.strip() for part in parts if part.strip()]
+
+
 def _fields(text: str, position: int, limit: int, strings: dict[str, str]) -> tuple[dict[str, str], int]:
     """Return the fields from `position` on, and where they end."""
     fields: dict[str, str] = {}
@@ -56,6 +88,7 @@ def _fields(text: str, position: int, limit: int, strings: dict[str, str]) -> tu
 def _value(text: str, position: int, limit: int, strings: dict[str, str]) -> tuple[str, int]:
     """Return a value with its joined parts, and where it ends."""
     parts: list[str] = []
+    size = 0
     while position < limit:
         match text[position]:
             case "{":
@@ -70,7 +103,8 @@ def _value(text: str, position: int, limit: int, strings: dict[str, str]) -> tup
                     break
                 end = bare.end()
                 parts.append(strings.get(bare[0].lower(), bare[0]))
-        if sum(map(len, parts)) > _VALUE_LIMIT:  # strings made of strings can grow without end
+        size += len(parts[-1])
+        if size > _VALUE_LIMIT:  # strings made of strings can grow without end
             return "", limit
         joined = _JOIN.match(text, end, limit)
         if not joined:

@@ -1,26 +1,25 @@
 """Files of papers: which format they have, and their papers one by one."""
 
-import json
 import os
-import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from functools import partial
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import BinaryIO
 
 from reader.core.errors import FormatError, StorageError, UsageError
 from reader.core.file_place import START, Place
 from reader.core.text import clean_line
+from reader.sources.csl import is_csl_item, paper_from_csl
+from reader.sources.detection import IMPORT_FORMATS, detected, refuse_foreign
 from reader.sources.fingerprint import fingerprint
 from reader.sources.records import Imported, imported, parse_document, parse_lines
 from reader.sources.snapshot import is_snapshot_item, paper_from_snapshot
 from reader.sources.stream import Content, Lines, bounded, peeked, pieces_of, readable, without
 
-IMPORT_FORMATS = ("json", "jsonl", "arxiv", "bibtex", "ris", "page")
-"""The formats that can be read, by the names used on the command line."""
+__all__ = ("IMPORT_FORMATS", "ImportFile", "read_file", "read_stream")
 
 DOCUMENT_LIMIT = 256 * 2**20
 """Largest file (bytes, unpacked) of a format that is read as a whole."""
@@ -31,18 +30,8 @@ UNPACKED_LIMIT = 20 * 2**30
 PROBLEM_LIMIT = 3
 """How many items that are no papers are named with the reason."""
 
-_HEAD = 2**16
-_SUFFIXES = {
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".json": "json",
-    ".bib": "bibtex",
-    ".bibtex": "bibtex",
-    ".ris": "ris",
-}
-_JSON = re.compile(r"\s*(?:\[\s*[\[{\]]|\{\s*[\"}])")
-_BIBTEX = re.compile(r"^\s*@\s*[A-Za-z]+\s*[{(]", re.MULTILINE)
-_RIS = re.compile(r"^\s*TY  ?- ", re.MULTILINE)
+HEAD = 2**16
+"""Bytes by which a format is found out."""
 
 
 class ImportFile:
@@ -68,6 +57,8 @@ class ImportFile:
         self.format = chosen
         self.identity = identity
         """What tells this file, as it is now and read in this format, from others; `None` for a pipe."""
+        self.problem_limit = PROBLEM_LIMIT
+        """How many items that are no papers are named with the reason."""
         self.size: int | None = None
         """Bytes of the file, packed as they are, while it is read; `None` where nobody knows."""
         self._opened = opened
@@ -146,14 +137,14 @@ class ImportFile:
     def _items(self, stream: BinaryIO) -> Iterator[Imported | None]:
         """Yield each paper, `None` for an item that is none."""
         content = readable(stream, self.name)
-        head, pieces = peeked(content.pieces, _HEAD)
-        _refuse_foreign(head, self.name)
-        self.format = self.format or _detected(head, self.name)
+        head, pieces = peeked(content.pieces, HEAD)
+        refuse_foreign(head, self.name, HEAD)
+        self.format = self.format or detected(head, self.name)
         match self.format:
             case "jsonl" | "arxiv":
                 pieces = bounded(pieces, UNPACKED_LIMIT, self.name) if content.packed else pieces
                 yield from self._of_lines(stream, content._replace(pieces=pieces))
-            case "json":
+            case "json" | "csl-json":
                 whole = b"".join(bounded(pieces, DOCUMENT_LIMIT, self.name))
                 items = parse_document(_strict_text(whole, self.name), self.name)
                 for number, item in enumerate(items, start=1):
@@ -181,35 +172,50 @@ class ImportFile:
         try:
             if self.format == "arxiv" or is_snapshot_item(item):
                 return Imported(paper_from_snapshot(item))
+            if self.format == "csl-json" or is_csl_item(item):
+                return paper_from_csl(item, self._now)
             return imported(item, self._now)
         except FormatError as error:
             self._note(f"{word} {number:,}: {error}")
             return None
 
     def _note(self, problem: str) -> None:
-        if len(self._problems) < PROBLEM_LIMIT:
+        if len(self._problems) < self.problem_limit:
             self._problems.append(problem)
 
     def _of_text(self, text: str) -> Iterator[Imported | None]:
-        from reader.sources.bibliography import read_bibtex, read_ris
-        from reader.sources.page import parse_page
-
-        papers: Iterable[Imported | None]
-        match self.format:
-            case "bibtex":
-                papers, kind = read_bibtex(text, self._now), "BibTeX entry"
-            case "ris":
-                papers, kind = read_ris(text, self._now), "RIS entry"
-            case _:
-                papers, kind = map(Imported, parse_page(text)), "title with an abstract"
+        items, kind = self._parsed(text)
         empty = True
-        for paper in papers:
+        for item in items:
             empty = False
-            yield paper
+            if isinstance(item, FormatError):
+                self._note(str(item))
+                yield None
+            else:
+                yield item
         if empty:
             raise FormatError(
                 f"“{self.name}” has no {kind}; if it is something else, name its format: {', '.join(IMPORT_FORMATS)}."
             )
+
+    def _parsed(self, text: str) -> tuple[Iterable[Imported | FormatError | None], str]:
+        """Return what the text holds, and what there should be of it."""
+        from reader.sources.bibliography import read_bibtex, read_ris
+        from reader.sources.identifier_list import read_identifiers
+        from reader.sources.page import parse_page
+        from reader.sources.table import read_table
+
+        match self.format:
+            case "bibtex":
+                return read_bibtex(text, self._now), "BibTeX entry"
+            case "ris":
+                return read_ris(text, self._now), "RIS entry"
+            case "csv":
+                return read_table(text, self._now, self.name), "row below the names of the columns"
+            case "ids":
+                return read_identifiers(text, self._now), "arXiv identifier or address"
+            case _:
+                return map(Imported, parse_page(text)), "title with an abstract"
 
 
 def read_file(path: Path, chosen: str | None, now: datetime) -> ImportFile:
@@ -238,45 +244,6 @@ def _size(stream: BinaryIO) -> int | None:
     except OSError:  # it is held in memory
         return None
     return state.st_size if stat.S_ISREG(state.st_mode) else None
-
-
-def _refuse_foreign(head: bytes, name: str) -> None:
-    """Say what is wrong with a file that is nothing of ours."""
-    if not head.strip() and len(head) < _HEAD:
-        raise FormatError(f"“{name}” is empty.")
-    if (b"\0" in head and not _JSON.match(head[:200].decode("utf-8", "replace"))) or head.startswith(b"%PDF"):
-        raise FormatError(
-            f"“{name}” is no text; papers come from files of these formats: {', '.join(IMPORT_FORMATS)}."
-        )
-    if re.match(rb"\s*<(?:!doctype|html|\?xml)", head, re.IGNORECASE):
-        raise FormatError(f"“{name}” is a web page or XML; save the page as plain text instead.")
-
-
-def _detected(head: bytes, name: str) -> str:
-    """Return the format that the first bytes and the name of a file speak for."""
-    suffix = _SUFFIXES.get(PurePath(name.lower().removesuffix(".gz")).suffix)
-    text = head.decode("utf-8", "replace")
-    if suffix not in ("bibtex", "ris") and _JSON.match(text):
-        return _detected_json(text.lstrip(), suffix)
-    if suffix:
-        return suffix
-    if _BIBTEX.search(text):
-        return "bibtex"
-    return "ris" if _RIS.search(text) else "page"
-
-
-def _detected_json(text: str, suffix: str | None) -> str:
-    """Tell one document from lines of objects, and those of arXiv from ours."""
-    first, _, rest = text.partition("\n")
-    try:
-        item = json.loads(first)
-    except (ValueError, RecursionError):
-        item = None
-    if isinstance(item, dict) and (suffix == "jsonl" or rest.lstrip().startswith("{")):
-        return "arxiv" if is_snapshot_item(item) else "jsonl"
-    if item is None and (suffix == "jsonl" or len(re.findall(r"^\{.*\}\s*$", text, re.MULTILINE)) > 1):
-        return "jsonl"
-    return "json"
 
 
 def _strict_text(content: bytes, name: str) -> str:

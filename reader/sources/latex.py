@@ -43,7 +43,22 @@ _LETTERS = {
     "TH": "Þ",
     "th": "þ",
     "S": "§",
+    "P": "¶",
     "copyright": "©",
+    "textcopyright": "©",
+    "textregistered": "®",
+    "texttrademark": "™",
+    "pounds": "£",
+    "texteuro": "€",
+    "textdegree": "°",
+    "textbullet": "•",
+    "textmu": "µ",
+    "textless": "<",
+    "textgreater": ">",
+    "textbar": "|",
+    "textbraceleft": "{",
+    "textbraceright": "}",
+    "textquotesingle": "'",
     "textendash": "–",
     "textemdash": "—",
     "textquoteright": "’",
@@ -57,6 +72,13 @@ _LETTERS = {
     "ldots": "…",
     "dots": "…",
     "relax": "",
+    "TeX": "TeX",
+    "LaTeX": "LaTeX",
+    "BibTeX": "BibTeX",
+    "par": "\n\n",
+    "newline": " ",
+    "quad": " ",
+    "qquad": " ",
 }
 _SPECIAL = re.compile(r"[\\{}~]|--|``|''")
 _MATH = re.compile(r"(?<!\\)(\$\$?(?:\\.|[^$\\])+\$\$?)", re.DOTALL)
@@ -64,19 +86,53 @@ _ACCENT = re.compile(
     r"\\(?:(?P<sign>[`'^~=.\"])\s*|(?P<word>[uvHcdbkr])(?:\s+|(?=[{\\])))"
     r"(?:\{\s*+(?P<braced>\\[ij](?![A-Za-z])|[^\W\d_])?\s*+\}|(?P<bare>\\[ij](?![A-Za-z])\s?|[^\W\d_]))"
 )
-_LETTER = re.compile(rf"\\({'|'.join(sorted(_LETTERS, key=len, reverse=True))})(?![A-Za-z])(?:\{{\}}|\s+)?")
-_STYLE = re.compile(
-    r"\\(?:text(?:bf|it|sc|tt|rm|sf|sl|up|md|normal)?|emph|mbox|url|href|em|it|bf|sc|tt)(?![A-Za-z])\s*"
+_LETTER = rf"\\(?P<letter>{'|'.join(sorted(_LETTERS, key=len, reverse=True))})(?![A-Za-z])(?:\{{\}}|\s+)?"
+_STYLE = (
+    r"(?P<style>\\(?:text(?:bf|it|sc|tt|rm|sf|sl|up|md|normal)?|emph|mbox|url|em|it|bf|sc|tt)(?![A-Za-z])\s*)"
 )
-_ESCAPED = re.compile(r"\\([&%$#_{}])")
+_TOKEN = re.compile(
+    rf"{_ACCENT.pattern}|{_LETTER}|{_STYLE}|\\(?P<escaped>[^A-Za-z])|(?P<command>\\[A-Za-z]+)|[{{}}~]|---?|``|''",
+    re.DOTALL,
+)
+_SIGNS = {"{": "", "}": "", "~": " ", "---": "—", "--": "–", "``": "“", "''": "”"}
+_ESCAPED = {
+    **{sign: sign for sign in "&%#_{}\"'`^=.~"},
+    "-": "",
+    "/": "",
+    "\\": " ",
+    " ": " ",
+    "\n": " ",
+    ",": " ",
+}
+_ADDRESS = re.compile(r"\\(?:url|href)\s*\{([^{}]*)\}")
+_LINE = 2**16
+"""Longest text, in characters, that is read twice."""
 _AND = re.compile(r",\s+and\s+|,\s*|\s+and\s+")
 
 
-def plain_text(text: str) -> str:
-    """Return `text` with accents as characters and grouping braces gone; what stands in `$…$` is kept."""
+def plain_text(text: str, *, literal: bool = False) -> str:
+    """Return `text` with accents as characters and grouping braces gone; what stands in `$…$` is kept.
+
+    A `literal` one is what a person wrote, in which a dollar is never more than a dollar.
+    """
     if not _SPECIAL.search(text):
         return text
-    return "".join(part if part.startswith("$") else _plain(part) for part in _MATH.split(text))
+    parts = _MATH.split(text)
+    parts[::2] = [_TOKEN.sub(_plain, part) for part in parts[::2]]
+    kept = "".join(parts)
+    if literal or "\\$" not in kept:
+        return kept.replace("\\$", "$")
+    # A dollar stays escaped only where, bare, it would be taken for the beginning of mathematics.
+    bare = kept.replace("\\$", "$")
+    from reader.core.prose import plain
+
+    return bare if len(kept) <= _LINE and plain(bare) == plain(kept) else kept
+
+
+def plain_address(text: str) -> str:
+    """Return a web address or a DOI without what LaTeX puts around it."""
+    found = _ADDRESS.search(text)
+    return (found[1] if found else text).replace("\\", "").strip()
 
 
 def plain_names(text: str) -> list[str]:
@@ -91,14 +147,20 @@ def plain_names(text: str) -> list[str]:
     return [name for name in _AND.split(" ".join("".join(kept).split())) if name]
 
 
-def _plain(text: str) -> str:
-    text = _ACCENT.sub(_accented, text)
-    text = _LETTER.sub(lambda found: _LETTERS[found[1]], text)
-    text = _STYLE.sub("", text)
-    text = re.sub(r"(?<!\\)[{}]", "", text)
-    text = re.sub(r"(?<!\\)~", " ", text)
-    text = text.replace("---", "—").replace("--", "–").replace("``", "“").replace("''", "”")
-    return _ESCAPED.sub(r"\1", text).replace("\\-", "").replace("\\ ", " ")
+def _plain(found: re.Match[str]) -> str:
+    token = found[0]
+    if token in _SIGNS:
+        return _SIGNS[token]
+    if found["sign"] or found["word"]:
+        return _accented(found)
+    if letter := found["letter"]:
+        return _LETTERS[letter]
+    if escaped := found["escaped"]:
+        return _ESCAPED.get(escaped, token)
+    if found["style"]:
+        return ""
+    # Braces go, and what they held must not become part of the name of an unknown command.
+    return f"{token} " if found.string[found.end() : found.end() + 1] == "{" else token
 
 
 def _accented(found: re.Match[str]) -> str:

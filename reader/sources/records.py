@@ -6,14 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from reader.core.border import as_lines, paper_from_record
+from reader.core.border import paper_from_record
 from reader.core.errors import FormatError
 from reader.core.mark import NO_MARK, Mark
+from reader.core.mark_record import mark_from_record
 from reader.core.paper import Paper
-from reader.core.text import clean_note
-
-TAG_LIMIT = 100
-"""Most tags read of one paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +19,10 @@ class Imported:
 
     paper: Paper
     mark: Mark = NO_MARK
+    secondary: bool = False
+    """Whether what is known of the paper already is better: the file only fills its gaps."""
+    only_named: bool = False
+    """Whether the file gives no more of the paper than its identifier, which stands for its title."""
 
 
 def parse_document(text: str, name: str) -> Iterator[object]:
@@ -83,7 +84,7 @@ def _line_item(line: bytes, number: int) -> object:
 def imported(item: object, now: datetime) -> Imported:
     """Return a paper and its mark from an item with the fields of our JSON; `FormatError` when it is no paper.
 
-    The file does not say when a paper was read or kept, so the marks bear the time `now`.
+    Where the file does not say when a paper was read or kept, the marks bear the time `now`.
     """
     if not isinstance(item, Mapping):
         raise FormatError("An item is no JSON object.")
@@ -91,18 +92,6 @@ def imported(item: object, now: datetime) -> Imported:
         # An item of Hugging Face's own lists: its `summary` is the abstract, and its id is inside.
         raise FormatError("An item is written in another program's fields.")
     return Imported(paper_from_record(item), mark_from_record(item, now))
-
-
-def mark_from_record(record: Mapping[str, Any], now: datetime) -> Mark:
-    """Return the mark that the fields of our JSON describe, made at `now`."""
-    note = record.get("note")
-    return Mark(
-        read_at=now if record.get("read") is True else None,
-        bookmarked_at=now if record.get("bookmarked") is True else None,
-        queued_at=now if record.get("queued") is True else None,
-        tags=as_lines(record.get("tags"), TAG_LIMIT),
-        note=clean_note(note) or None if isinstance(note, str) else None,
-    )
 
 
 def _decoded(text: str, name: str) -> Any:

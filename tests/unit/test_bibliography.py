@@ -13,7 +13,7 @@ NOW = datetime(2026, 8, 21, 9, 14, tzinfo=UTC)
 
 
 def papers(text: str) -> list[Paper]:
-    return [item.paper for item in read_bibtex(text, NOW) if item]
+    return [item.paper for item in read_bibtex(text, NOW) if isinstance(item, Imported)]
 
 
 def paper(fields: str) -> Paper:
@@ -45,6 +45,7 @@ def test_an_entry_becomes_a_bookmark_with_tags() -> None:
                 doi="10.1000/x_y",
             ),
             Mark(bookmarked_at=NOW, tags=("coffee", "deep reading")),
+            secondary=True,
         )
     ]
 
@@ -109,8 +110,9 @@ def test_a_missing_brace_costs_no_other_entry() -> None:
     assert found[1].published == date(2001, 1, 1)
 
 
-def test_entries_without_title_are_counted() -> None:
-    assert list(read_bibtex("@misc{a, year=2000}", NOW)) == [None]
+def test_entries_without_title_are_named() -> None:
+    (problem,) = read_bibtex("@misc{a, year=2000}", NOW)
+    assert str(problem) == "Entry 1 (a): The paper has no title."
 
 
 def test_ris() -> None:
@@ -135,6 +137,7 @@ T1  - Second
 Y1  - 2019
 """
     first, second = read_ris(text.replace("\n", "\r\n"), NOW)
+    assert isinstance(second, Imported)
     assert first == Imported(
         Paper(
             id="2005.01234",
@@ -146,8 +149,8 @@ Y1  - 2019
             doi="10.1000/xyz",
         ),
         Mark(bookmarked_at=NOW, tags=("coffee", "reading")),
+        secondary=True,
     )
-    assert second
     assert second.paper.title == "Second"
     assert second.paper.id.startswith("local-")
 
@@ -155,5 +158,5 @@ Y1  - 2019
 def test_strings_made_of_strings_do_not_grow_without_end() -> None:
     layers = "\n".join(f"@string{{a{n} = " + " # ".join([f"a{n - 1}"] * 8) + "}" for n in range(1, 13))
     text = f'@string{{a0 = "{"x" * 10}"}}\n{layers}\n@article{{k, title = a12, author = {{A B}}}}\n@misc{{m, title = {{A Good One}}}}'
-    found = [item.paper.title for item in read_bibtex(text, NOW) if item]
+    found = [item.paper.title for item in read_bibtex(text, NOW) if isinstance(item, Imported)]
     assert found == ["A Good One"]

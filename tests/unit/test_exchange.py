@@ -2,7 +2,7 @@ import os
 import stat
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pytest
 from reader.catalog.import_progress import ImportStore, Kept
 from reader.catalog.papers import Catalogue
 from reader.core.entry import Entry
-from reader.core.errors import BusyError, FormatError, StorageError, UsageError
+from reader.core.errors import BusyError, FormatError, OfflineError, StorageError, UsageError
 from reader.core.file_place import Place
 from reader.core.mark import NO_MARK, Mark
 from reader.core.paper import Paper
@@ -27,6 +27,7 @@ class Titles:
     name: str = "titles"
     title: str = "Titles"
     suffix: str = ".txt"
+    notes: None = None
 
     def render(self, entries: Sequence[Entry]) -> str:
         return "".join(f"{one.paper.title}\n" for one in entries)
@@ -36,6 +37,8 @@ class Titles:
 class Item:
     paper: Paper
     mark: Mark = NO_MARK
+    secondary: bool = False
+    only_named: bool = False
 
 
 class File:
@@ -338,3 +341,77 @@ def test_another_window_is_waited_for_but_not_for_ever(
     with pytest.raises(BusyError):
         exchange.take_in(File([Item(paper(2))]))
     assert store.count() == 1
+
+
+RAW = Paper(id="2608.00001", title="On $\\alpha$", authors=("A Bee",), published=NOON.date())
+PLAIN = Paper(id="2608.00001", title="On α", authors=("Bee",), doi="10.1234/x", published=NOON.date())
+
+
+def test_a_bibliography_only_fills_gaps(exchange: Exchange, store: Catalogue) -> None:
+    exchange.take_in(File([Item(RAW)]))
+    taken = exchange.take_in(File([Item(PLAIN, Mark(bookmarked_at=NOON), secondary=True)]))
+    assert (taken.changed, taken.marked) == (1, 1)
+    assert store.papers([RAW.id]) == (replace(RAW, doi="10.1234/x"),)
+
+
+def test_what_the_library_keeps_is_known_too(imports: BusyStore, library: FakeLibrary) -> None:
+    exchange = Exchange(imports, Marking(library), {}, lambda: NOON, kept=lambda: {RAW.id: RAW})
+    exchange.take_in(File([Item(PLAIN, secondary=True)]))
+    assert imports.papers([RAW.id])[0].title == RAW.title
+
+
+def named(number: int) -> Item:
+    return Item(paper(number, f"2608.{number:05}"), Mark(bookmarked_at=NOON), secondary=True, only_named=True)
+
+
+def test_papers_that_are_only_named_are_looked_up(
+    exchange: Exchange, store: Catalogue, library: FakeLibrary
+) -> None:
+    exchange.take_in(File([Item(paper(1))]))
+    asked: list[Sequence[str]] = []
+
+    def find(identifiers: Sequence[str]) -> list[Paper]:
+        asked.append(identifiers)
+        return [paper(int(identifier[5:])) for identifier in identifiers if identifier != "2608.00007"]
+
+    taken = exchange.take_in(File([named(number) for number in range(1, 251)]), find=find)
+    assert [len(identifiers) for identifiers in asked] == [100, 100, 49]
+    assert (taken.papers, taken.added, taken.marked) == (249, 248, 249)
+    assert taken.problems[-1].startswith("2608.00007: known neither here nor to arXiv")
+    assert store.papers(["2608.00250"])[0].title == "Paper 250"
+
+
+def test_what_cannot_be_looked_up_costs_nothing_else(exchange: Exchange, library: FakeLibrary) -> None:
+    exchange.take_in(File([Item(paper(1))]))
+
+    def find(identifiers: Sequence[str]) -> list[Paper]:
+        raise OfflineError("You are offline.")
+
+    taken = exchange.take_in(File([named(1), named(2)]), find=find)
+    assert (taken.papers, taken.marked) == (1, 1)
+    assert taken.problems[-1] == "2608.00002: not stored, and not looked up. You are offline."
+
+
+def test_a_preview_tells_what_would_be_and_changes_nothing(
+    exchange: Exchange, store: Catalogue, library: FakeLibrary
+) -> None:
+    exchange.take_in(File([Item(RAW), Item(paper(2))]))
+    kept = Mark(bookmarked_at=NOON, tags=("thesis",))
+    items = [
+        Item(PLAIN, kept, secondary=True),
+        Item(paper(2)),
+        Item(paper(3), kept),
+        Item(paper(3), kept),
+        named(4),
+    ]
+    planned = list(exchange.preview(File(items)))
+    assert [(each.action.value, each.identifier, each.reason) for each in planned] == [
+        ("merge", "2608.00001", "new doi, bookmark, +thesis"),
+        ("keep", "2608.00002", "nothing new"),
+        ("add", "2608.00003", "bookmark, +thesis"),
+        ("keep", "2608.00003", "nothing new"),
+        ("look up", "2608.00004", "not stored; arXiv would be asked"),
+        ("skip", "", "Line 7 is odd."),
+    ]
+    assert store.count() == 2
+    assert not library.marks

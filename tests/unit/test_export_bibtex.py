@@ -72,7 +72,7 @@ def test_every_known_field_is_written() -> None:
         "  primaryClass = {cs.CL},\n"
         "  doi = {10.1234/a_b},\n"
         "  url = {https://arxiv.org/abs/1706.03762},\n"
-        "  keywords = {to\\_read, nlp},\n"
+        "  keywords = {to\\_read, nlp, cs.LG},\n"
         "  annote = {My own \\& only},\n"
         "  abstract = {We propose 100\\% attention.},\n"
         "}\n"
@@ -81,7 +81,11 @@ def test_every_known_field_is_written() -> None:
 
 def test_a_local_paper_has_no_eprint_and_an_empty_list_is_an_empty_file() -> None:
     bibtex = render([entry(id="local-0123456789ab", title="Only a Title")])
-    assert fields_of(bibtex) == {"title": "Only a Title", "key": "anonymousnodateonly"}
+    assert fields_of(bibtex) == {
+        "title": "Only a Title",
+        "paperid": "local-0123456789ab",
+        "key": "anonymousnodateonly",
+    }
     assert bibtex.startswith("@misc{anonymousnodateonly,")
     assert render([]) == "\n"
 
@@ -97,6 +101,10 @@ def test_the_summary_of_a_sample_is_labelled() -> None:
 @pytest.mark.parametrize(
     ("text", "latex"),
     [
+        (
+            "Fig.~1 of a~b~{c}, ~100 or 3~5, a ~ b",
+            r"Fig.~1 of a~b~{c}, \textasciitilde{}100 or 3\textasciitilde{}5, a \textasciitilde{} b",
+        ),
         ("R&D 50% #1 a_b ~x ^y", r"R\&D 50\% \#1 a\_b \textasciitilde{}x \textasciicircum{}y"),
         (r"Prefill \& Decode \%", r"Prefill \& Decode \%"),
         (r"\textbf{Bold} \emph{x_y}", r"\textbf{Bold} \emph{x\_y}"),
@@ -125,6 +133,24 @@ def test_text_becomes_latex(text: str, latex: str) -> None:
     assert escape(text) == latex
 
 
+def test_the_papers_own_organization_is_no_person() -> None:
+    bibtex = render([entry(authors=("Moon Shot", "Ann Lee"), organization="Moon Shot")])
+    assert "author = {{Moon Shot} and Lee, Ann}" in bibtex
+
+
+def test_commands_of_the_authors_own_are_read_as_words_in_an_abstract() -> None:
+    abstract = r"We show \ours{}, \ie \method\xspace of https://x.org/a{our page} \emph{and} $\ours{x}$ \textcolor{red}{b}."
+    written = render([entry(abstract=abstract)])
+    assert r"We show ours, i.e. method of our page \emph{and} $\mathrm{ours}{x}$ {b}." in written
+
+
+def test_what_a_person_wrote_is_no_latex() -> None:
+    mark = Mark(tags=(r"\alpha_{x}", "a, b"), note="5% of $x$ -- ``q''")
+    written = render([Entry(entry().paper, mark)])
+    assert r"keywords = {\textbackslash{}alpha\_\textbraceleft{}x\textbraceright{}, {a, b}}" in written
+    assert r"annote = {5\% of \$x\$ -{}- `{}`q'{}'}" in written
+
+
 def test_escaping_what_was_escaped_for_latex_already_changes_nothing() -> None:
     once = escape("50\\% of $O(n)$ & Gödel_1 π")
     assert escape(once) == once
@@ -144,7 +170,7 @@ def test_hostile_text_is_literal_and_balanced(title: str) -> None:
 
 def test_harmful_commands_stay_readable() -> None:
     assert escape(r"\input{a}") == r"\textbackslash{}input\textbraceleft{}a\textbraceright{}"
-    assert escape(r"$\input{a}$") == r"$\backslash\mathrm{input}{a}$"
+    assert escape(r"$\input{a}$") == r"$\mathrm{input}{a}$"
 
 
 @pytest.mark.parametrize(
@@ -170,6 +196,11 @@ def test_capitals_that_a_style_would_lower_are_protected(title: str, protected: 
         ("Guy Van den Broeck", "Van den Broeck, Guy"),
         ("jinghong lan", "lan, jinghong"),
         ("DreamX Team", "{DreamX Team}"),
+        ("Inclusion AI", "{Inclusion AI}"),
+        ("Bytedance Seed", "{Bytedance Seed}"),
+        ("The Viet Bui", "Bui, The Viet"),
+        ("Mengyi DENG", "DENG, Mengyi"),
+        ("Yann LeCun", "LeCun, Yann"),
         ("OpenAI", "{OpenAI}"),
         ("others", "{others}"),
         ("Alice and Bob Inc", "{Alice and Bob Inc}"),

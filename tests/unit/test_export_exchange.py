@@ -45,8 +45,21 @@ ENTRIES = [
 
 
 def test_the_table_of_formats() -> None:
-    assert list(FORMATS) == ["bibtex", "ris", "csl-json", "markdown", "html", "csv", "json", "jsonl"]
-    assert all(name == each.name and each.title and each.suffix[0] == "." for name, each in FORMATS.items())
+    assert list(FORMATS) == [
+        "bibtex",
+        "ris",
+        "csl-json",
+        "markdown",
+        "obsidian",
+        "html",
+        "csv",
+        "json",
+        "jsonl",
+    ]
+    assert all(
+        name == each.name and each.title and each.suffix[:1] == "." * (each.notes is None)
+        for name, each in FORMATS.items()
+    )
     assert len({each.suffix for each in FORMATS.values()}) == len(FORMATS)
 
 
@@ -91,7 +104,11 @@ def test_a_format_is_loaded_when_it_renders() -> None:
 
 def test_json_reads_back() -> None:
     objects = json.loads(record.render_array(ENTRIES))
-    assert objects == [entry_to_record(entry) for entry in ENTRIES]
+    assert [
+        entry_to_record(entry).items() <= each.items() for entry, each in zip(ENTRIES, objects, strict=True)
+    ]
+    assert objects[0]["read_at"] == "2026-01-01T00:00:00Z"
+    assert objects[1]["read_at"] is None
     assert [paper_from_record(each) for each in objects] == [entry.paper for entry in ENTRIES]
     assert "Daumé" in record.render_array(ENTRIES)
 
@@ -120,6 +137,8 @@ def test_ris() -> None:
         "L1  - https://arxiv.org/pdf/1706.03762\n"
         "KW  - nlp\n"
         "KW  - a; b\n"
+        "KW  - cs.CL\n"
+        "KW  - topic: attention\n"
         "N1  - Line TY - BOOK\n"
         "AB  - One. Two.\n"
         "ER  - \n"
@@ -152,30 +171,68 @@ def test_csl() -> None:
         "genre": "Preprint",
         "DOI": "10.1234/x",
         "URL": "https://arxiv.org/abs/1706.03762",
-        "keyword": "nlp, a; b",
+        "keyword": "nlp, a\\; b, cs.CL, topic: attention",
         "annote": "Line\nTY  - BOOK",
     }
-    assert items[1] == {"id": "anonymousnodateonly", "type": "article", "title": "Only a Title"}
+    assert items[1] == {
+        "id": "anonymousnodateonly",
+        "type": "article",
+        "title": "Only a Title",
+        "number": "local-0123456789ab",
+    }
     assert items[2]["issued"] == {"date-parts": [[2006]]}
     assert items[3]["abstract"] == "(sample summary) Ours."
     assert len(items[4]["author"]) == 664
 
 
-def test_a_sentence() -> None:
-    assert apa(ATTENTION) == (
-        "Vaswani, A., van der Maaten, L., Daumé, H., III, & DreamX Team. (2017). Attention & α. arXiv:1706.03762."
-    )
-    assert apa(LOCAL) == "Only a Title. (n.d.)."
-    assert apa(Paper(id="2608.01234", title="Why?", authors=("Jean-Paul B. Sartre",))) == (
-        "Sartre, J.-P. B. (2026). Why? arXiv:2608.01234."
+@pytest.mark.parametrize(
+    ("paper", "sentence"),
+    [
+        (
+            ATTENTION,
+            "Vaswani, A., van der Maaten, L., Daumé, H., III, & DreamX Team. (2017). Attention & α (arXiv:1706.03762)."
+            " arXiv. https://doi.org/10.48550/arXiv.1706.03762",
+        ),
+        (LOCAL, "Only a Title. (n.d.)."),
+        (
+            Paper(id="2608.01234", title="Why?", authors=("Jean-Paul B. Sartre",)),
+            "Sartre, J.-P. B. (2026). Why? (arXiv:2608.01234). arXiv. https://doi.org/10.48550/arXiv.2608.01234",
+        ),
+        (
+            OLD,
+            "Plato. (2006). Groups (arXiv:math/0611800). arXiv. https://doi.org/10.48550/arXiv.math/0611800",
+        ),
+        (
+            Paper(id="local-0123456789ab", title="Why?", authors=("A Bee", "Inclusion AI"), doi="10.1234/x"),
+            "Bee, A., & Inclusion AI. (n.d.). Why? https://doi.org/10.1234/x",
+        ),
+    ],
+    ids=lambda value: value.id if isinstance(value, Paper) else "",
+)
+def test_a_sentence(paper: Paper, sentence: str) -> None:
+    assert apa(paper) == sentence
+
+
+def many(count: int) -> Paper:
+    return Paper(
+        id="2608.01234", title="T", authors=tuple(f"Ann Lee{chr(97 + n % 26)}" for n in range(count))
     )
 
 
-def test_a_sentence_names_the_first_nineteen_of_many_authors_and_the_last() -> None:
-    paper = Paper(id="2608.01234", title="T", authors=tuple(f"Ann Lee{chr(97 + n % 26)}" for n in range(664)))
-    assert apa(paper).startswith("Leea, A., Leeb, A.")
-    assert "Lees, A., … Leen, A. (2026)." in apa(paper)
-    assert "Leet" not in apa(paper)
+@pytest.mark.parametrize(
+    ("count", "end", "names"),
+    [
+        (20, "Lees, A., & Leet, A. (2026).", 20),
+        (21, "Lees, A., . . . Leeu, A. (2026).", 20),
+        (664, "Lees, A., . . . Leen, A. (2026).", 20),
+    ],
+)
+def test_a_sentence_names_twenty_authors_or_the_first_nineteen_and_the_last(
+    count: int, end: str, names: int
+) -> None:
+    sentence = apa(many(count))
+    assert end in sentence
+    assert sentence.count("Lee") == names
 
 
 def test_the_table_of_citations() -> None:

@@ -29,6 +29,9 @@ CONTENT = {
     "arxiv": SNAPSHOT + b"\n" + SNAPSHOT,
     "bibtex": b"% mine\n@misc{a, title={Coffee}}",
     "ris": b"TY  - JOUR\r\nTI  - Coffee\r\nER  - \r\n",
+    "csl-json": b'[{"id": "a", "type": "article", "title": "Coffee", "author": [{"family": "Bee"}]}]',
+    "csv": b'"id","title","bookmarked"\n"1706.03762","Coffee","yes"\n',
+    "ids": b"# mine\n1706.03762\nhttps://arxiv.org/abs/1810.04805v2 math/0611800\n",
     "page": PAGE,
 }
 
@@ -47,7 +50,8 @@ def piped(content: bytes, name: str = "-", chosen: str | None = None) -> ImportF
 @pytest.mark.parametrize("kind", IMPORT_FORMATS)
 def test_the_format_is_found_out_by_the_content(kind: str, packed: Callable[[bytes], bytes]) -> None:
     papers = piped(packed(CONTENT[kind]))
-    assert {item.paper.title for item in papers} == {"Coffee"}
+    titles = {"1706.03762", "1810.04805", "math/0611800"} if kind == "ids" else {"Coffee"}
+    assert {item.paper.title for item in papers} == titles
     assert papers.format == kind
 
 
