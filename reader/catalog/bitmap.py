@@ -10,6 +10,9 @@ import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 
+DAMAGE = "the index cannot be decoded"
+"""What an error says where the index is damaged."""
+
 _SHORT, _LONG, _BITS, _PACKED = b"h", b"i", b"b", b"z"
 
 FEW = 48
@@ -62,7 +65,7 @@ def places_of(data: bytes) -> Sequence[int] | None:
         return None
     places = array("H" if kind == _SHORT else "I")
     if len(data) % places.itemsize != 1:
-        raise sqlite3.DatabaseError("Could not decode a list of papers")
+        raise sqlite3.DatabaseError(f"{DAMAGE}: a list of papers")
     places.frombytes(data[1:])
     return places
 
@@ -74,7 +77,7 @@ def bits_of(data: bytes) -> bytes:
     try:
         return zlib.decompress(data[1:])
     except zlib.error as error:
-        raise sqlite3.DatabaseError("Could not decode a set of papers") from error
+        raise sqlite3.DatabaseError(f"{DAMAGE}: a set of papers") from error
 
 
 def decode(data: bytes) -> int:

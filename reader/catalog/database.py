@@ -47,10 +47,15 @@ CREATE TABLE sightings (
 """
 
 
+_INDEX_DAMAGED = "The search index was damaged; the papers are not. It is built anew when the program is started the next time."
 _BEGUN_ANEW = (
     "and has been begun anew; your marks are not in it, but files you imported must be imported again."
 )
 _DAMAGED = f"The store of fetched papers was damaged {_BEGUN_ANEW}"
+_NEWER = (
+    "The store of fetched papers was written by a newer version of this program, and is left as it is;"
+    " what is fetched now lasts until you quit. Update this program to use it."
+)
 _OUTDATED = f"The store of fetched papers was of another version {_BEGUN_ANEW}"
 
 
@@ -115,6 +120,9 @@ class Database:
         try:
             yield
         except sqlite3.Error as error:
+            if index.DAMAGE in str(error):
+                self._clear_index()
+                raise StorageError(_INDEX_DAMAGED) from error
             if _is_damage(error) and self._path is not None:
                 with self._guard:
                     if generation == self.generation:  # no other thread was faster
@@ -130,6 +138,19 @@ class Database:
                 f"The store of fetched papers failed ({_reason(error)}); if it goes on, delete its file: the next fetch fills it."
             ) from error
 
+    def _clear_index(self) -> None:
+        """Empty the index, which is built anew from the papers."""
+        with self._guard:
+            connection = self._shared or self._connection()
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            with suppress(sqlite3.Error):
+                connection.execute("BEGIN IMMEDIATE")
+                for table in index.TABLES:
+                    connection.execute(f"DELETE FROM {table}")
+                connection.execute("UPDATE index_changes SET count = count + 1")
+                connection.execute("COMMIT")
+
     def _open(self) -> None:
         if self._path is None:
             self._open_memory()
@@ -140,6 +161,8 @@ class Database:
             self._prepare()
         except _OutdatedError:
             self._renew(_OUTDATED)
+        except _NewerError:
+            self._hold_in_memory(_NEWER)
         except (sqlite3.Error, OSError) as error:
             if _is_damage(error):
                 self._renew(_DAMAGED)
@@ -165,8 +188,14 @@ class Database:
     def _give_up(self, error: Exception) -> None:
         """Go on in memory."""
         assert self._path is not None
-        self.notice = f"Fetched papers cannot be kept in {self._path.parent} ({_reason(error)}); they last until you quit."
+        self._hold_in_memory(
+            f"Fetched papers cannot be kept in {self._path.parent} ({_reason(error)}); they last until you quit."
+        )
+
+    def _hold_in_memory(self, notice: str) -> None:
+        self.notice = notice
         self._path = None
+        self._local = threading.local()
         self._open_memory()
 
     def _open_memory(self) -> None:
@@ -180,6 +209,8 @@ class Database:
             self._create(connection)
         elif version == 1:
             self._replace_index(connection)
+        elif version > SCHEMA_VERSION:
+            raise _NewerError
         elif version != SCHEMA_VERSION:
             raise _OutdatedError
         connection.execute("SELECT key FROM listings LIMIT 1").fetchone()
@@ -220,6 +251,10 @@ class Database:
             connection = sqlite3.connect(target, timeout=10, isolation_level=None, check_same_thread=False)
             self._opened.append(connection)
         return connection
+
+
+class _NewerError(Exception):
+    """The file was written by a newer program."""
 
 
 class _OutdatedError(Exception):

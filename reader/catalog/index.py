@@ -44,6 +44,11 @@ CREATE TABLE index_changes (count INTEGER NOT NULL);
 INSERT INTO index_changes VALUES (0);
 """
 
+TABLES = ("segments", "postings", "packs", "vocabulary", "numbers")
+"""The tables that can be emptied: they follow from the papers."""
+
+DAMAGE = bitmap.DAMAGE
+
 BLOCK = 8192
 """Papers whose bits of a number stand in one row."""
 

@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from reader.catalog.bitmap import DAMAGE
 from reader.catalog.document import FIELDS
 
 MOST_PAPERS = 512
@@ -119,9 +120,9 @@ def read_pack(connection: sqlite3.Connection, segment: int) -> Pack:
             lists.append(codes)
         *fields, orders = lists
     except (ValueError, IndexError) as error:
-        raise sqlite3.DatabaseError("Could not decode a part of the index") from error
+        raise sqlite3.DatabaseError(f"{DAMAGE}: a small part") from error
     if len(fields) != 2 * len(FIELDS):
-        raise sqlite3.DatabaseError("Could not decode a part of the index")
+        raise sqlite3.DatabaseError(f"{DAMAGE}: a small part")
     return Pack(keys, terms, tuple(fields[: len(FIELDS)]), tuple(fields[len(FIELDS) :]), orders)
 
 

@@ -10,6 +10,7 @@ from operator import or_
 from typing import Any
 
 from reader.catalog import bitmap
+from reader.catalog.bitmap import DAMAGE
 from reader.catalog.document import BEGINNINGS, FIELDS, beginning_term
 from reader.catalog.index import BLOCK, KNOWN, segments_of
 from reader.catalog.pack import Pack, read_pack
@@ -106,13 +107,17 @@ def _numbers(connection: sqlite3.Connection) -> dict[str, Number]:
     size = BLOCK // 8
     blocks: defaultdict[tuple[str, int], bytearray] = defaultdict(lambda: bytearray(size * (last + 1)))
     for name, bit, block, papers in connection.execute("SELECT name, bit, block, papers FROM numbers"):
+        if len(papers) != size:
+            raise sqlite3.DatabaseError(f"{DAMAGE}: a number")
         blocks[name, bit][block * size : (block + 1) * size] = papers
     planes = {plane: int.from_bytes(data, "little") for plane, data in blocks.items()}
     highest: dict[str, int] = {}
     for name, bit in planes:
         highest[name] = max(bit, highest.get(name, KNOWN))
     return {
-        name: Number(planes[name, KNOWN], tuple(planes.get((name, bit), 0) for bit in range(top + 1)))
+        name: Number(
+            planes.get((name, KNOWN), 0), tuple(planes.get((name, bit), 0) for bit in range(top + 1))
+        )
         for name, top in highest.items()
     }
 

@@ -1,5 +1,6 @@
 """Show a view: from what is stored at once, from its source when asked; filter and search."""
 
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -62,7 +63,7 @@ class Reading:
     def stored(self, view: View, limit: int = LOCAL_LIMIT) -> Contents:
         """Return the first `limit` of what the view shows, asking nobody; the sample where nothing was ever fetched."""
         if view.kind is ViewKind.SAVED:
-            return self._saved(view, limit)
+            return self._saved(view, limit if limit >= 0 else sys.maxsize)
         if not view.kind.remote:
             return Contents(view, self._entries(self._local_papers(view.kind, limit)))
         if (listing := self._store.listing(view, limit)) is not None:

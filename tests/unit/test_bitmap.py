@@ -31,5 +31,5 @@ def test_the_highest_places(places: list[int], count: int) -> None:
 
 @pytest.mark.parametrize("data", [b"zgarbage", b"h1"])
 def test_what_is_damaged_is_said_to_be(data: bytes) -> None:
-    with pytest.raises(sqlite3.DatabaseError, match="Could not decode"):
+    with pytest.raises(sqlite3.DatabaseError, match=bitmap.DAMAGE):
         bitmap.decode(data)

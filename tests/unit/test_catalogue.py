@@ -122,7 +122,7 @@ def test_an_empty_file_is_filled(path: Path) -> None:
 def test_another_version_is_begun_anew(path: Path) -> None:
     fill(path)
     connection = sqlite3.connect(path)
-    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    connection.execute(f"PRAGMA user_version = -1{SCHEMA_VERSION + 1}")
     connection.close()
     catalogue = Catalogue(path)
     assert "another version" in (catalogue.notice or "")

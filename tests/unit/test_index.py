@@ -11,6 +11,7 @@ import pytest
 from reader.catalog import index, segment
 from reader.catalog.papers import Catalogue
 from reader.catalog.search import Search
+from reader.core.errors import StorageError
 from reader.core.fold import words
 from reader.core.paper import Paper
 from reader.core.query import parse_query
@@ -177,3 +178,33 @@ def test_a_damaged_record_does_not_stop_the_indexing(
     Indexing(catalogue).complete(lambda _done, _pending: None)
     assert Indexing(catalogue).pending() == 0
     assert found(Search(catalogue.database), "second ") == {paper(2).id}
+
+
+def test_a_damaged_index_costs_no_papers(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(segment, "MOST_PAPERS", 0)
+    catalogue.store_papers([paper(i, "Common title") for i in range(400)], NOON)
+    with catalogue.database.writing() as connection:
+        connection.execute("UPDATE postings SET title = x'7a0000' WHERE term = 'common'")
+    search = Search(catalogue.database)
+    with pytest.raises(StorageError, match="the papers are not"):
+        found(search, "common ")
+    assert catalogue.count() == 400
+    Indexing(catalogue).complete(lambda _done, _pending: None)
+    assert len(found(search, "common ")) == 400
+
+
+def test_a_store_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    catalogue = Catalogue(path)
+    catalogue.store_papers([paper(1, "Kept")], NOON)
+    with catalogue.database.writing() as connection:
+        connection.execute("PRAGMA user_version = 99")
+    catalogue.close()
+    newer = Catalogue(path)
+    assert "newer version" in (newer.notice or "")
+    assert newer.count() == 0
+    newer.store_papers([paper(2)], NOON)
+    newer.close()
+    connection = sqlite3.connect(path)
+    assert connection.execute("SELECT id FROM papers").fetchall() == [(paper(1).id,)]
+    connection.close()
