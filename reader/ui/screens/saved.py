@@ -148,7 +148,9 @@ class SavedSearches:
         if scope is not Scope.VIEW:
             return text, None
         if base := self._service.searches.all.get(contents.view.name or ""):
-            return f"({base.query}) ({text})", base.scope
+            from reader.core.query import joined
+
+            return joined(base.query, text), base.scope
         kind = contents.view.kind
         return text, None if kind is ViewKind.ALL else kind.value
 
