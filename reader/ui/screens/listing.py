@@ -1,6 +1,5 @@
 """What the list shows: a view's papers, or what was found, and what is said about them."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -40,8 +39,9 @@ class ShownListing:
         view: View,
         contents: Contents,
         stored: Callable[[], None],
+        answered: Callable[[], None] = lambda: None,
     ) -> None:
-        """Take the contents to begin with; `stored` is called after papers were fetched."""
+        """Take the contents to begin with; `stored` is called after papers were fetched, `answered` after a search."""
         self.contents = contents
         """What the view shows before the filter."""
         self.filtering = Filtering(screen, reading, settings, self)
@@ -50,6 +50,7 @@ class ShownListing:
         self.heading = ""
         """What the list is, for people."""
         self._stored = stored
+        self._answered = answered
         self._screen = screen
         self._reading = reading
         self._settings = settings
@@ -190,6 +191,7 @@ class ShownListing:
         self.paper_list.names_samples = not self.contents.sample
         self.paper_list.entries = self._reading.marked(entries)
         self._explain_nothing()
+        self._answered()
         self.count()
 
     def show_marks(self) -> None:

@@ -62,7 +62,9 @@ class PapersScreen(Screen[None]):
         super().__init__()
         self.service = service
         self.settings = settings
-        self._listing = ShownListing(self, service.reading, settings, view, contents, self._count_unread)
+        self._listing = ShownListing(
+            self, service.reading, settings, view, contents, self._count_unread, self.name_keys
+        )
         self.filtering = self._listing.filtering
         self._dwell = Dwell(self, settings.read_after, self._read_entry, self._count_as_read)
         self._memory = memory
