@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.screen import Screen
+from textual.widgets import Input
 
 from reader.config import Settings
 from reader.core.entry import Entry
@@ -62,6 +63,8 @@ class Filtering:
         self._exactly = False
         self.corrected = False
         """Whether the shown answer is to other words than those that were typed."""
+        self._mistake: QueryError | None = None
+        """What was wrong with the last wrong query."""
         self._answered: Answered | None = None
         """What the sources have found so far."""
         self._asking: object | None = None
@@ -82,6 +85,7 @@ class Filtering:
 
     def open(self, scope: Scope | None = None) -> None:
         """Show the box."""
+        self._screen.watch(self.bar.query_one(Input), "scroll_x", self._point, init=False)
         if not self.bar.has_class("-open"):
             entry = self._listing.paper_list.entry
             self.paper_before = entry.id if entry else None
@@ -308,7 +312,15 @@ class Filtering:
 
     def _point_at(self, error: QueryError) -> None:
         """Say what is wrong, under the place where it is; the list stays."""
+        self._mistake = error
         self.bar.remark, self.bar.wrong = "", True
+        self._point()
+        self._screen.call_after_refresh(self._point)  # the box may have got another width
+
+    def _point(self) -> None:
+        """Let the caret stand under the mistake, also after the box has scrolled."""
+        if (error := self._mistake) is None or not self._listing.is_there or not self.bar.wrong:
+            return
         blanks = len(self.bar.text) - len(self.bar.text.lstrip())
         column = self.bar.column_of(error.position + blanks)
         self._tell(*sentence.pointed(str(error), column - self._listing.status.region.x))
