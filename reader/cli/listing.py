@@ -67,6 +67,8 @@ def _list(arguments: argparse.Namespace) -> int:
                     exactly=arguments.exactly,
                 )
             entries = filtered.entries
+            if contents.unkept is not None:
+                say("So the filter finds only papers that were stored before.")
             if entries:
                 say_corrected(filtered.found.corrections)
         _describe(contents, len(entries))

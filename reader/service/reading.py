@@ -149,7 +149,8 @@ class Reading:
             return self.search(text, limit, order=order, descending=descending, exactly=exactly)
         query, personal = self._question(text)
         if self._filtered is not contents.entries:  # at every keystroke the same ones are asked for
-            self._make_known(contents)
+            if contents.unkept is None:  # else only what was stored before is found, and it was said
+                self._make_searchable(entry.paper for entry in contents.entries)
             self._filtered = contents.entries
         entries = {entry.id: entry for entry in contents.entries}
         found = self._search.find(query, personal, within=tuple(entries), exactly=exactly)
@@ -332,13 +333,6 @@ class Reading:
         known = {paper.id: paper for paper in self._store.papers(order)}
         kept = self._library.papers
         return [paper for i in order if (paper := known.get(i) or kept.get(i)) is not None]
-
-    def _make_known(self, contents: Contents) -> None:
-        try:
-            self._make_searchable(entry.paper for entry in contents.entries)
-        except StorageError:
-            if contents.unkept is None:  # else it was said
-                raise
 
     def _make_searchable(self, papers: Iterable[Paper]) -> None:
         """Put papers that only the library or the sample has into the catalogue, whose index finds them."""
