@@ -1,6 +1,7 @@
 """The table of commands, and the way from the command line to one of them."""
 
 import argparse
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -49,6 +50,8 @@ COMMANDS = (
 )
 """Every command, in the order of the help."""
 
+_NAMES = frozenset(command.name for command in COMMANDS)
+
 HIDDEN = Command("_complete", "completion", "print what a completion script asks for")
 """What completion scripts ask."""
 
@@ -72,7 +75,7 @@ def run(argv: Sequence[str]) -> int:
 
 def parse(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     """Return the arguments, and those that no parser knows; exits with 2 when something is wrong."""
-    arguments = _with_bound_filter(argv)
+    arguments = _with_query_words(_with_bound_filter(argv))
     return build_parser({*arguments}).parse_known_args(arguments)
 
 
@@ -135,6 +138,17 @@ def _with_bound_filter(argv: Sequence[str]) -> list[str]:
         else:
             bound.append(argument)
     return bound
+
+
+def _with_query_words(argv: Sequence[str]) -> list[str]:
+    """Put a blank before what `search` excludes (`-survey`): so argparse takes it for a word, in its place."""
+    command = next((place for place, word in enumerate(argv) if word in _NAMES), len(argv))
+    if argv[command : command + 1] != ["search"]:
+        return list(argv)
+    return [
+        f" {word}" if place > command and re.match("-[^-]", word) and word != "-h" else word
+        for place, word in enumerate(argv)
+    ]
 
 
 def _print_version() -> int:

@@ -7,6 +7,7 @@ from datetime import datetime
 from reader.cli.entry import write_entries
 from reader.cli.indexing import complete_index
 from reader.cli.option import (
+    add_exactly,
     add_filter,
     add_offline,
     add_output,
@@ -16,7 +17,7 @@ from reader.cli.option import (
     view_of,
 )
 from reader.cli.output import say, terminal_width
-from reader.cli.query import explained
+from reader.cli.query import explained, say_corrected
 from reader.cli.session import opened, wait_for
 from reader.core.errors import OfflineError, SourceError, UsageError
 from reader.core.order import Order
@@ -37,6 +38,7 @@ def add_list(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _LIST_NOTES
     add_view(parser)
     add_filter(parser)
+    add_exactly(parser)
     add_sort(parser, "the best first with --filter, else as listed")
     add_output(parser)
     add_offline(parser)
@@ -57,9 +59,18 @@ def _list(arguments: argparse.Namespace) -> int:
         else:
             complete_index(program.service)
             with explained(arguments.filter):
-                entries = reading.filter(
-                    contents, arguments.filter, order=order or Order.RELEVANCE, descending=descending
-                ).entries
+                filtered = reading.filter(
+                    contents,
+                    arguments.filter,
+                    order=order or Order.RELEVANCE,
+                    descending=descending,
+                    exactly=arguments.exactly,
+                )
+            entries = filtered.entries
+            if contents.unkept is not None:
+                say("So the filter finds only papers that were stored before.")
+            if entries:
+                say_corrected(filtered.found.corrections)
         _describe(contents, len(entries))
         write_entries(entries[: arguments.limit], arguments)
     return 0
@@ -73,9 +84,13 @@ def _contents(service: Service, view: View) -> Contents:
     failure: SourceError | None = None
     if not reading.offline:
         try:
-            return wait_for(service, reading.refresh(view))
+            contents = wait_for(service, reading.refresh(view, waiting=say))
         except SourceError as error:
             failure = error
+        else:
+            if contents.unkept is not None:
+                say(f"This list could not be kept. {contents.unkept}")
+            return contents
     contents = reading.stored(view)
     answered = failure is not None and not isinstance(failure, OfflineError)
     if contents.sample and (view.period or answered):  # a script must not take the sample for an answer
@@ -100,11 +115,11 @@ def _describe(contents: Contents, shown: int) -> None:
     """Say what the list is: to a person, or where something is missing."""
     if contents.skipped:
         say(f"{contents.skipped} items of the list were no papers and were left out.")
-    total = len(contents.entries)
+    total = contents.total or len(contents.entries)
     if not total:
         say(f"{_name(contents.view)}: no papers.")
     elif terminal_width() is not None:
-        say(f"{_name(contents.view)}: {f'{shown} of ' if shown != total else ''}{total} papers")
+        say(f"{_name(contents.view)}: {f'{shown:,} of ' if shown != total else ''}{total:,} papers")
 
 
 def _name(view: View) -> str:

@@ -46,6 +46,11 @@ def add_filter(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_exactly(parser: argparse.ArgumentParser) -> None:
+    """Add `--exactly`."""
+    parser.add_argument("--exactly", action="store_true", help="forgive no typos")
+
+
 def add_sort(parser: argparse.ArgumentParser, standard: str) -> None:
     """Add `--sort`."""
     parser.add_argument(

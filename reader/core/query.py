@@ -1,13 +1,14 @@
 """The filter language: words, "phrases", -not, OR, parentheses, `field:`, `is:`, `has:` and comparisons; pure."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 
 from reader.core.errors import QueryError
 from reader.core.fold import placed_words
 from reader.core.identifier import parse_identifier
 from reader.core.query_parser import FIELDS, TERM_LIMIT, TEXT_FIELDS, Parser
-from reader.core.query_token import plain, readable
+from reader.core.query_token import plain, readable, tokens
 from reader.core.query_tree import All, Any, Flag, Node, Not, Range, Term, positive_terms
 from reader.core.query_value import FLAGS
 
@@ -25,12 +26,16 @@ __all__ = [
     "Range",
     "Term",
     "corrected",
+    "joined",
     "parse_query",
     "positive_terms",
 ]
 
 LENGTH_LIMIT = 10_000
 """Longest query, in characters."""
+
+_LONGEST_CUT = 50
+"""Most characters at the end of a query that are taken for not finished."""
 
 _CORRECTED_FIELDS = (None, "title", "authors", "abstract", "keywords")
 
@@ -69,3 +74,26 @@ def corrected(text: str, corrections: Mapping[str, str]) -> str:
                 pieces += [text[at:start], corrections[word.folded]]
                 at = term.start + word.end
     return "".join(pieces) + text[at:]
+
+
+def joined(first: str, second: str) -> str:
+    """Return a query that means both, each of which may not be finished; `QueryError` where one is wrong."""
+    return f"({_closed(first)}) ({_closed(second)})"
+
+
+def _closed(text: str) -> str:
+    """Return a query with its open quote and parentheses closed, and without what is not finished at its end."""
+    parse_query(text)
+    text = readable(text)[0].rstrip()
+    for cut in range(min(len(text), _LONGEST_CUT) + 1):
+        closed = _with_ends(text[: len(text) - cut].rstrip())
+        with suppress(QueryError):
+            parse_query(f"({closed})")
+            return closed
+    return text
+
+
+def _with_ends(text: str) -> str:
+    quoted = text if plain(text).count('"') % 2 == 0 else f'{text}"'
+    kinds = [token.kind for token in tokens(plain(quoted))]
+    return quoted + ")" * (kinds.count("open") - kinds.count("close"))

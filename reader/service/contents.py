@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reader.core.entry import Entry
+from reader.core.errors import StorageError
 from reader.core.found import Found
 from reader.core.highlight import NO_HIGHLIGHT, Highlight
 from reader.core.view import View
@@ -23,6 +24,10 @@ class Contents:
     """Whether this is the bundled sample, shown because nothing was fetched yet."""
     highlight: Highlight = NO_HIGHLIGHT
     """What a saved search matches."""
+    unkept: StorageError | None = None
+    """Why what was fetched could not be stored."""
+    total: int | None = None
+    """How many papers the view has, where that is more than its entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +45,7 @@ class Answered:
     entries: tuple[Entry, ...]
     origins: Mapping[str, str]
     highlight: Highlight
+    left_out: int = 0
+    """How many more they found that the conditions of the query leave out."""
+    unkept: StorageError | None = None
+    """Why what was found could not be stored."""

@@ -1,7 +1,7 @@
 """Ask every source at once, and make one list of what they answer."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Protocol
@@ -9,9 +9,10 @@ from typing import Protocol
 from reader.core.errors import SourceError, StorageError
 from reader.core.identifier import parse_identifier
 from reader.core.paper import Paper
-from reader.core.query import Term, parse_query, positive_terms
+from reader.core.query import All, Any, Node, Term, parse_query, positive_terms
 from reader.service.source import Sources
-from reader.service.thread import in_thread
+from reader.service.thread import storing
+from reader.sources.base import silent
 
 SOURCES: Mapping[str, str] = {"hf": "Hugging Face", "arxiv": "arXiv"}
 """The sources that are asked, with their names for people, in the order of their papers."""
@@ -54,7 +55,7 @@ class Online:
     def __init__(self, sources: Sources, keep: _Keeper) -> None:
         self._sources = sources
         self._keep = keep
-        self._known: dict[str, tuple[Answer, ...]] = {}
+        self._known: dict[tuple[str, ...], tuple[Answer, ...]] = {}
 
     def knows(self, text: str) -> bool:
         """Tell whether every source answered this question before."""
@@ -68,7 +69,7 @@ class Online:
         if self.knows(text):
             yield self._known[_key(text)]
             return
-        tasks = [asyncio.create_task(self._ask_one(source, text)) for source in SOURCES]
+        tasks = [asyncio.create_task(self.ask_one(source, text)) for source in SOURCES]
         answers: list[Answer] = []
         try:
             for task in asyncio.as_completed(tasks):
@@ -81,15 +82,21 @@ class Online:
         if not any(answer.error or answer.unkept for answer in answers):
             self._remember(text, _in_order(answers))
 
-    async def _ask_one(self, source: str, text: str) -> Answer:
+    async def ask_one(
+        self, source: str, text: str, limit: int = _LIMIT, waiting: Callable[[str], object] = silent
+    ) -> Answer:
+        """Return the answer of one source; `QueryError` where `text` is wrong.
+
+        `waiting` is told where another window keeps the store busy.
+        """
+        if not (words := question(source, text)):
+            return Answer(source)
         try:
-            if not (words := question(source, text)):
-                return Answer(source)
-            papers = await self._sources.by_name(source).search(words, _LIMIT)
+            papers = await self._sources.by_name(source).search(words, limit)
         except SourceError as error:
             return Answer(source, error=error)
         try:
-            await in_thread(self._keep, papers)
+            await storing(waiting, self._keep, papers)
         except StorageError as error:
             return Answer(source, papers, unkept=error)
         return Answer(source, papers)
@@ -106,6 +113,24 @@ def question(source: str, text: str) -> str:
         return identifier
     terms = [term for term in positive_terms(parse_query(text)) if term.field not in ("tag", "note")]
     return " ".join(dict.fromkeys(_asked(term, arxiv=source == "arxiv") for term in terms))
+
+
+def is_question(text: str) -> bool:
+    """Tell whether there is anything in a query that a source can be asked."""
+    return any(question(source, text) for source in SOURCES)
+
+
+def conditions(query: Node) -> Node:
+    """Return what must hold of a paper that a source found: all but the plain words, which the source has judged."""
+    match query:
+        case Term(field=None):
+            return All(())
+        case All(parts):
+            return All(tuple(map(conditions, parts)))
+        case Any(parts):
+            return Any(tuple(map(conditions, parts)))
+        case _:
+            return query
 
 
 def merged(answers: Sequence[Answer]) -> tuple[tuple[Paper, ...], Mapping[str, str]]:
@@ -134,5 +159,5 @@ def _asked(term: Term, *, arxiv: bool) -> str:
     return f"{field}:{quoted}" if field else quoted
 
 
-def _key(text: str) -> str:
-    return " ".join(text.split()).casefold()
+def _key(text: str) -> tuple[str, ...]:
+    return tuple(question(source, text) for source in SOURCES)

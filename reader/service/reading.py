@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reader.core.entry import Entry
-from reader.core.errors import OfflineError, RefusedError, SourceError, UsageError
+from reader.core.errors import OfflineError, RefusedError, SourceError, StorageError, UsageError
 from reader.core.listing import Listing, Sighting, StoredListing
 from reader.core.mark import NO_MARK, Mark
 from reader.core.order import Order, ordered
@@ -19,7 +19,7 @@ from reader.core.view import FIXED_KINDS, View, ViewKind
 from reader.service.contents import Answered, Contents, Filtered
 from reader.service.port import MarkStore, PaperSearch, PaperStore
 from reader.service.source import Sources
-from reader.service.thread import in_thread
+from reader.service.thread import in_thread, storing
 from reader.sources.base import Progress, silent
 
 if TYPE_CHECKING:  # the query language is loaded with the first query, not before the first frame
@@ -65,7 +65,9 @@ class Reading:
         if view.kind is ViewKind.SAVED:
             return self._saved(view, limit if limit >= 0 else sys.maxsize)
         if not view.kind.remote:
-            return Contents(view, self._entries(self._local_papers(view.kind, limit)))
+            papers = self._local_papers(view.kind, limit)
+            more = view.kind is ViewKind.ALL and len(papers) == limit
+            return Contents(view, self._entries(papers), total=self._store.count() if more else None)
         if (listing := self._store.listing(view, limit)) is not None:
             return self._listed(listing)
         if self._store.count() == 0:
@@ -86,12 +88,23 @@ class Reading:
         final = view.period is not None and is_final(view.period, stored.fetched_at)
         return final or self._now() - stored.fetched_at < timedelta(minutes=minutes)
 
-    async def refresh(self, view: View, progress: Progress = silent) -> Contents:
-        """Fetch the view's list and keep it; `SourceError` leaves what is stored as it was."""
+    async def refresh(
+        self, view: View, progress: Progress = silent, *, waiting: Callable[[str], object] | None = None
+    ) -> Contents:
+        """Fetch the view's list and keep it; `SourceError` leaves what is stored as it was.
+
+        What could not be kept is shown all the same, and says why. `waiting` (else `progress`) is told where another
+        window keeps the store busy.
+        """
         if not view.kind.remote:
             return await in_thread(self.stored, view)
         listing = await self._sources.lists().listing(view, progress)
-        return self._listed(await in_thread(keep_listing, self._store, listing, self._now()))
+        try:
+            kept = await storing(waiting or progress, keep_listing, self._store, listing, self._now())
+        except StorageError as error:
+            entries = self._entries(listing.papers)
+            return Contents(listing.view, entries, self._now(), listing.skipped, unkept=error)
+        return self._listed(kept)
 
     async def step(self, period: Period, step: int, progress: Progress = silent) -> Contents:
         """Return the list after (`step` 1) or before (-1) `period`, passing over days without one."""
@@ -127,14 +140,18 @@ class Reading:
         order: Order = Order.RELEVANCE,
         descending: bool | None = None,
         exactly: bool = False,
+        limit: int = LOCAL_LIMIT,
     ) -> Filtered:
         """Return the entries of `contents` that `text` leaves; `QueryError` when it is wrong.
 
-        `exactly` forgives no typo.
+        `exactly` forgives no typo. Of everything stored also what is not among the entries is found, up to `limit`.
         """
+        if contents.total is not None:
+            return self.search(text, limit, order=order, descending=descending, exactly=exactly)
         query, personal = self._question(text)
         if self._filtered is not contents.entries:  # at every keystroke the same ones are asked for
-            self._make_searchable(entry.paper for entry in contents.entries)
+            if contents.unkept is None:  # else only what was stored before is found, and it was said
+                self._make_searchable(entry.paper for entry in contents.entries)
             self._filtered = contents.entries
         entries = {entry.id: entry for entry in contents.entries}
         found = self._search.find(query, personal, within=tuple(entries), exactly=exactly)
@@ -188,19 +205,40 @@ class Reading:
         return Online(self._sources, lambda papers: self._store.store_papers(papers, self._now()))
 
     def answered(self, answers: "Sequence[Answer]", text: str) -> Answered:
-        """Return the papers of several sources as one list, with what `text` matches in them."""
-        from reader.service.online import merged
+        """Return the papers of several sources as one list, with what `text` matches in them.
+
+        Its conditions hold of them (see `online.conditions`); whether its words do, the sources have judged.
+        """
+        from reader.service.online import conditions, merged
 
         papers, origins = merged(answers)
         query, personal = self._question(text)
-        found = self._search.find(query, personal, within=tuple(origins))
-        return Answered(self._entries(papers), origins, found.highlight)
+        names = tuple(origins)
+        # What is not stored cannot be judged, and is shown as the source gave it.
+        held = {
+            *self._search.find(conditions(query), personal, within=names).ids,
+            *self._store.lacking(names),
+        }
+        found = self._search.find(query, personal, within=names)
+        left = self._entries(paper for paper in papers if paper.id in held)
+        unkept = next((answer.unkept for answer in answers if answer.unkept is not None), None)
+        return Answered(left, origins, found.highlight, len(papers) - len(left), unkept)
 
-    async def search_remote(self, source: str, text: str, limit: int) -> tuple[Entry, ...]:
-        """Ask the source `hf` or `arxiv`; what it finds is kept."""
-        papers = await self._sources.by_name(source).search(text, limit)
-        await in_thread(self._store.store_papers, papers, self._now())
-        return self._entries(papers)
+    async def search_remote(
+        self, source: str, text: str, limit: int, *, waiting: Callable[[str], object] = silent
+    ) -> Answered:
+        """Ask the source `hf` or `arxiv`; what it finds is kept. `UsageError` where there is nothing to ask."""
+        from reader.service.online import SOURCES, question
+
+        if not question(source, text):
+            raise UsageError(
+                f"There is nothing in this query that {SOURCES[source]} could be asked: it gets words, and no is:,"
+                " tag:, counts or dates. Without --remote, what is stored is searched."
+            )
+        answer = await self.online.ask_one(source, text, limit, waiting)
+        if answer.error is not None:
+            raise answer.error
+        return await in_thread(self.answered, (answer,), text)
 
     def find(self, identifier: str) -> Entry | None:
         """Return a stored or kept paper, or one of the sample, by its identifier."""
@@ -270,11 +308,16 @@ class Reading:
 
     def unread(self, view: View) -> int:
         """Return how many papers of a saved search are unread, asking the index only; `QueryError` as in `search`."""
+        from reader.core.query import All, Flag
+
         search = self._search_named(view.name)
         query, personal = self._question(search.query)
         kind = _scope_of(search)
         within = None if kind is None else [entry.id for entry in self.stored(View(kind)).entries]
         found = self._search.find(query, personal, within=within, limit=LOCAL_LIMIT)
+        if found.total > len(found.ids):  # too many to look at each
+            unread = All((query, Flag("is", "unread")))
+            return self._search.find(unread, personal, within=within, limit=1).total
         marks = self._library.marks
         return sum(not marks.get(identifier, NO_MARK).read for identifier in found.ids)
 

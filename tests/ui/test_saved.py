@@ -1,10 +1,14 @@
 """Searches kept under a name: views with an unread count."""
 
+import threading
+
 import pytest
 
 from reader.core.errors import StorageError
 from reader.core.view import View, ViewKind
 from reader.library.library import Library
+from reader.service.contents import Contents
+from reader.service.reading import Reading
 from tests.ui.world import NARROW, SMALL, TODAY, WIDE, Window, World, papers
 
 
@@ -221,3 +225,35 @@ async def test_names_are_no_markup(world: World) -> None:
         assert "[bold]x[/] 3" in window.lines[0]
         await window.press("9")
         assert "[bold]x[/]" in window.text
+
+
+async def test_a_slow_saved_search_holds_nothing_up(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(world, reefs="coral")
+    gate, original = threading.Event(), Reading.stored
+
+    def slow(self: Reading, view: View, **options: int) -> Contents:
+        if view.kind is ViewKind.SAVED:
+            assert gate.wait(10)
+        return original(self, view, **options)
+
+    async with world.run() as window:
+        monkeypatch.setattr(Reading, "stored", slow)
+        await window.pilot.press("9")
+        await window.until(lambda: window.app.screen is not window.screen)
+        await window.pilot.press("a")
+        await window.until(lambda: "Searching…" in window.lines[-2])
+        assert len(window.ids) == 30
+        gate.set()
+        await window.settle()
+        assert window.ids == ["2608.00005", "2608.00015", "2608.00025"]
+        assert "Searching" not in window.text
+
+
+async def test_an_unfinished_search_is_narrowed_and_saved(world: World) -> None:
+    keep(world, reefs='"coral ree', either="(coral OR zebra")
+    for place in ("reefs", "either"):
+        async with world.run(view=saved(place)) as window:
+            await save(window, '"part', f"{place} parts")
+            assert "closing" not in window.text
+            query = world.library().searches[f"{place} parts"].query
+            assert query in ('("coral ree") ("part")', '((coral OR zebra)) ("part")')

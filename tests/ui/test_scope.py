@@ -6,6 +6,7 @@ import pytest
 
 from reader.core.errors import OfflineError, RefusedError, StorageError
 from reader.core.view import View, ViewKind
+from reader.service.reading import Reading
 from reader.ui.screens import filtering
 from tests.ui.world import NARROW, SMALL, TODAY, WIDE, Window, World, joined, paper, papers
 
@@ -208,9 +209,10 @@ async def test_offline_asks_nobody_and_says_so(wide_world: World) -> None:
 
 async def test_sources_get_the_words_only(wide_world: World) -> None:
     async with wide_world.run() as window:
-        await online(window, "author:colleague coral is:unread")
-        assert wide_world.lists.searched[-1] == "colleague coral"
-        assert wide_world.arxiv.searched[-1] == "au:colleague coral"
+        await online(window, "author:colleague coral is:unread", settle=False)
+        await window.settle()
+        assert wide_world.lists.searched == ["colleague coral"]
+        assert wide_world.arxiv.searched == ["au:colleague coral"]
 
 
 async def test_corrections_can_be_insisted_on_and_forgiven(world: World) -> None:
@@ -351,3 +353,102 @@ async def test_everything_can_be_sorted_and_relevance_returns(wide_world: World)
         await window.press(*"ssssss")
         assert "Order: best match first" in window.lines[-2]
         assert window.ids == best
+
+
+async def test_online_the_sources_decide_about_typos(wide_world: World) -> None:
+    async with wide_world.run() as window:
+        await online(window, "corall")
+        await window.press("ctrl+y")
+        assert "the sources decide which typos they forgive" in said(window)
+        await window.press("ctrl+o")
+        assert len(window.ids) == 3
+
+
+async def test_the_keys_name_insisting_where_it_means_something(world: World) -> None:
+    async with world.run() as window:
+        await window.press("slash")
+        await window.type("coral")
+        assert "^y" not in window.lines[-1]
+        await window.type("l")
+        assert "^y" in window.lines[-1]
+        await window.press("ctrl+y")
+        assert window.ids == []
+        assert "^y" in window.lines[-1]
+
+
+async def test_conditions_hold_online(wide_world: World) -> None:
+    async with wide_world.run() as window:
+        await online(window, "coral -archive upvotes:<250")
+        assert window.ids == ["2608.00070"]
+        assert "2 left out by the query’s conditions" in said(window)
+
+
+async def test_nobody_is_asked_for_conditions_alone(wide_world: World) -> None:
+    async with wide_world.run() as window:
+        await online(window, "is:unread", settle=False)
+        await window.settle()
+        assert "Nobody is asked" in said(window)
+        assert wide_world.lists.searched == []
+        assert len(window.ids) == 31
+
+
+async def test_nothing_found_anywhere_is_not_said_to_be_stored(wide_world: World) -> None:
+    wide_world.lists.found = wide_world.arxiv.found = ()
+    async with wide_world.run() as window:
+        await online(window, "xylophone")
+        assert window.ids == []
+        assert "0 from Hugging Face, 0 from arXiv" in said(window)
+        assert "stored here" not in said(window)
+
+
+async def test_everything_is_searched_again_when_papers_were_fetched(wide_world: World) -> None:
+    gate = wide_world.lists.gate = asyncio.Event()
+    wide_world.lists.answers = {ViewKind.TRENDING: (paper(95, title="Corals Fetched"),)}
+    async with wide_world.run() as window:
+        await window.pilot.press("r")
+        await window.pilot.press("ctrl+o")
+        window.screen.filter_bar.write("corals")
+        await window.until(lambda: "2608.00005" in window.ids and len(window.ids) < 10)
+        assert "2608.00095" not in window.ids
+        gate.set()
+        await window.settle()
+        assert "2608.00095" in window.ids
+
+
+async def test_an_order_of_a_search_ends_with_it(world: World) -> None:
+    async with world.run() as window:
+        await window.press("slash")
+        await window.type("coral")
+        await window.press("enter", "s", "s", "s", "escape")
+        assert window.ids[:3] == ["2608.00000", "2608.00001", "2608.00002"]
+        assert window.screen.filtering.order_label == ""
+        await window.press("slash", "c")
+        assert window.screen.filtering.order_label == ""
+
+
+async def test_the_caret_follows_the_box(world: World) -> None:
+    async with world.run(SMALL) as window:
+        await window.press("slash")
+        window.screen.filter_bar.write("coral is:bogus and much more than fits into the box")
+        for key in ("home", "end", "home"):
+            await window.press(key)
+            box, below = window.lines[-5:-3]
+            place = below.index("^")
+            if key == "end":  # scrolled out: the caret stands at the edge
+                assert "bogus" not in box
+                assert place == window.screen.filter_bar.query_one("Input").content_region.x
+        assert box[place:].startswith("bogus")
+
+
+async def test_a_view_that_lists_a_part_says_so_and_finds_all(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = Reading.stored
+    monkeypatch.setattr(Reading, "stored", lambda self, view, limit=5: original(self, view, min(limit, 5)))
+    async with world.run() as window:
+        await window.press("8")
+        assert "The newest 5 of 30" in window.lines[-2]
+        await window.press("slash")
+        await window.type("coral")
+        assert "3 of 30" in window.text
+        assert len(window.ids) == 3

@@ -100,5 +100,5 @@ def test_relevance_belongs_to_a_search(stored: Run) -> None:
 def test_typos_are_told_and_can_be_insisted_on(stored: Run) -> None:
     forgiven = stored("search", "robtos", "--json")
     assert forgiven.ids == ["2608.00002"]
-    assert "these are for “robots”" in forgiven.err
+    assert "these are also for “robots”" in forgiven.err
     assert stored("search", "robtos", "--exactly", "--json").ids == []

@@ -1,12 +1,15 @@
 """Asking every source at once."""
 
 import asyncio
+import threading
 
 import pytest
 
 from reader.core.errors import OfflineError, QueryError, StorageError
 from reader.core.paper import Paper
-from reader.service.online import Answer, Online, merged, question
+from reader.core.query import All, Flag, Term, parse_query
+from reader.service import thread
+from reader.service.online import Answer, Online, conditions, is_question, merged, question
 from reader.service.source import Opened, Sources
 from tests.synthetic import FakeSource, paper
 
@@ -110,3 +113,53 @@ def test_papers_of_all_sources_take_turns_and_stand_once() -> None:
     assert [p.id[-1] for p in papers] == ["1", "3", "2", "4"]
     assert (papers[0].upvotes, papers[0].abstract) == (3, "Known.")
     assert [*origins.values()] == ["both", "arxiv", "hf", "arxiv"]
+
+
+async def test_or_is_another_question_than_the_word() -> None:
+    world = World()
+    await world.ask("coral OR reefs")
+    assert not world.online.knows("coral or reefs")
+    assert world.online.knows("coral OR reefs is:unread")
+
+
+def test_a_query_of_conditions_asks_nobody() -> None:
+    assert not is_question("is:unread tag:thesis -survey upvotes:>5")
+    assert is_question("tag:thesis coral")
+
+
+def test_plain_words_are_left_to_the_sources_and_all_else_holds() -> None:
+    assert conditions(parse_query("coral reefs ")) == All((All(()), All(())))
+    assert conditions(parse_query("coral is:read ")) == All((All(()), Flag("is", "read")))
+    denied = parse_query("-survey ")
+    assert conditions(denied) == denied
+    assert isinstance(conditions(parse_query("author:doe ")), Term)
+
+
+async def test_a_store_that_is_busy_is_told_while_it_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(thread, "_PATIENCE_SECONDS", 0.0)
+    told, said = threading.Event(), list[str]()
+
+    def tell(sentence: str) -> None:
+        said.append(sentence)
+        told.set()
+
+    assert await thread.storing(tell, told.wait, 10)
+    assert "another window" in said[0]
+
+
+async def test_work_that_waits_is_dropped_for_newer_work() -> None:
+    latest, begun, gate, done = thread.Latest(), threading.Event(), threading.Event(), list[int]()
+
+    def first() -> None:
+        begun.set()
+        assert gate.wait(10)
+        done.append(1)
+
+    tasks = [asyncio.create_task(latest(first))]
+    assert await asyncio.to_thread(begun.wait, 10)
+    tasks += [asyncio.create_task(latest(lambda number=number: done.append(number))) for number in (2, 3)]
+    with pytest.raises(thread.OutdatedError):
+        await tasks[1]
+    gate.set()
+    await tasks[2]
+    assert done == [1, 3]

@@ -14,6 +14,7 @@ from reader.core.query import (
     Range,
     Term,
     corrected,
+    joined,
     parse_query,
     positive_terms,
 )
@@ -331,3 +332,23 @@ def test_terms_know_their_places() -> None:
     text = '\u200b😀 (title:"a b" OR gr\u00adaph)'
     places = [text[term.start : term.end] for term in positive_terms(parsed(text))]
     assert places == ['"a b"', "gr\u00adaph"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("coral", "reefs", "(coral) (reefs)"),
+        ('"deep learn', "graph", '("deep learn") (graph)'),
+        ("(a OR b", "c", "((a OR b)) (c)"),
+        ('title:(x OR "y z', "a OR (b", '(title:(x OR "y z")) (a OR (b))'),
+        ("coral published:2024-0", "x", "(coral published:2024) (x)"),
+        ("“deep", "x", '("deep") (x)'),
+    ],
+)
+def test_two_queries_that_are_still_typed_become_one(first: str, second: str, same: str) -> None:
+    assert parse_query(joined(first, second)) == parse_query(same)
+
+
+def test_a_wrong_query_is_not_joined() -> None:
+    with pytest.raises(QueryError):
+        joined("is:bogus x", "coral")

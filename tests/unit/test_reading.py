@@ -5,7 +5,15 @@ import pytest
 
 from reader.catalog.papers import Catalogue
 from reader.catalog.search import Search
-from reader.core.errors import NotFoundError, OfflineError, QueryError, RefusedError, SourceError, UsageError
+from reader.core.errors import (
+    BusyError,
+    NotFoundError,
+    OfflineError,
+    QueryError,
+    RefusedError,
+    SourceError,
+    UsageError,
+)
 from reader.core.listing import Listing
 from reader.core.mark import Mark
 from reader.core.order import Order
@@ -13,7 +21,9 @@ from reader.core.paper import Paper
 from reader.core.period import Period
 from reader.core.saved_search import SavedSearch
 from reader.core.view import View, ViewKind
+from reader.service import reading as reading_module
 from reader.service.contents import Contents
+from reader.service.online import Answer
 from reader.service.reading import Reading, is_final
 from reader.service.source import Opened, Sources
 from tests.synthetic import NOON, FakeLibrary, FakeSource, day, paper, papers
@@ -247,8 +257,9 @@ async def test_looking_up_asks_only_for_what_is_unknown(world: World) -> None:
 
 
 async def test_what_a_remote_search_finds_is_kept(world: World) -> None:
-    world.source.lists["x"] = (paper(1, "Graphs", upvotes=3),)
-    assert [entry.id for entry in await world.reading.search_remote("hf", "Graphs", 5)] == [paper(1).id]
+    world.source.lists["x"] = (paper(1, "graphs", upvotes=3),)
+    answered = await world.reading.search_remote("hf", "graphs", 5)
+    assert [entry.id for entry in answered.entries] == [paper(1).id]
     assert [sighting.upvotes for sighting in world.reading.history(paper(1).id)] == [3]
     assert ids(world.reading.stored(View(ViewKind.ALL))) == [1]
 
@@ -309,3 +320,61 @@ def test_exactly_forgives_no_typo(world: World) -> None:
     assert world.reading.filter(contents, "grpahs").found.corrections == {"grpahs": "graphs"}
     assert not world.reading.filter(contents, "grpahs", exactly=True).entries
     assert not world.reading.search("grpahs", exactly=True).entries
+
+
+async def test_a_source_gets_no_condition_and_the_conditions_hold(world: World) -> None:
+    world.source.lists["x"] = (
+        paper(1, "graphs", upvotes=3),
+        paper(2, "graphs, a survey", upvotes=9),
+        paper(3, "graphs", upvotes=9),
+        paper(4, "graphs", upvotes=8),
+    )
+    world.library.marks[paper(4).id] = Mark(read_at=NOON)
+    answered = await world.reading.search_remote("hf", "graphs -survey upvotes:>5 is:unread", 10)
+    assert [entry.id for entry in answered.entries] == [paper(3).id]
+    assert answered.left_out == 3
+
+
+async def test_what_only_this_machine_knows_leaves_it_never(world: World) -> None:
+    with pytest.raises(UsageError, match="Hugging Face could be asked"):
+        await world.reading.search_remote("hf", "tag:secretproject -survey", 10)
+    assert not world.source.asked
+
+
+def test_words_are_left_to_the_sources(world: World) -> None:
+    world.store.store_papers([paper(1, "Nets")], NOON)
+    found = (Answer("hf", (paper(1, "Nets"), paper(2, "Never stored"))),)
+    assert len(world.reading.answered(found, "networks").entries) == 2
+    left = world.reading.answered(found, "networks -nets")
+    assert [entry.id for entry in left.entries] == [paper(2).id]
+
+
+@pytest.mark.parametrize("store", ["store_listing", "store_papers"])
+async def test_a_busy_store_keeps_nothing_from_the_person(
+    world: World, monkeypatch: pytest.MonkeyPatch, store: str
+) -> None:
+    def busy(*_: object, **__: object) -> None:
+        raise BusyError("Another window is busy.")
+
+    world.source.lists[""] = papers(3)
+    monkeypatch.setattr(world.store, store, busy)
+    if store == "store_listing":
+        contents = await world.reading.refresh(TRENDING)
+        assert (ids(contents), str(contents.unkept)) == ([0, 1, 2], "Another window is busy.")
+        monkeypatch.setattr(world.store, "store_papers", busy)
+        assert world.reading.filter(contents, "paper").entries == ()
+    else:
+        answered = await world.reading.search_remote("hf", "Paper", 5)
+        assert (len(answered.entries), str(answered.unkept)) == (0, "Another window is busy.")
+
+
+def test_more_than_a_view_lists_is_counted_and_found(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.keep(TRENDING, tuple(paper(number, "Graphs") for number in range(30)))
+    everything = world.reading.stored(View(ViewKind.ALL), limit=5)
+    assert (len(everything.entries), everything.total) == (5, 30)
+    assert len(world.reading.filter(everything, "graphs").entries) == 30
+    assert world.reading.stored(View(ViewKind.ALL)).total is None
+    monkeypatch.setattr(reading_module, "LOCAL_LIMIT", 5)
+    view = saved(world, "graphs")
+    world.library.marks[paper(1).id] = Mark(read_at=NOON)
+    assert world.reading.unread(view) == 29

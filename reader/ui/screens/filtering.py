@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.screen import Screen
+from textual.widgets import Input
 
 from reader.config import Settings
 from reader.core.entry import Entry
@@ -16,6 +17,7 @@ from reader.core.highlight import Highlight
 from reader.core.order import Order
 from reader.service.contents import Answered, Filtered
 from reader.service.reading import Reading
+from reader.service.thread import Latest
 from reader.ui.screens import sentence
 from reader.ui.screens.sorting import Sorting
 from reader.ui.widgets.filter_bar import FilterBar, Scope
@@ -36,9 +38,15 @@ _AT_ONCE = 500
 _LIMIT = 200
 """Most papers shown of everything stored."""
 
+_VIEW_LIMIT = 1_000
+"""Most papers shown of a view that has more than it lists."""
+
 
 class Filtering:
-    """Searches as the person types; one search runs at a time, and no answer but the last one's is shown."""
+    """Searches as the person types; one search runs at a time, and no answer but the last one's is shown.
+
+    What was typed meanwhile is searched next; texts in between are not searched at all.
+    """
 
     def __init__(
         self, screen: Screen[None], reading: Reading, settings: Settings, listing: "ShownListing"
@@ -51,9 +59,12 @@ class Filtering:
         self._settings = settings
         self._listing = listing
         self._sorting = Sorting()
+        self._latest = Latest()
         self._exactly = False
-        self._corrected = False
+        self.corrected = False
         """Whether the shown answer is to other words than those that were typed."""
+        self._mistake: QueryError | None = None
+        """What was wrong with the last wrong query."""
         self._answered: Answered | None = None
         """What the sources have found so far."""
         self._asking: object | None = None
@@ -74,6 +85,7 @@ class Filtering:
 
     def open(self, scope: Scope | None = None) -> None:
         """Show the box."""
+        self._screen.watch(self.bar.query_one(Input), "scroll_x", self._point, init=False)
         if not self.bar.has_class("-open"):
             entry = self._listing.paper_list.entry
             self.paper_before = entry.id if entry else None
@@ -97,11 +109,19 @@ class Filtering:
 
     def insist(self) -> None:
         """Search for exactly what was typed, or forgive typos again."""
-        if not self._exactly and not self._corrected:
+        if self.scope is Scope.ONLINE:
+            self._listing.status.acknowledge("Online, the sources decide which typos they forgive.")
+            return
+        if not self._exactly and not self.corrected:
             self._listing.status.acknowledge("Everything was searched as it was typed.")
             return
         self._exactly = not self._exactly
         self.arrange()
+
+    @property
+    def can_insist(self) -> bool:
+        """Whether there is something to insist on, or to forgive again."""
+        return self.scope is not Scope.ONLINE and (self._exactly or self.corrected)
 
     def hurry(self) -> None:
         """Ask the sources at once."""
@@ -139,7 +159,7 @@ class Filtering:
 
     def turn(self) -> None:
         """Let the order run the other way."""
-        self._sorting.turn()
+        self._sorting.turn(searching=bool(self.text))
         self._arrange_anew()
 
     def _arrange_anew(self) -> None:
@@ -152,18 +172,23 @@ class Filtering:
     def _order(self) -> tuple[Order, bool | None]:
         """Return the order that holds and whether it descends."""
         searching = bool(self.text)
-        by_day = searching and self.scope is not Scope.VIEW
+        by_day = searching and (self.scope is not Scope.VIEW or self._listing.contents.total is not None)
         order = self._sorting.order(searching=searching)
         return order, self._sorting.descending(searching=searching, by_day=by_day)
 
     async def _arranged(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-        return await asyncio.to_thread(self._reading.arranged, entries, *self._order())
+        return await self._latest(partial(self._reading.arranged, entries, *self._order()))
 
     # Searching
 
     def contents_changed(self) -> None:
         """Search anew where the view is searched; other answers do not depend on it."""
         if self.scope is Scope.VIEW or not self.text:
+            self.arrange()
+
+    def store_changed(self) -> None:
+        """Search anew where everything stored is searched."""
+        if self.scope is Scope.EVERYTHING and self.text:
             self.arrange()
 
     def arrange(self) -> None:
@@ -189,7 +214,7 @@ class Filtering:
             if not text:
                 self._show_all(await self._arranged(self._listing.contents.entries))
                 return
-            found = await asyncio.to_thread(self._question(text))
+            found = await self._latest(self._question(text))
             if not self._listing.is_there:
                 return
             self._show_found(found)
@@ -204,7 +229,7 @@ class Filtering:
         order, descending = self._order()
         contents, exactly = self._listing.contents, self._exactly
         if self.scope is Scope.VIEW:
-            ask = partial(self._reading.filter, contents, text)
+            ask = partial(self._reading.filter, contents, text, limit=_VIEW_LIMIT)
         else:
             ask = partial(self._reading.search, text, _LIMIT)
         return partial(ask, order=order, descending=descending, exactly=exactly)
@@ -213,6 +238,11 @@ class Filtering:
         """Ask the sources, show each answer as it comes, and say how far they are."""
         if self._reading.offline:
             self._tell(*sentence.not_online())
+            return
+        from reader.service.online import is_question
+
+        if not is_question(text):
+            self._tell(*sentence.nobody_to_ask())
             return
         online = self._reading.online
         token = self._asking = object()
@@ -225,7 +255,8 @@ class Filtering:
                     self._answered = await asyncio.to_thread(self._reading.answered, answers, text)
                     await self._show_answered()
                     if self._listing.is_there:
-                        self._tell(*sentence.asking(answers))
+                        stored = bool(self._listing.paper_list.entries)
+                        self._tell(*sentence.asking(answers, self._answered.left_out, stored=stored))
         finally:
             if self._asking is token:
                 self._asking = None
@@ -239,17 +270,19 @@ class Filtering:
     # What is shown
 
     def _show_all(self, entries: tuple[Entry, ...]) -> None:
-        self.bar.remark, self.bar.wrong, self._corrected = "", False, False
+        self.bar.remark, self.bar.wrong, self.corrected = "", False, False
         self._tell()
         contents = self._listing.contents
         self._listing.put(entries, contents.highlight, sentence.heading(contents))
 
     def _show_found(self, filtered: Filtered) -> None:
         found, contents = filtered.found, self._listing.contents
-        self._corrected = bool(found.corrections and found.ids)
+        self.corrected = bool(found.corrections)
         self._answered = None
-        whole = len(contents.entries) if self.scope is Scope.VIEW else found.total
-        self.bar.remark, self.bar.wrong = sentence.found(len(filtered.entries), whole, self.scope), False
+        shown, whole = len(filtered.entries), found.total
+        if self.scope is Scope.VIEW:
+            shown, whole = found.total, contents.total or len(contents.entries)
+        self.bar.remark, self.bar.wrong = sentence.found(shown, whole, self.scope), False
         if self.scope is not Scope.ONLINE:
             key = sentence.key_of("insist", self._settings.keys)
             self._tell(*sentence.spelling(found, self.text, key, exactly=self._exactly))
@@ -279,7 +312,15 @@ class Filtering:
 
     def _point_at(self, error: QueryError) -> None:
         """Say what is wrong, under the place where it is; the list stays."""
+        self._mistake = error
         self.bar.remark, self.bar.wrong = "", True
+        self._point()
+        self._screen.call_after_refresh(self._point)  # the box may have got another width
+
+    def _point(self) -> None:
+        """Let the caret stand under the mistake, also after the box has scrolled."""
+        if (error := self._mistake) is None or not self._listing.is_there or not self.bar.wrong:
+            return
         blanks = len(self.bar.text) - len(self.bar.text.lstrip())
         column = self.bar.column_of(error.position + blanks)
         self._tell(*sentence.pointed(str(error), column - self._listing.status.region.x))

@@ -1,6 +1,5 @@
 """What the list shows: a view's papers, or what was found, and what is said about them."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -14,9 +13,10 @@ from reader.core.entry import Entry
 from reader.core.errors import OfflineError, ReaderError
 from reader.core.highlight import NO_HIGHLIGHT, Highlight
 from reader.core.paper import Paper
-from reader.core.view import View
+from reader.core.view import View, ViewKind
 from reader.service.contents import Contents
 from reader.service.reading import Reading
+from reader.service.thread import Latest
 from reader.ui.screens import sentence
 from reader.ui.screens.filtering import Filtering
 from reader.ui.widgets.filter_bar import FilterBar, Scope
@@ -39,8 +39,9 @@ class ShownListing:
         view: View,
         contents: Contents,
         stored: Callable[[], None],
+        answered: Callable[[], None] = lambda: None,
     ) -> None:
-        """Take the contents to begin with; `stored` is called after papers were fetched."""
+        """Take the contents to begin with; `stored` is called after papers were fetched, `answered` after a search."""
         self.contents = contents
         """What the view shows before the filter."""
         self.filtering = Filtering(screen, reading, settings, self)
@@ -49,10 +50,12 @@ class ShownListing:
         self.heading = ""
         """What the list is, for people."""
         self._stored = stored
+        self._answered = answered
         self._screen = screen
         self._reading = reading
         self._settings = settings
         self._wanted = view
+        self._latest = Latest()
         self._places: dict[View, str | None] = {}
         self._whole = False
         """Whether more than the first rows was read, so that they can be counted."""
@@ -64,7 +67,15 @@ class ShownListing:
         self._show(self.contents, waiting=True)
 
     def switch(self, view: View) -> None:
-        """Show another view: its first rows at once, so that the next key acts on them, then all of it."""
+        """Show another view: its first rows at once, so that the next key acts on them, then all of it.
+
+        A saved search takes longer than a frame: until it has its answer, what was there stays.
+        """
+        if view.kind is ViewKind.SAVED:
+            self.filtering.contents_changed()
+            self._say("Searching…")
+            self.load(view)
+            return
         try:
             first = self._reading.stored(view, limit=_FIRST_ROWS)
         except ReaderError as error:
@@ -95,7 +106,7 @@ class ShownListing:
     async def _load(self, view: View, force: bool) -> None:
         await marks_kept(self._screen)
         try:
-            stored = await asyncio.to_thread(self._reading.stored, view)
+            stored = await self._latest(partial(self._reading.stored, view))
         except ReaderError as error:
             self._say(str(error), trouble=True)
             return
@@ -115,9 +126,7 @@ class ShownListing:
             again = sentence.key_of("refresh", self._settings.keys)
             self._say(sentence.failure(error, stored, self._reading.offline, again), trouble=True)
         else:
-            self._show(contents)
-            self._say(sentence.freshness(contents))
-            self._stored()
+            self._take_over(contents)
 
     def _follow(self, text: str, papers: Sequence[Paper] = ()) -> None:
         """Show how far a fetch is; the first papers at once where there is nothing else to see."""
@@ -141,9 +150,14 @@ class ShownListing:
             self.status.acknowledge(str(error))
         else:
             self._wanted = contents.view
-            self._show(contents)
-            self._say(sentence.freshness(contents))
-            self._stored()
+            self._take_over(contents)
+
+    def _take_over(self, contents: Contents) -> None:
+        """Show what was fetched, and tell those who show what is stored."""
+        self._show(contents)
+        self._say(sentence.freshness(contents))
+        self.filtering.store_changed()
+        self._stored()
 
     # What is on the screen
 
@@ -177,6 +191,7 @@ class ShownListing:
         self.paper_list.names_samples = not self.contents.sample
         self.paper_list.entries = self._reading.marked(entries)
         self._explain_nothing()
+        self._answered()
         self.count()
 
     def show_marks(self) -> None:
@@ -195,7 +210,8 @@ class ShownListing:
         # Of what was found elsewhere, the box tells how much it is.
         of_view = self.filtering.scope is Scope.VIEW or not self.filtering.text
         known = bool(self.contents.entries) or self.contents.fetched_at or not self.contents.view.kind.remote
-        self.status.total = len(self.contents.entries) if known and of_view else None
+        whole = self.contents.total or len(self.contents.entries)
+        self.status.total = whole if known and of_view else None
         self.status.shown = len(entries)
         self.status.unread = sum(not entry.mark.read for entry in entries)
         self.status.order = self.filtering.order_label

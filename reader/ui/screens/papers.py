@@ -62,7 +62,9 @@ class PapersScreen(Screen[None]):
         super().__init__()
         self.service = service
         self.settings = settings
-        self._listing = ShownListing(self, service.reading, settings, view, contents, self._count_unread)
+        self._listing = ShownListing(
+            self, service.reading, settings, view, contents, self._count_unread, self.name_keys
+        )
         self.filtering = self._listing.filtering
         self._dwell = Dwell(self, settings.read_after, self._read_entry, self._count_as_read)
         self._memory = memory
@@ -312,10 +314,17 @@ class PapersScreen(Screen[None]):
 
     def on_descendant_focus(self) -> None:
         """Name the keys that work now."""
-        self.query_one(KeyLine).hints = sentence.hints(
-            self.settings.keys, reading=self.focused is self.paper_view, typing=self._is_typing()
-        )
+        self.name_keys()
         self._dwell.begin()
+
+    def name_keys(self) -> None:
+        """Name the keys that work where the person is."""
+        self.query_one(KeyLine).hints = sentence.hints(
+            self.settings.keys,
+            reading=self.focused is self.paper_view,
+            typing=self._is_typing(),
+            corrected=self.filtering.can_insist,
+        )
 
     def action_leave_filter(self) -> None:
         """Go to the list; an empty filter closes."""

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
-from reader.core.errors import ReaderError
+from reader.core.errors import QueryError, ReaderError
 from reader.core.saved_search import SavedSearch
 from reader.core.view import View, ViewKind
 from reader.service.contents import Contents
@@ -95,7 +95,11 @@ class SavedSearches:
 
     def save(self, text: str, scope: Scope, contents: Contents) -> None:
         """Ask for a name, and keep a search under it."""
-        query, place = self._query(text, scope, contents)
+        try:
+            query, place = self._query(text, scope, contents)
+        except QueryError as error:
+            self._screen.acknowledge(str(error))
+            return
         if text:
             self._screen.run_worker(self._ask_name(query, place), group="dialog")
         else:
@@ -148,7 +152,9 @@ class SavedSearches:
         if scope is not Scope.VIEW:
             return text, None
         if base := self._service.searches.all.get(contents.view.name or ""):
-            return f"({base.query}) ({text})", base.scope
+            from reader.core.query import joined
+
+            return joined(base.query, text), base.scope
         kind = contents.view.kind
         return text, None if kind is ViewKind.ALL else kind.value
 

@@ -48,16 +48,20 @@ _MOVE = KeyHint("↑ ↓", "Move", "screen.leave_filter")
 
 
 def hints(
-    keys: Mapping[str, Iterable[str]], *, reading: bool = False, typing: bool = False
+    keys: Mapping[str, Iterable[str]],
+    *,
+    reading: bool = False,
+    typing: bool = False,
+    corrected: bool = False,
 ) -> tuple[KeyHint, ...]:
-    """Return the hints of the key line, with the person's own keys."""
+    """Return the hints of the key line, with the person's own keys; `corrected` where words can be insisted on."""
     named = {command.name: command for command in COMMANDS}
     names = _READING if reading else _TYPING if typing else None
     commands = [named[name] for name in names] if names else key_line()
     shown = tuple(
         KeyHint(display_key(chosen[0]), command.title, f"{_target(command.place)}.{command.action}")
         for command in commands
-        if (chosen := keys_of(command, keys))
+        if (chosen := keys_of(command, keys)) and (corrected or command.name != "insist")
     )
     return (*shown, _MOVE) if typing else shown
 
@@ -82,8 +86,12 @@ def freshness(contents: Contents) -> str:
     """Return how old the list is, and what was left out of it."""
     if contents.sample:
         return "Sample papers, kept with the program"
+    if contents.total is not None and contents.total > len(contents.entries):
+        return f"The newest {len(contents.entries):,} of {contents.total:,}; the filter searches all"
     if contents.fetched_at is None:
         return ""
+    if contents.unkept is not None:
+        return f"Not kept: {contents.unkept}"
     local = contents.fetched_at.astimezone()
     today = datetime.now().astimezone().date() == local.date()
     when = f"{local:%H:%M}" if today else f"{local.day} {local:%b %H:%M}"
@@ -153,8 +161,11 @@ def pointed(message: str, column: int) -> tuple[Content, ...]:
     return tuple(Content.styled(wording, "$text-error") for wording in wordings)
 
 
-def asking(answers: "Sequence[Answer]") -> tuple[Content, ...]:
-    """Return how far the sources are that are asked online, the longest wording first."""
+def asking(answers: "Sequence[Answer]", left_out: int = 0, *, stored: bool = True) -> tuple[Content, ...]:
+    """Return how far the sources are that are asked online, the longest wording first.
+
+    `left_out` papers do not meet the query's conditions; `stored` where the list shows what is stored instead.
+    """
     from reader.service.online import SOURCES
 
     done = {answer.source: answer for answer in answers}
@@ -165,11 +176,13 @@ def asking(answers: "Sequence[Answer]") -> tuple[Content, ...]:
     silent = [f"{answer.name} did not answer" for answer in answers if isinstance(answer.error, OfflineError)]
     refused = [a for a in answers if a.error is not None and not isinstance(a.error, OfflineError)]
     unkept = [str(answer.unkept).rstrip(".") for answer in answers if answer.unkept is not None][:1]
-    stored = [] if any(answer.papers for answer in answers) or waiting else ["these papers are stored here"]
+    out = [f"{left_out} left out by the query’s conditions"] if left_out else []
+    instead = stored and not waiting and sum(len(answer.papers) for answer in answers) <= left_out
+    here = ["these papers are stored here"] if instead else []
     asked = [f"asking {' and '.join(waiting)}…"] if waiting else []
 
     def worded(failures: Sequence[str]) -> Content:
-        parts = [", ".join(papers), *silent, *failures, *asked, *unkept, *stored]
+        parts = [", ".join(papers), *silent, *failures, *out, *asked, *unkept, *here]
         text = "; ".join(filter(None, parts))
         return _said(text[:1].upper() + text[1:], "")
 
@@ -182,6 +195,14 @@ def asking(answers: "Sequence[Answer]") -> tuple[Content, ...]:
 def not_online() -> tuple[Content, ...]:
     """Return why nobody is asked."""
     return (_said("Offline, as asked for: nobody is asked, ", "these papers are stored here"),)
+
+
+def nobody_to_ask() -> tuple[Content, ...]:
+    """Return why nobody is asked for a query that only this machine can answer."""
+    return (
+        _said("Nobody is asked: there are no words to search for; ", "this is answered from what is stored"),
+        _said("No words, so nobody is asked", ""),
+    )
 
 
 def given_up() -> tuple[Content, ...]:
@@ -214,7 +235,7 @@ def nothing(contents: Contents, text: str, scope: Scope, state: str, key: Callab
             return _lines(
                 "Nothing imported yet", "paper-reader import FILE takes in JSON, BibTeX, RIS or a saved page"
             )
-        case ViewKind.SAVED:
+        case ViewKind.SAVED if not state:
             return _lines("Nothing stored matches this search", "what is fetched later will stand here")
         case ViewKind.ALL:
             return _lines("Nothing stored yet", f"{key('trending')} fetches what is trending")
