@@ -57,7 +57,7 @@ async def test_an_answer_comes_whole_with_lower_case_headers() -> None:
     assert asked.headers["accept"] == "text/plain"
     assert asked.headers["accept-encoding"] == "gzip"
     assert asked.headers["user-agent"].startswith("paper-reader/")
-    assert asked.headers["user-agent"].endswith(" (terminal paper reader)")
+    assert asked.headers["user-agent"].endswith(" (+https://paper-reader.example)")
 
 
 async def test_the_connection_is_used_again() -> None:
