@@ -3,15 +3,16 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from reader.catalog.database import Database
 from reader.catalog.document import numbers
 from reader.catalog.index import add_papers, add_segment, set_numbers
 from reader.catalog.segment import segment_rows
-from reader.core.border import paper_from_record
+from reader.core.border import paper_from_stored
 from reader.core.errors import FormatError
-from reader.core.paper import Paper, paper_to_record
+from reader.core.paper import Paper, paper_to_stored
 
 
 class Batch:
@@ -38,7 +39,7 @@ class Batch:
             if self._new.get(paper.id) is paper and paper.id in keys:
                 stored.append(keys[paper.id])
                 continue
-            key, old, merged = _merge(connection, paper, stamp)
+            key, old, merged = _merge(connection, paper, stamp, now)
             stored.append(key)
             if old is None or _words_of(old) != _words_of(merged):
                 changed[key] = merged
@@ -76,7 +77,7 @@ class Batch:
 def stored_paper(record: str) -> Paper | None:
     """Return the paper of a stored record, `None` where the record is damaged: the next fetch mends it."""
     try:
-        return paper_from_record(json.loads(record))
+        return paper_from_stored(json.loads(record))
     except (ValueError, AttributeError, FormatError):
         return None
 
@@ -96,7 +97,7 @@ def _known(connection: sqlite3.Connection, identifiers: Sequence[str]) -> frozen
 
 
 def _merge(
-    connection: sqlite3.Connection, paper: Paper, stamp: str | None
+    connection: sqlite3.Connection, paper: Paper, stamp: str | None, now: datetime
 ) -> tuple[int, Paper | None, Paper]:
     """Store a paper that may be known; return its key, what was known of it before, and what is now."""
     row = connection.execute("SELECT key, record FROM papers WHERE id = ?", (paper.id,)).fetchone()
@@ -104,6 +105,8 @@ def _merge(
     record: str | None = row[1] if row else None
     old = stored_paper(record) if record is not None else None
     merged = old.merged_with(paper) if old else paper
+    if old and old.version and merged.version and merged.version > old.version:
+        merged = replace(merged, revised=now.astimezone(UTC).date())
     columns = _columns(merged, stamp)
     if key is not None and columns[1] == record and not stamp:
         return key, old, merged
@@ -125,13 +128,7 @@ def _words_of(paper: Paper) -> tuple[object, ...]:
 
 
 def _record(paper: Paper) -> str:
-    """Return the paper's JSON without what is derived or unknown."""
-    known = {
-        name: value
-        for name, value in paper_to_record(paper).items()
-        if value not in (None, []) and name not in ("url", "pdf_url")
-    }
-    return json.dumps(known, ensure_ascii=False)
+    return json.dumps(paper_to_stored(paper), ensure_ascii=False)
 
 
 def _iso(day: date | None) -> str | None:

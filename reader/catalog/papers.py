@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from reader.catalog.batch import Batch, stored_paper
@@ -39,9 +39,9 @@ class Catalogue:
     def store_listing(self, listing: Listing, now: datetime) -> StoredListing:
         """Keep a fetched list with its papers and counts, as a whole; return it as stored."""
         kind, period = listing.view.kind.value, _period_key(listing.view)
-        batch = Batch(self.database, listing.papers)
+        batch = Batch(self.database, (*listing.papers, *listing.beside))
         with self.database.writing() as connection:
-            keys = batch.store(connection, now, seen=True)
+            keys = batch.store(connection, now, seen=True)[: len(listing.papers)]
             connection.execute(
                 "INSERT INTO listings (kind, period, fetched_at, skipped) VALUES (?, ?, ?, ?)"
                 " ON CONFLICT DO UPDATE SET fetched_at = excluded.fetched_at, skipped = excluded.skipped",
@@ -105,11 +105,20 @@ class Catalogue:
 
     def fetched_periods(self, span: Span) -> dict[str, datetime]:
         """Return when the list of each stored period of this kind was fetched, empty lists too."""
-        with self.database.reading() as connection:
-            rows = connection.execute(
-                "SELECT period, fetched_at FROM listings WHERE kind = ?", (span.value,)
-            ).fetchall()
-        return {period: datetime.fromisoformat(moment) for period, moment in rows}
+        return self._fetched(span.value)
+
+    def category_days(self, category: str) -> dict[str, datetime]:
+        """Return when each day (ISO) of an arXiv category was fetched."""
+        return self._fetched(f"arxiv:{category}")
+
+    def keep_category_days(self, category: str, days: Sequence[date], now: datetime) -> None:
+        """Keep that the papers of these days of a category are stored."""
+        with self.database.writing() as connection:
+            connection.executemany(
+                "INSERT INTO listings (kind, period, fetched_at) VALUES (?, ?, ?)"
+                " ON CONFLICT DO UPDATE SET fetched_at = excluded.fetched_at",
+                [(f"arxiv:{category}", day.isoformat(), now.astimezone(UTC).isoformat()) for day in days],
+            )
 
     def papers(self, identifiers: Sequence[str]) -> tuple[Paper, ...]:
         """Return the stored papers among `identifiers`, in their order."""
@@ -181,6 +190,13 @@ class Catalogue:
             add_papers(connection, {key: stored_paper(record) for key, record in rows})
         self._tidy()
         return self.unindexed()
+
+    def _fetched(self, kind: str) -> dict[str, datetime]:
+        with self.database.reading() as connection:
+            rows = connection.execute(
+                "SELECT period, fetched_at FROM listings WHERE kind = ?", (kind,)
+            ).fetchall()
+        return {period: datetime.fromisoformat(moment) for period, moment in rows}
 
     def _tidy(self) -> None:
         """Merge parts of the index while there are many of about one size."""

@@ -13,6 +13,7 @@ from reader.core.mark import NO_MARK, Mark
 from reader.core.paper import Paper
 from reader.core.period import FIRST_DAY, Period, Span, feed_day, last_weekday
 from reader.core.view import View, ViewKind
+from reader.service.network import Network
 from reader.service.port import MarkStore, PaperSearch, PaperStore
 from reader.service.source import Sources
 from reader.service.thread import in_thread
@@ -74,6 +75,15 @@ class Reading:
         """Whether no request may be made."""
         return self._sources.offline
 
+    @property
+    def network(self) -> Network:
+        """Whether the services can be reached; it tells when that changes."""
+        return self._sources.network
+
+    async def watch(self) -> None:
+        """Probe quietly while the network is gone, until cancelled; `network` tells when it is back."""
+        await self._sources.watch()
+
     def stored(self, view: View, limit: int = LOCAL_LIMIT) -> Contents:
         """Return the first `limit` of what the view shows, asking nobody; the sample where nothing was ever fetched."""
         if not view.kind.remote:
@@ -102,7 +112,7 @@ class Reading:
         """Fetch the view's list and keep it; `SourceError` leaves what is stored as it was."""
         if not view.kind.remote:
             return await in_thread(self.stored, view)
-        listing = await self._sources.lists().listing(view, progress)
+        listing = await self._sources.listing(view, progress)
         return self._listed(await in_thread(keep_listing, self._store, listing, self._now()))
 
     async def step(self, period: Period, step: int, progress: Progress = silent) -> Contents:
@@ -148,8 +158,8 @@ class Reading:
         return Filtered(tuple(replace(entry, score=found.scores.get(entry.id)) for entry in entries), found)
 
     async def search_remote(self, source: str, text: str, limit: int) -> tuple[Entry, ...]:
-        """Ask the source `hf` or `arxiv`; what it finds is kept."""
-        papers = await self._sources.by_name(source).search(text, limit)
+        """Ask the source `hf`, `arxiv` or one of another package; what it finds is kept."""
+        papers = await self._sources.search(source, text, limit)
         await in_thread(self._store.store_papers, papers, self._now())
         return self._entries(papers)
 
@@ -248,6 +258,8 @@ def is_final(period: Period, fetched_at: datetime) -> bool:
 def keep_listing(store: PaperStore, listing: Listing, now: datetime) -> StoredListing:
     """Keep a fetched list and return it as stored; `SourceError` where it is empty and the stored one is not."""
     if not listing.papers and (known := store.listing(listing.view)) is not None and known.papers:
+        if listing.view.kind is ViewKind.ARXIV and not listing.skipped:
+            return known  # arXiv announces nothing at weekends; the list of Friday is still the newest
         raise SourceError(
             "Hugging Face sent an empty list where there was one before; the stored list is kept."
         )

@@ -9,6 +9,7 @@ from reader.service.marking import Marking
 from reader.service.reading import Reading
 
 if TYPE_CHECKING:
+    from reader.service.asking import Asking
     from reader.service.exchange import Exchange
     from reader.service.fetching import Fetching
 
@@ -35,6 +36,7 @@ class Service:
         *,
         exchange: "Callable[[], Exchange]",
         fetching: "Callable[[], Fetching]",
+        asking: "Callable[[], Asking]",
         citations: Callable[[], Mapping[str, Citation]],
         notices: tuple[str, ...] = (),
         lasting: bool = True,
@@ -49,6 +51,7 @@ class Service:
         """Whether what is fetched and imported outlives the program."""
         self._make_exchange = exchange
         self._make_fetching = fetching
+        self._make_asking = asking
 
     @cached_property
     def exchange(self) -> "Exchange":
@@ -59,3 +62,8 @@ class Service:
     def fetching(self) -> "Fetching":
         """The lists of many days."""
         return self._make_fetching()
+
+    @cached_property
+    def asking(self) -> "Asking":
+        """What only a source knows of a paper."""
+        return self._make_asking()

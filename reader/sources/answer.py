@@ -49,6 +49,7 @@ def page_of(reply: Reply, listed: date | None) -> tuple[tuple[Paper, ...], int, 
 
 
 def detail_of(reply: Reply) -> tuple[Paper, Links]:
+    """Return a single paper and its repositories; `SourceError` when the answer is none."""
     item = _json(reply)
     try:
         return paper_from_item({"paper": item}), links_from_item(item if isinstance(item, dict) else {})
@@ -57,6 +58,7 @@ def detail_of(reply: Reply) -> tuple[Paper, Links]:
 
 
 def markdown_of(reply: Reply) -> str:
+    """Return a text; `NotFoundError` when it is empty, `SourceError` for a web page."""
     text = reply.body.decode("utf-8", "replace")
     if "html" in reply.headers.get("content-type", "") or text.lstrip()[:9].lower() in ("<!doctype", "<html"):
         raise SourceError(
@@ -95,5 +97,6 @@ def _array(reply: Reply) -> list[object]:
 
 
 def refuse_if_all_bad(papers: tuple[Paper, ...], skipped: int) -> None:
+    """Raise `SourceError` for a list without one paper but with items."""
     if skipped and not papers:
         raise SourceError(f"{NAME} answered with {skipped} items, none of which is a paper.")

@@ -59,6 +59,8 @@ class Manner:
     """Most attempts; `None` for the client's own number."""
     lifetime: float = 0
     """Seconds for which an answer is believed whose headers do not say."""
+    lone: bool = False
+    """Whether the connection must end with the answer, so that another process may have one."""
 
 
 USUAL = Manner()
@@ -109,7 +111,7 @@ class Client:
         self._rates = rates or Rates()
         self._transport = transport
         self._sleep = sleep
-        self._http: httpx.AsyncClient | None = None
+        self._http: dict[bool, httpx.AsyncClient] = {}
         self._opening = asyncio.Lock()
 
     async def get(
@@ -130,7 +132,7 @@ class Client:
         key, kept = await self._kept(url, accept)
         if kept is not None and kept.fresh:
             return Reply(200, kept.headers, kept.body, kept.url, key)
-        http = await self._connected(name)
+        http = await self._connected(name, manner.lone)
         headers = {"Accept": accept, **(kept.conditions if kept else {})}
         reply = await self._insistently(http, name, url, headers, manner, progress)
         if reply.status == 304 and kept is not None:
@@ -155,8 +157,8 @@ class Client:
 
     async def close(self) -> None:
         """End every connection."""
-        http, self._http = self._http, None
-        if http is not None:
+        while self._http:
+            _, http = self._http.popitem()
             await http.aclose()
 
     async def _kept(self, url: str, accept: str) -> "tuple[str, Kept | None]":
@@ -254,20 +256,20 @@ class Client:
             await self._sleep(min(1.0, seconds))
             seconds -= 1
 
-    async def _connected(self, name: str) -> "httpx.AsyncClient":
+    async def _connected(self, name: str, lone: bool) -> "httpx.AsyncClient":
         async with self._opening:
-            if self._http is None:
+            if lone not in self._http:
                 # Loading httpx and the certificates takes a tenth of a second, in which the screen must not stand.
                 try:
-                    self._http = await asyncio.to_thread(self._open)
+                    self._http[lone] = await asyncio.to_thread(self._open, lone)
                 except (ImportError, ValueError, OSError) as error:
                     raise SourceError(
                         f"{name} cannot be asked, for the network settings in the environment are wrong: "
                         f"{clean_line(str(error), 200)} (look at SSL_CERT_FILE, SSL_CERT_DIR and the proxies)."
                     ) from error
-            return self._http
+            return self._http[lone]
 
-    def _open(self) -> "httpx.AsyncClient":
+    def _open(self, lone: bool) -> "httpx.AsyncClient":
         from importlib.util import find_spec
 
         import httpx
@@ -278,6 +280,7 @@ class Client:
                 transport=self._transport,
                 http2=find_spec("h2") is not None,
                 timeout=httpx.Timeout(limit.total, connect=limit.connect, read=limit.read),
+                limits=httpx.Limits(max_connections=8, max_keepalive_connections=0 if lone else None),
                 headers={
                     "User-Agent": f"paper-reader/{self._version or _version()} (+{CONTACT})",
                     "Accept-Encoding": "gzip",

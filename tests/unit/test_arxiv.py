@@ -12,6 +12,7 @@ from reader.core.errors import NotFoundError, RefusedError, SourceError
 from reader.core.paper import Paper
 from reader.sources.arxiv import ArXiv
 from reader.sources.base import Progress, silent
+from reader.sources.client import USUAL, Manner, Reply
 
 
 def entry(identifier: str, title: str = "A  title\n  in two lines") -> str:
@@ -38,15 +39,11 @@ ERROR = feed(
 
 
 @dataclass
-class Answer:
-    body: bytes
-
-
-@dataclass
 class FakeFetcher:
     """Gives the prepared bodies in turn and keeps what was asked."""
 
-    bodies: list[bytes]
+    bodies: list[bytes | Exception]
+    forgotten: int = 0
     asked: list[Mapping[str, str | int]] = field(default_factory=list)
     running: int = 0
 
@@ -56,15 +53,28 @@ class FakeFetcher:
         *,
         params: Mapping[str, str | int] | None = None,
         accept: str = "",
+        manner: Manner = USUAL,
         progress: Progress = silent,
-    ) -> Answer:
-        assert url == "https://export.arxiv.org/api/query"
+    ) -> Reply:
+        assert url in ("https://export.arxiv.org/api/query", "https://rss.arxiv.org/rss/cs.CL+cs.LG")
+        assert (manner.attempts, manner.lone) == (1, True)
         assert self.running == 0, "two requests at once"
         self.running += 1
         self.asked.append(params or {})
         await asyncio.sleep(0)
         self.running -= 1
-        return Answer(self.bodies.pop(0))
+        body = self.bodies.pop(0)
+        if isinstance(body, Exception):
+            raise body
+        return Reply(200, {}, body, url)
+
+    async def fresh(
+        self, url: str, *, params: Mapping[str, str | int] | None = None, accept: str = ""
+    ) -> Reply | None:
+        return None
+
+    async def forget(self, reply: Reply) -> None:
+        self.forgotten += 1
 
 
 class FakeTime:
@@ -72,20 +82,31 @@ class FakeTime:
 
     def __init__(self) -> None:
         self.now = 1_000.0
+        self.steady_now = 50.0
         self.pauses: list[float] = []
 
     def clock(self) -> float:
         return self.now
 
+    def steady(self) -> float:
+        return self.steady_now
+
+    def pass_by(self, seconds: float) -> None:
+        self.now += seconds
+        self.steady_now += seconds
+
     async def sleep(self, seconds: float) -> None:
         self.pauses.append(round(seconds, 3))
-        self.now += seconds
+        self.pass_by(seconds)
         await asyncio.sleep(0)
 
 
-def arxiv(folder: Path, *bodies: bytes, time: FakeTime | None = None) -> tuple[ArXiv, FakeFetcher]:
+def arxiv(
+    folder: Path, *bodies: bytes | Exception, time: FakeTime | None = None, followed: tuple[str, ...] = ()
+) -> tuple[ArXiv, FakeFetcher]:
     fetcher, time = FakeFetcher(list(bodies)), time or FakeTime()
-    return ArXiv(fetcher, folder, clock=time.clock, sleep=time.sleep), fetcher
+    source = ArXiv(fetcher, folder, followed=followed, clock=time.clock, steady=time.steady, sleep=time.sleep)
+    return source, fetcher
 
 
 async def test_an_entry_becomes_a_paper(tmp_path: Path) -> None:
@@ -99,6 +120,9 @@ async def test_an_entry_becomes_a_paper(tmp_path: Path) -> None:
         updated=date(2026, 5, 9),
         categories=("cs.LG", "cs.AI"),
         doi="10.1000/xyz",
+        version=2,
+        withdrawn=False,
+        source="arxiv/2",
     )
     assert fetcher.asked[0]["id_list"] == "2605.01234"
 
@@ -208,7 +232,7 @@ async def test_requests_of_all_processes_keep_their_distance(tmp_path: Path) -> 
     assert time.pauses == []
     await other.search("words", 1)
     assert time.pauses == [3.0]
-    time.now += 2
+    time.pass_by(2)
     await one.search("words", 1)
     assert time.pauses == [3.0, 1.0]
 
