@@ -9,7 +9,7 @@ from functools import partial
 from itertools import pairwise
 from typing import TypeVar
 
-from reader.core.errors import RefusedError, SourceError
+from reader.core.errors import RefusedError
 from reader.core.period import FIRST_DAY, Period, Span, feed_day
 from reader.core.view import View, ViewKind
 from reader.service.port import PaperStore
@@ -148,15 +148,6 @@ class Fetching:
             await in_thread(self._store.store_papers, papers, now)
             await in_thread(self._store.keep_category_days, part.category, part.days, now)
             yield len(papers)
-
-    async def fetch_category(
-        self, category: str, since: date | None, until: date | None, limit: int = 2_000
-    ) -> int:
-        """Fetch and keep the newest papers submitted to an arXiv category; return how many there were."""
-        papers = await self._sources.category(category, since, until, limit)
-        if not papers and since is None:
-            raise SourceError(f"arXiv has no papers in “{category}”; categories look like cs.LG or math.CO.")
-        return await in_thread(self._store.store_papers, papers, self._now())
 
     async def _fetch_day(self, period: Period, told: Progress) -> int:
         try:

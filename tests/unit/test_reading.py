@@ -238,7 +238,7 @@ async def test_looking_up_asks_only_for_what_is_unknown(world: World) -> None:
     assert (await world.reading.look_up(paper(2).id)).paper == paper(2)
     with pytest.raises(OfflineError):
         await world.reading.look_up(paper(3).id)
-    world.sources.offline = False
+    world.sources.network.forbidden = False
     with pytest.raises(NotFoundError):
         await world.reading.look_up(paper(3).id)
 
