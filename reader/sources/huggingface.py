@@ -90,9 +90,12 @@ class HuggingFace:
         """Return one paper, and the models, datasets and Spaces that name it; `NotFoundError` when it is not there."""
         known = _known(identifier)
         try:
-            return await self._asked(f"{self._base}/api/papers/{known}", detail_of)
+            paper, links = await self._asked(f"{self._base}/api/papers/{known}", detail_of)
         except NotFoundError as error:
             raise _missing(identifier) from error
+        if paper.id != known:
+            raise SourceError(f"{NAME} answered with another paper than the one asked for.")
+        return paper, links
 
     async def text(self, identifier: str, progress: Progress = silent) -> str:
         """Return the whole paper as Markdown (untrusted text); `NotFoundError` where there is none."""

@@ -109,6 +109,7 @@ class Turnstile:
             return 0.0
         if not (math.isfinite(ended + steadily_ended) and 0 <= pause <= _LONGEST):
             return self._gap
+        pause = max(pause, self._gap)
         left = max(ended - self._clock(), steadily_ended - self._steady()) + pause
         return min(pause, left)
 
