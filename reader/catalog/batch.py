@@ -16,15 +16,19 @@ from reader.core.paper import Paper, paper_to_stored
 
 
 class Batch:
-    """Papers that are stored together; the new ones are indexed before the transaction, so that it is short."""
+    """Papers that are stored together; the new ones are indexed before the transaction, so that it is short.
 
-    def __init__(self, database: Database, papers: Iterable[Paper]) -> None:
+    Where they are not to be `indexed`, they wait for `Catalogue.index_some`: many at once take a fraction of the time.
+    """
+
+    def __init__(self, database: Database, papers: Iterable[Paper], *, indexed: bool = True) -> None:
+        self._indexed = indexed
         self._papers = tuple(papers)
         with database.reading() as connection:
             known = _known(connection, [paper.id for paper in self._papers])
         self._new = {paper.id: paper for paper in reversed(self._papers) if paper.id not in known}
         self._new = dict(reversed(self._new.items()))
-        self._rows = segment_rows(dict(enumerate(self._new.values())))
+        self._rows = segment_rows(dict(enumerate(self._new.values()))) if indexed else []
 
     def store(
         self, connection: sqlite3.Connection, now: datetime, *, seen: bool, imported: bool = False
@@ -69,6 +73,8 @@ class Batch:
             f"INSERT INTO papers ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
             ((keys[paper.id], *_columns(paper, stamp)) for paper in self._new.values()),
         )
+        if not self._indexed:
+            return keys
         add_segment(connection, first, len(keys), self._rows)
         set_numbers(connection, {keys[paper.id]: numbers(paper) for paper in self._new.values()})
         return keys

@@ -36,10 +36,13 @@ class Catalogue:
         """Close the file."""
         self.database.close()
 
-    def store_listing(self, listing: Listing, now: datetime) -> StoredListing:
-        """Keep a fetched list with its papers and counts, as a whole; return it as stored."""
+    def store_listing(self, listing: Listing, now: datetime, *, indexed: bool = True) -> StoredListing:
+        """Keep a fetched list with its papers and counts, as a whole; return it as stored.
+
+        New papers that are not `indexed` are found by a search after `index_some`.
+        """
         kind, period = listing.view.kind.value, _period_key(listing.view)
-        batch = Batch(self.database, (*listing.papers, *listing.beside))
+        batch = Batch(self.database, (*listing.papers, *listing.beside), indexed=indexed)
         with self.database.writing() as connection:
             keys = batch.store(connection, now, seen=True)[: len(listing.papers)]
             connection.execute(

@@ -255,7 +255,9 @@ def is_final(period: Period, fetched_at: datetime) -> bool:
     return fetched_at.date() - period.last > timedelta(days=1)
 
 
-def keep_listing(store: PaperStore, listing: Listing, now: datetime) -> StoredListing:
+def keep_listing(
+    store: PaperStore, listing: Listing, now: datetime, *, indexed: bool = True
+) -> StoredListing:
     """Keep a fetched list and return it as stored; `SourceError` where it is empty and the stored one is not."""
     if not listing.papers and (known := store.listing(listing.view)) is not None and known.papers:
         if listing.view.kind is ViewKind.ARXIV and not listing.skipped:
@@ -263,4 +265,4 @@ def keep_listing(store: PaperStore, listing: Listing, now: datetime) -> StoredLi
         raise SourceError(
             "Hugging Face sent an empty list where there was one before; the stored list is kept."
         )
-    return store.store_listing(listing, now)
+    return store.store_listing(listing, now, indexed=indexed)
