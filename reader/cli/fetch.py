@@ -64,12 +64,12 @@ def _fetch(arguments: Namespace) -> int:
             tell("Nothing to fetch: the lists of these days are stored, or there are none.")
             return 0
         tell(
-            f"{_days(len(periods))} to fetch, {_duration(fetching.seconds_for_days(len(periods)))}.{_calm(len(periods))}"
+            f"{_number(len(periods))} to fetch, {_duration(fetching.seconds_for_days(len(periods)))}.{_calm(len(periods))}"
         )
         done = _Done(len(periods))
         with _counted(done), progress_bar("Fetching", len(periods), quiet=arguments.quiet) as steps:
             wait_for(program.service, _fetch_days(fetching, periods, done, steps))
-    tell(f"{_days(done.days)} fetched, {done.papers:,} papers.")
+    tell(f"{_number(done.days)} fetched, {done.papers:,} papers.")
     return 0
 
 
@@ -85,7 +85,9 @@ class _Done:
     @property
     def kept(self) -> str:
         """What a fetch that ends now leaves behind, and how to go on."""
-        return f"{self.days} of {_days(self.total, self.unit)} are kept; the same command goes on from there."
+        return (
+            f"{self.days} of {_number(self.total, self.unit)} are kept; the same command goes on from there."
+        )
 
 
 async def _fetch_days(fetching: Fetching, periods: Sequence[Period], done: _Done, steps: Steps) -> None:
@@ -116,13 +118,13 @@ def _fetch_categories(service: Service, categories: Sequence[str], arguments: Na
             continue
         papers, seconds = wait_for(service, service.fetching.seconds_for_parts(parts))
         tell(
-            f"{papers:,} papers of {category} to fetch, {_duration(seconds)}:"
+            f"{_number(papers, 'paper')} of {category} to fetch, {_duration(seconds)}:"
             f" arXiv wants 3 seconds between requests.{_calm(len(parts))}"
         )
         done = _Done(len(parts), "part")
         with _counted(done), progress_bar(category, len(parts), quiet=arguments.quiet) as steps:
             wait_for(service, _fetch_parts(service.fetching, parts, done, steps))
-        tell(f"{done.papers:,} papers of {category} fetched.")
+        tell(f"{_number(done.papers, 'paper')} of {category} fetched.")
 
 
 async def _fetch_parts(fetching: Fetching, parts: Sequence[Part], done: _Done, steps: Steps) -> None:
@@ -142,7 +144,7 @@ def _silent(_sentence: str) -> None:
     """Say nothing."""
 
 
-def _days(number: int, unit: str = "day") -> str:
+def _number(number: int, unit: str = "day") -> str:
     return f"1 {unit}" if number == 1 else f"{number:,} {unit}s"
 
 
