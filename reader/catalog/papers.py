@@ -36,32 +36,23 @@ class Catalogue:
         """Close the file."""
         self.database.close()
 
-    def store_listing(self, listing: Listing, now: datetime, *, indexed: bool = True) -> StoredListing:
-        """Keep a fetched list with its papers and counts, as a whole; return it as stored.
-
-        New papers that are not `indexed` are found by a search after `index_some`.
-        """
-        kind, period = listing.view.kind.value, _period_key(listing.view)
-        batch = Batch(self.database, (*listing.papers, *listing.beside), indexed=indexed)
+    def store_listing(self, listing: Listing, now: datetime) -> StoredListing:
+        """Keep a fetched list with its papers and counts, as a whole; return it as stored."""
+        batch = Batch(self.database, (*listing.papers, *listing.beside))
         with self.database.writing() as connection:
-            keys = batch.store(connection, now, seen=True)[: len(listing.papers)]
-            connection.execute(
-                "INSERT INTO listings (kind, period, fetched_at, skipped) VALUES (?, ?, ?, ?)"
-                " ON CONFLICT DO UPDATE SET fetched_at = excluded.fetched_at, skipped = excluded.skipped",
-                (kind, period, now.astimezone(UTC).isoformat(), listing.skipped),
-            )
-            (key,) = connection.execute(
-                "SELECT key FROM listings WHERE kind = ? AND period = ?", (kind, period)
-            ).fetchone()
-            connection.execute("UPDATE listing_papers SET position = NULL WHERE listing = ?", (key,))
-            connection.executemany(
-                "INSERT INTO listing_papers (listing, paper, position) VALUES (?, ?, ?)"
-                " ON CONFLICT DO UPDATE SET position = excluded.position",
-                [(key, paper, position) for position, paper in enumerate(dict.fromkeys(keys))],
-            )
-            stored = _stored_listing(connection, key)
+            stored = _stored_listing(connection, _keep_listing(connection, batch, listing, now))
         self._tidy()
         return stored
+
+    def keep_listing(self, listing: Listing, now: datetime) -> int:
+        """Keep one of many lists; return how many papers it has.
+
+        Searches find its new papers after `index_some`: those of many lists together take a fraction of the time.
+        """
+        batch = Batch(self.database, (*listing.papers, *listing.beside), indexed=False)
+        with self.database.writing() as connection:
+            _keep_listing(connection, batch, listing, now)
+        return len(listing.papers)
 
     def store_papers(
         self,
@@ -212,6 +203,28 @@ class Catalogue:
                 # Another window may have been faster.
                 if parts := mergeable(segments_of(connection)):
                     merge(connection, parts)
+
+
+def _keep_listing(connection: sqlite3.Connection, batch: Batch, listing: Listing, now: datetime) -> int:
+    """Put a list in the place of the one before, and return its key."""
+    kind, period = listing.view.kind.value, _period_key(listing.view)
+    keys = batch.store(connection, now, seen=True)[: len(listing.papers)]
+    connection.execute(
+        "INSERT INTO listings (kind, period, fetched_at, skipped) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET fetched_at = excluded.fetched_at, skipped = excluded.skipped",
+        (kind, period, now.astimezone(UTC).isoformat(), listing.skipped),
+    )
+    key: int
+    (key,) = connection.execute(
+        "SELECT key FROM listings WHERE kind = ? AND period = ?", (kind, period)
+    ).fetchone()
+    connection.execute("UPDATE listing_papers SET position = NULL WHERE listing = ?", (key,))
+    connection.executemany(
+        "INSERT INTO listing_papers (listing, paper, position) VALUES (?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET position = excluded.position",
+        [(key, paper, position) for position, paper in enumerate(dict.fromkeys(keys))],
+    )
+    return key
 
 
 def _stored_listing(connection: sqlite3.Connection, key: int, limit: int = -1) -> StoredListing:

@@ -10,10 +10,11 @@ from itertools import pairwise
 from typing import TypeVar
 
 from reader.core.errors import RefusedError
+from reader.core.listing import Listing
 from reader.core.period import FIRST_DAY, Period, Span, feed_day
 from reader.core.view import View, ViewKind
 from reader.service.port import PaperStore
-from reader.service.reading import is_final, keep_listing
+from reader.service.reading import is_final, stored_instead
 from reader.service.source import Sources
 from reader.service.thread import in_thread
 from reader.sources.base import Progress, silent
@@ -168,12 +169,17 @@ class Fetching:
             if error.status == 400:  # the feed has not begun this day
                 return 0
             raise
-        stored = await in_thread(keep_listing, self._store, listing, self._now(), indexed=False)
-        self._unindexed += len(stored.papers)
+        papers = await in_thread(self._keep, listing)
+        self._unindexed += papers
         if self._unindexed >= _INDEXED_TOGETHER:
             self._unindexed = 0
             await in_thread(self._store.index_some, _INDEXED_TOGETHER)
-        return len(stored.papers)
+        return papers
+
+    def _keep(self, listing: Listing) -> int:
+        if stored_instead(self._store, listing):
+            return 0
+        return self._store.keep_listing(listing, self._now())
 
     async def _patiently(self, ask: Callable[[], Awaitable[T]], told: Progress) -> T:
         """Return what `ask` brings, waiting as long as a service asks for: a long fetch may take its time."""

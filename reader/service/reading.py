@@ -113,7 +113,7 @@ class Reading:
         if not view.kind.remote:
             return await in_thread(self.stored, view)
         listing = await self._sources.listing(view, progress)
-        return self._listed(await in_thread(keep_listing, self._store, listing, self._now()))
+        return self._listed(await in_thread(store_listing, self._store, listing, self._now()))
 
     async def step(self, period: Period, step: int, progress: Progress = silent) -> Contents:
         """Return the list after (`step` 1) or before (-1) `period`, passing over days without one."""
@@ -255,14 +255,15 @@ def is_final(period: Period, fetched_at: datetime) -> bool:
     return fetched_at.date() - period.last > timedelta(days=1)
 
 
-def keep_listing(
-    store: PaperStore, listing: Listing, now: datetime, *, indexed: bool = True
-) -> StoredListing:
+def store_listing(store: PaperStore, listing: Listing, now: datetime) -> StoredListing:
     """Keep a fetched list and return it as stored; `SourceError` where it is empty and the stored one is not."""
-    if not listing.papers and (known := store.listing(listing.view)) is not None and known.papers:
-        if listing.view.kind is ViewKind.ARXIV and not listing.skipped:
-            return known  # arXiv announces nothing at weekends; the list of Friday is still the newest
-        raise SourceError(
-            "Hugging Face sent an empty list where there was one before; the stored list is kept."
-        )
-    return store.store_listing(listing, now, indexed=indexed)
+    return stored_instead(store, listing) or store.store_listing(listing, now)
+
+
+def stored_instead(store: PaperStore, listing: Listing) -> StoredListing | None:
+    """Return the stored list where the fetched one has no news; `SourceError` where that must be a mistake."""
+    if listing.papers or (known := store.listing(listing.view)) is None or not known.papers:
+        return None
+    if listing.view.kind is ViewKind.ARXIV and not listing.skipped:
+        return known  # arXiv announces nothing at weekends; the list of Friday is still the newest
+    raise SourceError("Hugging Face sent an empty list where there was one before; the stored list is kept.")
