@@ -26,12 +26,14 @@ from reader.service.source import Opened, Sources
 if TYPE_CHECKING:
     from reader.core.found import Found, Personal
     from reader.core.query import Node
+    from reader.service.asking import Asking
     from reader.service.exchange import Exchange
     from reader.service.fetching import Fetching
     from reader.service.indexing import Indexing
 
 HUGGING_FACE_URL = "https://huggingface.co"
 ARXIV_URL = "https://export.arxiv.org"
+ARXIV_FEED_URL = "https://rss.arxiv.org"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Addresses:
 
     hugging_face: str
     arxiv: str
+    feeds: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,13 @@ def program(*, offline: bool = False) -> Iterator[Program]:
     paths = find_paths()
     config = load_config(paths.settings)
     addresses = Addresses(
-        _address("PAPER_READER_HF_URL", HUGGING_FACE_URL), _address("PAPER_READER_ARXIV_URL", ARXIV_URL)
+        _address("PAPER_READER_HF_URL", HUGGING_FACE_URL),
+        _address("PAPER_READER_ARXIV_URL", ARXIV_URL),
+        # One address stands for all of arXiv's hosts where one is set.
+        _address("PAPER_READER_ARXIV_URL", ARXIV_FEED_URL),
     )
-    sources = Sources(partial(_open_sources, addresses, paths.cache), offline=offline)
+    followed = config.settings.arxiv.categories
+    sources = Sources(partial(_open_sources, addresses, paths.cache, followed), offline=offline)
     with closing(Library.open(paths.data)) as library, closing(Catalogue(paths.catalogue)) as catalogue:
         yield Program(build_service(catalogue, library, sources), config, paths)
 
@@ -74,6 +81,7 @@ def build_service(catalogue: Catalogue, library: Library, sources: Sources) -> S
         exchange=partial(_exchange, catalogue, library, marking, sources),
         fetching=partial(_fetching, catalogue, sources),
         indexing=partial(_indexing, catalogue),
+        asking=partial(_asking, catalogue, sources),
         citations=_citations,
         notices=notices,
         lasting=catalogue.lasting,
@@ -123,17 +131,24 @@ class _LateSearch:
         return self._search
 
 
-def _open_sources(addresses: Addresses, cache: Path) -> Opened:
+def _open_sources(addresses: Addresses, cache: Path, followed: tuple[str, ...]) -> Opened:
     from reader.sources.arxiv import ArXiv
-    from reader.sources.client import Client, Limit
+    from reader.sources.cache import Cache
+    from reader.sources.client import Client
     from reader.sources.huggingface import HuggingFace
+    from reader.sources.plugin import load_plugin, plugin_names
 
     base = addresses.hugging_face
-    client = Client({base: "Hugging Face"}, token=os.environ.get("HF_TOKEN") or None, token_base=base)
-    # Its turnstile spaces requests; a retry of the client's own would pass it by.
-    arxiv_client = Client({addresses.arxiv: "arXiv"}, limit=Limit(attempts=1))
-    arxiv = ArXiv(arxiv_client, cache, base=addresses.arxiv)
-    return Opened(HuggingFace(client, base), arxiv, connections=[arxiv_client])
+    client = Client(
+        {addresses.arxiv: "arXiv", addresses.feeds: "arXiv", base: "Hugging Face"},
+        token=os.environ.get("HF_TOKEN") or None,
+        token_base=base,
+        cache=Cache(cache / "answers"),
+    )
+    arxiv = ArXiv(client, cache, base=addresses.arxiv, feeds=addresses.feeds, followed=followed)
+    return Opened(
+        HuggingFace(client, base), arxiv, other=lambda name: load_plugin(name, client), others=plugin_names
+    )
 
 
 def _address(variable: str, default: str) -> str:
@@ -168,6 +183,12 @@ def _indexing(catalogue: Catalogue) -> "Indexing":
     from reader.service.indexing import Indexing
 
     return Indexing(catalogue)
+
+
+def _asking(catalogue: Catalogue, sources: Sources) -> "Asking":
+    from reader.service.asking import Asking
+
+    return Asking(catalogue, sources)
 
 
 def _citations() -> Mapping[str, Citation]:

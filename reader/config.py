@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from reader.core.category import parse_category
 from reader.core.errors import StorageError
 from reader.core.text import clean_line
 from reader.core.view import FIXED_KINDS, ViewKind
@@ -17,6 +18,14 @@ DEFAULT_THEME = "paper-dark"
 _MOST_PROBLEMS = 20
 _SIZE_LIMIT = 2**16
 """Largest settings file read, in bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArXivSettings:
+    """What a person wants of arXiv."""
+
+    categories: tuple[str, ...] = ()
+    """Codes of the categories and archives that are followed, such as `cs.LG`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,7 @@ class Settings:
     mouse: bool = True
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Keys by command, such as `bookmark = "B"`; several as a list."""
+    arxiv: ArXivSettings = ArXivSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +97,8 @@ def parse_config(text: str, name: str = "config.toml") -> Config:
         else:
             settings = replace(settings, **checked)
             problems += [
-                f"{name}, line {_line_of(text, key, bad)}: {why}" for bad, why in _bad_keys(key, value)
+                f"{name}, line {_line_of(text, key, bad)}: {why}"
+                for bad, why in (*_bad_keys(key, value), *_bad_arxiv(key, value))
             ]
     return Config(settings, tuple(clean_line(problem) for problem in problems))
 
@@ -137,7 +148,9 @@ def _checked(key: str, value: Any) -> dict[str, Any] | str:
             return {key: value}
         case "keys" if isinstance(value, dict):
             return {key: {name: keys for name, raw in value.items() if (keys := _keys(raw)) is not None}}
-        case "theme" | "mouse" | "keys":
+        case "arxiv" if isinstance(value, dict):
+            return {key: ArXivSettings(_categories(value.get("categories")))}
+        case "theme" | "mouse" | "keys" | "arxiv":
             return f"“{key}” has a value of the wrong kind ({_brief(value)})."
         case _:
             return f"there is no setting “{key}”; known are {', '.join(f.name for f in fields(Settings))}."
@@ -151,6 +164,32 @@ def _bad_keys(key: str, value: Any) -> list[tuple[str, str]]:
         for name, raw in value.items()
         if _keys(raw) is None
     ]
+
+
+def _bad_arxiv(key: str, value: Any) -> list[tuple[str, str]]:
+    if key != "arxiv":
+        return []
+    problems = [
+        (name, f"there is no setting “arxiv.{clean_line(name, 40)}”; known is categories.")
+        for name in value
+        if name != "categories"
+    ]
+    named = value.get("categories", [])
+    if not isinstance(named, list):
+        return [*problems, ("categories", f'“categories” is a list such as ["cs.LG"]; not {_brief(named)}.')]
+    return problems + [
+        ("categories", f"{_brief(code)} is no category of arXiv; they look like cs.LG or math.CO.")
+        for code in named
+        if not (isinstance(code, str) and parse_category(code))
+    ]
+
+
+def _categories(named: object) -> tuple[str, ...]:
+    """Return the codes of the categories that there are among those named."""
+    codes = (
+        [parse_category(name) for name in named if isinstance(name, str)] if isinstance(named, list) else []
+    )
+    return tuple(dict.fromkeys(code for code in codes if code))
 
 
 def _keys(raw: object) -> tuple[str, ...] | None:

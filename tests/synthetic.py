@@ -9,6 +9,7 @@ from reader.core.backup import Backup
 from reader.core.entry import Entry
 from reader.core.errors import NotFoundError, StorageError
 from reader.core.item import ItemChange
+from reader.core.linked import Links
 from reader.core.listing import Listing
 from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.paper import Paper
@@ -47,6 +48,7 @@ class FakeSource:
     def __init__(self, lists: Mapping[str, Sequence[Paper] | Exception] | None = None) -> None:
         self.lists: dict[str, Sequence[Paper] | Exception] = dict(lists or {})
         self.asked: list[str] = []
+        self.links = Links()
         self.before: Callable[[], Any] | None = None
         """Awaited before each answer."""
 
@@ -77,13 +79,47 @@ class FakeSource:
         return tuple(p for p in everything if query in p.title)[:limit]
 
     async def category(
-        self, name: str, since: date | None, until: date | None, limit: int
+        self,
+        name: str,
+        since: date | None = None,
+        until: date | None = None,
+        limit: int = 2_000,
+        progress: Progress = silent,
     ) -> tuple[Paper, ...]:
         """Return the papers of a category."""
+        self.asked.append(f"{name} {since} {until}")
         answer = self.lists.get(name, ())
         if isinstance(answer, Exception):
             raise answer
         return tuple(answer)[:limit]
+
+    async def count(self, name: str, since: date | None, until: date | None) -> int:
+        """Return how many papers a category has."""
+        return len(await self.category(name, since, until))
+
+    async def papers(self, identifiers: Sequence[str], progress: Progress = silent) -> tuple[Paper, ...]:
+        """Return the papers of any list."""
+        self.asked.append(",".join(identifiers))
+        lists = (answer for answer in self.lists.values() if not isinstance(answer, Exception))
+        return tuple(found for answer in lists for found in answer if found.id in identifiers)
+
+    async def detail(self, identifier: str) -> tuple[Paper, Links]:
+        """Return a paper and what was made of it."""
+        return await self.paper(identifier), self.links
+
+    async def text(self, identifier: str, progress: Progress = silent) -> str:
+        """Return a whole paper."""
+        return f"# {(await self.paper(identifier)).title}"
+
+    async def submitter(self, name: str, progress: Progress = silent) -> tuple[Paper, ...]:
+        """Return what somebody submitted."""
+        return tuple(self.lists.get(name, ()))  # type: ignore[arg-type]
+
+    async def probe(self) -> None:
+        """Fail like the list of the probe."""
+        self.asked.append("probe")
+        if isinstance(answer := self.lists.get("probe"), Exception):
+            raise answer
 
     async def close(self) -> None:
         """Do nothing."""

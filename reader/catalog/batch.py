@@ -3,27 +3,31 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from reader.catalog.database import Database
 from reader.catalog.document import numbers
 from reader.catalog.index import add_papers, add_segment, set_numbers
 from reader.catalog.segment import indexed
-from reader.core.border import paper_from_record
+from reader.core.border import paper_from_stored
 from reader.core.errors import FormatError
-from reader.core.paper import Paper, paper_to_record
+from reader.core.paper import Paper, paper_to_stored
 
 
 class Batch:
-    """Papers that are stored together; the new ones are indexed before the transaction, so that it is short."""
+    """Papers that are stored together; the new ones are indexed before the transaction, so that it is short.
 
-    def __init__(self, database: Database, papers: Iterable[Paper]) -> None:
+    Where they are not to be put into the `index`, they wait for `Catalogue.index_some`: many at once take a fraction of the time.
+    """
+
+    def __init__(self, database: Database, papers: Iterable[Paper], *, index: bool = True) -> None:
         self._papers = tuple(papers)
         with database.reading() as connection:
             known = _known(connection, [paper.id for paper in self._papers])
         self._new = {paper.id: paper for paper in reversed(self._papers) if paper.id not in known}
         self._new = dict(reversed(self._new.items()))
-        self._content = indexed(dict(enumerate(self._new.values())))
+        self._content = indexed(dict(enumerate(self._new.values()))) if index else None
 
     def store(
         self, connection: sqlite3.Connection, now: datetime, *, seen: bool, imported: bool = False
@@ -38,7 +42,7 @@ class Batch:
             if self._new.get(paper.id) is paper and paper.id in keys:
                 stored.append(keys[paper.id])
                 continue
-            key, old, merged = _merge(connection, paper, stamp)
+            key, old, merged = _merge(connection, paper, stamp, now)
             stored.append(key)
             if old is None or _words_of(old) != _words_of(merged):
                 changed[key] = merged
@@ -68,6 +72,8 @@ class Batch:
             f"INSERT INTO papers ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
             ((keys[paper.id], *_columns(paper, stamp)) for paper in self._new.values()),
         )
+        if self._content is None:
+            return keys
         add_segment(connection, first, len(keys), self._content)
         set_numbers(connection, {keys[paper.id]: numbers(paper) for paper in self._new.values()})
         return keys
@@ -76,7 +82,7 @@ class Batch:
 def stored_paper(record: str) -> Paper | None:
     """Return the paper of a stored record, `None` where the record is damaged: the next fetch mends it."""
     try:
-        return paper_from_record(json.loads(record))
+        return paper_from_stored(json.loads(record))
     except (ValueError, AttributeError, FormatError):
         return None
 
@@ -96,7 +102,7 @@ def _known(connection: sqlite3.Connection, identifiers: Sequence[str]) -> frozen
 
 
 def _merge(
-    connection: sqlite3.Connection, paper: Paper, stamp: str | None
+    connection: sqlite3.Connection, paper: Paper, stamp: str | None, now: datetime
 ) -> tuple[int, Paper | None, Paper]:
     """Store a paper that may be known; return its key, what was known of it before, and what is now."""
     row = connection.execute("SELECT key, record FROM papers WHERE id = ?", (paper.id,)).fetchone()
@@ -104,6 +110,8 @@ def _merge(
     record: str | None = row[1] if row else None
     old = stored_paper(record) if record is not None else None
     merged = old.merged_with(paper) if old else paper
+    if old and old.version and merged.version and merged.version > old.version:
+        merged = replace(merged, revised=now.astimezone(UTC).date())
     columns = _columns(merged, stamp)
     if key is not None and columns[1] == record and not stamp:
         return key, old, merged
@@ -125,13 +133,7 @@ def _words_of(paper: Paper) -> tuple[object, ...]:
 
 
 def _record(paper: Paper) -> str:
-    """Return the paper's JSON without what is derived or unknown."""
-    known = {
-        name: value
-        for name, value in paper_to_record(paper).items()
-        if value not in (None, []) and name not in ("url", "pdf_url")
-    }
-    return json.dumps(known, ensure_ascii=False)
+    return json.dumps(paper_to_stored(paper), ensure_ascii=False)
 
 
 def _iso(day: date | None) -> str | None:

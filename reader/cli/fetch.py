@@ -1,4 +1,4 @@
-"""`fetch`: fill the catalogue with the lists of many days, or with a category of arXiv."""
+"""`fetch`: fill the catalogue with the lists of many days, or with categories of arXiv."""
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
@@ -6,17 +6,18 @@ from contextlib import contextmanager
 
 from reader.cli.option import first_day, last_day
 from reader.cli.output import say
-from reader.cli.progress import Advance, progress_bar
+from reader.cli.progress import Steps, progress_bar
 from reader.cli.session import opened, refuse_what_would_not_last, wait_for
+from reader.core.category import parse_category
 from reader.core.errors import SourceError, UsageError
 from reader.core.period import Period
-from reader.service.fetching import Fetching
+from reader.core.text import clean_line
+from reader.service.fetching import Fetching, Part
 from reader.service.service import Service
 
-_CATEGORY_LIMIT = 2_000
 _FETCH_NOTES = (
-    "Days whose list is complete and stored are not fetched again, so an interrupted fetch goes on with the same"
-    " command. A week or a month stands for its first day in --since, for its last in --until."
+    "What is complete and stored is not fetched again, so an interrupted fetch goes on with the same command."
+    " A week or a month stands for its first day in --since, for its last in --until."
 )
 
 
@@ -29,9 +30,15 @@ def add_fetch(parser: ArgumentParser) -> None:
     parser.add_argument("--until", type=last_day, metavar="DATE", help="the last day (default: today)")
     parser.add_argument(
         "--category",
+        action="append",
+        default=[],
         metavar="CATEGORY",
-        help=f"papers of an arXiv category such as cs.LG instead, at most the newest {_CATEGORY_LIMIT:,}",
+        help="papers submitted to an arXiv category such as cs.LG instead; may be given several times",
     )
+    parser.add_argument(
+        "--followed", action="store_true", help="the categories that config.toml names (arxiv.categories)"
+    )
+    parser.add_argument("--quiet", action="store_true", help="say nothing but what goes wrong")
     parser.set_defaults(run=_fetch)
 
 
@@ -39,40 +46,55 @@ def _fetch(arguments: Namespace) -> int:
     since, until = arguments.since, arguments.until
     if since and until and since > until:
         raise UsageError(f"--since ({since}) is later than --until ({until}).")
+    tell = _silent if arguments.quiet else say
     with opened(arguments) as program:
         refuse_what_would_not_last(program.service)
-        if arguments.category is not None:
-            return _fetch_category(program.service, arguments)
-        periods = program.service.fetching.missing_days(since, until)
-        if not periods:
-            say("Nothing to fetch: the lists of these days are stored, or there are none.")
+        if arguments.followed and not (followed := program.config.settings.arxiv.categories):
+            raise UsageError(
+                'No category is followed; name some in config.toml: arxiv.categories = ["cs.LG"].'
+            )
+        categories = [*map(_category, arguments.category), *(followed if arguments.followed else ())]
+        if categories:
+            _fetch_categories(program.service, list(dict.fromkeys(categories)), arguments)
             return 0
+        fetching = program.service.fetching
+        periods = fetching.missing_days(since, until)
+        if not periods:
+            fetching.index()  # a fetch before this one may have been killed
+            tell("Nothing to fetch: the lists of these days are stored, or there are none.")
+            return 0
+        tell(
+            f"{_number(len(periods))} to fetch, {_duration(fetching.seconds_for_days(len(periods)))}.{_calm(len(periods))}"
+        )
         done = _Done(len(periods))
-        with _counted(done), progress_bar("Fetching", len(periods)) as advance:
-            wait_for(program.service, _fetch_days(program.service.fetching, periods, done, advance))
-    say(f"{_days(done.days)} fetched, {done.papers:,} papers.")
+        with _counted(done), progress_bar("Fetching", len(periods), quiet=arguments.quiet) as steps:
+            wait_for(program.service, _fetch_days(fetching, periods, done, steps))
+    tell(f"{_number(done.days)} fetched, {done.papers:,} papers.")
     return 0
 
 
 class _Done:
     """How far a fetch has come."""
 
-    def __init__(self, total: int) -> None:
+    def __init__(self, total: int, unit: str = "day") -> None:
         self.total = total
+        self.unit = unit
         self.days = 0
         self.papers = 0
 
     @property
     def kept(self) -> str:
         """What a fetch that ends now leaves behind, and how to go on."""
-        return f"{self.days} of {_days(self.total)} are kept; the same command goes on from there."
+        return (
+            f"{self.days} of {_number(self.total, self.unit)} are kept; the same command goes on from there."
+        )
 
 
-async def _fetch_days(fetching: Fetching, periods: Sequence[Period], done: _Done, advance: Advance) -> None:
-    async for day in fetching.fetch_days(periods):
+async def _fetch_days(fetching: Fetching, periods: Sequence[Period], done: _Done, steps: Steps) -> None:
+    async for day in fetching.fetch_days(periods, steps.told):
         done.days = day.done
         done.papers += day.papers
-        advance(day.done, f"{day.period.label}, {done.papers:,} papers")
+        steps.advance(day.done, f"{day.period.label}, {done.papers:,} papers")
 
 
 @contextmanager
@@ -87,17 +109,51 @@ def _counted(done: _Done) -> Iterator[None]:
         raise SourceError(f"{error} {done.kept}") from error
 
 
-def _fetch_category(service: Service, arguments: Namespace) -> int:
-    category: str = arguments.category
-    say(f"Fetching {category} from arXiv, which takes 3 seconds for every 500 papers.")
-    count = wait_for(
-        service,
-        service.fetching.fetch_category(category, arguments.since, arguments.until, _CATEGORY_LIMIT),
-    )
-    more = "; there may be more, which --until reaches" if count >= _CATEGORY_LIMIT else ""
-    say(f"{count:,} papers of {category} fetched{more}.")
-    return 0
+def _fetch_categories(service: Service, categories: Sequence[str], arguments: Namespace) -> None:
+    tell = _silent if arguments.quiet else say
+    for category in categories:
+        parts = service.fetching.missing_parts(category, arguments.since, arguments.until)
+        if not parts:
+            tell(f"Nothing to fetch: {category} is stored for these days.")
+            continue
+        papers, seconds = wait_for(service, service.fetching.seconds_for_parts(parts))
+        tell(
+            f"{_number(papers, 'paper')} of {category} to fetch, {_duration(seconds)}:"
+            f" arXiv wants 3 seconds between requests.{_calm(len(parts))}"
+        )
+        done = _Done(len(parts), "part")
+        with _counted(done), progress_bar(category, len(parts), quiet=arguments.quiet) as steps:
+            wait_for(service, _fetch_parts(service.fetching, parts, done, steps))
+        tell(f"{_number(done.papers, 'paper')} of {category} fetched.")
 
 
-def _days(number: int) -> str:
-    return "1 day" if number == 1 else f"{number:,} days"
+async def _fetch_parts(fetching: Fetching, parts: Sequence[Part], done: _Done, steps: Steps) -> None:
+    async for papers in fetching.fetch_parts(parts, steps.told):
+        done.days += 1
+        done.papers += papers
+        steps.advance(done.days, f"{parts[done.days - 1].first:%B %Y}, {done.papers:,} papers")
+
+
+def _category(text: str) -> str:
+    if code := parse_category(text):
+        return code
+    raise UsageError(f"“{clean_line(text, 40)}” is no category of arXiv; they look like cs.LG or math.CO.")
+
+
+def _silent(_sentence: str) -> None:
+    """Say nothing."""
+
+
+def _number(number: int, unit: str = "day") -> str:
+    return f"1 {unit}" if number == 1 else f"{number:,} {unit}s"
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 60:
+        return "less than a minute"
+    minutes = seconds / 60
+    return f"about {minutes:.0f} minutes" if minutes < 90 else f"about {minutes / 60:.1f} hours"
+
+
+def _calm(steps: int) -> str:
+    return " Ctrl-C keeps what is there, and the same command goes on." if steps > 10 else ""

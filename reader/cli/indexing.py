@@ -1,5 +1,6 @@
 """The search index of what an older program stored, behind a progress bar."""
 
+from reader.cli.output import say
 from reader.cli.progress import progress_bar
 from reader.service.service import Service
 
@@ -8,5 +9,6 @@ def complete_index(service: Service) -> None:
     """Index what the index does not tell of yet; a search would miss it, or find it by what an older program kept."""
     if not (pending := service.indexing.pending()):
         return
-    with progress_bar("Rebuilding the search index for", pending, "paper") as advance:
-        service.indexing.complete(lambda done, _: advance(done, ""))
+    say(f"Rebuilding the search index for {pending:,} paper{'' if pending == 1 else 's'}.")
+    with progress_bar("Indexing", pending) as steps:
+        service.indexing.complete(lambda done, _: steps.advance(done, ""))

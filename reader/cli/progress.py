@@ -1,8 +1,9 @@
 """How far a long command has come, on stderr: a bar on a terminal, else a few lines."""
 
 import os
+import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, Self
 
@@ -11,10 +12,17 @@ from reader.cli.output import is_terminal, say
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-Advance = Callable[[int, str], None]
-"""Called with how many are done, and a few words on the last one."""
-
 _LINES = 10
+
+
+class Steps(Protocol):
+    """Shows how many steps of a long command are done."""
+
+    def advance(self, done: int, words: str) -> None:
+        """Show how many are done, and a few words on the last one."""
+
+    def told(self, sentence: str, _papers: Sequence[object] = (), /) -> None:
+        """Show what is waited for."""
 
 
 def _has_room_for_a_bar() -> bool:
@@ -22,10 +30,10 @@ def _has_room_for_a_bar() -> bool:
 
 
 @contextmanager
-def progress_bar(title: str, total: int, unit: str = "day") -> Iterator[Advance]:
-    """Give a function that shows how many of `total` days, or what `unit` says, are done."""
-    if not _has_room_for_a_bar():
-        yield _lines(title, total, unit)
+def progress_bar(title: str, total: int, *, quiet: bool = False) -> Iterator[Steps]:
+    """Give what shows how many of `total` steps are done; nothing at all where it is to be `quiet`."""
+    if quiet or not _has_room_for_a_bar():
+        yield _Lines(total, quiet)
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -38,20 +46,45 @@ def progress_bar(title: str, total: int, unit: str = "day") -> Iterator[Advance]
         TextColumn("{task.fields[words]}", markup=False),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True, expand=True) as bar:
-        task = bar.add_task(title, total=total, words="")
-        yield lambda done, words: bar.update(task, completed=done, words=words)
+        bar.add_task(title, total=total, words="")
+        yield _Bar(bar)
 
 
-def _lines(title: str, total: int, unit: str) -> Advance:
-    """Return a function that says how far it is about ten times in all."""
-    step = max(1, -(-total // _LINES))
-    say(f"{title} {total:,} {unit}{'' if total == 1 else 's'}.")
+class _Bar:
+    """Steps as a bar."""
 
-    def advance(done: int, words: str) -> None:
-        if done % step == 0 and done < total:
-            say(f"{done:,} of {total:,}{': ' if words else ''}{words}")
+    def __init__(self, bar: "Progress") -> None:
+        self._bar = bar
 
-    return advance
+    def advance(self, done: int, words: str) -> None:
+        """Move the bar."""
+        self._bar.update(self._bar.tasks[0].id, completed=done, words=words)
+
+    def told(self, sentence: str, _papers: Sequence[object] = (), /) -> None:
+        """Put the sentence beside the bar."""
+        self._bar.update(self._bar.tasks[0].id, words=sentence)
+
+
+class _Lines:
+    """Steps as about ten lines in all."""
+
+    def __init__(self, total: int, quiet: bool) -> None:
+        self._total = total
+        self._quiet = quiet
+        self._said = ""
+
+    def advance(self, done: int, words: str) -> None:
+        """Say how far it is, now and then."""
+        if not self._quiet and done % max(1, -(-self._total // _LINES)) == 0 and done < self._total:
+            say(f"{done:,} of {self._total:,}{': ' if words else ''}{words}")
+
+    def told(self, sentence: str, _papers: Sequence[object] = (), /) -> None:
+        """Say what a pause is for, once and not for each second of it; pauses as long as a breath are not told."""
+        kind, seconds = re.subn(r"\d+ s\b", "", sentence)
+        if not self._quiet and kind != self._said and seconds and "between requests" not in sentence:
+            say(f"{sentence}.")
+        if "so far" not in sentence:
+            self._said = kind
 
 
 class FileRead(Protocol):

@@ -28,7 +28,11 @@ def add_search(parser: ArgumentParser) -> None:
     """Add the arguments of `search`."""
     parser.epilog = _SEARCH_NOTES
     parser.add_argument("query", nargs="+", metavar="QUERY", help="words, as in the filter; - for stdin")
-    parser.add_argument("--remote", choices=("hf", "arxiv"), help="ask Hugging Face or arXiv instead")
+    parser.add_argument(
+        "--remote",
+        metavar="SOURCE",
+        help="ask a source instead: hf, arxiv, or one that another package brings",
+    )
     add_sort(parser, "the best first")
     add_exactly(parser)
     parser.add_argument(

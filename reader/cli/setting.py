@@ -6,7 +6,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from reader.cli.output import dim, say, write
-from reader.config import Settings, load_config
+from reader.config import ArXivSettings, Settings, load_config
 from reader.core.text import clean_line
 from reader.paths import find_paths
 
@@ -60,6 +60,8 @@ def _toml(value: object) -> str:
             return _quoted(value)
         case tuple():
             return f"[{', '.join(map(_toml, value))}]"
+        case ArXivSettings():
+            return f"{{categories = {_toml(value.categories)}}}"
         case dict():
             return f"{{{', '.join(f'{_quoted(key)} = {_toml(keys)}' for key, keys in value.items())}}}"
         case _:

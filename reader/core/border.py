@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -21,11 +22,11 @@ _DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNOREC
 _CATEGORY = re.compile(r"[A-Za-z][A-Za-z.-]{0,30}")
 
 
-def paper_from_record(record: Mapping[str, Any], *, sample: bool = False) -> Paper:
+def paper_from_record(record: Mapping[str, Any], *, sample: bool = False, source: str = "") -> Paper:
     """Build a `Paper` from an untrusted object with the fields of our JSON; `FormatError` without id or title.
 
     Only `id` and `title` are required; every other value of a wrong type counts as unknown. A record that has
-    no `id` at all gets a local one from its title.
+    no `id` at all gets a local one from its title. `source` is the origin of all of it.
     """
     title = as_line(record.get("title"))
     if not title:
@@ -44,12 +45,23 @@ def paper_from_record(record: Mapping[str, Any], *, sample: bool = False) -> Pap
         "id": identifier,
         "title": title,
         "sample": sample or record.get("sample") is True,
+        "source": source,
     }
     for name, value in record.items():
         # Most values of most records are unknown, and thousands of records are read at once.
         if value is not None and (read := _READERS.get(name)):
             known[name] = read(value)
     return Paper(**known)
+
+
+def paper_from_stored(record: Mapping[str, Any]) -> Paper:
+    """Build a `Paper` from an object of our own store; `FormatError` as for any other."""
+    paper = paper_from_record(record, source=as_line(record.get("source")) or "")
+    others = record.get("others")
+    if not isinstance(others, dict):
+        return paper
+    named = ((name, origin) for name, origin in others.items() if isinstance(origin, str))
+    return replace(paper, others=tuple(sorted(named)))
 
 
 def as_line(value: object) -> str | None:
@@ -75,6 +87,11 @@ def as_count(value: object) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= COUNT_LIMIT:
         return None
     return int(value)
+
+
+def as_fact(value: object) -> bool | None:
+    """Return whether something is so, or `None`."""
+    return value if isinstance(value, bool) else None
 
 
 def as_day(value: object) -> date | None:
@@ -131,5 +148,10 @@ _READERS: Mapping[str, Callable[[object], object]] = {
     "stars": as_count,
     "project": as_address,
     "doi": as_doi,
+    "version": as_count,
+    "revised": as_day,
+    "comment": as_line,
+    "journal_ref": as_line,
+    "withdrawn": as_fact,
 }
 """What makes each value safe but those that every paper has."""

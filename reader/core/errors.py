@@ -20,6 +20,9 @@ class ReaderError(Exception):
 class SourceError(ReaderError):
     """A source could not give papers."""
 
+    retry_after: float | None = None
+    """Seconds after which another attempt makes sense; `None` where none does."""
+
 
 class OfflineError(SourceError):
     """Nothing answered: no network, no name, no connection."""
@@ -28,9 +31,10 @@ class OfflineError(SourceError):
 class RefusedError(SourceError):
     """The service refused the request; `status` is its HTTP status."""
 
-    def __init__(self, message: str, status: int = 0) -> None:
+    def __init__(self, message: str, status: int = 0, retry_after: float | None = None) -> None:
         super().__init__(message)
         self.status = status
+        self.retry_after = retry_after
 
 
 class NotFoundError(SourceError):

@@ -15,6 +15,8 @@ class Listing:
     papers: tuple[Paper, ...]
     skipped: int = 0
     """Items that were no papers (no valid id or title)."""
+    beside: tuple[Paper, ...] = ()
+    """Papers that the source told of without listing them, such as new versions of older ones."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from reader.core.identifier import is_local
+from reader.core.origin import rank
 
 SAMPLE_LABEL = "(sample summary)"
 """What an export puts before an abstract of the bundled sample, which is not the authors' own."""
@@ -38,8 +39,21 @@ class Paper:
     stars: int | None = None
     project: str | None = None
     doi: str | None = None
+    version: int | None = None
+    """Number of the newest version on arXiv that was seen."""
+    revised: date | None = None
+    """Day on which that version was first seen here, where an older one was known before."""
+    comment: str | None = None
+    """The authors' own remark on arXiv: pages, conference, why it was withdrawn."""
+    journal_ref: str | None = None
+    withdrawn: bool | None = None
+    """Whether its authors took it back; `None` where only arXiv could tell."""
     sample: bool = False
     """Whether it comes from the bundled sample, its abstract in our own words."""
+    source: str = ""
+    """The origin (`reader.core.origin`) of the title, and of every field that `others` does not name."""
+    others: tuple[tuple[str, str], ...] = ()
+    """Field and origin of what came from elsewhere, by field."""
 
     @property
     def url(self) -> str | None:
@@ -57,17 +71,41 @@ class Paper:
         return None if is_local(self.id) or "/" in self.id else f"https://huggingface.co/papers/{self.id}"
 
     def merged_with(self, newer: "Paper") -> "Paper":
-        """Return the paper with what `newer` knows, keeping what only this one knows."""
+        """Return the paper with what both know, each field from the best source; of one source the newer one counts."""
         if self.sample and not newer.sample:
             return newer
         if newer.sample and not self.sample:
             return self
-        known: dict[str, Any] = {
-            field.name: value
-            for field in fields(newer)
-            if (value := getattr(newer, field.name)) not in (None, ())
+        if self.source == newer.source and not self.others and not newer.others:
+            return replace(
+                self, **{name: value for name in _FIELDS if _is_known(value := getattr(newer, name))}
+            )
+        own, theirs = self.origins(), newer.origins()
+        better = {
+            name: getattr(newer, name)
+            for name, origin in theirs.items()
+            if name not in own or rank(own[name]) <= rank(origin)
         }
-        return replace(self, **known)
+        origins = own | {name: theirs[name] for name in better}
+        source = origins["title"]
+        others = tuple(sorted((name, origin) for name, origin in origins.items() if origin != source))
+        revised = max(filter(None, (self.revised, newer.revised)), default=None)
+        return replace(self, **better, revised=revised, source=source, others=others)
+
+    def origins(self) -> dict[str, str]:
+        """Return where each known field comes from."""
+        elsewhere = dict(self.others)
+        return {name: elsewhere.get(name, self.source) for name in _FIELDS if _is_known(getattr(self, name))}
+
+
+_FIELDS = tuple(
+    field.name for field in fields(Paper) if field.name not in ("id", "sample", "revised", "source", "others")
+)
+"""What a source tells of a paper."""
+
+
+def _is_known(value: object) -> bool:
+    return value is not None and value != ()
 
 
 def paper_to_record(paper: Paper) -> dict[str, Any]:
@@ -94,6 +132,24 @@ def paper_to_record(paper: Paper) -> dict[str, Any]:
         "pdf_url": paper.pdf_url,
         "doi": paper.doi,
     } | ({"sample": True} if paper.sample else {})
+
+
+def paper_to_stored(paper: Paper) -> dict[str, Any]:
+    """Return all that is known of the paper as an object for our own store, without what is derived."""
+    record = paper_to_record(paper) | {
+        "version": paper.version,
+        "revised": _iso(paper.revised),
+        "comment": paper.comment,
+        "journal_ref": paper.journal_ref,
+        "withdrawn": paper.withdrawn,
+        "source": paper.source or None,
+        "others": dict(paper.others) or None,
+    }
+    return {
+        name: value
+        for name, value in record.items()
+        if value not in (None, []) and name not in ("url", "pdf_url")
+    }
 
 
 def _iso(day: date | None) -> str | None:

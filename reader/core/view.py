@@ -13,6 +13,7 @@ class ViewKind(StrEnum):
     DAY = "day"
     WEEK = "week"
     MONTH = "month"
+    ARXIV = "arxiv"
     BOOKMARKS = "bookmarks"
     QUEUE = "queue"
     IMPORTED = "imported"
@@ -28,7 +29,7 @@ class ViewKind(StrEnum):
     @property
     def remote(self) -> bool:
         """Whether the list comes from a source and can be fetched anew."""
-        return self is ViewKind.TRENDING or self.span is not None
+        return self in (ViewKind.TRENDING, ViewKind.ARXIV) or self.span is not None
 
 
 FIXED_KINDS = tuple(kind for kind in ViewKind if kind is not ViewKind.SAVED)
@@ -48,6 +49,8 @@ class View:
     def title(self) -> str:
         """The view's name for people."""
         match self.kind:
+            case ViewKind.ARXIV:
+                return "New on arXiv"
             case ViewKind.ALL:
                 return "Everything stored"
             case ViewKind.SAVED:

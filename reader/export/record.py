@@ -19,5 +19,12 @@ def render_lines(entries: Sequence[Entry]) -> str:
 
 
 def full_record(entry: Entry) -> dict[str, Any]:
-    """Return what the commands print of an entry, with everything else its mark has, such as when it was kept."""
-    return entry_to_record(entry) | mark_to_record(entry.mark)
+    """Return what the commands print of an entry, with everything else that is known of its paper and its mark."""
+    paper = entry.paper
+    further = {
+        "version": paper.version,
+        "comment": paper.comment,
+        "journal_ref": paper.journal_ref,
+        "withdrawn": paper.withdrawn,
+    }
+    return entry_to_record(entry) | further | mark_to_record(entry.mark)

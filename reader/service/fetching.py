@@ -1,20 +1,44 @@
 """Fill the catalogue with the lists of many days; what is finished is never asked for twice."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+import asyncio
+import math
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from itertools import pairwise
+from typing import TypeVar
 
-from reader.core.errors import RefusedError, SourceError
+from reader.core.errors import RefusedError
+from reader.core.listing import Listing
 from reader.core.period import FIRST_DAY, Period, Span, feed_day
 from reader.core.view import View, ViewKind
 from reader.service.port import PaperStore
-from reader.service.reading import is_final, keep_listing
+from reader.service.reading import is_final, stored_instead
 from reader.service.source import Sources
 from reader.service.thread import in_thread
-from reader.sources.base import silent
+from reader.sources.base import Progress, silent
+
+T = TypeVar("T")
 
 _AT_ONCE = 4
 """Days under way at once: quick, and polite to a free service."""
+
+_SECONDS_A_DAY = 0.3
+_ALLOWED, _WINDOW = 500, 300
+"""Requests that Hugging Face allows somebody without an account, and in how many seconds."""
+
+_ARXIV_PAGE, _SECONDS_A_PAGE = 500, 5.0
+_SHORTEST_WAIT, _LONGEST_WAIT = 20, 600
+"""Pauses (seconds) that a long fetch waits for, where somebody before a screen would not."""
+
+_INDEXED_TOGETHER = 1_000
+
+_LATE = timedelta(days=7)
+"""Papers may show up so long after they were submitted."""
+
+_CATEGORY_LIMIT = 30_000
+"""Most papers that arXiv gives for one part of a fetch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +51,35 @@ class FetchedDay:
     total: int
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some days of an arXiv category, within one month, that are asked for together."""
+
+    category: str
+    first: date
+    last: date
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """Every day of it."""
+        return tuple(self.first + timedelta(days=i) for i in range((self.last - self.first).days + 1))
+
+
 class Fetching:
-    """Fetches the lists of a span of days."""
+    """Fetches the lists of a span of days, and the papers of arXiv categories."""
 
     def __init__(
-        self, store: PaperStore, sources: Sources, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        store: PaperStore,
+        sources: Sources,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._store = store
         self._sources = sources
         self._now = now
+        self._sleep = sleep
+        self._unindexed = 0
 
     def missing_days(self, since: date | None = None, until: date | None = None) -> tuple[Period, ...]:
         """Return the weekdays from `since` (a week ago) to `until` (today) whose final list is not stored, newest first."""
@@ -46,23 +90,48 @@ class Fetching:
         periods = (Period(day, Span.DAY) for day in days if day.weekday() < 5)
         return tuple(p for p in periods if p.key not in known or not is_final(p, known[p.key]))
 
-    async def fetch_days(self, periods: Sequence[Period]) -> AsyncIterator[FetchedDay]:
-        """Fetch and keep the lists of `periods`, yielding each as it is stored; `SourceError` ends it, resumable."""
-        import asyncio
+    def missing_parts(self, category: str, since: date | None, until: date | None) -> tuple[Part, ...]:
+        """Return what is not stored of a category from `since` (a week ago) to `until` (today), newest first."""
+        today = self._now().date()
+        last = min(until or today, today)
+        first = since or last - timedelta(days=7)
+        known = self._store.category_days(category)
+        missing = [
+            day
+            for day in (last - timedelta(days=back) for back in range((last - first).days + 1))
+            if (fetched := known.get(day.isoformat())) is None or fetched.date() - day < _LATE
+        ]
+        ends = [
+            place
+            for place, (day, earlier) in enumerate(pairwise(missing), 1)
+            if day - earlier > timedelta(days=1) or day.month != earlier.month
+        ]
+        runs = [missing[a:b] for a, b in pairwise([0, *ends, len(missing)]) if a < b]
+        return tuple(Part(category, run[-1], run[0]) for run in runs)
 
-        source = self._sources.lists()
+    def seconds_for_days(self, count: int) -> float:
+        """Return about how long it takes to fetch so many days."""
+        return count * _SECONDS_A_DAY + (count - 1) // _ALLOWED * _WINDOW if count else 0.0
+
+    async def seconds_for_parts(self, parts: Sequence[Part]) -> tuple[int, float]:
+        """Return how many papers some parts of one category have in all, and about how long they take."""
+        if not parts:
+            return 0, 0.0
+        papers = await self._sources.count(parts[0].category, parts[-1].first, parts[0].last)
+        return papers, max(len(parts), math.ceil(papers / _ARXIV_PAGE)) * _SECONDS_A_PAGE
+
+    async def fetch_days(
+        self, periods: Sequence[Period], told: Progress = silent
+    ) -> AsyncIterator[FetchedDay]:
+        """Fetch and keep the lists of `periods`, yielding each as it is stored; `SourceError` ends it, resumable.
+
+        `told` hears of the pauses that the service asks for.
+        """
         gate = asyncio.Semaphore(_AT_ONCE)
 
         async def fetch(period: Period) -> tuple[Period, int]:
             async with gate:
-                try:
-                    listing = await source.listing(View(ViewKind.DAY, period), silent)
-                except RefusedError as error:
-                    if error.status == 400:  # the feed has not begun this day
-                        return period, 0
-                    raise
-                stored = await in_thread(keep_listing, self._store, listing, self._now())
-                return period, len(stored.papers)
+                return period, await self._patiently(partial(self._fetch_day, period, told), told)
 
         tasks = [asyncio.create_task(fetch(period)) for period in periods]
         try:
@@ -73,12 +142,56 @@ class Fetching:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            await in_thread(self.index)
 
-    async def fetch_category(
-        self, category: str, since: date | None, until: date | None, limit: int = 2_000
-    ) -> int:
-        """Fetch and keep the papers submitted to an arXiv category; return how many there were."""
-        papers = await self._sources.category(category, since, until, limit)
-        if not papers and since is None:
-            raise SourceError(f"arXiv has no papers in “{category}”; categories look like cs.LG or math.CO.")
-        return await in_thread(self._store.store_papers, papers, self._now())
+    def index(self) -> None:
+        """Index what a fetch has left: papers of many days together take a fraction of the time."""
+        while self._store.unindexed():
+            self._store.index_some(_INDEXED_TOGETHER)
+
+    async def fetch_parts(self, parts: Sequence[Part], told: Progress = silent) -> AsyncIterator[int]:
+        """Fetch and keep parts of categories, one after the other, yielding the number of papers of each."""
+        for part in parts:
+            ask = partial(self._sources.category, part.category, part.first, part.last, _CATEGORY_LIMIT, told)
+            papers = await self._patiently(ask, told)
+            now = self._now()
+            await in_thread(self._store.store_papers, papers, now)
+            await in_thread(self._store.keep_category_days, part.category, part.days, now)
+            yield len(papers)
+
+    async def _fetch_day(self, period: Period, told: Progress) -> int:
+        try:
+            listing = await self._sources.listing(
+                View(ViewKind.DAY, period),
+                lambda sentence, *_: None if " so far" in sentence else told(sentence),
+            )
+        except RefusedError as error:
+            if error.status == 400:  # the feed has not begun this day
+                return 0
+            raise
+        papers = await in_thread(self._keep, listing)
+        self._unindexed += papers
+        if self._unindexed >= _INDEXED_TOGETHER:
+            self._unindexed = 0
+            await in_thread(self._store.index_some, _INDEXED_TOGETHER)
+        return papers
+
+    def _keep(self, listing: Listing) -> int:
+        if stored_instead(self._store, listing):
+            return 0
+        return self._store.keep_listing(listing, self._now())
+
+    async def _patiently(self, ask: Callable[[], Awaitable[T]], told: Progress) -> T:
+        """Return what `ask` brings, waiting as long as a service asks for: a long fetch may take its time."""
+        for last in (False, False, False, True):
+            try:
+                return await ask()
+            except RefusedError as error:
+                wait = error.retry_after
+                # What is shorter was waited for already, and a day is longer than anybody waits.
+                if last or wait is None or not _SHORTEST_WAIT < wait <= _LONGEST_WAIT:
+                    raise
+                for left in range(math.ceil(wait), 0, -1):
+                    told(f"The service allows no more requests for now; going on in {left} s")
+                    await self._sleep(1)
+        raise AssertionError("the last attempt returns or raises")

@@ -10,6 +10,7 @@ from reader.core.errors import SourceError, StorageError
 from reader.core.identifier import parse_identifier
 from reader.core.paper import Paper
 from reader.core.query import All, Any, Node, Term, parse_query, positive_terms
+from reader.core.text import clean_line
 from reader.service.source import Sources
 from reader.service.thread import storing
 from reader.sources.base import silent
@@ -46,7 +47,7 @@ class Answer:
     @property
     def name(self) -> str:
         """The source's name for people."""
-        return SOURCES[self.source]
+        return name_of(self.source)
 
 
 class Online:
@@ -92,7 +93,7 @@ class Online:
         if not (words := question(source, text)):
             return Answer(source)
         try:
-            papers = await self._sources.by_name(source).search(words, limit)
+            papers = await self._sources.search(source, words, limit)
         except SourceError as error:
             return Answer(source, error=error)
         try:
@@ -113,6 +114,11 @@ def question(source: str, text: str) -> str:
         return identifier
     terms = [term for term in positive_terms(parse_query(text)) if term.field not in ("tag", "note")]
     return " ".join(dict.fromkeys(_asked(term, arxiv=source == "arxiv") for term in terms))
+
+
+def name_of(source: str) -> str:
+    """Return a source's name for people; one of another package is called as it is asked for."""
+    return SOURCES.get(source, clean_line(source, 40))
 
 
 def is_question(text: str) -> bool:

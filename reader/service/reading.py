@@ -17,6 +17,7 @@ from reader.core.period import FIRST_DAY, Period, Span, feed_day, last_weekday
 from reader.core.saved_search import SavedSearch
 from reader.core.view import FIXED_KINDS, View, ViewKind
 from reader.service.contents import Answered, Contents, Filtered
+from reader.service.network import Network
 from reader.service.port import MarkStore, PaperSearch, PaperStore
 from reader.service.source import Sources
 from reader.service.thread import in_thread, storing
@@ -60,6 +61,15 @@ class Reading:
         """Whether no request may be made."""
         return self._sources.offline
 
+    @property
+    def network(self) -> Network:
+        """Whether the services can be reached; it tells when that changes."""
+        return self._sources.network
+
+    async def watch(self) -> None:
+        """Probe quietly while the network is gone, until cancelled; `network` tells when it is back."""
+        await self._sources.watch()
+
     def stored(self, view: View, limit: int = LOCAL_LIMIT) -> Contents:
         """Return the first `limit` of what the view shows, asking nobody; the sample where nothing was ever fetched."""
         if view.kind is ViewKind.SAVED:
@@ -98,9 +108,9 @@ class Reading:
         """
         if not view.kind.remote:
             return await in_thread(self.stored, view)
-        listing = await self._sources.lists().listing(view, progress)
+        listing = await self._sources.listing(view, progress)
         try:
-            kept = await storing(waiting or progress, keep_listing, self._store, listing, self._now())
+            kept = await storing(waiting or progress, store_listing, self._store, listing, self._now())
         except StorageError as error:
             entries = self._entries(listing.papers)
             return Contents(listing.view, entries, self._now(), listing.skipped, unkept=error)
@@ -227,12 +237,12 @@ class Reading:
     async def search_remote(
         self, source: str, text: str, limit: int, *, waiting: Callable[[str], object] = silent
     ) -> Answered:
-        """Ask the source `hf` or `arxiv`; what it finds is kept. `UsageError` where there is nothing to ask."""
-        from reader.service.online import SOURCES, question
+        """Ask the source `hf`, `arxiv` or one of another package; what it finds is kept. `UsageError` where there is nothing to ask."""
+        from reader.service.online import name_of, question
 
         if not question(source, text):
             raise UsageError(
-                f"There is nothing in this query that {SOURCES[source]} could be asked: it gets words, and no is:,"
+                f"There is nothing in this query that {name_of(source)} could be asked: it gets words, and no is:,"
                 " tag:, counts or dates. Without --remote, what is stored is searched."
             )
         answer = await self.online.ask_one(source, text, limit, waiting)
@@ -369,10 +379,15 @@ def is_final(period: Period, fetched_at: datetime) -> bool:
     return fetched_at.date() - period.last > timedelta(days=1)
 
 
-def keep_listing(store: PaperStore, listing: Listing, now: datetime) -> StoredListing:
+def store_listing(store: PaperStore, listing: Listing, now: datetime) -> StoredListing:
     """Keep a fetched list and return it as stored; `SourceError` where it is empty and the stored one is not."""
-    if not listing.papers and (known := store.listing(listing.view)) is not None and known.papers:
-        raise SourceError(
-            "Hugging Face sent an empty list where there was one before; the stored list is kept."
-        )
-    return store.store_listing(listing, now)
+    return stored_instead(store, listing) or store.store_listing(listing, now)
+
+
+def stored_instead(store: PaperStore, listing: Listing) -> StoredListing | None:
+    """Return the stored list where the fetched one has no news; `SourceError` where that must be a mistake."""
+    if listing.papers or (known := store.listing(listing.view)) is None or not known.papers:
+        return None
+    if listing.view.kind is ViewKind.ARXIV and not listing.skipped:
+        return known  # arXiv announces nothing at weekends; the list of Friday is still the newest
+    raise SourceError("Hugging Face sent an empty list where there was one before; the stored list is kept.")

@@ -10,6 +10,7 @@ from reader.service.reading import Reading
 from reader.service.saving import Searches
 
 if TYPE_CHECKING:
+    from reader.service.asking import Asking
     from reader.service.exchange import Exchange
     from reader.service.fetching import Fetching
     from reader.service.indexing import Indexing
@@ -40,6 +41,7 @@ class Service:
         exchange: "Callable[[], Exchange]",
         fetching: "Callable[[], Fetching]",
         indexing: "Callable[[], Indexing]",
+        asking: "Callable[[], Asking]",
         citations: Callable[[], Mapping[str, Citation]],
         notices: tuple[str, ...] = (),
         lasting: bool = True,
@@ -56,6 +58,7 @@ class Service:
         self._make_exchange = exchange
         self._make_fetching = fetching
         self._make_indexing = indexing
+        self._make_asking = asking
 
     @cached_property
     def organising(self) -> "Organising":
@@ -85,3 +88,8 @@ class Service:
     def indexing(self) -> "Indexing":
         """The search index of what an older program stored."""
         return self._make_indexing()
+
+    @cached_property
+    def asking(self) -> "Asking":
+        """What only a source knows of a paper."""
+        return self._make_asking()

@@ -1,13 +1,20 @@
 """The sources by name, and whether they may be asked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeVar
 
-from reader.core.errors import NotFoundError, OfflineError
+from reader.core.errors import NotFoundError, OfflineError, UsageError
+from reader.core.linked import Links
+from reader.core.listing import Listing
 from reader.core.paper import Paper
-from reader.sources.base import CategorySource, ListingSource, Source
+from reader.core.text import clean_line
+from reader.core.view import View, ViewKind
+from reader.service.network import Network
+from reader.sources.base import ArchiveSource, HubSource, Progress, Source, silent
+
+T = TypeVar("T")
 
 
 class Connection(Protocol):
@@ -17,59 +24,114 @@ class Connection(Protocol):
         """End it."""
 
 
+def _no_others(_name: str) -> Source | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """The sources, ready to be asked; `connections` are those that the sources do not close themselves."""
 
-    lists: ListingSource
-    arxiv: CategorySource
+    lists: HubSource
+    arxiv: ArchiveSource
     connections: Sequence[Connection] = ()
+    other: Callable[[str], Source | None] = _no_others
+    """Returns a source that another package brings, by its name."""
+    others: Callable[[], tuple[str, ...]] = tuple
+    """Returns the names of those."""
 
 
 class Sources:
     """The sources by name, opened when the first of them is asked; while `offline` none may be."""
 
     def __init__(self, open_sources: Callable[[], Opened], *, offline: bool = False) -> None:
-        self.offline = offline
+        self.network = Network(forbidden=offline)
         self._open = open_sources
         self._opened: Opened | None = None
+        self._others: dict[str, Source] = {}
 
-    def lists(self) -> ListingSource:
-        """Return the source of the views."""
-        return self._ready().lists
+    @property
+    def offline(self) -> bool:
+        """Whether no request may be made."""
+        return self.network.forbidden
 
-    def arxiv(self) -> CategorySource:
-        """Return arXiv."""
-        return self._ready().arxiv
+    async def listing(self, view: View, progress: Progress = silent) -> Listing:
+        """Return the list of a remote view from the source that publishes it."""
+        if view.kind is ViewKind.ARXIV:
+            return await self._asked(lambda opened: opened.arxiv.listing(view, progress))
+        return await self._asked(lambda opened: opened.lists.listing(view, progress))
 
-    def by_name(self, name: str) -> Source:
-        """Return the source `hf` or `arxiv`."""
-        return self.arxiv() if name == "arxiv" else self.lists()
+    async def search(self, name: str, query: str, limit: int) -> tuple[Paper, ...]:
+        """Return what the source `hf`, `arxiv`, or one of another package finds; `UsageError` for another name."""
+        return await self._asked(lambda opened: self._by_name(opened, name).search(query, limit))
 
     async def paper(self, identifier: str) -> Paper:
         """Return one paper from the first source that has it."""
-        if "/" in identifier:  # identifiers before April 2007 are on arXiv only
-            return await self.arxiv().paper(identifier)
-        try:
-            return await self.lists().paper(identifier)
-        except NotFoundError:
-            return await self.arxiv().paper(identifier)
+        if "/" not in identifier:  # identifiers before April 2007 are on arXiv only
+            try:
+                return await self._asked(lambda opened: opened.lists.paper(identifier))
+            except NotFoundError:
+                pass
+        return await self._asked(lambda opened: opened.arxiv.paper(identifier))
 
-    async def papers(self, identifiers: Sequence[str]) -> tuple[Paper, ...]:
-        """Return the papers that arXiv has among `identifiers`, asked for many at once."""
-        return await self.arxiv().papers(identifiers)
+    async def papers(self, identifiers: Sequence[str], progress: Progress = silent) -> tuple[Paper, ...]:
+        """Return arXiv's records of papers, many in one request."""
+        return await self._asked(lambda opened: opened.arxiv.papers(identifiers, progress))
+
+    async def detail(self, identifier: str) -> tuple[Paper, Links]:
+        """Return a paper with the models, datasets and Spaces that name it."""
+        return await self._asked(lambda opened: opened.lists.detail(identifier))
+
+    async def text(self, identifier: str, progress: Progress = silent) -> str:
+        """Return a whole paper as Markdown, which is not safe to print as it is."""
+        return await self._asked(lambda opened: opened.lists.text(identifier, progress))
+
+    async def submitter(self, name: str, progress: Progress = silent) -> tuple[Paper, ...]:
+        """Return what somebody put on Hugging Face's lists, newest first."""
+        return await self._asked(lambda opened: opened.lists.submitter(name, progress))
 
     async def category(
-        self, name: str, since: date | None, until: date | None, limit: int
+        self, name: str, since: date | None, until: date | None, limit: int, progress: Progress = silent
     ) -> tuple[Paper, ...]:
         """Return the papers submitted to an arXiv category in a span of days, newest first."""
-        return await self.arxiv().category(name, since, until, limit)
+        return await self._asked(lambda opened: opened.arxiv.category(name, since, until, limit, progress))
+
+    async def count(self, name: str, since: date | None, until: date | None) -> int:
+        """Return how many papers were submitted to an arXiv category in a span of days."""
+        return await self._asked(lambda opened: opened.arxiv.count(name, since, until))
+
+    async def watch(self) -> None:
+        """Look out for the network's return while it is gone; ends when cancelled, at once where offline was asked for."""
+        if not self.offline:
+            await self.network.watch(self._probe)
 
     async def close(self) -> None:
         """End every connection."""
         if self._opened is not None:
-            for connection in (self._opened.lists, self._opened.arxiv, *self._opened.connections):
+            for connection in (
+                *(self._opened.lists, self._opened.arxiv),
+                *self._opened.connections,
+                *self._others.values(),
+            ):
                 await connection.close()
+
+    async def _probe(self) -> None:
+        await self._ready().lists.probe()
+
+    async def _asked(self, ask: Callable[[Opened], Awaitable[T]]) -> T:
+        return await self.network.through(lambda: ask(self._ready()))
+
+    def _by_name(self, opened: Opened, name: str) -> Source:
+        if name == "hf":
+            return opened.lists
+        if name == "arxiv":
+            return opened.arxiv
+        if name not in self._others:
+            if (found := opened.other(name)) is None:
+                known = ", ".join(("hf", "arxiv", *opened.others()))
+                raise UsageError(f"There is no source “{clean_line(name, 40)}”; there are {known}.")
+            self._others[name] = found
+        return self._others[name]
 
     def _ready(self) -> Opened:
         if self.offline:

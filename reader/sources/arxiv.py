@@ -1,22 +1,29 @@
-"""arXiv's query API (https://info.arxiv.org/help/api/user-manual.html)."""
+"""arXiv: its query API (https://info.arxiv.org/help/api/user-manual.html) and the announcements of the day."""
 
 import asyncio
 import re
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol, TypeVar
 
-from reader.core.errors import FormatError, NotFoundError, RefusedError, SourceError
+from reader.core.category import parse_category
+from reader.core.errors import FormatError, NotFoundError, OfflineError, RefusedError, SourceError, UsageError
 from reader.core.identifier import is_local, parse_identifier
+from reader.core.listing import Listing
 from reader.core.paper import Paper
 from reader.core.text import clean_line
+from reader.core.view import View, ViewKind
+from reader.sources.announcement import Announcements, parse_announcements
 from reader.sources.atom import Feed, parse_feed
 from reader.sources.base import Progress, silent
+from reader.sources.client import Manner, Reply
+from reader.sources.term import query_terms
 from reader.sources.turnstile import Turnstile
 
 ARXIV_ADDRESS = "https://export.arxiv.org"
+FEED_ADDRESS = "https://rss.arxiv.org"
 
 GAP = 3.0
 """Pause between two requests that arXiv's terms ask for, in seconds."""
@@ -27,22 +34,22 @@ SLICE_LIMIT = 2_000
 TOTAL_LIMIT = 30_000
 """Most papers that arXiv gives for one query, page by page."""
 
+PAGE = 500
+"""Papers of a category asked for at once."""
+
+Sort = Literal["relevance", "lastUpdatedDate", "submittedDate"]
+
+# Results change once a day, so the manual asks to keep them; a third of a day is never much behind.
+_QUERIES = Manner("arXiv", rate="arxiv", attempts=1, lifetime=8 * 3600, lone=True)
+_FEEDS = Manner("arXiv", rate="arxiv", attempts=1, lone=True)
+_ATTEMPTS = 3
+_LONGEST_WAIT = 60.0
 _BATCH = 100
-_PAGE = 500
 _FIRST_DAY = date(1991, 8, 1)
 _LAST_DAY = date(2099, 12, 31)
 _CATEGORY = re.compile(r"[A-Za-z-]{2,20}(?:\.[A-Za-z-]{2,20})?|[a-z-]{2,20}\.\*")
-_TERM = re.compile(
-    r"(?:(?P<field>ti|au|abs|co|jr|cat|rn|all):)?(?:\"(?P<phrase>[^\"]+)\"|(?P<word>[^\s\"]+))"
-)
 
-
-class Answer(Protocol):
-    """What a request brought."""
-
-    @property
-    def body(self) -> bytes:
-        """The body, unpacked."""
+T = TypeVar("T")
 
 
 class Fetcher(Protocol):
@@ -54,16 +61,25 @@ class Fetcher(Protocol):
         *,
         params: Mapping[str, str | int] | None = None,
         accept: str = ...,
+        manner: Manner = ...,
         progress: Progress = ...,
-    ) -> Answer:
+    ) -> Reply:
         """Return the successful answer to a request."""
+
+    async def fresh(
+        self, url: str, *, params: Mapping[str, str | int] | None = None, accept: str = ...
+    ) -> Reply | None:
+        """Return the answer that is known without asking, if there is one."""
+
+    async def forget(self, reply: Reply) -> None:
+        """Keep an answer no longer."""
 
 
 class ArXiv:
     """The papers of arXiv, asked for as its terms demand: one request at a time on this machine, 3 s apart.
 
-    `folder` keeps the lock and the time of the last request; every process has to be given the same one. The
-    fetcher should try once only, for its own retries would come too fast.
+    `folder` keeps the lock and the time of the last request; every process has to be given the same one. `followed`
+    are the categories whose announcements are the list of the view `arxiv`.
     """
 
     def __init__(
@@ -72,28 +88,68 @@ class ArXiv:
         folder: Path,
         *,
         base: str = ARXIV_ADDRESS,
+        feeds: str = FEED_ADDRESS,
+        followed: Sequence[str] = (),
         gap: float = GAP,
         clock: Callable[[], float] = time.time,
+        steady: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._fetcher = fetcher
         self._address = base.rstrip("/") + "/api/query"
-        self._turnstile = Turnstile(folder, "arXiv", gap, clock=clock, sleep=sleep)
+        self._feeds = feeds.rstrip("/") + "/rss/"
+        self._followed = tuple(followed)
+        self._turnstile = Turnstile(folder, "arXiv", gap, clock=clock, steady=steady, sleep=sleep)
 
-    async def search(self, query: str, limit: int) -> tuple[Paper, ...]:
-        """Return the best `limit` (at most 2,000) papers that have all words of `query`, best first.
+    async def listing(self, view: View, progress: Progress = silent) -> Listing:
+        """Return what was announced today in the followed categories; the new versions of others stand beside it."""
+        if view.kind is not ViewKind.ARXIV:
+            raise UsageError(f"arXiv has no list for the view “{view.title}”.")
+        found = await self.announcements(self._followed, progress)
+        return Listing(View(view.kind), found.papers, found.skipped, beside=found.replaced)
+
+    async def announcements(self, categories: Sequence[str], progress: Progress = silent) -> Announcements:
+        """Return the announcements of today in some categories or archives; none at weekends and holidays."""
+        if not categories:
+            raise UsageError(
+                'No category of arXiv is followed; name some in config.toml: arxiv.categories = ["cs.LG"].'
+            )
+        unknown = [name for name in categories if parse_category(name) is None]
+        if unknown:
+            raise _no_category(unknown[0])
+        names = "+".join(sorted({parse_category(name) or "" for name in categories}))
+        return await self._asked(
+            self._feeds + names,
+            parse_announcements,
+            accept="application/rss+xml",
+            manner=_FEEDS,
+            progress=progress,
+        )
+
+    async def search(
+        self,
+        query: str,
+        limit: int,
+        *,
+        start: int = 0,
+        sort: Sort = "relevance",
+        ascending: bool = False,
+        progress: Progress = silent,
+    ) -> tuple[Paper, ...]:
+        """Return `limit` papers, from number `start` on, that have all words of `query`, best first.
 
         An identifier or an address finds its paper; `ti:`, `au:`, `abs:`, `cat:` and "phrases" work.
         """
         if identifier := parse_identifier(query):
             return (await self.papers([identifier]))[: max(0, limit)]
-        terms = _terms(query)
+        terms = query_terms(query)
         if not terms or limit <= 0:
             return ()
-        feed = await self._feed(
-            {"search_query": terms, "start": 0, "max_results": min(limit, SLICE_LIMIT), "sortBy": "relevance"}
+        order = "ascending" if ascending else "descending"
+        size = min(limit, SLICE_LIMIT)
+        return await self._pages(
+            {"search_query": terms, "sortBy": sort, "sortOrder": order}, "arXiv", start, limit, size, progress
         )
-        return feed.papers[:limit]
 
     async def paper(self, identifier: str) -> Paper:
         """Return one paper; `NotFoundError` when arXiv does not have it."""
@@ -102,7 +158,7 @@ class ArXiv:
         raise NotFoundError(f"arXiv has no paper “{clean_line(identifier, 60)}”; look at the identifier.")
 
     async def papers(self, identifiers: Iterable[str], progress: Progress = silent) -> tuple[Paper, ...]:
-        """Return the papers that arXiv has among `identifiers`, in their order, each once."""
+        """Return the papers that arXiv has among `identifiers`, in their order, each once; 100 for a request."""
         parsed = (parse_identifier(identifier) for identifier in identifiers)
         wanted = tuple(dict.fromkeys(known for known in parsed if known and not is_local(known)))
         found: dict[str, Paper] = {}
@@ -126,77 +182,120 @@ class ArXiv:
 
         Both days are included, by UTC.
         """
-        if not _CATEGORY.fullmatch(name):
-            raise NotFoundError(f"“{clean_line(name, 40)}” is no category of arXiv; they look like cs.LG.")
-        query = f"cat:{name}"
-        if since or until:
-            first, last = since or _FIRST_DAY, until or _LAST_DAY
-            query += f" AND submittedDate:[{first:%Y%m%d}0000 TO {last:%Y%m%d}2359]"
-        found: dict[str, Paper] = {}
-        start, limit = 0, min(limit, TOTAL_LIMIT)
-        while start < limit:
-            size = min(_PAGE, limit - start)
-            feed = await self._page(query, start, size, progress)
-            found |= {paper.id: paper for paper in feed.papers}
-            start += size
-            progress(f"arXiv {name}: {len(found)} of {min(limit, feed.total)} papers so far")
-            if start >= feed.total:
-                break
-        return tuple(found.values())
+        question = {
+            "search_query": _category_query(name, since, until),
+            "sortBy": "submittedDate",
+            "sortOrder": "descending",
+        }
+        return await self._pages(question, f"arXiv {name}", 0, limit, PAGE, progress)
+
+    async def count(self, name: str, since: date | None, until: date | None) -> int:
+        """Return how many papers of a category were submitted in a span of days."""
+        query = _category_query(name, since, until)
+        return (await self._feed({"search_query": query, "start": 0, "max_results": 1})).total
 
     async def close(self) -> None:
         """Do nothing: the connections belong to the fetcher."""
 
-    async def _page(self, query: str, start: int, size: int, progress: Progress) -> Feed:
-        """Return one page, asked for a second time when it is empty although there should be more."""
-        params: dict[str, str | int] = {
-            "search_query": query,
-            "start": start,
-            "max_results": size,
-            "sortBy": "submittedDate",
-            "sortOrder": "descending",
-        }
-        feed = await self._feed(params, progress)
-        if not feed.entries and feed.total > start:
-            feed = await self._feed(params, progress)
-            if not feed.entries:
-                raise SourceError(
-                    f"arXiv gave an empty page after {start} of {feed.total} papers; try again in a minute."
-                )
-        return feed
+    async def _pages(
+        self, question: Mapping[str, str], label: str, start: int, limit: int, size: int, progress: Progress
+    ) -> tuple[Paper, ...]:
+        """Return the papers of an answer from number `start` on, page by page."""
+        found: dict[str, Paper] = {}
+        place, end = start, min(start + limit, TOTAL_LIMIT)
+        while place < end:
+            page = min(size, end - place)
+            feed = await self._feed({**question, "start": place, "max_results": page}, progress, place)
+            found |= {paper.id: paper for paper in feed.papers}
+            place += page
+            progress(f"{label}: {len(found)} of {min(end, feed.total) - start} papers so far")
+            if place >= feed.total:
+                break
+        return tuple(found.values())[:limit]
 
-    async def _feed(self, params: Mapping[str, str | int], progress: Progress = silent) -> Feed:
-        """Return the answer to one query; one that is empty or broken is asked for once more."""
-        try:
-            feed = await self._asked(params, progress)
-        except FormatError:
+    async def _feed(
+        self, params: Mapping[str, str | int], progress: Progress = silent, start: int | None = None
+    ) -> Feed:
+        """Return the answer to one query; a page that is empty although there should be more is a broken one."""
+
+        def parse(body: bytes) -> Feed:
+            feed = parse_feed(body)
+            if feed.error:
+                raise RefusedError(f"arXiv refused the request: {feed.error}.", 400)
+            if start is not None and not feed.entries and feed.total > start:
+                raise FormatError("The page is empty.")
+            return feed
+
+        return await self._asked(
+            self._address, parse, params, accept="application/atom+xml", manner=_QUERIES, progress=progress
+        )
+
+    async def _asked(
+        self,
+        url: str,
+        parse: Callable[[bytes], T],
+        params: Mapping[str, str | int] | None = None,
+        *,
+        accept: str,
+        manner: Manner,
+        progress: Progress,
+    ) -> T:
+        """Return what an answer holds; one that is empty or broken is asked for once more, a busy service twice."""
+        broken = 0
+        attempt = 0
+        while True:
+            attempt += 1
             try:
-                feed = await self._asked(params, progress)
+                reply = await self._reply(url, params, accept, manner, progress)
+            except SourceError as error:
+                wait = error.retry_after
+                lost = isinstance(error, OfflineError) or wait is None or wait > _LONGEST_WAIT
+                if lost or attempt >= _ATTEMPTS:
+                    raise
+                continue  # the turnstile keeps the pause
+            try:
+                return await asyncio.to_thread(parse, reply.body)
             except FormatError as error:
-                raise SourceError(
-                    "arXiv twice gave an empty or broken answer; try again in a few minutes "
-                    "(or a log-in page of the network is in the way)."
-                ) from error
-        if feed.error:
-            raise RefusedError(f"arXiv refused the request: {feed.error}.", 400)
-        return feed
+                await self._fetcher.forget(reply)
+                broken += 1
+                if broken == 2:
+                    raise SourceError(
+                        "arXiv twice gave an empty or broken answer; try again in a few minutes "
+                        "(or a log-in page of the network is in the way)."
+                    ) from error
+            except SourceError:
+                await self._fetcher.forget(reply)
+                raise
 
-    async def _asked(self, params: Mapping[str, str | int], progress: Progress) -> Feed:
-        async with self._turnstile.turn():
-            answer = await self._fetcher.get(
-                self._address, params=params, accept="application/atom+xml", progress=progress
+    async def _reply(
+        self,
+        url: str,
+        params: Mapping[str, str | int] | None,
+        accept: str,
+        manner: Manner,
+        progress: Progress,
+    ) -> Reply:
+        if (known := await self._fetcher.fresh(url, params=params, accept=accept)) is not None:
+            return known
+        async with self._turnstile.turn(lambda seconds: progress(_waiting(seconds))):
+            return await self._fetcher.get(
+                url, params=params, accept=accept, manner=manner, progress=progress
             )
-        return parse_feed(answer.body)
 
 
-def _terms(query: str) -> str:
-    """Return the words of a person as a query of arXiv's: all of them, in any field."""
-    terms = []
-    for found in _TERM.finditer(query[:1_000]):
-        # What is no letter or digit is an operator to arXiv; quotation marks keep the parts of a word together.
-        words = re.findall(r"[\w.*-]*\w[\w.*-]*", found["phrase"] or found["word"])
-        if words and words != ["AND"]:
-            text = " ".join(words)
-            quoted = f'"{text}"' if found["phrase"] or not re.fullmatch(r"[\w.*]+", text) else text
-            terms.append(f"{found['field'] or 'all'}:{quoted}")
-    return " AND ".join(terms)
+def _category_query(name: str, since: date | None, until: date | None) -> str:
+    if not _CATEGORY.fullmatch(name):
+        raise _no_category(name)
+    query = f"cat:{name}"
+    if since or until:
+        first, last = since or _FIRST_DAY, until or _LAST_DAY
+        query += f" AND submittedDate:[{first:%Y%m%d}0000 TO {last:%Y%m%d}2359]"
+    return query
+
+
+def _no_category(name: str) -> NotFoundError:
+    return NotFoundError(f"“{clean_line(name, 40)}” is no category of arXiv; they look like cs.LG.")
+
+
+def _waiting(seconds: float) -> str:
+    return f"arXiv asks for a pause between requests: {seconds:.0f} s"

@@ -1,9 +1,48 @@
-"""What a source of papers is."""
+'''What a source of papers is, and how another package brings one.
 
-from collections.abc import Iterable, Sequence
+A source is a class with `search`, `paper` and `close` (see `Source`). This is a whole one:
+
+    from reader.core.border import paper_from_record
+    from reader.core.errors import NotFoundError, SourceError
+    from reader.sources.base import Asker
+
+
+    class Shelf:
+        """The papers of shelf.example."""
+
+        def __init__(self, asker: Asker) -> None:
+            self._asker = asker
+
+        async def search(self, query, limit):
+            reply = await self._asker.get("https://shelf.example/api", params={"q": query, "n": limit})
+            try:
+                return tuple(paper_from_record(item) for item in json.loads(reply.body))
+            except ValueError as error:
+                raise SourceError("The shelf answered with something that cannot be read.") from error
+
+        async def paper(self, identifier):
+            for paper in await self.search(identifier, 1):
+                return paper
+            raise NotFoundError(f"The shelf has no paper “{identifier}”.")
+
+        async def close(self):
+            pass
+
+A package offers it in the entry point group `paper_reader.sources`; the name is what people type:
+
+    [project.entry-points."paper_reader.sources"]
+    shelf = "shelf_papers:Shelf"
+
+It is loaded when it is first asked (`paper-reader search --remote shelf WORDS`), is given the client of the program,
+which bounds, times and repeats its requests, and its papers are cleaned and kept as all others are. A field of its
+papers counts less than what arXiv and Hugging Face say (`reader.core.origin`).
+'''
+
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
+from reader.core.linked import Links
 from reader.core.listing import Listing
 from reader.core.paper import Paper
 from reader.core.view import View
@@ -18,6 +57,27 @@ class Progress(Protocol):
 
 def silent(sentence: str, papers: Sequence[Paper] = ()) -> None:
     """Tell nobody."""
+
+
+class Answer(Protocol):
+    """What a request brought."""
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The headers, their names in lower case."""
+
+    @property
+    def body(self) -> bytes:
+        """The body, unpacked and whole."""
+
+
+class Asker(Protocol):
+    """What asks over the network; it raises only `SourceError` and its kinds."""
+
+    async def get(
+        self, url: str, *, params: Mapping[str, str | int] | None = None, accept: str = "application/json"
+    ) -> Answer:
+        """Return the successful answer to a request."""
 
 
 class Source(Protocol):
@@ -40,13 +100,37 @@ class ListingSource(Source, Protocol):
         """Return the whole list of a remote view, in the source's order; the newest period where it names none."""
 
 
-class CategorySource(Source, Protocol):
-    """A source that knows arXiv's categories, and gives many papers at once."""
+class HubSource(ListingSource, Protocol):
+    """A source that knows what people make of papers: Hugging Face."""
 
-    async def papers(self, identifiers: Iterable[str], progress: Progress = silent) -> tuple[Paper, ...]:
-        """Return the papers that it has among `identifiers`, in their order, each once."""
+    async def detail(self, identifier: str) -> tuple[Paper, Links]:
+        """Return a paper with the models, datasets and Spaces that name it; `NotFoundError` when it is not there."""
+
+    async def text(self, identifier: str, progress: Progress = silent) -> str:
+        """Return the whole paper as Markdown (untrusted text); `NotFoundError` where there is none."""
+
+    async def submitter(self, name: str, progress: Progress = silent) -> tuple[Paper, ...]:
+        """Return what somebody put on the lists, newest first."""
+
+    async def probe(self) -> None:
+        """Ask for as little as can be; `SourceError` while the service cannot be reached."""
+
+
+class ArchiveSource(ListingSource, Protocol):
+    """A source that knows arXiv's records and categories."""
+
+    async def papers(self, identifiers: Sequence[str], progress: Progress = silent) -> tuple[Paper, ...]:
+        """Return the papers that there are among `identifiers`, in their order, each once, many in one request."""
 
     async def category(
-        self, name: str, since: date | None, until: date | None, limit: int
+        self,
+        name: str,
+        since: date | None = None,
+        until: date | None = None,
+        limit: int = ...,
+        progress: Progress = silent,
     ) -> tuple[Paper, ...]:
         """Return at most `limit` papers submitted to a category in a span of days, newest first."""
+
+    async def count(self, name: str, since: date | None, until: date | None) -> int:
+        """Return how many papers were submitted to a category in a span of days."""

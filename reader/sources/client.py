@@ -8,27 +8,24 @@ import zlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
 
 from reader.core.errors import SourceError, UsageError
 from reader.core.text import clean_line
+from reader.sources.address import origin_of, redirected, with_params
 from reader.sources.base import Progress, silent
-from reader.sources.failure import (
-    PassingError,
-    broken_connection,
-    connection_failure,
-    status_failure,
-    too_long_wait,
-)
+from reader.sources.body import read_body
+from reader.sources.failure import PassingError, connection_failure, status_failure, too_long_wait
+from reader.sources.rate import Rates
 
 if TYPE_CHECKING:
     import httpx
 
-_REDIRECTS = (301, 302, 303, 307, 308)
-_PORTS = {"http": 80, "https": 443}
+    from reader.sources.cache import Cache, Kept
 
-Origin = tuple[str, str, int | None]
-"""Scheme, host and port of an address."""
+CONTACT = "https://paper-reader.example"
+"""The project's page, which every request names so that a service knows whom to write to."""
+
+_REDIRECTS = (301, 302, 303, 307, 308)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +48,25 @@ DEFAULT_LIMIT = Limit()
 
 
 @dataclass(frozen=True, slots=True)
+class Manner:
+    """How a service wants to be asked."""
+
+    name: str | None = None
+    """Its name for people, where its address does not tell it."""
+    rate: str = "api"
+    """The rate limit that counts the request, as the service calls it."""
+    attempts: int | None = None
+    """Most attempts; `None` for the client's own number."""
+    lifetime: float = 0
+    """Seconds for which an answer is believed whose headers do not say."""
+    lone: bool = False
+    """Whether the connection must end with the answer, so that another process may have one."""
+
+
+USUAL = Manner()
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """A successful answer (or a 304), its body unpacked and whole; header names are in lower case."""
 
@@ -58,13 +74,15 @@ class Reply:
     headers: Mapping[str, str]
     body: bytes
     url: str
+    key: str = ""
+    """By which the cache knows it."""
 
 
 class Client:
     """Asks the services for what they have; every method raises only `SourceError` and its kinds.
 
     `hosts` maps the base address of each service to its name for people. `token` goes to the origin of
-    `token_base` and nowhere else.
+    `token_base` and nowhere else. `cache` keeps what the services allow to be kept.
     """
 
     def __init__(
@@ -75,6 +93,8 @@ class Client:
         token_base: str | None = None,
         version: str | None = None,
         limit: Limit = DEFAULT_LIMIT,
+        cache: "Cache | None" = None,
+        rates: Rates | None = None,
         transport: "httpx.AsyncBaseTransport | None" = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
@@ -87,9 +107,11 @@ class Client:
         self._token = token.strip() if token and re.fullmatch(r"[!-~]+", token.strip()) else None
         self._version = version
         self._limit = limit
+        self._cache = cache
+        self._rates = rates or Rates()
         self._transport = transport
         self._sleep = sleep
-        self._http: httpx.AsyncClient | None = None
+        self._http: dict[bool, httpx.AsyncClient] = {}
         self._opening = asyncio.Lock()
 
     async def get(
@@ -98,23 +120,78 @@ class Client:
         *,
         params: Mapping[str, str | int] | None = None,
         accept: str = "application/json",
-        headers: Mapping[str, str] | None = None,
+        manner: Manner = USUAL,
         progress: Progress = silent,
     ) -> Reply:
-        """Return the answer to one question, asked again when a failure may pass; `progress` hears of waits."""
-        name = self._name(url)
-        http = await self._connected(name)
-        asked = {"Accept": accept, **(headers or {})}
-        attempt = 1
+        """Return the answer to one question, asked again when a failure may pass; `progress` hears of waits.
+
+        An answer that the service lets us keep is asked for only after its time, and sent only if it changed.
+        """
+        name = manner.name or self._name(url)
+        url = with_params(url, params)
+        key, kept = await self._kept(url, accept)
+        if kept is not None and kept.fresh:
+            return Reply(200, kept.headers, kept.body, kept.url, key)
+        http = await self._connected(name, manner.lone)
+        headers = {"Accept": accept, **(kept.conditions if kept else {})}
+        reply = await self._insistently(http, name, url, headers, manner, progress)
+        if reply.status == 304 and kept is not None:
+            reply = Reply(200, {**kept.headers, **reply.headers}, kept.body, kept.url)
+        if self._cache and reply.status == 200:
+            await asyncio.to_thread(
+                self._cache.save, key, reply.url, reply.headers, reply.body, accept, manner.lifetime
+            )
+        return Reply(reply.status, reply.headers, reply.body, reply.url, key)
+
+    async def fresh(
+        self, url: str, *, params: Mapping[str, str | int] | None = None, accept: str = "application/json"
+    ) -> Reply | None:
+        """Return the answer that would come without asking anybody, if there is one."""
+        key, kept = await self._kept(with_params(url, params), accept)
+        return Reply(200, kept.headers, kept.body, kept.url, key) if kept and kept.fresh else None
+
+    async def forget(self, reply: Reply) -> None:
+        """Keep `reply` no longer: it turned out not to be what was asked for."""
+        if self._cache and reply.key:
+            await asyncio.to_thread(self._cache.forget, reply.key)
+
+    async def close(self) -> None:
+        """End every connection."""
+        while self._http:
+            _, http = self._http.popitem()
+            await http.aclose()
+
+    async def _kept(self, url: str, accept: str) -> "tuple[str, Kept | None]":
+        if self._cache is None:
+            return "", None
+        key = self._cache.key(url, accept, self._token_header(url).get("Authorization", ""))
+        return key, await asyncio.to_thread(self._cache.load, key)
+
+    async def _insistently(
+        self,
+        http: "httpx.AsyncClient",
+        name: str,
+        url: str,
+        headers: Mapping[str, str],
+        manner: Manner,
+        progress: Progress,
+    ) -> Reply:
+        """Ask, and ask again after a failure that may pass."""
+        attempt, attempts = 1, manner.attempts or self._limit.attempts
+        service = "://".join(map(str, origin_of(url)[:2]))
         while True:
+            if (wait := self._rates.wait(service, manner.rate)) > self._limit.wait:
+                raise too_long_wait(wait, name, 429)
+            await self._pause(wait, f"{name} asks to wait", progress)
             try:
-                return await self._attempt(http, name, url, params, asked)
+                return await self._attempt(http, name, url, headers, service)
             except PassingError as failure:
                 wait = _backoff(attempt) if failure.wait is None else failure.wait
                 if wait > self._limit.wait:
                     status = getattr(failure.error, "status", 503)
                     raise too_long_wait(wait, name, status) from failure.__cause__
-                if attempt == self._limit.attempts:
+                if attempt >= attempts:
+                    failure.error.retry_after = wait
                     raise failure.error from failure.__cause__
                 asked_for = failure.wait is not None
             attempt += 1
@@ -122,25 +199,14 @@ class Client:
                 wait, f"{name} asks to wait" if asked_for else f"Asking {name} again in", progress
             )
 
-    async def close(self) -> None:
-        """End every connection."""
-        http, self._http = self._http, None
-        if http is not None:
-            await http.aclose()
-
     async def _attempt(
-        self,
-        http: "httpx.AsyncClient",
-        name: str,
-        url: str,
-        params: Mapping[str, str | int] | None,
-        headers: Mapping[str, str],
+        self, http: "httpx.AsyncClient", name: str, url: str, headers: Mapping[str, str], service: str
     ) -> Reply:
         import httpx
 
         try:
             async with asyncio.timeout(self._limit.total):
-                reply = await self._followed(http, name, url, params, headers)
+                reply = await self._followed(http, name, url, headers)
         except TimeoutError as error:
             # Not worth another attempt: that would take as long again.
             message = f"{name} is too slow: its answer was not whole after {self._limit.total:g} s."
@@ -150,46 +216,27 @@ class Client:
         failure = status_failure(reply.status, reply.headers, reply.body, name)
         if failure is not None:
             raise failure
+        self._rates.note(service, reply.headers)
         return reply
 
     async def _followed(
-        self,
-        http: "httpx.AsyncClient",
-        name: str,
-        url: str,
-        params: Mapping[str, str | int] | None,
-        headers: Mapping[str, str],
+        self, http: "httpx.AsyncClient", name: str, url: str, headers: Mapping[str, str]
     ) -> Reply:
         """Ask, and go where the answer sends us."""
         for _ in range(self._limit.redirects + 1):
             own = self._token_header(url)
-            async with http.stream("GET", url, params=params, headers={**headers, **own}) as response:
+            async with http.stream("GET", url, headers={**headers, **own}) as response:
                 reply = Reply(
                     response.status_code,
                     {key.lower(): value for key, value in response.headers.items()},
-                    await _body(response, self._limit.body, name),
+                    await read_body(response, self._limit.body, name),
                     str(response.url),
                 )
             location = reply.headers.get("location")
             if reply.status not in _REDIRECTS or not location:
                 return reply
-            url, params = self._redirected(reply.url, location, name), None
+            url = redirected(reply.url, location, name, self._names)
         raise SourceError(f"{name} sends us in circles: more than {self._limit.redirects} redirects.")
-
-    def _redirected(self, url: str, location: str, name: str) -> str:
-        """Return the address that a redirect leads to, if it is safe to follow."""
-        try:
-            target = urljoin(url, location)
-            origin = origin_of(target)
-            safe = origin[0] == "https" and origin[1] and "@" not in urlsplit(target).netloc
-            if safe or origin in self._names:
-                return target
-        except ValueError:
-            target = location
-        raise SourceError(
-            f"{name} sends us on to “{clean_line(target, 100)}”, which is not safe to follow; "
-            "a log-in page of the network may be in the way."
-        )
 
     def _token_header(self, url: str) -> dict[str, str]:
         if self._token is None or self._token_origin is None or origin_of(url) != self._token_origin:
@@ -209,80 +256,38 @@ class Client:
             await self._sleep(min(1.0, seconds))
             seconds -= 1
 
-    async def _connected(self, name: str) -> "httpx.AsyncClient":
+    async def _connected(self, name: str, lone: bool) -> "httpx.AsyncClient":
         async with self._opening:
-            if self._http is None:
+            if lone not in self._http:
                 # Loading httpx and the certificates takes a tenth of a second, in which the screen must not stand.
                 try:
-                    self._http = await asyncio.to_thread(self._open)
+                    self._http[lone] = await asyncio.to_thread(self._open, lone)
                 except (ImportError, ValueError, OSError) as error:
                     raise SourceError(
                         f"{name} cannot be asked, for the network settings in the environment are wrong: "
                         f"{clean_line(str(error), 200)} (look at SSL_CERT_FILE, SSL_CERT_DIR and the proxies)."
                     ) from error
-            return self._http
+            return self._http[lone]
 
-    def _open(self) -> "httpx.AsyncClient":
+    def _open(self, lone: bool) -> "httpx.AsyncClient":
+        from importlib.util import find_spec
+
         import httpx
 
         limit = self._limit
         try:
             return httpx.AsyncClient(
                 transport=self._transport,
+                http2=find_spec("h2") is not None,
                 timeout=httpx.Timeout(limit.total, connect=limit.connect, read=limit.read),
+                limits=httpx.Limits(max_connections=8, max_keepalive_connections=0 if lone else None),
                 headers={
-                    "User-Agent": f"paper-reader/{self._version or _version()} (terminal paper reader)",
+                    "User-Agent": f"paper-reader/{self._version or _version()} (+{CONTACT})",
                     "Accept-Encoding": "gzip",
                 },
             )
         except httpx.InvalidURL as error:
             raise ValueError(str(error)) from error
-
-
-def origin_of(address: str) -> Origin:
-    """Return scheme, host and port of an address; `ValueError` where it is none."""
-    parts = urlsplit(address)
-    return parts.scheme, parts.hostname or "", parts.port or _PORTS.get(parts.scheme)
-
-
-async def _body(response: "httpx.Response", limit: int, name: str) -> bytes:
-    """Return the unpacked body, never more than `limit` bytes of it in memory."""
-    encoding = response.headers.get("content-encoding", "identity").strip().lower()
-    if encoding not in ("identity", "gzip", "x-gzip", ""):
-        raise SourceError(
-            f"{name} packed its answer in a way that cannot be unpacked: {clean_line(encoding, 30)}."
-        )
-    unpacker = _Unpacker() if "gzip" in encoding else None
-    body = bytearray()
-    async for chunk in response.aiter_raw():
-        room = limit - len(body) + 1
-        body += unpacker.unpacked(chunk, room) if unpacker else chunk
-        if len(body) > limit:
-            raise SourceError(
-                f"The answer of {name} is too large (more than {limit // 2**20} MB); it was dropped."
-            )
-    if unpacker and not unpacker.whole:
-        raise PassingError(broken_connection(name))
-    return bytes(body)
-
-
-class _Unpacker:
-    """Unpacks gzip piece by piece, without growing beyond what it is allowed."""
-
-    def __init__(self) -> None:
-        self._stream = zlib.decompressobj(16 + zlib.MAX_WBITS)
-        self.whole = True
-
-    def unpacked(self, chunk: bytes, room: int) -> bytes:
-        """Return what `chunk` unpacks to, at most `room` bytes; the rest is lost, so that is the end then."""
-        unpacked = bytearray()
-        while chunk and len(unpacked) < room:
-            unpacked += self._stream.decompress(chunk, room - len(unpacked))
-            self.whole = self._stream.eof
-            chunk = self._stream.unused_data
-            if self.whole:  # another member may follow
-                self._stream = zlib.decompressobj(16 + zlib.MAX_WBITS)
-        return bytes(unpacked)
 
 
 def _backoff(attempt: int) -> float:

@@ -7,13 +7,10 @@ from datetime import UTC, datetime
 
 from reader.core.errors import NotFoundError, OfflineError, RefusedError, SourceError
 from reader.core.text import clean_line
+from reader.sources.rate import HEADER_LIMIT, exhausted
 
 _WORDS_LIMIT = 300
 _WORDS_BODY_LIMIT = 100_000
-_HEADER_LIMIT = 500
-"""Most characters of a header that are looked at: a pattern must not take seconds over a hostile one."""
-
-_RATE_LIMIT = re.compile(r"\"?[\w-]{1,40}\"?\s*;\s*r\s*=\s*(\d{1,9})\s*;\s*t\s*=\s*(\d{1,9})", re.ASCII)
 
 
 class PassingError(Exception):
@@ -98,7 +95,7 @@ def too_long_wait(wait: float, name: str, status: int) -> RefusedError:
     pause = f"{wait:.0f} seconds" if wait < 90 else f"{wait / 60:.0f} minutes"
     if wait > 5400:
         pause = f"{wait / 3600:.0f} hours"
-    return RefusedError(f"{name} allows no more requests for now; try again in {pause}.", status)
+    return RefusedError(f"{name} allows no more requests for now; try again in {pause}.", status, wait)
 
 
 def own_words(body: bytes) -> str:
@@ -124,12 +121,9 @@ def words_of(data: object) -> str:
 
 def asked_wait(headers: Mapping[str, str]) -> float | None:
     """Return the seconds that the service asks to wait, or `None` when it does not say."""
-    exhausted = [
-        int(t) for r, t in _RATE_LIMIT.findall(headers.get("ratelimit", "")[:_HEADER_LIMIT]) if int(r) == 0
-    ]
-    if exhausted:
-        return max(exhausted) + 1
-    text = headers.get("retry-after", "")[:_HEADER_LIMIT].strip()
+    if waits := exhausted(headers).values():
+        return max(waits)
+    text = headers.get("retry-after", "")[:HEADER_LIMIT].strip()
     if re.fullmatch(r"\d{1,9}", text, re.ASCII):
         return int(text)
     if not (until := _time(text)):

@@ -1,27 +1,28 @@
 """Hugging Face Papers: the lists of a day, a week, a month, what is trending, search, and single papers."""
 
 import asyncio
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from urllib.parse import parse_qsl, urlsplit
+from functools import partial
+from typing import TypeVar
 
-from reader.core.errors import FormatError, NotFoundError, RefusedError, SourceError, UsageError
+from reader.core.errors import NotFoundError, RefusedError, SourceError, UsageError
 from reader.core.identifier import is_local, parse_identifier
+from reader.core.linked import Links
 from reader.core.listing import Listing
 from reader.core.paper import Paper
 from reader.core.period import Period, Span, feed_day, last_weekday
 from reader.core.text import clean_line
 from reader.core.view import View, ViewKind
+from reader.sources.answer import NAME, detail_of, markdown_of, page_of, papers_of, refuse_if_all_bad
 from reader.sources.base import Progress, silent
-from reader.sources.client import Client, Reply
-from reader.sources.failure import words_of
-from reader.sources.item import paper_from_item, parse_items
+from reader.sources.client import Client, Manner, Reply
 
 BASE_URL = "https://huggingface.co"
-NAME = "Hugging Face"
+_LISTS, _SEARCH, _PAGES = Manner(NAME), Manner(NAME, "search"), Manner(NAME, "pages")
+"""The service counts searches and pages apart from all else."""
 
 PAGE_SIZE = 100
 PAGE_LIMIT = 60
@@ -31,9 +32,10 @@ QUERY_LIMIT = 250
 SEARCH_LIMIT = 120
 _STEPS_BACK = 5
 _TOGETHER = 4
-_LINK_LIMIT = 4_000
-_LINK = re.compile(r"<([^<>]*)>([^<]*)")
-_NEXT = re.compile(r"\brel\s*=\s*\"?[^\";,]*\bnext\b", re.IGNORECASE)
+_LOGIN = re.compile(r"[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
+
+
+T = TypeVar("T")
 
 
 class HuggingFace:
@@ -67,28 +69,51 @@ class HuggingFace:
         if not words:
             return ()
         bounded = max(1, min(limit, SEARCH_LIMIT))
-        reply = await self._client.get(
-            f"{self._base}/api/papers/search", params={"q": words, "limit": bounded}
+        papers, _ = await self._asked(
+            f"{self._base}/api/papers/search", papers_of, {"q": words, "limit": bounded}, manner=_SEARCH
         )
-        papers, skipped = await asyncio.to_thread(_parsed, reply)
-        _refuse_if_all_bad(papers, skipped)
         return _distinct(papers)[:bounded]
+
+    async def submitter(self, name: str, progress: Progress = silent) -> tuple[Paper, ...]:
+        """Return what somebody, by their login, put on the daily lists, newest first."""
+        login = name.strip().removeprefix("@")
+        if not _LOGIN.fullmatch(login):
+            raise UsageError(f"“{clean_line(name, 60)}” is no login of {NAME}; they look like akhaliq.")
+        found = await self._pages({"submitter": login}, f"Submitted by {login}", progress)
+        return found.papers
 
     async def paper(self, identifier: str) -> Paper:
         """Return one paper; `NotFoundError` when it is not on Hugging Face."""
-        known = parse_identifier(identifier)
-        missing = f"{clean_line(identifier, 60)} is not on Hugging Face; arXiv may have it."
-        # Hugging Face has no papers from before April 2007, whose identifiers hold a slash.
-        if known is None or is_local(known) or "/" in known:
-            raise NotFoundError(missing)
+        return (await self.detail(identifier))[0]
+
+    async def detail(self, identifier: str) -> tuple[Paper, Links]:
+        """Return one paper, and the models, datasets and Spaces that name it; `NotFoundError` when it is not there."""
+        known = _known(identifier)
         try:
-            reply = await self._client.get(f"{self._base}/api/papers/{known}")
+            paper, links = await self._asked(f"{self._base}/api/papers/{known}", detail_of)
         except NotFoundError as error:
-            raise NotFoundError(missing) from error
+            raise _missing(identifier) from error
+        if paper.id != known:
+            raise SourceError(f"{NAME} answered with another paper than the one asked for.")
+        return paper, links
+
+    async def text(self, identifier: str, progress: Progress = silent) -> str:
+        """Return the whole paper as Markdown (untrusted text); `NotFoundError` where there is none."""
+        known = _known(identifier)
         try:
-            return paper_from_item({"paper": _json(reply)})
-        except FormatError as error:
-            raise SourceError(f"{NAME} answered with something that is not a paper.") from error
+            return await self._asked(
+                f"{self._base}/papers/{known}.md",
+                markdown_of,
+                accept="text/markdown",
+                manner=_PAGES,
+                progress=progress,
+            )
+        except NotFoundError as error:
+            raise NotFoundError(f"{NAME} has no text of {known}; arXiv's PDF may do.") from error
+
+    async def probe(self) -> None:
+        """Ask for as little as can be; `SourceError` while the service cannot be reached."""
+        await self._client.get(f"{self._base}/api/daily_papers", params={"limit": 1}, manner=_LISTS)
 
     async def close(self) -> None:
         """End every connection."""
@@ -116,8 +141,7 @@ class HuggingFace:
     async def _newest_day(self) -> date:
         # The first item tells; where its date is missing, one of the next ones does.
         for limit in (1, PAGE_SIZE):
-            reply = await self._client.get(f"{self._base}/api/daily_papers", params={"limit": limit})
-            papers, _ = await asyncio.to_thread(_parsed, reply)
+            papers, _ = await self._asked(f"{self._base}/api/daily_papers", papers_of, {"limit": limit})
             for paper in papers:
                 if paper.listed:
                     return paper.listed
@@ -169,70 +193,50 @@ class HuggingFace:
         papers: dict[str, Paper] = {}
         skipped = 0
         while params and params not in asked and len(asked) < PAGE_LIMIT:
-            reply = await self._client.get(f"{self._base}/api/daily_papers", params=params, progress=progress)
             asked.append(params)
-            page, bad = await asyncio.to_thread(_parsed, reply, listed)
+            page, bad, following = await self._asked(
+                f"{self._base}/api/daily_papers", partial(page_of, listed=listed), params, progress=progress
+            )
             if len(asked) > 1 and (page or not bad) and all(paper.id in papers for paper in page):
                 break  # an empty page, or one again
             for paper in page:
                 papers.setdefault(paper.id, paper)
             skipped += bad
             progress(f"{label}: {len(papers)} papers so far", tuple(papers.values()))
-            params = _next_page(reply)
-        _refuse_if_all_bad(tuple(papers.values()), skipped)
+            params = following
+        refuse_if_all_bad(tuple(papers.values()), skipped)
         kind = ViewKind(period.span.value) if period else ViewKind.TRENDING
         return Listing(View(kind, period), tuple(papers.values()), skipped)
 
-
-def _next_page(reply: Reply) -> dict[str, str]:
-    """Return the parameters of the next page, empty after the last.
-
-    Only the question is taken from the link, never its address, so no answer can lead us elsewhere.
-    """
-    for address, attributes in _LINK.findall(reply.headers.get("link", "")[:_LINK_LIMIT]):
-        if _NEXT.search(attributes):
-            try:
-                return dict(parse_qsl(urlsplit(address).query))
-            except ValueError:
-                return {}
-    return {}
-
-
-def _parsed(reply: Reply, listed: date | None = None) -> tuple[tuple[Paper, ...], int]:
-    """Return papers and the number of bad items; takes a frame or two, so it runs beside the screen's loop."""
-    return parse_items(_array(reply), listed)
-
-
-def _json(reply: Reply) -> object:
-    try:
-        return json.loads(reply.body)
-    except (ValueError, RecursionError) as error:
-        if reply.body.lstrip()[:1] == b"<" or "html" in reply.headers.get("content-type", ""):
-            message = (
-                f"{NAME} answered with a web page instead of papers; "
-                "a log-in page of the network may be in the way."
-            )
-        else:
-            message = f"{NAME} answered with something that cannot be read (broken JSON)."
-        raise SourceError(message) from error
+    async def _asked(
+        self,
+        url: str,
+        parse: Callable[[Reply], T],
+        params: Mapping[str, str | int] | None = None,
+        *,
+        accept: str = "application/json",
+        manner: Manner = _LISTS,
+        progress: Progress = silent,
+    ) -> T:
+        """Return what an answer holds, parsed beside the screen's loop, for that takes a frame or two."""
+        reply = await self._client.get(url, params=params, accept=accept, manner=manner, progress=progress)
+        try:
+            return await asyncio.to_thread(parse, reply)
+        except SourceError:
+            await self._client.forget(reply)
+            raise
 
 
-def _array(reply: Reply) -> list[object]:
-    """Return the list that is due; an object in its place is an error, with the service's own words."""
-    data = _json(reply)
-    if isinstance(data, list):
-        return data
-    if words := words_of(data):
-        raise RefusedError(f"{NAME} refused the request: {words}", reply.status)
-    kind = "an object" if isinstance(data, dict) else "a single value"
-    keys = ", ".join(clean_line(key, 30) for key in list(data)[:5]) if isinstance(data, dict) else ""
-    holding = f" (holding {keys})" if keys else ""
-    raise SourceError(f"{NAME} answered with {kind}{holding} instead of a list of papers.")
+def _known(identifier: str) -> str:
+    """Return the identifier as the service writes it; it has no papers from before April 2007 (those with a slash)."""
+    known = parse_identifier(identifier)
+    if known is None or is_local(known) or "/" in known:
+        raise _missing(identifier)
+    return known
 
 
-def _refuse_if_all_bad(papers: tuple[Paper, ...], skipped: int) -> None:
-    if skipped and not papers:
-        raise SourceError(f"{NAME} answered with {skipped} items, none of which is a paper.")
+def _missing(identifier: str) -> NotFoundError:
+    return NotFoundError(f"{clean_line(identifier, 60)} is not on Hugging Face; arXiv may have it.")
 
 
 def _distinct(papers: tuple[Paper, ...]) -> tuple[Paper, ...]:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from reader.core.border import as_address, as_day, paper_from_record
 from reader.core.errors import FormatError
 from reader.core.identifier import is_local
+from reader.core.origin import HUGGING_FACE
 from reader.core.paper import Paper
 
 _BASE_URL = "https://huggingface.co"
@@ -59,7 +60,8 @@ def paper_from_item(item: object, listed: date | None = None) -> Paper:
             "github": _github(inner.get("githubRepo")),
             "stars": inner.get("githubStars"),
             "project": _project(inner.get("projectPage")),
-        }
+        },
+        source=HUGGING_FACE,
     )
 
 

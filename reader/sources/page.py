@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from reader.core.border import paper_from_record
 from reader.core.errors import FormatError
+from reader.core.origin import PAGE
 from reader.core.paper import Paper
 
 TITLE_LIMIT = 220
@@ -113,7 +114,7 @@ def parse_page(text: str) -> tuple[Paper, ...]:
     papers: dict[str, Paper] = {}
     for found in reading.found:
         try:
-            paper = paper_from_record({"title": found.title, "abstract": found.abstract})
+            paper = paper_from_record({"title": found.title, "abstract": found.abstract}, source=PAGE)
         except FormatError:
             continue
         papers.setdefault(paper.id, paper)

@@ -7,6 +7,7 @@ from typing import Any
 
 from reader.core.border import paper_from_record
 from reader.core.errors import FormatError
+from reader.core.origin import ARXIV, origin
 from reader.core.paper import Paper
 from reader.sources.latex import plain_names, plain_text
 
@@ -31,6 +32,7 @@ def paper_from_snapshot(item: object) -> Paper:
     if not isinstance(item, Mapping) or not isinstance(item.get("id"), str):
         raise FormatError("An item has no arXiv identifier.")
     categories = item.get("categories")
+    version = _version(item.get("versions"))
     return paper_from_record(
         {
             "id": item["id"],
@@ -41,7 +43,11 @@ def paper_from_snapshot(item: object) -> Paper:
             "published": _first_day(item.get("versions")) or item.get("published"),
             "updated": item.get("update_date") or item.get("updated"),
             "doi": _first_word(item.get("doi")),
-        }
+            "version": version,
+            "comment": item.get("comments"),
+            "journal_ref": item.get("journal-ref"),
+        },
+        source=origin(ARXIV, version),
     )
 
 
@@ -72,6 +78,11 @@ def _first_day(versions: object) -> str | None:
             return day.isoformat() if day else None
         case _:
             return None
+
+
+def _version(versions: object) -> int | None:
+    """Return the number of the newest version."""
+    return len(versions) if isinstance(versions, list) and 0 < len(versions) < 1_000 else None
 
 
 def _day(created: str) -> date | None:

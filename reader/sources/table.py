@@ -20,7 +20,7 @@ _CELL_LIMIT = 10 * 10**6
 
 _OWN = frozenset(("id", "title", "bookmarked"))
 _LISTS = frozenset(("authors", "categories", "keywords", "tags"))
-_COUNTS = frozenset(("upvotes", "comments", "stars", "rating"))
+_COUNTS = frozenset(("upvotes", "comments", "stars", "rating", "version"))
 _YES = frozenset(("yes", "true", "1", "x", "wahr"))
 _is_defused = re.compile("'+[=+\\-@\t\r＝＋－＠]").match
 _WHOLE = re.compile(r"\d{1,15}(?:\.0+)?")
@@ -75,6 +75,8 @@ def _record(row: Mapping[str, str]) -> dict[str, object]:
         value = cell[1:] if _is_defused(cell) else cell
         if name in FLAGS:
             record[name] = value.strip().lower() in _YES
+        elif name == "withdrawn":
+            record[name] = value.strip().lower() in _YES if value else None
         elif name in _LISTS:
             record[name] = parted(value, commas=False)
         elif name in _COUNTS:

@@ -15,12 +15,15 @@ if TYPE_CHECKING:
 
 _POLL = 0.1
 _PATIENCE = 120.0
+_LONGEST = 60.0
+"""Longest pause (seconds) that one answer makes everybody keep."""
 
 
 class Turnstile:
     """Lets one request through at a time, `gap` seconds after the last one ended; its two files are in `folder`.
 
-    A turn raises `SourceError` when the folder cannot be written or when another process does not finish.
+    `clock` is the time of day, and `steady` one that nobody sets; both run alike for all processes. A turn raises
+    `SourceError` when the folder cannot be written or when another process does not finish.
     """
 
     def __init__(
@@ -31,6 +34,7 @@ class Turnstile:
         *,
         patience: float = _PATIENCE,
         clock: Callable[[], float] = time.time,
+        steady: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._lock_path = folder / f"{name}.lock"
@@ -39,11 +43,33 @@ class Turnstile:
         self._gap = gap
         self._patience = patience
         self._clock = clock
+        self._steady = steady
         self._sleep = sleep
 
     @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """Wait for a turn and hold it."""
+    async def turn(self, told: Callable[[float], None] = lambda seconds: None) -> AsyncIterator[None]:
+        """Wait for a turn and hold it; `told` hears of the seconds of a pause.
+
+        A `SourceError` inside that says when to come back makes everybody wait so long.
+        """
+        lock = await self._locked()
+        try:
+            if (pause := self._pause()) > 0:
+                told(pause)
+                await self._sleep(pause)
+            self._remember(self._gap)  # now too, for a process may be killed in the middle
+            pause = self._gap
+            try:
+                yield
+            except SourceError as error:
+                pause = max(pause, min(error.retry_after or 0, _LONGEST))
+                raise
+            finally:
+                self._remember(pause)
+        finally:
+            lock.release()
+
+    async def _locked(self) -> "BaseFileLock":
         lock = self._new_lock()
         waited = 0.0
         while not self._acquired(lock):
@@ -53,15 +79,7 @@ class Turnstile:
                 )
             await self._sleep(_POLL)
             waited += _POLL
-        try:
-            if (pause := self._pause()) > 0:
-                await self._sleep(pause)
-            try:
-                yield
-            finally:
-                self._remember()
-        finally:
-            lock.release()
+        return lock
 
     def _new_lock(self) -> "BaseFileLock":
         from filelock import FileLock
@@ -84,16 +102,22 @@ class Turnstile:
         return True
 
     def _pause(self) -> float:
-        """Return how long to wait still, in seconds, at most the gap itself."""
+        """Return how long to wait still, in seconds, whichever of the clocks was set or begun anew."""
         try:
-            last = float(self._time_path.read_text(encoding="ascii"))
+            ended, steadily_ended, pause = map(float, self._time_path.read_text(encoding="ascii").split())
         except (OSError, ValueError):
             return 0.0
-        return min(self._gap, last + self._gap - self._clock()) if math.isfinite(last) else self._gap
+        if not (math.isfinite(ended + steadily_ended) and 0 <= pause <= _LONGEST):
+            return self._gap
+        pause = max(pause, self._gap)
+        left = max(ended - self._clock(), steadily_ended - self._steady()) + pause
+        return min(pause, left)
 
-    def _remember(self) -> None:
+    def _remember(self, pause: float) -> None:
         try:
-            self._time_path.write_text(f"{self._clock():.3f}", encoding="ascii")
+            self._time_path.write_text(
+                f"{self._clock():.3f} {self._steady():.3f} {pause:.1f}", encoding="ascii"
+            )
         except OSError as error:
             raise self._unwritable(error) from error
 

@@ -18,6 +18,36 @@ ROOT = Path(__file__).parents[2]
 DAYS = {"2026-08-12": ["2608.00001"], "2026-08-13": ["2608.00002", "2608.00003"], "2026-08-14": []}
 
 
+FIELDS = [
+    "id",
+    "title",
+    "authors",
+    "abstract",
+    "published",
+    "listed",
+    "updated",
+    "upvotes",
+    "comments",
+    "categories",
+    "keywords",
+    "summary",
+    "organization",
+    "submitted_by",
+    "github",
+    "stars",
+    "project",
+    "url",
+    "pdf_url",
+    "doi",
+    "read",
+    "bookmarked",
+    "queued",
+    "tags",
+    "note",
+    "score",
+]
+
+
 class Result(NamedTuple):
     code: int
     out: str
@@ -138,6 +168,95 @@ async def test_days_are_fetched_once_and_those_without_a_list_too(reader: Reader
         assert served.asked == []
     listed = await reader("list", "--offline", "--date", "2026-08-13", "--jsonl")
     assert [json.loads(line)["id"] for line in listed.out.splitlines()] == DAYS["2026-08-13"]
+
+
+async def test_offline_makes_no_request_at_all(reader: Reader) -> None:
+    async with FakeService(service) as served:
+        for words in (
+            ("list",),
+            ("list", "--view", "arxiv"),
+            ("search", "--remote", "hf", "words"),
+            ("show", "2608.00077"),
+            ("fetch", "--since", "2026-08-12"),
+            ("fetch", "--category", "cs.LG"),
+        ):
+            await reader("--offline", *words, **online(served))
+        assert served.asked == []
+
+
+async def test_a_quiet_fetch_says_nothing(reader: Reader) -> None:
+    async with FakeService(service) as served:
+        quiet = await reader("fetch", "--quiet", "--since", "2026-08-12", **online(served))
+        assert quiet == (0, "", "")
+        again = await reader("fetch", "--since", "2023-05-04", "--until", "2023-05-31", **online(served))
+    first = again.err.splitlines()[0]
+    assert first.startswith("20 days to fetch, less than a minute. Ctrl-C keeps what is there")
+
+
+async def test_what_a_fetch_brought_is_found_at_once(reader: Reader) -> None:
+    async with FakeService(service) as served:
+        await reader("fetch", "--since", "2026-08-12", "--until", "2026-08-13", **online(served))
+    found = await reader("search", "--json", "2608.00003")
+    assert [record["id"] for record in found.json] == ["2608.00003"]
+    assert len((await reader("search", "--json", "ünïcode")).json) == 3
+
+
+async def test_arxivs_announcements_are_a_list_of_their_own(reader: Reader, tmp_path: Path) -> None:
+    feed = b"""<rss xmlns:arxiv="http://arxiv.org/schemas/atom"><channel><item><title>Brand new</title>
+    <guid>oai:arXiv.org:2608.12345v1</guid><description>arXiv:2608.12345v1 Announce Type: new
+    Abstract: Words.</description><category>cs.LG</category></item></channel></rss>"""
+    asked: list[str] = []
+
+    def respond(request: Asked) -> Answer:
+        asked.append(request.path)
+        return Answer(feed if len(asked) == 1 else b"<rss><channel/></rss>")
+
+    without = await reader("list", "--view", "arxiv")
+    assert without.code == 2
+    assert "arxiv.categories" in without.err
+    (tmp_path / "home" / "config.toml").write_text('arxiv.categories = ["cs.LG", "cs.CL"]')
+    async with FakeService(respond) as served:
+        listed = await reader("list", "--view", "arxiv", "--json", **online(served))
+        # Nothing is announced at weekends: the newest announcements stay.
+        weekend = await reader("list", "--view", "arxiv", "--json", **online(served))
+    assert [(record["id"], record["title"]) for record in listed.json] == [("2608.12345", "Brand new")]
+    assert weekend.json == listed.json
+    assert asked == ["/rss/cs.CL+cs.LG"] * 2
+    assert list(listed.json[0]) == FIELDS
+
+
+async def test_a_category_is_fetched_month_by_month(reader: Reader) -> None:
+    body = b"""<feed xmlns="http://www.w3.org/2005/Atom" xmlns:o="http://a9.com/-/spec/opensearch/1.1/">
+    <o:totalResults>1</o:totalResults><entry><id>http://arxiv.org/abs/2608.12345v2</id><title>T</title></entry></feed>"""
+    span = ("fetch", "--category", "CS.lg", "--since", "2026-08-01", "--until", "2026-08-02")
+    async with FakeService(lambda _: Answer(body)) as served:
+        done = await reader(*span, **online(served))
+        asked = [request.query for request in served.asked]
+        again = await reader(*span, **online(served))
+        assert len(served.asked) == len(asked)
+    assert done.code == 0
+    assert "1 paper of cs.LG to fetch, less than a minute" in done.err
+    assert "1 paper of cs.LG fetched." in done.err
+    assert asked[1]["search_query"] == "cat:cs.LG AND submittedDate:[202608010000 TO 202608022359]"
+    assert "cs.LG is stored for these days" in again.err
+    wrong = await reader("fetch", "--category", "cs.XX")
+    assert (wrong.code, wrong.err) == (
+        2,
+        "“cs.XX” is no category of arXiv; they look like cs.LG or math.CO.\n",
+    )
+
+
+async def test_the_token_is_in_no_file_and_no_message(reader: Reader, tmp_path: Path) -> None:
+    def respond(asked: Asked) -> Answer:
+        assert asked.headers["authorization"] == "Bearer hf_secret"
+        return json_answer({"error": "Invalid token"}, 401) if asked.query else service(asked)
+
+    async with FakeService(respond) as served:
+        for words in (("list",), ("show", "2608.00077"), ("config",)):
+            result = await reader(*words, HF_TOKEN="hf_secret", PAPER_READER_HF_URL=served.url)
+            assert "hf_secret" not in result.out + result.err
+        assert served.asked
+    assert not any(b"hf_secret" in file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
 
 
 async def test_an_interrupted_fetch_keeps_what_it_has_and_goes_on(reader: Reader) -> None:

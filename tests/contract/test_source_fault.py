@@ -1,24 +1,41 @@
 """Whatever a service does, a source gives whole lists or a sentence, in bounded time and memory."""
 
 import gzip
+import json
 import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from reader.core.errors import OfflineError, RefusedError, SourceError
+from reader.catalog.papers import Catalogue
+from reader.catalog.search import Search
+from reader.core.errors import FormatError, OfflineError, RefusedError, SourceError
+from reader.core.identifier import parse_identifier
+from reader.core.listing import Listing
+from reader.core.paper import Paper
 from reader.core.text import clean_line
 from reader.core.view import View, ViewKind
-from reader.sources.base import ListingSource
-from reader.sources.client import Client, Limit
+from reader.service.reading import Reading
+from reader.service.source import Opened, Sources
+from reader.sources.announcement import parse_announcements
+from reader.sources.answer import detail_of, markdown_of, page_of, papers_of
+from reader.sources.arxiv import ArXiv
+from reader.sources.atom import parse_feed
+from reader.sources.client import Client, Limit, Reply
 from reader.sources.huggingface import HuggingFace
 from tests.fake_service import Answer, Asked, FakeService, json_answer
+from tests.synthetic import NOON, FakeLibrary, papers
 
-Making = Callable[..., ListingSource]
+Making = Callable[..., HuggingFace]
 LIMIT = Limit(connect=2, read=0.5, total=1, body=4 * 2**20)
 PATIENT = Limit(total=3)
 VIEWS = [View(ViewKind.TRENDING), View(ViewKind.DAY), View(ViewKind.WEEK), View(ViewKind.MONTH)]
@@ -33,7 +50,7 @@ async def source_for() -> AsyncIterator[Making]:
     """Make sources that are closed at the end."""
     sources: list[HuggingFace] = []
 
-    def make(address: str, limit: Limit = LIMIT) -> ListingSource:
+    def make(address: str, limit: Limit = LIMIT) -> HuggingFace:
         client = Client({address: "Hugging Face"}, limit=limit, sleep=no_sleep)
         sources.append(HuggingFace(client, address, lambda: datetime(2026, 8, 14, 16, tzinfo=UTC)))
         return sources[-1]
@@ -102,6 +119,163 @@ async def test_a_fault_on_the_second_page_loses_the_list_not_half_of_it(
         source = source_for(service.url)
         with pytest.raises(SourceError, match="broke before"):
             await source.listing(view)
+
+
+# arXiv: the same faults, in its own words
+
+ARXIV_FAULTS = {
+    "bad json": "empty or broken answer",
+    "deep json": "empty or broken answer",
+    "captive portal": "log-in page",
+    "object": "empty or broken answer",
+    "words": "empty or broken answer",
+    "only junk": "empty or broken answer",
+    "too many": "allows no more requests",
+}
+"""What is told otherwise than by Hugging Face."""
+
+
+@pytest.mark.parametrize("feed", [False, True], ids=["query", "announcements"])
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_arxivs_faults_are_sentences_too(fault: str, feed: bool, tmp_path: Path) -> None:
+    answer, kind, words = FAULTS[fault]
+    async with FakeService(lambda _: answer) as service:
+        client = Client({service.url: "arXiv"}, limit=LIMIT, sleep=no_sleep)
+        source = ArXiv(client, tmp_path, base=service.url, feeds=service.url, gap=0.001, sleep=no_sleep)
+        with pytest.raises(SourceError) as caught:
+            await (source.announcements(["cs.LG"]) if feed else source.search("words", 5))
+        await client.close()
+        assert len(service.asked) <= 6
+    sentence = str(caught.value)
+    assert ARXIV_FAULTS.get(fault, words).replace("refused the request: closed[2J.", "") in sentence
+    assert isinstance(caught.value, kind) or fault == "words"
+    assert "Hugging Face" not in sentence
+    assert (sentence, sentence[-1]) == (clean_line(sentence), ".")
+
+
+# Nothing wrong is stored: what a service sent is changed here and there, and every parser gets it.
+
+ITEMS: list[Any] = [
+    {
+        "paper": {
+            "id": f"2608.0000{number}",
+            "title": f"Paper {number}",
+            "summary": "An abstract.",
+            "authors": [{"name": "Ada Example", "hidden": False}],
+            "publishedAt": "2026-08-12T00:00:00.000Z",
+            "submittedOnDailyAt": "2026-08-14T00:00:00.000Z",
+            "upvotes": number,
+            "githubRepo": "https://github.com/a/b",
+            "ai_keywords": ["word"],
+            "organization": {"name": "lab", "fullname": "Some Lab"},
+            "linkedModels": [{"id": "lab/model", "likes": 3}],
+            "numTotalModels": 2,
+        },
+        "numComments": 2,
+        "submittedBy": {"name": "ada"},
+    }
+    for number in range(3)
+]
+FEED = """<?xml version="1.0"?><feed xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/"
+xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns="http://www.w3.org/2005/Atom">
+<opensearch:totalResults>1</opensearch:totalResults><entry><id>http://arxiv.org/abs/2605.01234v2</id>
+<title>A title</title><updated>2026-05-09T10:00:00Z</updated><published>2026-05-03T17:59:59Z</published>
+<summary>An abstract.</summary><author><name>Ann Bee</name></author><category term="cs.AI"/>
+<arxiv:primary_category term="cs.LG"/><arxiv:doi>10.1000/xyz</arxiv:doi><arxiv:comment>5 pages</arxiv:comment>
+</entry></feed>"""
+RSS = """<rss xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>
+<pubDate>Mon, 27 Apr 2026 00:00:00 -0400</pubDate><item><title>A title</title><link>https://arxiv.org/abs/2604.1</link>
+<description>arXiv:2604.21935v1 Announce Type: new \nAbstract: Words.</description>
+<guid>oai:arXiv.org:2604.21935v1</guid><category>cs.AI</category><arxiv:announce_type>new</arxiv:announce_type>
+<dc:creator>Ann Bee, Bo Cee</dc:creator></item></channel></rss>"""
+RECORDED = Path(__file__).parents[3] / "shared/data"
+
+
+def recorded(pattern: str) -> list[bytes]:
+    """Return up to three real answers, where they are at hand."""
+    files = sorted(RECORDED.glob(pattern))[:3]
+    return [gzip.decompress(f.read_bytes()) if f.suffix == ".gz" else f.read_bytes() for f in files]
+
+
+ANSWERS = [json.dumps(ITEMS).encode(), json.dumps(ITEMS[0]["paper"]).encode(), FEED.encode(), RSS.encode()]
+ANSWERS += [*recorded("hf/daily/*.json.gz"), *recorded("hf/malformed/*"), *recorded("hf/other/*.json")]
+ANSWERS += [*recorded("arxiv/api/*.xml"), *recorded("arxiv/rss/*.xml")]
+NASTY = [
+    b"",
+    b"null",
+    b"{}",
+    b"[]",
+    b'"',
+    b"<",
+    b">",
+    b"\x00",
+    b"\xff",
+    b"\x1b[2J",
+    b"../../etc/passwd",
+    b"-1",
+    b"1e999",
+]
+NASTY += [b"&lt;", b"</entry>", b"<item>", b"[" * 2_000, b"\\ud800", b"true", b"9" * 400, "\u202e".encode()]
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> bytes:
+    """Return an answer with some of its bytes gone, doubled, or in the place of others."""
+    body = draw(st.sampled_from(ANSWERS))
+    for _ in range(draw(st.integers(1, 4))):
+        start = draw(st.integers(0, len(body)))
+        end = start + draw(st.sampled_from([0, 1, 5, 50, 5_000]))
+        middle = draw(st.sampled_from([*NASTY, body[start:end] * 2]))
+        body = body[:start] + middle + body[end:]
+    return body
+
+
+@given(mutated())
+def test_no_parser_is_upset_by_what_it_gets(body: bytes) -> None:
+    reply = Reply(200, {}, body, "https://hf.example/")
+    papers: list[Paper] = []
+    for parse in (papers_of, partial(page_of, listed=None), detail_of, markdown_of):
+        with suppress(SourceError):
+            found = parse(reply)
+            papers += (
+                [found[0]] if isinstance(found[0], Paper) else found[0] if isinstance(found, tuple) else []
+            )
+    for parse_xml in (parse_feed, parse_announcements):
+        with suppress(FormatError):
+            papers += parse_xml(body).papers
+    for paper in papers:
+        assert_safe(paper)
+
+
+def assert_safe(paper: Paper) -> None:
+    assert parse_identifier(paper.id) == paper.id
+    assert paper.title == clean_line(paper.title)
+    assert paper.title
+    for text in (*paper.authors, *paper.keywords, *paper.categories, paper.organization, paper.comment):
+        assert text is None or text == clean_line(text)
+    for count in (paper.upvotes, paper.comments, paper.stars, paper.version):
+        assert count is None or count >= 0
+    for address in (paper.github, paper.project):
+        assert address is None or address.startswith(("http://", "https://"))
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_the_stored_list_outlives_every_fault(fault: str, source_for: Making) -> None:
+    """An error is never “nothing new”: what was stored before is stored after."""
+    store = Catalogue(None)
+    view = View(ViewKind.TRENDING)
+    store.store_listing(Listing(view, papers(3)), NOON)
+    async with FakeService(lambda _: FAULTS[fault][0]) as service:
+        source = source_for(service.url)
+        reading = Reading(
+            store, Search(store.database), FakeLibrary(), Sources(lambda: Opened(source, source)), lambda: ()
+        )
+        with pytest.raises(SourceError):
+            await reading.refresh(view)
+        contents = reading.stored(view)
+    assert len(contents.entries) == 3
+    assert contents.fetched_at == NOON
+    store.close()
 
 
 async def test_one_passing_fault_is_not_even_noticed(source_for: Making) -> None:

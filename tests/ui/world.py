@@ -26,6 +26,7 @@ from reader.export.citation import CITATIONS
 from reader.export.format import FORMATS
 from reader.library.library import Library
 from reader.paths import Paths
+from reader.service.asking import Asking
 from reader.service.exchange import Exchange
 from reader.service.fetching import Fetching
 from reader.service.indexing import Indexing
@@ -175,6 +176,7 @@ class World:
             exchange=lambda: Exchange(ImportStore(self.catalogue), marking, FORMATS, now=lambda: NOW),
             fetching=lambda: Fetching(self.catalogue, sources, now=lambda: NOW),
             indexing=lambda: Indexing(self.catalogue),
+            asking=lambda: Asking(self.catalogue, sources, now=lambda: NOW),
             citations=lambda: CITATIONS,
             notices=bootstrapped.notices,
         )

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from reader.core.errors import NotFoundError, RefusedError, SourceError
+from reader.core.errors import NotFoundError, OfflineError, RefusedError, SourceError, UsageError
 from reader.core.paper import Paper
+from reader.core.view import View, ViewKind
 from reader.sources.arxiv import ArXiv
 from reader.sources.base import Progress, silent
+from reader.sources.client import USUAL, Manner, Reply
 
 
 def entry(identifier: str, title: str = "A  title\n  in two lines") -> str:
@@ -38,15 +40,11 @@ ERROR = feed(
 
 
 @dataclass
-class Answer:
-    body: bytes
-
-
-@dataclass
 class FakeFetcher:
     """Gives the prepared bodies in turn and keeps what was asked."""
 
-    bodies: list[bytes]
+    bodies: list[bytes | Exception]
+    forgotten: int = 0
     asked: list[Mapping[str, str | int]] = field(default_factory=list)
     running: int = 0
 
@@ -56,15 +54,28 @@ class FakeFetcher:
         *,
         params: Mapping[str, str | int] | None = None,
         accept: str = "",
+        manner: Manner = USUAL,
         progress: Progress = silent,
-    ) -> Answer:
-        assert url == "https://export.arxiv.org/api/query"
+    ) -> Reply:
+        assert url in ("https://export.arxiv.org/api/query", "https://rss.arxiv.org/rss/cs.CL+cs.LG")
+        assert (manner.attempts, manner.lone) == (1, True)
         assert self.running == 0, "two requests at once"
         self.running += 1
         self.asked.append(params or {})
         await asyncio.sleep(0)
         self.running -= 1
-        return Answer(self.bodies.pop(0))
+        body = self.bodies.pop(0)
+        if isinstance(body, Exception):
+            raise body
+        return Reply(200, {}, body, url)
+
+    async def fresh(
+        self, url: str, *, params: Mapping[str, str | int] | None = None, accept: str = ""
+    ) -> Reply | None:
+        return None
+
+    async def forget(self, reply: Reply) -> None:
+        self.forgotten += 1
 
 
 class FakeTime:
@@ -72,20 +83,31 @@ class FakeTime:
 
     def __init__(self) -> None:
         self.now = 1_000.0
+        self.steady_now = 50.0
         self.pauses: list[float] = []
 
     def clock(self) -> float:
         return self.now
 
+    def steady(self) -> float:
+        return self.steady_now
+
+    def pass_by(self, seconds: float) -> None:
+        self.now += seconds
+        self.steady_now += seconds
+
     async def sleep(self, seconds: float) -> None:
         self.pauses.append(round(seconds, 3))
-        self.now += seconds
+        self.pass_by(seconds)
         await asyncio.sleep(0)
 
 
-def arxiv(folder: Path, *bodies: bytes, time: FakeTime | None = None) -> tuple[ArXiv, FakeFetcher]:
+def arxiv(
+    folder: Path, *bodies: bytes | Exception, time: FakeTime | None = None, followed: tuple[str, ...] = ()
+) -> tuple[ArXiv, FakeFetcher]:
     fetcher, time = FakeFetcher(list(bodies)), time or FakeTime()
-    return ArXiv(fetcher, folder, clock=time.clock, sleep=time.sleep), fetcher
+    source = ArXiv(fetcher, folder, followed=followed, clock=time.clock, steady=time.steady, sleep=time.sleep)
+    return source, fetcher
 
 
 async def test_an_entry_becomes_a_paper(tmp_path: Path) -> None:
@@ -99,6 +121,9 @@ async def test_an_entry_becomes_a_paper(tmp_path: Path) -> None:
         updated=date(2026, 5, 9),
         categories=("cs.LG", "cs.AI"),
         doi="10.1000/xyz",
+        version=2,
+        withdrawn=False,
+        source="arxiv/2",
     )
     assert fetcher.asked[0]["id_list"] == "2605.01234"
 
@@ -208,7 +233,7 @@ async def test_requests_of_all_processes_keep_their_distance(tmp_path: Path) -> 
     assert time.pauses == []
     await other.search("words", 1)
     assert time.pauses == [3.0]
-    time.now += 2
+    time.pass_by(2)
     await one.search("words", 1)
     assert time.pauses == [3.0, 1.0]
 
@@ -241,4 +266,178 @@ async def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     source, fetcher = arxiv(tmp_path / "taken", feed())
     with pytest.raises(SourceError, match=r"taken.*cannot be written"):
         await source.search("words", 1)
+    assert fetcher.asked == []
+
+
+async def test_a_clock_set_forward_lets_nobody_in_too_early(tmp_path: Path) -> None:
+    time = FakeTime()
+    source, _ = arxiv(tmp_path, feed(), feed(), time=time)
+    await source.search("words", 1)
+    time.now += 3_600
+    await source.search("words", 1)
+    assert time.pauses == [3.0]
+
+
+async def test_after_a_restart_of_the_machine_nobody_waits_longer_than_the_gap(tmp_path: Path) -> None:
+    time = FakeTime()
+    source, _ = arxiv(tmp_path, feed(), feed(), time=time)
+    await source.search("words", 1)
+    time.now, time.steady_now = time.now + 60, 0.0
+    await source.search("words", 1)
+    assert sum(time.pauses) <= 3
+
+
+@pytest.mark.parametrize("content", ["", "x", "1 2", "nan nan 3", "1e400 1 3", "1 1 -3", "5 5 1e9"])
+async def test_a_damaged_time_waits_no_longer_than_the_gap(tmp_path: Path, content: str) -> None:
+    (tmp_path / "arXiv.time").write_text(content)
+    time = FakeTime()
+    source, _ = arxiv(tmp_path, feed(), time=time)
+    await source.search("words", 1)
+    assert sum(time.pauses) <= 3
+
+
+def passing(error: SourceError, seconds: float) -> SourceError:
+    error.retry_after = seconds
+    return error
+
+
+async def test_a_pause_that_arxiv_asks_for_holds_for_everybody(tmp_path: Path) -> None:
+    time = FakeTime()
+    said: list[str] = []
+    source, fetcher = arxiv(tmp_path, passing(SourceError("busy"), 20), feed(entry("2605.01234")), time=time)
+    (paper,) = await source.papers(["2605.01234"], lambda sentence, *_: said.append(sentence))
+    assert paper.id == "2605.01234"
+    assert time.pauses == [20.0]
+    assert said == ["arXiv asks for a pause between requests: 20 s"]
+    other, _ = arxiv(tmp_path, feed(), time=time)
+    await other.search("words", 1)
+    assert time.pauses == [20.0, 3.0]
+    assert len(fetcher.asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("error", "asked"),
+    [
+        (passing(SourceError("busy"), 1), 3),
+        (passing(SourceError("busy for long"), 600), 1),
+        (SourceError("broken for good"), 1),
+        (passing(OfflineError("gone"), 1), 1),
+    ],
+    ids=str,
+)
+async def test_what_will_not_pass_is_not_asked_for_again(
+    tmp_path: Path, error: SourceError, asked: int
+) -> None:
+    source, fetcher = arxiv(tmp_path, error, error, error, error)
+    with pytest.raises(SourceError, match=str(error)):
+        await source.search("words", 1)
+    assert len(fetcher.asked) == asked
+
+
+async def test_a_search_goes_on_from_page_to_page(tmp_path: Path) -> None:
+    first = [f"2605.{number:05}" for number in range(2_000)]
+    source, fetcher = arxiv(
+        tmp_path, feed(*map(entry, first), total=2_001), feed(entry("2605.09999"), total=2_001)
+    )
+    found = await source.search("words", 3_000, start=0, sort="submittedDate", ascending=True)
+    assert len(found) == 2_001
+    assert [(asked["start"], asked["max_results"]) for asked in fetcher.asked] == [(0, 2_000), (2_000, 1_000)]
+    assert {(asked["sortBy"], asked["sortOrder"]) for asked in fetcher.asked} == {
+        ("submittedDate", "ascending")
+    }
+
+
+async def test_how_many_papers_a_category_has_is_asked_with_one_paper(tmp_path: Path) -> None:
+    source, fetcher = arxiv(tmp_path, feed(entry("2605.01234"), total=4_321))
+    assert await source.count("cs.LG", date(2026, 5, 1), date(2026, 5, 31)) == 4_321
+    assert fetcher.asked[0]["max_results"] == 1
+
+
+@pytest.mark.parametrize(
+    ("comment", "abstract", "withdrawn"),
+    [
+        ("This paper has been withdrawn by the author due to an error", "An abstract.", True),
+        ("Withdrawn", "An abstract.", True),
+        ("10 pages; withdrawn by the authors", "An abstract.", True),
+        (None, "This paper has been withdrawn.", True),
+        (None, "This submission was withdrawn because of an error in Lemma 2.", True),
+        ("12 pages", "We study how funds are withdrawn from banks.", False),
+        (None, "Cash is withdrawn by customers.", False),
+    ],
+)
+async def test_withdrawn_papers_are_known(
+    tmp_path: Path, comment: str | None, abstract: str, withdrawn: bool
+) -> None:
+    text = entry("2605.01234v3").replace("  One &amp;\n    two. ", abstract)
+    if comment:
+        text = text.replace("</entry>", f"<arxiv:comment>{comment}</arxiv:comment></entry>")
+    source, _ = arxiv(tmp_path, feed(text))
+    paper = await source.paper("2605.01234")
+    assert (paper.withdrawn, paper.comment, paper.version) == (withdrawn, comment, 3)
+
+
+async def test_a_journal_reference_is_kept(tmp_path: Path) -> None:
+    text = entry("math/0611800v2").replace(
+        "</entry>", "<arxiv:journal_ref>J. Odd\n  Res. 5</arxiv:journal_ref></entry>"
+    )
+    source, _ = arxiv(tmp_path, feed(text))
+    assert (await source.paper("math.CA/0611800")).journal_ref == "J. Odd Res. 5"
+
+
+def announced(kind: str, identifier: str, *, creator: str = "Ann Bee (Some Lab), Bo Cee, Jr.") -> str:
+    return f"""<item><title>A  title</title><link>https://arxiv.org/abs/{identifier.partition("v")[0]}</link>
+    <description>arXiv:{identifier} Announce Type: {kind} \nAbstract: One &amp; two.</description>
+    <guid isPermaLink="false">oai:arXiv.org:{identifier}</guid><category>cs.LG</category><category>cs.AI</category>
+    <arxiv:announce_type>{kind}</arxiv:announce_type><arxiv:DOI>10.1000/xyz</arxiv:DOI>
+    <arxiv:journal_reference>J. Odd Res. 5</arxiv:journal_reference><dc:creator>{creator}</dc:creator></item>"""
+
+
+def announcements(*items: str) -> bytes:
+    return f"""<?xml version='1.0' encoding='UTF-8'?><rss xmlns:arxiv="http://arxiv.org/schemas/atom"
+    xmlns:dc="http://purl.org/dc/elements/1.1/" version="2.0"><channel><title>cs.LG updates</title>
+    <pubDate>Mon, 27 Apr 2026 00:00:00 -0400</pubDate>{"".join(items)}</channel></rss>""".encode()
+
+
+async def test_todays_announcements_are_a_list_with_new_versions_beside_it(tmp_path: Path) -> None:
+    items = [
+        announced("new", "2604.00001v1"),
+        announced("replace", "2603.00001v2"),
+        announced("cross", "2604.00002v1"),
+        announced("replace-cross", "2604.00002v1"),
+        announced("new", "../../etc/passwd"),
+        announced("new", "2604.00001v1"),
+    ]
+    source, fetcher = arxiv(tmp_path, announcements(*items), followed=("cs.LG", "cs.CL"))
+    listing = await source.listing(View(ViewKind.ARXIV))
+    assert [paper.id for paper in listing.papers] == ["2604.00001", "2604.00002"]
+    assert [(paper.id, paper.version) for paper in listing.beside] == [("2603.00001", 2)]
+    assert listing.skipped == 1
+    assert listing.papers[0] == Paper(
+        id="2604.00001",
+        title="A title",
+        authors=("Ann Bee", "Bo Cee Jr."),
+        abstract="One & two.",
+        categories=("cs.LG", "cs.AI"),
+        doi="10.1000/xyz",
+        journal_ref="J. Odd Res. 5",
+        version=1,
+        source="arxiv/1",
+    )
+    assert len(fetcher.asked) == 1
+
+
+async def test_a_weekend_announces_nothing(tmp_path: Path) -> None:
+    source, _ = arxiv(tmp_path, announcements(), followed=("cs.LG", "cs.CL"))
+    found = await source.announcements(["cs.LG", "CS.cl"])
+    assert (found.papers, found.day) == ((), date(2026, 4, 27))
+
+
+async def test_without_a_category_nothing_is_asked(tmp_path: Path) -> None:
+    source, fetcher = arxiv(tmp_path)
+    with pytest.raises(UsageError, match=r"No category of arXiv is followed; .* arxiv\.categories"):
+        await source.listing(View(ViewKind.ARXIV))
+    with pytest.raises(NotFoundError, match=r"“cs\.XX” is no category"):
+        await source.announcements(["cs.LG", "cs.XX"])
+    with pytest.raises(UsageError, match="no list for the view"):
+        await source.listing(View(ViewKind.TRENDING))
     assert fetcher.asked == []

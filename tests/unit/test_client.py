@@ -17,7 +17,8 @@ from reader.sources.client import Client, Limit
 from reader.sources.failure import asked_wait
 from tests.fake_service import Answer, Asked, FakeService, json_answer
 
-QUICK = Limit(connect=0.5, read=0.2, total=0.4)
+QUICK = Limit(connect=5, read=5, total=10)
+IMPATIENT = Limit(total=0.4)
 
 
 class Clock:
@@ -57,7 +58,7 @@ async def test_an_answer_comes_whole_with_lower_case_headers() -> None:
     assert asked.headers["accept"] == "text/plain"
     assert asked.headers["accept-encoding"] == "gzip"
     assert asked.headers["user-agent"].startswith("paper-reader/")
-    assert asked.headers["user-agent"].endswith(" (terminal paper reader)")
+    assert asked.headers["user-agent"].endswith(" (+https://paper-reader.example)")
 
 
 async def test_the_connection_is_used_again() -> None:
@@ -71,7 +72,7 @@ async def test_parallel_first_requests_share_one_http_client() -> None:
     async with served(in_turn(json_answer([]))) as (service, client, _):
         opened: list[object] = []
         original = client._open
-        client._open = lambda: opened.append(1) or original()  # type: ignore[method-assign, func-returns-value]
+        client._open = lambda lone: opened.append(1) or original(lone)  # type: ignore[method-assign, func-returns-value]
         await asyncio.gather(*(client.get(service.url) for _ in range(3)))
     assert len(opened) == 1
 
@@ -135,7 +136,7 @@ async def test_an_unknown_packing_is_refused() -> None:
 
 
 async def test_a_slow_drip_ends_at_the_total_time() -> None:
-    async with served(in_turn(Answer(b" " * 10_000, drip=0.005))) as (service, client, _):
+    async with served(in_turn(Answer(b" " * 10_000, drip=0.005)), IMPATIENT) as (service, client, _):
         with pytest.raises(SourceError, match=r"too slow: its answer was not whole after 0\.4 s"):
             await client.get(service.url)
         assert len(service.asked) == 1

@@ -139,3 +139,31 @@ def test_a_number_of_any_size_is_a_sentence() -> None:
         config = parse_config(text)
         assert config.settings == Settings()
         assert len(config.problems) == 1
+
+
+def test_the_categories_that_are_followed() -> None:
+    for text in (
+        'arxiv.categories = ["cs.lg", "hep-th", "cs.LG"]',
+        '[arxiv]\ncategories = ["cs.LG", "hep-th"]',
+    ):
+        config = parse_config(text)
+        assert config.settings.arxiv.categories == ("cs.LG", "hep-th")
+        assert config.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words", "left"),
+    [
+        ('[arxiv]\ncategories = ["cs.XX", "cs.LG", 3]', 2, "'cs.XX' is no category of arXiv", ("cs.LG",)),
+        ('width = 60\narxiv.categories = "cs.LG"', 2, "is a list such as", ()),
+        ("arxiv = 3", 1, "wrong kind", ()),
+        ("[arxiv]\n\ncategory = []", 3, "no setting “arxiv.category”", ()),
+    ],
+)
+def test_a_category_that_is_none_is_named_with_its_line(
+    text: str, line: int, words: str, left: tuple[str, ...]
+) -> None:
+    config = parse_config(text)
+    assert config.settings.arxiv.categories == left
+    assert config.problems[0].startswith(f"config.toml, line {line}: ")
+    assert words in config.problems[0]

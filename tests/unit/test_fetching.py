@@ -134,10 +134,63 @@ async def test_an_empty_answer_does_not_replace_a_full_list(fetching: Fetching, 
     assert len(listing.papers) == 3
 
 
-async def test_a_category(fetching: Fetching, source: FakeSource, store: Catalogue) -> None:
+async def test_a_category_is_fetched_month_by_month_and_its_finished_days_once(
+    fetching: Fetching, source: FakeSource, store: Catalogue
+) -> None:
     source.lists["cs.LG"] = papers(3)
-    assert await fetching.fetch_category("cs.LG", None, None) == 3
+    parts = fetching.missing_parts("cs.LG", date(2026, 6, 29), date(2026, 8, 2))
+    assert [(part.first.isoformat(), part.last.isoformat()) for part in parts] == [
+        ("2026-08-01", "2026-08-02"),
+        ("2026-07-01", "2026-07-31"),
+        ("2026-06-29", "2026-06-30"),
+    ]
+    assert await fetching.seconds_for_parts(parts) == (3, 15)
+    source.asked.clear()
+    assert [count async for count in fetching.fetch_parts(parts)] == [3, 3, 3]
+    assert source.asked[0] == "cs.LG 2026-08-01 2026-08-02"
     assert store.count() == 3
-    assert await fetching.fetch_category("cs.CV", date(2026, 8, 14), None) == 0
-    with pytest.raises(SourceError, match="categories look like"):
-        await fetching.fetch_category("nonsense", None, None)
+    assert fetching.missing_parts("cs.LG", date(2026, 7, 1), date(2026, 8, 2)) == ()
+    assert len(fetching.missing_parts("cs.CV", date(2026, 8, 1), date(2026, 8, 2))) == 1
+    (late,) = fetching.missing_parts("cs.LG", date(2026, 7, 1), None)  # what is a week old may still grow
+    assert (late.first, late.last) == (date(2026, 8, 3), date(2026, 8, 14))
+
+
+async def test_a_category_that_fails_keeps_the_parts_before(fetching: Fetching, source: FakeSource) -> None:
+    source.lists["cs.LG"] = papers(3)
+    parts = fetching.missing_parts("cs.LG", date(2026, 6, 1), date(2026, 7, 31))
+    async for _ in fetching.fetch_parts(parts):
+        source.lists["cs.LG"] = OfflineError("gone")
+        break
+    with pytest.raises(OfflineError):
+        _ = [count async for count in fetching.fetch_parts(parts[1:])]
+    assert fetching.missing_parts("cs.LG", date(2026, 6, 1), date(2026, 7, 31)) == parts[1:]
+
+
+async def test_a_long_pause_is_waited_for_and_told(store: Catalogue, source: FakeSource) -> None:
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        source.lists["2026-08-13"] = papers(2)
+
+    fetching = Fetching(store, Sources(lambda: Opened(source, source)), lambda: NOON, sleep)
+    source.lists["2026-08-13"] = RefusedError("no more", 429, 120.0)
+    told: list[str] = []
+    periods = fetching.missing_days(date(2026, 8, 13), date(2026, 8, 13))
+    days = [day async for day in fetching.fetch_days(periods, lambda sentence, *_: told.append(sentence))]
+    assert [day.papers for day in days] == [2]
+    assert sum(slept) == len(told) == 120
+    assert told[0] == "The service allows no more requests for now; going on in 120 s"
+
+
+@pytest.mark.parametrize("wait", [None, 5.0, 86_400.0])
+async def test_other_pauses_end_it(wait: float | None, fetching: Fetching, source: FakeSource) -> None:
+    source.lists["2026-08-13"] = RefusedError("no more", 429, wait)
+    with pytest.raises(RefusedError):
+        await collected(fetching, fetching.missing_days(date(2026, 8, 13), date(2026, 8, 13)))
+
+
+def test_how_long_it_takes_is_known_before(fetching: Fetching) -> None:
+    assert fetching.seconds_for_days(0) == 0
+    assert fetching.seconds_for_days(100) < 60
+    assert 300 < fetching.seconds_for_days(860) < 900  # Hugging Face allows 500 requests in five minutes

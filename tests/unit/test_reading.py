@@ -189,7 +189,7 @@ async def test_a_long_gap_ends(world: World) -> None:
 
 
 async def test_offline_stepping_goes_to_the_next_stored_list(world: World) -> None:
-    world.sources.offline = True
+    world.sources.network.forbidden = True
     world.keep(day("2026-08-03"), papers(1), NOON)
     assert (await world.reading.step(period("2026-08-14"), -1)).view == day("2026-08-03")
     with pytest.raises(OfflineError, match="no newer list"):
@@ -247,11 +247,11 @@ async def test_looking_up_asks_only_for_what_is_unknown(world: World) -> None:
     world.arxiv.lists["x"] = (paper(2),)
     assert (await world.reading.look_up(paper(1).id)).paper == paper(1)
     assert (await world.reading.look_up(paper(2).id)).paper == paper(2)
-    world.sources.offline = True
+    world.sources.network.forbidden = True
     assert (await world.reading.look_up(paper(2).id)).paper == paper(2)
     with pytest.raises(OfflineError):
         await world.reading.look_up(paper(3).id)
-    world.sources.offline = False
+    world.sources.network.forbidden = False
     with pytest.raises(NotFoundError):
         await world.reading.look_up(paper(3).id)
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from reader.core.border import paper_from_record
+from reader.core.border import paper_from_stored
 from reader.core.errors import FormatError
-from reader.core.paper import Paper, paper_to_record
+from reader.core.paper import Paper, paper_to_stored
 from reader.sources import snapshot
 from reader.sources.snapshot import is_snapshot_item, paper_from_snapshot
 
@@ -38,6 +38,9 @@ def test_a_line_becomes_a_paper() -> None:
         updated=date(2008, 11, 13),
         categories=("hep-th", "gr-qc"),
         doi="10.1000/one",
+        version=2,
+        comment="5 pages",
+        source="arxiv/2",
     )
 
 
@@ -60,7 +63,12 @@ def test_lists_and_a_plain_date_do_as_well() -> None:
     }
     assert not is_snapshot_item(line)
     assert paper_from_snapshot(line) == Paper(
-        id="1406.7250", title="T", authors=("A", "B"), categories=("cs.LG",), published=date(2014, 6, 27)
+        id="1406.7250",
+        title="T",
+        authors=("A", "B"),
+        categories=("cs.LG",),
+        published=date(2014, 6, 27),
+        source="arxiv",
     )
 
 
@@ -113,7 +121,7 @@ def test_identifiers_of_every_age(identifier: str, expected: str) -> None:
 def test_values_of_a_wrong_kind_cost_only_themselves(field: str, value: object) -> None:
     paper = paper_from_snapshot(LINE | {field: value})
     assert (paper.id, paper.title) == ("hep-th/9901001", "A title in two lines with $\\alpha$")
-    assert paper_from_record(paper_to_record(paper)) == paper
+    assert paper_from_stored(paper_to_stored(paper)) == paper
 
 
 @pytest.mark.timeout(20)
