@@ -16,6 +16,7 @@ from reader.core.period import FIRST_DAY, Period, Span, feed_day, last_weekday
 from reader.core.saved_search import SavedSearch
 from reader.core.view import FIXED_KINDS, View, ViewKind
 from reader.service.contents import Answered, Contents, Filtered
+from reader.service.personal import added_at, tagged_at
 from reader.service.port import MarkStore, PaperSearch, PaperStore
 from reader.service.source import Sources
 from reader.service.thread import in_thread
@@ -28,6 +29,9 @@ if TYPE_CHECKING:  # the query language is loaded with the first query, not befo
 
 LOCAL_LIMIT = 10_000
 """Most papers that a view of everything stored lists; searching it finds the others."""
+
+RECENT_LIMIT = 500
+"""Most papers that were read or added recently."""
 
 _MOST_SKIPPED = 15
 """Periods without a list that one step passes over: longer than any holiday."""
@@ -64,7 +68,7 @@ class Reading:
         if view.kind is ViewKind.SAVED:
             return self._saved(view, limit)
         if not view.kind.remote:
-            return Contents(view, self._entries(self._local_papers(view.kind, limit)))
+            return Contents(view, self._entries(self._local_papers(view, limit)))
         if (listing := self._store.listing(view, limit)) is not None:
             return self._listed(listing)
         if self._store.count() == 0:
@@ -247,12 +251,18 @@ class Reading:
         marks = self._library.marks
         return tuple(Entry(paper, marks.get(paper.id, NO_MARK)) for paper in papers)
 
-    def _local_papers(self, kind: ViewKind, limit: int) -> Sequence[Paper]:
-        match kind:
+    def _local_papers(self, view: View, limit: int) -> Sequence[Paper]:
+        match view.kind:
             case ViewKind.BOOKMARKS:
                 return self._kept_papers(lambda mark: mark.bookmarked_at, newest_first=True)
             case ViewKind.QUEUE:
                 return self._kept_papers(lambda mark: mark.place, newest_first=False)
+            case ViewKind.READ:
+                return self._kept_papers(lambda mark: mark.read_at, newest_first=True, limit=RECENT_LIMIT)
+            case ViewKind.ADDED:
+                return self._kept_papers(added_at, newest_first=True, limit=RECENT_LIMIT)
+            case ViewKind.TAG:
+                return self._kept_papers(tagged_at(view.name), newest_first=True)
             case ViewKind.IMPORTED:
                 return self._store.newest(limit, imported=True)
             case _:
@@ -283,10 +293,14 @@ class Reading:
         return search
 
     def _kept_papers(
-        self, when: Callable[[Mark], datetime | str | None], *, newest_first: bool
+        self,
+        when: Callable[[Mark], datetime | str | None],
+        *,
+        newest_first: bool,
+        limit: int | None = None,
     ) -> list[Paper]:
         moments = {i: moment for i, mark in self._library.marks.items() if (moment := when(mark)) is not None}
-        order = sorted(sorted(moments), key=moments.__getitem__, reverse=newest_first)
+        order = sorted(sorted(moments), key=moments.__getitem__, reverse=newest_first)[:limit]
         known = {paper.id: paper for paper in self._store.papers(order)}
         kept = self._library.papers
         return [paper for i in order if (paper := known.get(i) or kept.get(i)) is not None]

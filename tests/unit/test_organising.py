@@ -134,7 +134,7 @@ def test_a_tag_is_renamed_on_every_paper(library: Library, organising: Organisin
     before = dict(library.marks)
     step = organising.rename_tag("a", " b ")
     assert step is not None
-    assert step.sentence == "Tag “a” renamed to “b”: 3 papers"
+    assert step.sentence == "Tag “a” merged into “b”: 3 papers"
     assert organising.tags() == {"b": 4}
     assert library.mark(TWO.id).tags == ("b",)
     marking.undo()
