@@ -1,7 +1,7 @@
 """A day to come as a person types it."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 DAY_FORMS = "2026-12-24, 24.12., tomorrow, friday, +3d, +2w"
 """What can be typed."""

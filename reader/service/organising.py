@@ -90,7 +90,9 @@ class Organising:
             kinds[ViewKind.QUEUE] += mark.queued
             due += mark.is_due(today)
             tags.update(mark.tags)
-        return Counts({kind: kinds[kind] for kind in (ViewKind.BOOKMARKS, ViewKind.QUEUE)}, _alphabetical(tags), due)
+        return Counts(
+            {kind: kinds[kind] for kind in (ViewKind.BOOKMARKS, ViewKind.QUEUE)}, _alphabetical(tags), due
+        )
 
     def rename_tag(self, old: str, new: str) -> Step | None:
         """Give a tag another name on every paper; where that one exists, both become one. `None` if nobody has it."""

@@ -22,11 +22,13 @@ from reader.core.view import View
 from reader.paths import Paths
 from reader.service.contents import Contents
 from reader.service.service import Service
-from reader.ui.commands import Place, bindings, clashes, keymap
+from reader.ui.command import Place
+from reader.ui.commands import bindings
+from reader.ui.key import clashes, keymap
 from reader.ui.memory import Memory
 from reader.ui.screens.papers import PapersScreen
 from reader.ui.style import style_paths
-from reader.ui.themes import THEMES
+from reader.ui.themes import THEMES, mark_inks
 
 
 class Program(Protocol):
@@ -81,7 +83,7 @@ class PaperApp(App[None], inherit_bindings=False):
 
     def get_css_variables(self) -> dict[str, str]:
         """Add two quieter inks to every theme: its own foreground, thinned; the terminal's grey in its 16 colours."""
-        variables = super().get_css_variables()
+        variables = super().get_css_variables() | mark_inks(self.current_theme)
         if self.current_theme.ansi:
             return variables | {"muted": "ansi_bright_black", "faint": "ansi_bright_black"}
         paper, ink = Color.parse(variables["background"]), Color.parse(variables["foreground"])

@@ -7,7 +7,8 @@ import pytest
 from textual.command import CommandPalette
 
 from reader.ui.app import PaperApp
-from reader.ui.commands import COMMANDS, Command, Place, bindings, key_line
+from reader.ui.command import Command, Place
+from reader.ui.commands import COMMANDS, bindings, key_line
 from reader.ui.screens.help import HelpDialog
 from reader.ui.screens.papers import PapersScreen
 from reader.ui.widgets.paper_list import PaperList

@@ -11,7 +11,9 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from reader.ui.commands import COMMANDS, Command, Place, display_key, keys_of
+from reader.ui.command import Command, Place
+from reader.ui.commands import COMMANDS
+from reader.ui.key import display_key, keys_of
 
 _FILTER_HELP = (
     ("neural attention", "papers with both words; typos are forgiven"),

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from reader.ui.commands import COMMANDS, Command, Place, display_key
+from reader.ui.command import Command, Place
+from reader.ui.commands import COMMANDS
+from reader.ui.key import display_key
 
 if TYPE_CHECKING:
     from reader.ui.screens.papers import PapersScreen

@@ -21,7 +21,8 @@ from reader.core.view import View, ViewKind
 from reader.service.contents import Contents
 from reader.service.marking import Step
 from reader.service.service import Service
-from reader.ui.commands import Place, bindings
+from reader.ui.command import Place
+from reader.ui.commands import bindings
 from reader.ui.memory import Memory
 from reader.ui.screens import sentence
 from reader.ui.screens.dwell import Dwell

@@ -10,7 +10,9 @@ from reader.core.errors import OfflineError
 from reader.core.found import Found
 from reader.core.view import View, ViewKind
 from reader.service.contents import Contents
-from reader.ui.commands import COMMANDS, Place, display_key, key_line, keys_of
+from reader.ui.command import Place
+from reader.ui.commands import COMMANDS, key_line
+from reader.ui.key import display_key, keys_of
 from reader.ui.widgets.figure import ago, plural
 from reader.ui.widgets.filter_bar import Scope
 from reader.ui.widgets.key_line import KeyHint
