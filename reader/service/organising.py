@@ -13,6 +13,7 @@ from reader.core.place import new_places, places_between
 from reader.core.text import clean_line
 from reader.core.view import ViewKind
 from reader.service.marking import Marking, Step
+from reader.service.personal import RECENT_LIMIT
 
 TAG_LENGTH = 100
 """Longest tag, in characters."""
@@ -88,11 +89,13 @@ class Organising:
         for mark in self._marking.marks.values():
             kinds[ViewKind.BOOKMARKS] += mark.bookmarked
             kinds[ViewKind.QUEUE] += mark.queued
+            kinds[ViewKind.READ] += mark.read
+            kinds[ViewKind.ADDED] += mark.bookmarked or mark.queued
             due += mark.is_due(today)
             tags.update(mark.tags)
-        return Counts(
-            {kind: kinds[kind] for kind in (ViewKind.BOOKMARKS, ViewKind.QUEUE)}, _alphabetical(tags), due
-        )
+        for kind in (ViewKind.READ, ViewKind.ADDED):
+            kinds[kind] = min(kinds[kind], RECENT_LIMIT)
+        return Counts(dict(kinds), _alphabetical(tags), due)
 
     def rename_tag(self, old: str, new: str) -> Step | None:
         """Give a tag another name on every paper; where that one exists, both become one. `None` if nobody has it."""

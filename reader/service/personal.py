@@ -11,6 +11,9 @@ if TYPE_CHECKING:  # the query language is loaded with the first query
     from reader.core.found import Personal
     from reader.core.query import Flag, Term
 
+RECENT_LIMIT = 500
+"""Most papers that were read or added recently."""
+
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 

@@ -16,7 +16,7 @@ from reader.core.period import FIRST_DAY, Period, Span, feed_day, last_weekday
 from reader.core.saved_search import SavedSearch
 from reader.core.view import FIXED_KINDS, View, ViewKind
 from reader.service.contents import Answered, Contents, Filtered
-from reader.service.personal import added_at, tagged_at
+from reader.service.personal import RECENT_LIMIT, added_at, tagged_at
 from reader.service.port import MarkStore, PaperSearch, PaperStore
 from reader.service.source import Sources
 from reader.service.thread import in_thread
@@ -29,9 +29,6 @@ if TYPE_CHECKING:  # the query language is loaded with the first query, not befo
 
 LOCAL_LIMIT = 10_000
 """Most papers that a view of everything stored lists; searching it finds the others."""
-
-RECENT_LIMIT = 500
-"""Most papers that were read or added recently."""
 
 _MOST_SKIPPED = 15
 """Periods without a list that one step passes over: longer than any holiday."""

@@ -4,7 +4,7 @@ import asyncio
 import gc
 import shutil
 from collections.abc import Callable
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -29,6 +29,9 @@ from reader.ui.memory import Memory
 from reader.ui.screens.papers import PapersScreen
 from reader.ui.style import style_paths
 from reader.ui.themes import THEMES, mark_inks
+
+_ROOMY_HEIGHT = 30
+"""Lines from which several messages may stand above each other."""
 
 
 class Program(Protocol):
@@ -98,8 +101,14 @@ class PaperApp(App[None], inherit_bindings=False):
         if not self._theme_known:
             problems.append(f"config.toml: there is no theme “{settings.theme}”; t shows those there are.")
         self.theme_changed_signal.subscribe(self, self._keep_theme)
-        for sentence in (*self._service.notices, *self._config.problems, *problems):
-            self.notify(sentence, severity="warning", timeout=20, markup=False)
+        if sentences := [*self._config.problems, *problems]:
+            self.notify("\n".join(sentences), severity="warning", timeout=20, markup=False)
+
+    def notify(self, message: str, **options: Any) -> None:
+        """Show a message; where there is little room it takes the place of the one before."""
+        if self.size.height < _ROOMY_HEIGHT:
+            self.clear_notifications()
+        super().notify(message, **options)
 
     def on_ready(self) -> None:
         """Let the garbage collector run again, and spare it what was made before the first frame."""

@@ -4,7 +4,8 @@ from textual.binding import Binding
 
 from reader.ui.command import Command, Place
 
-_MOVE, _READ, _KEEP, _FIND, _VIEW, _MORE = "Move", "Read", "Keep", "Find", "Views", "More"
+_MOVE, _READ, _KEEP, _ORDER, _SELECT = "Move", "Read", "Keep", "Bring order", "Select"
+_FIND, _VIEW, _MORE = "Find", "Views", "More"
 
 COMMANDS: tuple[Command, ...] = (
     Command("down", ("j", "down"), "cursor(1)", "Down", "Next paper", _MOVE, Place.LIST),
@@ -35,7 +36,7 @@ COMMANDS: tuple[Command, ...] = (
         ("escape", "h", "left"),
         "back",
         "Back",
-        "Back to the list; clear the filter",
+        "Back to the list; nothing selected; no filter",
         _READ,
         priority=True,
     ),
@@ -45,22 +46,65 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("authors", ("a",), "authors", "Authors", "Show all authors or the first few", _READ),
     Command(
-        "toggle_read",
-        ("space",),
-        "mark('read')",
-        "Read/unread",
-        "Mark as read or unread",
-        _KEEP,
-        footer=2,
+        "toggle_read", ("space",), "mark('read')", "Read/unread", "Mark as read or unread", _KEEP, footer=2
     ),
     Command(
         "bookmark", ("b",), "mark('bookmark')", "Keep", "Bookmark, or remove the bookmark", _KEEP, footer=3
     ),
     Command("queue", ("Q",), "mark('queue')", "Queue", "Put into the reading queue, or take out", _KEEP),
-    Command("tag", ("T",), "task('tag')", "Tags", "Change the tags", _KEEP),
-    Command("note", ("m",), "task('note')", "Note", "Write a note", _KEEP),
-    Command("undo", ("u",), "undo", "Undo", "Take back the last change, step by step", _KEEP, footer=7),
-    Command("redo", ("U", "ctrl+r"), "redo", "Redo", "Do again what was taken back", _KEEP),
+    Command("tag", ("T",), "ask('tag')", "Tags", "Change the tags", _KEEP, priority=True),
+    Command("note", ("m",), "ask('note')", "Note", "Write a note", _KEEP, priority=True),
+    Command(
+        "note_in_editor", ("M",), "task('edit')", "Editor", "Write a note in your editor ($EDITOR)", _KEEP
+    ),
+    Command(
+        "undo", ("u",), "task('undo')", "Undo", "Take back the last change, step by step", _KEEP, footer=7
+    ),
+    Command("redo", ("U", "ctrl+r"), "task('redo')", "Redo", "Do again what was taken back", _KEEP),
+    Command(
+        "rate",
+        ("asterisk",),
+        "ask('rate')",
+        "Rate",
+        "Rate from 1 to 5, by the digit after it; 0 for no rating",
+        _ORDER,
+        priority=True,
+    ),
+    Command(
+        "colour", ("C",), "ask('colour')", "Colour", "Mark the row with a colour…", _ORDER, priority=True
+    ),
+    Command("sign", ("c",), "ask('sign')", "Sign", "Mark the row with a sign…", _ORDER, priority=True),
+    Command("read_on", ("D",), "ask('plan')", "Day", "Choose a day to read it on…", _ORDER, priority=True),
+    Command("move_down", ("J",), "task('down')", "Later", "Move down in the queue", _ORDER),
+    Command("move_up", ("K",), "task('up')", "Sooner", "Move up in the queue", _ORDER),
+    Command(
+        "select",
+        ("x",),
+        "select('one')",
+        "Select",
+        "Select the paper, or leave it out again",
+        _SELECT,
+        footer=8,
+    ),
+    Command(
+        "select_range",
+        ("v",),
+        "select('range')",
+        "Range",
+        "Select from here to where you go; again ends it",
+        _SELECT,
+    ),
+    Command(
+        "select_all", ("A",), "select('all')", "All", "Select all that is shown, or nothing again", _SELECT
+    ),
+    Command(
+        "select_others",
+        ("I",),
+        "select('others')",
+        "Invert",
+        "Select the others that are shown instead",
+        _SELECT,
+    ),
     Command(
         "filter",
         ("slash",),
@@ -118,38 +162,37 @@ COMMANDS: tuple[Command, ...] = (
         "Everywhere",
         "Search next: this view, everything stored, online",
         _FIND,
-        footer=13,
+        footer=14,
     ),
     Command(
-        "insist",
-        ("ctrl+y",),
-        "insist",
-        "As typed",
-        "Insist on what was typed, or forgive typos again",
-        _FIND,
+        "insist", ("ctrl+y",), "insist", "As typed", "Insist on what was typed, or forgive typos again", _FIND
     ),
     Command("save_search", ("ctrl+s",), "saved('save')", "Save", "Save this search…", _FIND),
     Command(
-        "sort",
-        ("s",),
-        "sort",
-        "Sort",
-        "Next order: upvotes, stars, rising, newest, title…",
-        _FIND,
-        footer=8,
+        "sort", ("s",), "sort", "Sort", "Next order: upvotes, stars, rising, newest, title…", _FIND, footer=9
     ),
     Command("reverse", ("S",), "reverse", "Reverse", "Turn the order round", _FIND),
     Command("abstract_page", ("o",), "link('abstract')", "Web", "Open the abstract page", _FIND),
     Command("pdf", ("p",), "link('pdf')", "PDF", "Open the PDF", _FIND),
-    Command("links", ("O",), "task('links')", "Links", "Choose one of the paper's links", _FIND, footer=12),
+    Command(
+        "links",
+        ("O",),
+        "ask('links')",
+        "Links",
+        "Choose one of the paper's links",
+        _FIND,
+        priority=True,
+        footer=13,
+    ),
     Command(
         "copy",
         ("y",),
-        "task('copy')",
+        "ask('copy')",
         "Cite",
         "Copy a citation, the identifier or the address",
         _FIND,
-        footer=11,
+        priority=True,
+        footer=12,
     ),
     Command("trending", ("1",), "view('trending')", "Trending", "What is trending", _VIEW),
     Command("day", ("2",), "view('day')", "Day", "The newest day's papers", _VIEW),
@@ -160,11 +203,23 @@ COMMANDS: tuple[Command, ...] = (
     Command("imported", ("7",), "view('imported')", "Imported", "What you imported", _VIEW),
     Command("all", ("8",), "view('all')", "Everything", "Everything stored on this machine", _VIEW),
     Command("saved", ("9",), "saved('show')", "Saved", "Choose one of your saved searches…", _VIEW),
+    Command("all_views", ("0",), "views('all')", "Views", "Choose a view, with what it counts…", _VIEW),
+    Command("tags", ("number_sign",), "views('tags')", "Tags", "Choose a tag to show…", _VIEW),
     Command(
-        "rename_search", ("R",), "saved('rename')", "Rename", "Rename the saved search that is shown…", _VIEW
+        "rename_search",
+        ("R",),
+        "saved('rename')",
+        "Rename",
+        "Rename the saved search or tag that is shown…",
+        _VIEW,
     ),
     Command(
-        "remove_search", ("X",), "saved('remove')", "Remove", "Remove the saved search that is shown", _VIEW
+        "remove_search",
+        ("X",),
+        "saved('remove')",
+        "Remove",
+        "Remove the saved search or tag that is shown",
+        _VIEW,
     ),
     Command(
         "previous_period",
@@ -175,8 +230,8 @@ COMMANDS: tuple[Command, ...] = (
         _VIEW,
     ),
     Command("next_period", ("right_square_bracket",), "period(1)", "Later", "Next day, week or month", _VIEW),
-    Command("refresh", ("r", "f5"), "refresh_view", "Refresh", "Fetch the list anew", _VIEW, footer=10),
-    Command("export", ("e",), "export", "Export", "Export papers to a file", _MORE, footer=9),
+    Command("refresh", ("r", "f5"), "refresh_view", "Refresh", "Fetch the list anew", _VIEW, footer=11),
+    Command("export", ("e",), "export", "Export", "Export papers to a file", _MORE, footer=10),
     Command("theme", ("t",), "theme", "Theme", "Choose a theme", _MORE),
     Command("help", ("question_mark", "f1"), "help", "Help", "Show all keys", _MORE, footer=5),
     Command("palette", ("ctrl+p",), "command_palette", "Palette", "Find a command by name", _MORE, Place.APP),

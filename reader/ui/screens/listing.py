@@ -14,7 +14,7 @@ from reader.core.entry import Entry
 from reader.core.errors import OfflineError, ReaderError
 from reader.core.highlight import NO_HIGHLIGHT, Highlight
 from reader.core.paper import Paper
-from reader.core.view import View
+from reader.core.view import View, ViewKind
 from reader.service.contents import Contents
 from reader.service.reading import Reading
 from reader.ui.screens import sentence
@@ -180,12 +180,31 @@ class ShownListing:
         self.count()
 
     def show_marks(self) -> None:
-        """Show the marks as they are now on disk, each in its place."""
+        """Show the marks as they are now on disk, each in its place; the queue in its order."""
+        if self.contents.view.kind is ViewKind.QUEUE and self._rearrange():
+            return
         marked = self._reading.marked(self.paper_list.entries)
         for index, (old, new) in enumerate(zip(self.paper_list.entries, marked, strict=True)):
             if old is not new:
                 self.paper_list.update_entry(index, new)
         self.count()
+
+    def _rearrange(self) -> bool:
+        """Put the queue into its order, what was taken out of it staying where it is; `False` where it is so."""
+        entries = self._reading.marked(self.contents.entries)
+        queued = sorted((e for e in entries if e.mark.place), key=lambda e: (e.mark.place or "", e.id))
+        following = iter(queued)
+        arranged = tuple(next(following) if entry.mark.place else entry for entry in entries)
+        if [entry.id for entry in arranged] == [entry.id for entry in self.contents.entries]:
+            return False
+        self.contents = replace(self.contents, entries=arranged)
+        self.filtering.contents_changed()
+        return True
+
+    @property
+    def identifiers(self) -> frozenset[str]:
+        """The papers of the view."""
+        return frozenset(entry.id for entry in self.contents.entries)
 
     def count(self) -> None:
         """Tell how many papers there are, and how many of them are unread."""

@@ -41,6 +41,7 @@ class PaperCommands(Provider):
             yield f"Show “{name}”", "Saved search", partial(screen.show_view, view)
         for order in screen.filtering.orders():
             yield f"Sort: {order.label()}", "Order", partial(screen.filtering.change_order, order)
+        yield from screen.own.offers()
 
     def _help(self, command: Command) -> str:
         """Return the group and the keys of a command, the person's own where they changed them."""
@@ -51,7 +52,8 @@ class PaperCommands(Provider):
     def _call(self, command: Command) -> Callable[[], Awaitable[object]]:
         if command.place is Place.APP:
             return partial(self.app.run_action, command.action)
-        return partial(self.screen.run_action, command.action)
+        # Keys must not act while a filter is typed; a command that was chosen by name may.
+        return partial(self.screen.run_action, command.action.replace("ask(", "task("))
 
 
 def _offered() -> list[Command]:

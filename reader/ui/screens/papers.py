@@ -1,6 +1,5 @@
 """The main screen: the list beside the paper, or one of them at a time where it is narrow."""
 
-import asyncio
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,7 +14,6 @@ from textual.widgets import Input
 
 from reader.config import Settings
 from reader.core.entry import Entry
-from reader.core.errors import StorageError
 from reader.core.order import Order
 from reader.core.view import View, ViewKind
 from reader.service.contents import Contents
@@ -28,6 +26,8 @@ from reader.ui.screens import sentence
 from reader.ui.screens.dwell import Dwell
 from reader.ui.screens.listing import ShownListing
 from reader.ui.screens.palette import PaperCommands
+from reader.ui.screens.selection import Selection
+from reader.ui.screens.watch import Watch
 from reader.ui.widgets.filter_bar import FilterBar, Scope
 from reader.ui.widgets.key_line import KeyLine
 from reader.ui.widgets.paper_list import PaperList
@@ -37,11 +37,10 @@ from reader.ui.widgets.status_line import StatusLine
 from reader.ui.widgets.view_bar import ViewBar
 
 if TYPE_CHECKING:
+    from reader.ui.screens.changing import Changing
+    from reader.ui.screens.own import OwnViews
     from reader.ui.screens.saved import SavedSearches
     from reader.ui.screens.task import PaperTasks
-
-_WATCH_SECONDS = 1.0
-"""How often another window's changes are looked for."""
 
 
 class PapersScreen(Screen[None]):
@@ -67,6 +66,8 @@ class PapersScreen(Screen[None]):
         self.filtering = self._listing.filtering
         self._dwell = Dwell(self, settings.read_after, self._read_entry, self._count_as_read)
         self._memory = memory
+        self._watch = Watch(self, service)
+        self.selection = Selection(lambda: self.paper_list, lambda: self.status)
         self._painted = False
         """Whether the list has been seen; the paper beside it follows."""
 
@@ -76,6 +77,20 @@ class PapersScreen(Screen[None]):
         from reader.ui.screens.saved import SavedSearches
 
         return SavedSearches(self, self.service)
+
+    @cached_property
+    def own(self) -> "OwnViews":
+        """The views of what the person did, and their tags."""
+        from reader.ui.screens.own import OwnViews
+
+        return OwnViews(self, self.service)
+
+    @cached_property
+    def changing(self) -> "Changing":
+        """What is kept."""
+        from reader.ui.screens.changing import Changing
+
+        return Changing(self, self.service)
 
     @cached_property
     def tasks(self) -> "PaperTasks":
@@ -101,7 +116,7 @@ class PapersScreen(Screen[None]):
         self.paper_view.text_width = self.settings.width
         self._listing.begin()
         self.call_after_refresh(self._go_on)
-        self.set_interval(_WATCH_SECONDS, self._watch_library)
+        self._watch.begin()
 
     @property
     def is_there(self) -> bool:
@@ -126,6 +141,10 @@ class PapersScreen(Screen[None]):
         """Say for some seconds what a command did."""
         self.status.acknowledge(text)
 
+    def key_of(self, name: str) -> str:
+        """Return the key of a command as a person writes it."""
+        return sentence.key_of(name, self.settings.keys)
+
     # The cursor, and when a paper counts as read
 
     def _go_on(self) -> None:
@@ -135,31 +154,22 @@ class PapersScreen(Screen[None]):
         self._show_paper()
         self._listing.go_on()
         self.saved.refresh()
-        self.run_worker(self._complete_index(), group="index")
-
-    async def _complete_index(self) -> None:
-        """Index what an older program stored; meanwhile its index answers."""
-
-        def report(done: int, pending: int) -> None:
-            self.status.indexing = 100 * done // pending
-
-        try:
-            await self.service.indexing.complete_beside(report)
-        except StorageError as error:
-            self.notify(
-                str(error), title="The search index could not be rebuilt", severity="warning", markup=False
-            )
-        if self.status.indexing is not None:
-            self.status.indexing = None
-            self.filtering.arrange()
+        self.own.refresh()
+        self._watch.complete_index()
 
     @on(PaperList.Highlighted)
     def _show_paper(self) -> None:
         if self._painted:
+            self.selection.follow()
             self.paper_view.highlight = self._listing.highlight
             self.paper_view.origin = self.paper_list.origin
+            self.show_standing()
             self.paper_view.entry = self.entry
             self._dwell.begin()
+
+    def show_standing(self) -> None:
+        """Show where the paper stands in the queue."""
+        self.paper_view.queue_place = self.own.queue_place(self.entry.id) if self.entry else ""
 
     def _read_entry(self) -> Entry | None:
         """Return the paper whose abstract the person has before them."""
@@ -168,7 +178,7 @@ class PapersScreen(Screen[None]):
         return self.entry if reading else None
 
     def _count_as_read(self, entry: Entry) -> None:
-        self.tasks.mark_read([entry])
+        self.changing.mark_read([entry])
 
     @on(AppBlur)
     @on(AppFocus)
@@ -187,7 +197,7 @@ class PapersScreen(Screen[None]):
         typing = self._is_typing()
         if action in ("leave_filter", "clear_filter", "walk"):
             return typing
-        return not typing if action in ("filter", "open", "back") else True
+        return not typing if action in ("filter", "open", "back", "ask") else True
 
     def action_view(self, kind: str) -> None:
         """Show a view, the newest list of it."""
@@ -196,8 +206,10 @@ class PapersScreen(Screen[None]):
     def show_view(self, view: View) -> None:
         """Show a view from its beginning, without a filter."""
         self.filtering.cancel()
-        self.action_back()
+        self._leave_paper()
         self.filtering.close()
+        if view != self.contents.view:
+            self.selection.clear()
         self._listing.switch(view)
 
     def action_refresh_view(self) -> None:
@@ -214,23 +226,33 @@ class PapersScreen(Screen[None]):
             return
         self.add_class("-reading")
         self.set_focus(self.paper_view)
-        self.tasks.mark_read([entry])
+        self.changing.mark_read([entry])
 
     def action_back(self) -> None:
-        """Go back to the list, then out of the filter."""
-        if self.has_class("-reading"):
-            self.remove_class("-reading")
-            self.set_focus(self.paper_list)
-        elif self.focused is self.paper_view:
-            self.set_focus(self.paper_list)
-        elif self.filter_bar.has_class("-open"):
+        """Go back step by step: what is told, the paper, what is selected, the filter."""
+        if self._dismiss_toasts() or self._watch.dismiss() or self._leave_paper():
+            return
+        if not self.selection.clear() and self.filter_bar.has_class("-open"):
             self.action_clear_filter()
+
+    def _dismiss_toasts(self) -> bool:
+        were_there = bool(self.query("Toast"))
+        self.app.clear_notifications()
+        return were_there
+
+    def _leave_paper(self) -> bool:
+        """Go to the list; `False` when the person is there."""
+        was_there = self.focused is not self.paper_view and not self.has_class("-reading")
+        self.remove_class("-reading")
+        if self.focused is not self.paper_list and not self._is_typing():
+            self.set_focus(self.paper_list)
+        return not was_there
 
     def action_neighbour(self, step: int) -> None:
         """Go to the next or previous paper, also while reading."""
         self.paper_list.action_cursor(step)
         if self.has_class("-reading") and self.entry is not None:
-            self.tasks.mark_read([self.entry])
+            self.changing.mark_read([self.entry])
 
     def action_authors(self) -> None:
         """Show all authors, or the first few."""
@@ -245,36 +267,39 @@ class PapersScreen(Screen[None]):
         self.filtering.turn()
 
     def action_mark(self, kind: str) -> None:
-        """Change a mark of the paper under the cursor."""
-        if self.entry is not None:
-            self.tasks.toggle(kind, [self.entry])
+        """Switch a mark of papers."""
+        self.tasks.toggle(kind)
 
-    def action_undo(self) -> None:
-        """Take back the last change."""
-        self.tasks.undo()
-
-    def action_redo(self) -> None:
-        """Do again what was taken back."""
-        self.tasks.redo()
+    def action_select(self, name: str) -> None:
+        """Change what is selected."""
+        self.selection.perform(name)
+        self._name_keys()
 
     def action_task(self, name: str) -> None:
-        """Do something else with the paper under the cursor."""
-        if self.entry is not None:
-            self.tasks.perform(name, self.entry)
+        """Do something with papers, or take it back."""
+        self.tasks.perform(name)
+
+    def action_ask(self, name: str) -> None:
+        """Do something with papers by a key that another one may follow at once."""
+        self.tasks.perform(name)
 
     def action_link(self, name: str) -> None:
         """Open the abstract page or the PDF."""
-        if self.entry is not None:
-            self.tasks.open_link(self.entry, name)
+        self.tasks.open_links(name)
 
     def action_open_address(self, index: int) -> None:
         """Open the link that was clicked."""
         if self.entry is not None:
             self.tasks.open_link_at(self.entry, index)
 
+    def action_open_note_link(self, index: int) -> None:
+        """Open the link of the note that was clicked."""
+        if self.entry is not None:
+            self.tasks.open_note_link(self.entry, index)
+
     def action_export(self) -> None:
         """Write papers to a file."""
-        self.tasks.export(self.entry, self.paper_list.entries, self._listing.heading)
+        self.tasks.export(self.paper_list.entries, self._listing.heading)
 
     def action_theme(self) -> None:
         """Choose a theme."""
@@ -313,10 +338,16 @@ class PapersScreen(Screen[None]):
 
     def on_descendant_focus(self) -> None:
         """Name the keys that work now."""
-        self.query_one(KeyLine).hints = sentence.hints(
-            self.settings.keys, reading=self.focused is self.paper_view, typing=self._is_typing()
-        )
+        self._name_keys()
         self._dwell.begin()
+
+    def _name_keys(self) -> None:
+        self.query_one(KeyLine).hints = sentence.hints(
+            self.settings.keys,
+            reading=self.focused is self.paper_view,
+            typing=self._is_typing(),
+            selecting=bool(self.selection),
+        )
 
     def action_leave_filter(self) -> None:
         """Go to the list; an empty filter closes."""
@@ -341,16 +372,33 @@ class PapersScreen(Screen[None]):
         """Stay where the person went, also when the filter is given up."""
         self.filtering.paper_before = None
 
-    # Saved searches
+    # Views that the person makes
 
     def action_saved(self, name: str) -> None:
-        """Do something with saved searches."""
-        self.saved.perform(name, self.filtering, self.contents)
+        """Do something with saved searches, or with the tag that is shown."""
+        view = self.contents.view
+        if view.kind is ViewKind.TAG and view.name and name in ("rename", "remove"):
+            (self.own.rename if name == "rename" else self.own.remove)(view.name)
+        else:
+            self.saved.perform(name, self.filtering, self.contents)
+
+    def action_views(self, name: str) -> None:
+        """Choose a view, or a tag to show."""
+        self.own.perform(name)
 
     def follow(self, step: Step) -> None:
-        """Go on where a step took the view away that is shown."""
+        """Go on where a step took the view away that is shown, or put papers into it."""
         if (view := self.saved.follow(step, self.contents)) is not None:
             self.show_view(view)
+        elif view := self.own.follow(step, self.contents.view, self._listing.identifiers):
+            if view == self.contents.view:
+                self.reload_own()
+            else:
+                self.show_view(view)
+
+    def reload_own(self) -> None:
+        """Read what the person did anew."""
+        self._listing.load(self.contents.view)
 
     # The mouse
 
@@ -359,8 +407,11 @@ class PapersScreen(Screen[None]):
         self.show_view(event.view)
 
     @on(ViewBar.MoreAsked)
-    def _more_clicked(self) -> None:
-        self.saved.choose()
+    def _more_clicked(self, event: ViewBar.MoreAsked) -> None:
+        if event.kind is ViewKind.TAG:
+            self.own.perform("tags")
+        else:
+            self.saved.choose()
 
     @on(FilterBar.ScopePressed)
     def _scope_clicked(self) -> None:
@@ -380,22 +431,17 @@ class PapersScreen(Screen[None]):
 
     @on(PaperList.SignClicked)
     def _toggle_clicked(self, event: PaperList.SignClicked) -> None:
-        self.tasks.toggle(event.kind, [event.entry])
+        self.tasks.toggle_one(event.kind, event.entry)
 
     # Marks
 
-    def show_marks(self, step: Step | None = None) -> None:
+    def show_marks(self) -> None:
         """Show the marks as they are now on disk."""
-        if not self._listing.is_there:
+        if not self.is_there:
             return
         self._listing.show_marks()
         self.saved.refresh()
+        self.own.refresh()
+        self._watch.look_at_files()
         if self.entry is not None:
             self.paper_view.entry = self.entry
-        if step is not None:
-            self.acknowledge(step.sentence)
-
-    async def _watch_library(self) -> None:
-        """Show what another window changed."""
-        if await asyncio.to_thread(self.service.marking.refresh):
-            self.show_marks()

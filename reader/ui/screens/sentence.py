@@ -46,15 +46,35 @@ _TYPING = ("leave_filter", "clear_filter", "scope", "insist", "save_search")
 """The commands of the key line while a filter is typed."""
 
 
+_SELECTING = (
+    "back",
+    "select",
+    "select_range",
+    "select_all",
+    "toggle_read",
+    "bookmark",
+    "tag",
+    "rate",
+    "export",
+    "copy",
+    "undo",
+    "help",
+)
+"""The commands of the key line while papers are selected."""
+
 _MOVE = KeyHint("↑ ↓", "Move", "screen.leave_filter")
 
 
 def hints(
-    keys: Mapping[str, Iterable[str]], *, reading: bool = False, typing: bool = False
+    keys: Mapping[str, Iterable[str]],
+    *,
+    reading: bool = False,
+    typing: bool = False,
+    selecting: bool = False,
 ) -> tuple[KeyHint, ...]:
     """Return the hints of the key line, with the person's own keys."""
     named = {command.name: command for command in COMMANDS}
-    names = _READING if reading else _TYPING if typing else None
+    names = _READING if reading else _TYPING if typing else _SELECTING if selecting else None
     commands = [named[name] for name in names] if names else key_line()
     shown = tuple(
         KeyHint(display_key(chosen[0]), command.title, f"{_target(command.place)}.{command.action}")
@@ -216,6 +236,14 @@ def nothing(contents: Contents, text: str, scope: Scope, state: str, key: Callab
             return _lines(
                 "Nothing imported yet", "paper-reader import FILE takes in JSON, BibTeX, RIS or a saved page"
             )
+        case ViewKind.TAG:
+            return _lines(
+                f"No paper is tagged {contents.view.title}", f"{key('tag')} on a paper changes its tags"
+            )
+        case ViewKind.READ:
+            return _lines("Nothing read yet", "a paper counts as read when you open it")
+        case ViewKind.ADDED:
+            return _lines("Nothing added yet", f"{key('bookmark')} and {key('queue')} add papers")
         case ViewKind.SAVED:
             return _lines("Nothing stored matches this search", "what is fetched later will stand here")
         case ViewKind.ALL:
