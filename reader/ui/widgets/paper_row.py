@@ -60,7 +60,7 @@ def _signs(entry: Entry, width: int, look: Look, selected: bool) -> Content:
     else:
         written, own = f"{note or tag:1}", _padded(mark.sign or colour)
     return Content.assemble(
-        (SELECTED_SIGN if selected else " ", look.style("match")),
+        (SELECTED_SIGN if selected else " ", look.style("sign")),
         (f"{' ' if mark.read else UNREAD_SIGN}{kept}", look.style("sign")),
         (f"{written}{mark.rating or ' '}", look.style("dim")),
         (own, look.style(mark.colour or "sign")),
