@@ -68,8 +68,10 @@ class Selection:
         self.show()
 
     def follow(self) -> None:
-        """Let a range go on to where the cursor is now."""
+        """Let a range go on to where the cursor is now, and tell how much of the selection is shown."""
         if self._anchor is None:
+            if self._ids:
+                self.show()
             return
         listed = self._list()
         places = {entry.id: index for index, entry in enumerate(listed.entries)}

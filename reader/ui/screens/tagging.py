@@ -67,8 +67,9 @@ class TagDialog(ModalScreen[Retagging | None]):
     @on(Input.Changed)
     def _offer(self) -> None:
         """Offer the tags that the word at the end may become."""
-        typed = _last(self.query_one(Input).value).lstrip("#-+").casefold()
-        taken = {tag.casefold() for tag in _tags(self.query_one(Input).value)[:-1]}
+        last = _last(self.query_one(Input).value)
+        typed = last.lstrip("#-+").casefold()
+        taken = {tag.casefold() for tag in _tags(self.query_one(Input).value)[:-1] if last[:1] != "-"}
         rest = [tag for tag in self._known if tag.casefold() not in taken]
         begun = [tag for tag in rest if tag.casefold().startswith(typed)]
         inside = [tag for tag in rest if typed in tag.casefold() and tag not in begun]
