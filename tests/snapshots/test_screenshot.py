@@ -98,6 +98,16 @@ SHOTS = {
     "cite": Shot(SMALL, press=("y",)),
     "tags": Shot(USUAL, press=("j", "j", "j", "j", "T")),
     "offline": Shot(USUAL, offline=True),
+    "selected_large": Shot((120, 40), press=("j", "v", "j", "j", "j")),
+    "selected_small": Shot(SMALL, press=("j", "v", "j", "j", "j", "b")),
+    "rate_small": Shot(SMALL, press=("asterisk",)),
+    "note_dialog": Shot(USUAL, press=("j", "j", "m", "x", "escape")),
+    "views": Shot(USUAL, press=("0",)),
+    "queue": Shot(
+        USUAL,
+        press=("j",) * 5
+        + ("Q", "asterisk", "5", "C", "r", "c", "exclamation_mark", "D", *"today", "enter", "6"),
+    ),
 }
 
 

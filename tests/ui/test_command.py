@@ -104,7 +104,7 @@ async def test_help_names_every_key(world: World, size: tuple[int, int]) -> None
         await window.press("question_mark")
         assert isinstance(window.app.screen, HelpDialog)
         seen = window.text
-        for _ in range(80):
+        for _ in range(150):
             await window.pilot.press("j")
             seen += window.text
         for command in COMMANDS:
@@ -123,7 +123,7 @@ async def test_help_closes_by_key(world: World, key: str) -> None:
 
 
 async def test_help_shows_the_persons_own_keys(world: World) -> None:
-    async with world.run((140, 80), config='keys = { refresh = "ctrl+g" }') as window:
+    async with world.run((140, 140), config='keys = { refresh = "ctrl+g" }') as window:
         await window.press("question_mark")
         line = next(line for line in window.lines if "Fetch the list anew" in line)
         assert "^g" in line
