@@ -46,12 +46,12 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("authors", ("a",), "authors", "Authors", "Show all authors or the first few", _READ),
     Command(
-        "toggle_read", ("space",), "mark('read')", "Read/unread", "Mark as read or unread", _KEEP, footer=2
+        "toggle_read", ("space",), "task('read')", "Read/unread", "Mark as read or unread", _KEEP, footer=2
     ),
     Command(
-        "bookmark", ("b",), "mark('bookmark')", "Keep", "Bookmark, or remove the bookmark", _KEEP, footer=3
+        "bookmark", ("b",), "task('bookmark')", "Keep", "Bookmark, or remove the bookmark", _KEEP, footer=3
     ),
-    Command("queue", ("Q",), "mark('queue')", "Queue", "Put into the reading queue, or take out", _KEEP),
+    Command("queue", ("Q",), "task('queue')", "Queue", "Put into the reading queue, or take out", _KEEP),
     Command("tag", ("T",), "ask('tag')", "Tags", "Change the tags", _KEEP, priority=True),
     Command("note", ("m",), "ask('note')", "Note", "Write a note", _KEEP, priority=True),
     Command(
@@ -165,15 +165,26 @@ COMMANDS: tuple[Command, ...] = (
         footer=14,
     ),
     Command(
-        "insist", ("ctrl+y",), "insist", "As typed", "Insist on what was typed, or forgive typos again", _FIND
+        "insist",
+        ("ctrl+y",),
+        "order('insist')",
+        "As typed",
+        "Insist on what was typed, or forgive typos again",
+        _FIND,
     ),
-    Command("save_search", ("ctrl+s",), "saved('save')", "Save", "Save this search…", _FIND),
+    Command("save_search", ("ctrl+s",), "views('save')", "Save", "Save this search…", _FIND),
     Command(
-        "sort", ("s",), "sort", "Sort", "Next order: upvotes, stars, rising, newest, title…", _FIND, footer=9
+        "sort",
+        ("s",),
+        "order('next')",
+        "Sort",
+        "Next order: upvotes, stars, rising, newest, title…",
+        _FIND,
+        footer=9,
     ),
-    Command("reverse", ("S",), "reverse", "Reverse", "Turn the order round", _FIND),
-    Command("abstract_page", ("o",), "link('abstract')", "Web", "Open the abstract page", _FIND),
-    Command("pdf", ("p",), "link('pdf')", "PDF", "Open the PDF", _FIND),
+    Command("reverse", ("S",), "order('turn')", "Reverse", "Turn the order round", _FIND),
+    Command("abstract_page", ("o",), "task('abstract')", "Web", "Open the abstract page", _FIND),
+    Command("pdf", ("p",), "task('pdf')", "PDF", "Open the PDF", _FIND),
     Command(
         "links",
         ("O",),
@@ -202,13 +213,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("queue_view", ("6",), "view('queue')", "Queue", "Your reading queue", _VIEW),
     Command("imported", ("7",), "view('imported')", "Imported", "What you imported", _VIEW),
     Command("all", ("8",), "view('all')", "Everything", "Everything stored on this machine", _VIEW),
-    Command("saved", ("9",), "saved('show')", "Saved", "Choose one of your saved searches…", _VIEW),
+    Command("saved", ("9",), "views('saved')", "Saved", "Choose one of your saved searches…", _VIEW),
     Command("all_views", ("0",), "views('all')", "Views", "Choose a view, with what it counts…", _VIEW),
     Command("tags", ("number_sign",), "views('tags')", "Tags", "Choose a tag to show…", _VIEW),
     Command(
         "rename_search",
         ("R",),
-        "saved('rename')",
+        "views('rename')",
         "Rename",
         "Rename the saved search or tag that is shown…",
         _VIEW,
@@ -216,7 +227,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "remove_search",
         ("X",),
-        "saved('remove')",
+        "views('remove')",
         "Remove",
         "Remove the saved search or tag that is shown",
         _VIEW,
@@ -231,9 +242,9 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("next_period", ("right_square_bracket",), "period(1)", "Later", "Next day, week or month", _VIEW),
     Command("refresh", ("r", "f5"), "refresh_view", "Refresh", "Fetch the list anew", _VIEW, footer=11),
-    Command("export", ("e",), "export", "Export", "Export papers to a file", _MORE, footer=10),
-    Command("theme", ("t",), "theme", "Theme", "Choose a theme", _MORE),
-    Command("help", ("question_mark", "f1"), "help", "Help", "Show all keys", _MORE, footer=5),
+    Command("export", ("e",), "task('export')", "Export", "Export papers to a file", _MORE, footer=10),
+    Command("theme", ("t",), "task('theme')", "Theme", "Choose a theme", _MORE),
+    Command("help", ("question_mark", "f1"), "task('help')", "Help", "Show all keys", _MORE, footer=5),
     Command("palette", ("ctrl+p",), "command_palette", "Palette", "Find a command by name", _MORE, Place.APP),
     Command("quit", ("q",), "quit", "Quit", "Leave", _MORE, Place.APP, footer=6),
     Command(

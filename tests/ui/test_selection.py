@@ -52,6 +52,9 @@ async def test_a_key_right_after_a_move_acts_on_the_whole_range(world: World) ->
         await window.pilot.press("v", "j", "j", "b")
         await window.settle()
         assert marked(world, "bookmarked") == first_ids(3)
+        assert "3 selected" in window.lines[-2]
+        await window.press("j", "j")
+        assert "3 selected ·" in window.lines[-2]
 
 
 async def test_all_others_and_nothing(world: World) -> None:

@@ -58,16 +58,25 @@ class OwnViews:
         if self._screen.is_there:
             self._screen.view_bar.counts, self._screen.view_bar.tags = counts.views, counts.tags
             self._screen.status.due = counts.due
-            self._screen.show_standing()
+            self._screen.shown_paper.show_standing()
 
     # Choosing
 
     def perform(self, name: str) -> None:
-        """Ask for a view, or for a tag."""
-        if name == "tags":
-            self._choose_tag("Show a tag", self._show_tag)
-        else:
-            self._choose_view()
+        """Do what a command of this name does: with all views, with tags, or with a saved search."""
+        view = self._screen.contents.view
+        tag = view.name if view.kind is ViewKind.TAG else None
+        match name:
+            case "all":
+                self._choose_view()
+            case "tags":
+                self._choose_tag("Show a tag", self._show_tag)
+            case "rename" if tag:
+                self.rename(tag)
+            case "remove" if tag:
+                self.remove(tag)
+            case _:
+                self._screen.saved.perform(name, self._screen.filtering, self._screen.contents)
 
     def offers(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
         """Yield what the palette offers besides the commands: a title, what kind it is, and what it does."""

@@ -14,7 +14,6 @@ from textual.widgets import Input
 
 from reader.config import Settings
 from reader.core.entry import Entry
-from reader.core.order import Order
 from reader.core.view import View, ViewKind
 from reader.service.contents import Contents
 from reader.service.marking import Step
@@ -23,16 +22,15 @@ from reader.ui.command import Place
 from reader.ui.commands import bindings
 from reader.ui.memory import Memory
 from reader.ui.screens import sentence
-from reader.ui.screens.dwell import Dwell
 from reader.ui.screens.listing import ShownListing
 from reader.ui.screens.palette import PaperCommands
+from reader.ui.screens.paper import ShownPaper
 from reader.ui.screens.selection import Selection
 from reader.ui.screens.watch import Watch
 from reader.ui.widgets.filter_bar import FilterBar, Scope
 from reader.ui.widgets.key_line import KeyLine
 from reader.ui.widgets.paper_list import PaperList
 from reader.ui.widgets.paper_view import PaperView
-from reader.ui.widgets.prose import load_parser
 from reader.ui.widgets.status_line import StatusLine
 from reader.ui.widgets.view_bar import ViewBar
 
@@ -64,12 +62,10 @@ class PapersScreen(Screen[None]):
         self.settings = settings
         self._listing = ShownListing(self, service.reading, settings, view, contents, self._count_unread)
         self.filtering = self._listing.filtering
-        self._dwell = Dwell(self, settings.read_after, self._read_entry, self._count_as_read)
+        self.shown_paper = ShownPaper(self, self._listing)
         self._memory = memory
         self._watch = Watch(self, service)
         self.selection = Selection(lambda: self.paper_list, lambda: self.status)
-        self._painted = False
-        """Whether the list has been seen; the paper beside it follows."""
 
     @cached_property
     def saved(self) -> "SavedSearches":
@@ -137,6 +133,11 @@ class PapersScreen(Screen[None]):
         """What the view shows before the filter."""
         return self._listing.contents
 
+    @property
+    def heading(self) -> str:
+        """What the list is, for people."""
+        return self._listing.heading
+
     def acknowledge(self, text: str) -> None:
         """Say for some seconds what a command did."""
         self.status.acknowledge(text)
@@ -145,56 +146,37 @@ class PapersScreen(Screen[None]):
         """Return the key of a command as a person writes it."""
         return sentence.key_of(name, self.settings.keys)
 
-    # The cursor, and when a paper counts as read
+    # The cursor
 
     def _go_on(self) -> None:
         """Show what the first frame did without."""
-        load_parser()
-        self._painted = True
-        self._show_paper()
+        self.shown_paper.begin()
         self._listing.go_on()
         self.saved.refresh()
         self.own.refresh()
         self._watch.complete_index()
 
     @on(PaperList.Highlighted)
-    def _show_paper(self) -> None:
-        if self._painted:
-            self.selection.follow()
-            self.paper_view.highlight = self._listing.highlight
-            self.paper_view.origin = self.paper_list.origin
-            self.show_standing()
-            self.paper_view.entry = self.entry
-            self._dwell.begin()
-
-    def show_standing(self) -> None:
-        """Show where the paper stands in the queue."""
-        self.paper_view.queue_place = self.own.queue_place(self.entry.id) if self.entry else ""
-
-    def _read_entry(self) -> Entry | None:
-        """Return the paper whose abstract the person has before them."""
-        visible = not self.has_class("-narrow") or self.has_class("-reading")
-        reading = visible and self.is_active and self.app.app_focus and not self._is_typing()
-        return self.entry if reading else None
-
-    def _count_as_read(self, entry: Entry) -> None:
-        self.changing.mark_read([entry])
+    def _follow_cursor(self) -> None:
+        self.selection.follow()
+        self.shown_paper.show()
 
     @on(AppBlur)
     @on(AppFocus)
     @on(ScreenResume)
     def _look(self) -> None:
-        """Start or stop the clock: the person came from elsewhere, or looks elsewhere."""
-        self._dwell.begin()
+        self.shown_paper.look()
 
     # Commands
 
-    def _is_typing(self) -> bool:
+    @property
+    def is_typing(self) -> bool:
+        """Whether a filter is being typed."""
         return isinstance(self.focused, Input)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Allow what makes sense while a filter is typed, or while it is not."""
-        typing = self._is_typing()
+        typing = self.is_typing
         if action in ("leave_filter", "clear_filter", "walk"):
             return typing
         return not typing if action in ("filter", "open", "back", "ask") else True
@@ -244,7 +226,7 @@ class PapersScreen(Screen[None]):
         """Go to the list; `False` when the person is there."""
         was_there = self.focused is not self.paper_view and not self.has_class("-reading")
         self.remove_class("-reading")
-        if self.focused is not self.paper_list and not self._is_typing():
+        if self.focused is not self.paper_list and not self.is_typing:
             self.set_focus(self.paper_list)
         return not was_there
 
@@ -256,19 +238,11 @@ class PapersScreen(Screen[None]):
 
     def action_authors(self) -> None:
         """Show all authors, or the first few."""
-        self.paper_view.all_authors = not self.paper_view.all_authors
+        self.shown_paper.fold_authors()
 
-    def action_sort(self, order: str | None = None) -> None:
-        """Put the list into an order, or into the next one."""
-        self.filtering.change_order(Order(order) if order else None)
-
-    def action_reverse(self) -> None:
-        """Turn the order round."""
-        self.filtering.turn()
-
-    def action_mark(self, kind: str) -> None:
-        """Switch a mark of papers."""
-        self.tasks.toggle(kind)
+    def action_order(self, name: str) -> None:
+        """Change the order, or how a search is understood."""
+        self.filtering.perform(name)
 
     def action_select(self, name: str) -> None:
         """Change what is selected."""
@@ -283,10 +257,6 @@ class PapersScreen(Screen[None]):
         """Do something with papers by a key that another one may follow at once."""
         self.tasks.perform(name)
 
-    def action_link(self, name: str) -> None:
-        """Open the abstract page or the PDF."""
-        self.tasks.open_links(name)
-
     def action_open_address(self, index: int) -> None:
         """Open the link that was clicked."""
         if self.entry is not None:
@@ -296,18 +266,6 @@ class PapersScreen(Screen[None]):
         """Open the link of the note that was clicked."""
         if self.entry is not None:
             self.tasks.open_note_link(self.entry, index)
-
-    def action_export(self) -> None:
-        """Write papers to a file."""
-        self.tasks.export(self.paper_list.entries, self._listing.heading)
-
-    def action_theme(self) -> None:
-        """Choose a theme."""
-        self.app.search_themes()
-
-    def action_help(self) -> None:
-        """Show all keys."""
-        self.tasks.help()
 
     # The filter
 
@@ -324,10 +282,6 @@ class PapersScreen(Screen[None]):
         else:
             self.action_filter(Scope.EVERYTHING)
 
-    def action_insist(self) -> None:
-        """Search for exactly what was typed, or forgive typos again."""
-        self.filtering.insist()
-
     @on(FilterBar.Changed)
     def _narrow(self) -> None:
         self.filtering.arrange()
@@ -339,13 +293,13 @@ class PapersScreen(Screen[None]):
     def on_descendant_focus(self) -> None:
         """Name the keys that work now."""
         self._name_keys()
-        self._dwell.begin()
+        self.shown_paper.look()
 
     def _name_keys(self) -> None:
         self.query_one(KeyLine).hints = sentence.hints(
             self.settings.keys,
             reading=self.focused is self.paper_view,
-            typing=self._is_typing(),
+            typing=self.is_typing,
             selecting=bool(self.selection),
         )
 
@@ -374,16 +328,8 @@ class PapersScreen(Screen[None]):
 
     # Views that the person makes
 
-    def action_saved(self, name: str) -> None:
-        """Do something with saved searches, or with the tag that is shown."""
-        view = self.contents.view
-        if view.kind is ViewKind.TAG and view.name and name in ("rename", "remove"):
-            (self.own.rename if name == "rename" else self.own.remove)(view.name)
-        else:
-            self.saved.perform(name, self.filtering, self.contents)
-
     def action_views(self, name: str) -> None:
-        """Choose a view, or a tag to show."""
+        """Choose or change one of the views that the person makes."""
         self.own.perform(name)
 
     def follow(self, step: Step) -> None:
@@ -408,10 +354,7 @@ class PapersScreen(Screen[None]):
 
     @on(ViewBar.MoreAsked)
     def _more_clicked(self, event: ViewBar.MoreAsked) -> None:
-        if event.kind is ViewKind.TAG:
-            self.own.perform("tags")
-        else:
-            self.saved.choose()
+        self.own.perform("tags" if event.kind is ViewKind.TAG else "saved")
 
     @on(FilterBar.ScopePressed)
     def _scope_clicked(self) -> None:
@@ -443,5 +386,4 @@ class PapersScreen(Screen[None]):
         self.saved.refresh()
         self.own.refresh()
         self._watch.look_at_files()
-        if self.entry is not None:
-            self.paper_view.entry = self.entry
+        self.shown_paper.show_marks()

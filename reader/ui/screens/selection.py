@@ -89,18 +89,17 @@ class Selection:
         self.show()
         return was
 
-    def end_range(self) -> None:
-        """Let the range stay as it is: the list is about to show other papers, or in another order."""
-        self._anchor = None
-
     def shown_of(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
         """Return which of some entries are selected."""
         return tuple(entry for entry in entries if entry.id in self._ids)
 
     def targets(self) -> Targets:
-        """Return what a command acts on now."""
+        """Return what a command acts on now; a range ends with it."""
         self.follow()
         listed = self._list()
+        if self._anchor is not None:
+            self._anchor = None
+            self.show()
         if self._ids:
             return Targets(self.shown_of(listed.entries), len(self._ids))
         return Targets((listed.entry,) if listed.entry else ())

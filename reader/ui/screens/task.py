@@ -46,6 +46,12 @@ class PaperTasks:
                 self._screen.changing.undo()
             case "redo":
                 self._screen.changing.redo()
+            case "export":
+                self.export()
+            case "help":
+                self.help()
+            case "theme":
+                self._screen.app.search_themes()
             case "note" | "edit" | "links":
                 self._with_one(name)
             case _:
@@ -76,14 +82,13 @@ class PaperTasks:
             "down": partial(organising.move, by=1),
             "up": partial(organising.move, by=-1),
             "copy": self.cite,
+            "abstract": partial(self.open_links, "abstract"),
+            "pdf": partial(self.open_links, "pdf"),
         }
+        for kind in ("read", "bookmark", "queue"):
+            commands[kind] = partial(self._screen.changing.toggle, kind)
         if targets.entries:
             commands[name](targets)
-
-    def toggle(self, kind: str) -> None:
-        """Switch a mark."""
-        if (targets := self._targets()).entries:
-            self._screen.changing.toggle(kind, targets)
 
     def toggle_one(self, kind: str, entry: Entry) -> None:
         """Switch the mark that was clicked, whatever is selected."""
@@ -114,16 +119,15 @@ class PaperTasks:
 
     # Links
 
-    def open_links(self, name: str) -> None:
+    def open_links(self, name: str, targets: Targets) -> None:
         """Open the links of this name."""
-        targets = self._targets()
         if len(targets.entries) > _MOST_OPENED:
             self._screen.acknowledge(
                 f"That would open {len(targets.entries):,} pages; {_MOST_OPENED} at once are the most."
             )
             return
         links = [link for entry in targets.entries for link in paper_links(entry.paper) if link.name == name]
-        if targets.entries and not links:
+        if not links:
             self._screen.acknowledge("This paper's address is not known.")
         for link in links:
             self._open(link.address)
@@ -216,10 +220,10 @@ class PaperTasks:
 
     # Dialogs
 
-    def export(self, shown: tuple[Entry, ...], title: str) -> None:
+    def export(self) -> None:
         """Ask what to export where."""
-        targets = self._screen.selection.targets()
-        self._screen.run_worker(self._ask_export(targets, shown, title), group="dialog")
+        targets, shown = self._screen.selection.targets(), self._screen.paper_list.entries
+        self._screen.run_worker(self._ask_export(targets, shown, self._screen.heading), group="dialog")
 
     async def _ask_export(self, targets: Targets, shown: tuple[Entry, ...], title: str) -> None:
         from reader.ui.screens.export import ExportDialog, Selection
