@@ -4,7 +4,7 @@ import asyncio
 import gc
 import shutil
 from collections.abc import Callable
-from typing import Any, ClassVar, Protocol
+from typing import ClassVar, Protocol
 
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -104,11 +104,10 @@ class PaperApp(App[None], inherit_bindings=False):
         if sentences := [*self._config.problems, *problems]:
             self.notify("\n".join(sentences), severity="warning", timeout=20, markup=False)
 
-    def notify(self, message: str, **options: Any) -> None:
-        """Show a message; where there is little room it takes the place of the one before."""
+    def on_notify(self) -> None:
+        """Let a message take the place of the one before where there is little room."""
         if self.size.height < _ROOMY_HEIGHT:
             self.clear_notifications()
-        super().notify(message, **options)
 
     def on_ready(self) -> None:
         """Let the garbage collector run again, and spare it what was made before the first frame."""

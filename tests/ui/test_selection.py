@@ -68,6 +68,7 @@ async def test_all_others_and_nothing(world: World) -> None:
         await window.press("escape")
         assert selected(window) == []
         assert "selected" not in window.lines[-2]
+        assert "enter Open" in window.lines[-1]
 
 
 async def test_commands_act_on_the_selection_and_not_on_the_cursor(world: World) -> None:
@@ -141,7 +142,10 @@ async def test_sorting_keeps_the_selection_and_ends_no_more_than_it(world: World
 
 async def test_another_view_begins_without_a_selection(world: World) -> None:
     async with world.run() as window:
-        await window.press("x", "b", "5")
+        await window.press("x", "b")
+        assert "v Range" in window.lines[-1]
+        await window.press("5")
+        assert "v Range" not in window.lines[-1]
         assert window.screen.paper_list.selected == frozenset()
         await window.press("1", "j", "b")
         assert marked(world, "bookmarked") == first_ids(2)
@@ -208,5 +212,6 @@ async def test_a_click_on_a_sign_is_for_its_own_row(world: World) -> None:
 async def test_an_empty_list_selects_nothing(world: World) -> None:
     async with world.run(view=View(ViewKind.BOOKMARKS)) as window:
         await window.press("x", "v", "A", "I", "b", "T")
+        assert "There is no paper here." in window.lines[-2]
         assert window.screen.paper_list.selected == frozenset()
         assert window.app.screen is window.screen

@@ -65,7 +65,7 @@ class PapersScreen(Screen[None]):
         self.shown_paper = ShownPaper(self, self._listing)
         self._memory = memory
         self._watch = Watch(self, service)
-        self.selection = Selection(lambda: self.paper_list, lambda: self.status)
+        self.selection = Selection(lambda: self.paper_list, lambda: self.status, self._name_keys)
 
     @cached_property
     def saved(self) -> "SavedSearches":
@@ -247,7 +247,6 @@ class PapersScreen(Screen[None]):
     def action_select(self, name: str) -> None:
         """Change what is selected."""
         self.selection.perform(name)
-        self._name_keys()
 
     def action_task(self, name: str) -> None:
         """Do something with papers, or take it back."""

@@ -26,17 +26,26 @@ class Targets:
     @property
     def refusal(self) -> str:
         """Why nothing can be done; empty where something can be."""
-        if self.entries or not self.selected:
+        if self.entries:
             return ""
+        if not self.selected:
+            return "There is no paper here."
         return f"{plural(self.selected, 'paper')} selected, none of them shown; esc selects nothing."
 
 
 class Selection:
     """Keeps what is selected while the list is filtered and sorted; another view begins without a selection."""
 
-    def __init__(self, paper_list: Callable[[], PaperList], status: Callable[[], StatusLine]) -> None:
+    def __init__(
+        self,
+        paper_list: Callable[[], PaperList],
+        status: Callable[[], StatusLine],
+        changed: Callable[[], None],
+    ) -> None:
+        """Take where it is shown, and who is to know when something or nothing is selected."""
         self._list = paper_list
         self._status = status
+        self._changed = changed
         self._ids: frozenset[str] = frozenset()
         self._anchor: str | None = None
         """The paper where a range began that follows the cursor."""
@@ -107,6 +116,8 @@ class Selection:
     def show(self) -> None:
         """Show what is selected, and how many."""
         listed = self._list()
+        if bool(listed.selected) is not bool(self._ids):
+            self._changed()
         listed.selected = self._ids
         hidden = len(self._ids) - len(self.shown_of(listed.entries)) if self._ids else 0
         range_sign = "…" if self._anchor is not None else ""
