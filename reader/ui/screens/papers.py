@@ -10,7 +10,6 @@ from textual.containers import Horizontal
 from textual.events import AppBlur, AppFocus, ScreenResume
 from textual.getters import query_one
 from textual.screen import Screen
-from textual.widgets import Input
 
 from reader.config import Settings
 from reader.core.entry import Entry
@@ -27,7 +26,8 @@ from reader.ui.screens.palette import PaperCommands
 from reader.ui.screens.paper import ShownPaper
 from reader.ui.screens.selection import Selection
 from reader.ui.screens.watch import Watch
-from reader.ui.widgets.filter_bar import FilterBar, Scope
+from reader.ui.screens.whereabouts import Whereabouts
+from reader.ui.widgets.filter_bar import FilterBar
 from reader.ui.widgets.key_line import KeyLine
 from reader.ui.widgets.paper_list import PaperList
 from reader.ui.widgets.paper_view import PaperView
@@ -65,7 +65,8 @@ class PapersScreen(Screen[None]):
         self.shown_paper = ShownPaper(self, self._listing)
         self._memory = memory
         self._watch = Watch(self, service)
-        self.selection = Selection(lambda: self.paper_list, lambda: self.status, self._name_keys)
+        self._whereabouts = Whereabouts(self)
+        self.selection = Selection(lambda: self.paper_list, lambda: self.status, self._whereabouts.name_keys)
 
     @cached_property
     def saved(self) -> "SavedSearches":
@@ -172,7 +173,7 @@ class PapersScreen(Screen[None]):
     @property
     def is_typing(self) -> bool:
         """Whether a filter is being typed."""
-        return isinstance(self.focused, Input)
+        return self._whereabouts.is_typing
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Allow what makes sense while a filter is typed, or while it is not."""
@@ -188,8 +189,7 @@ class PapersScreen(Screen[None]):
     def show_view(self, view: View) -> None:
         """Show a view from its beginning, without a filter."""
         self.filtering.cancel()
-        self._leave_paper()
-        self.filtering.close()
+        self._whereabouts.go_to_list()
         if view != self.contents.view:
             self.selection.clear()
         self._listing.switch(view)
@@ -204,37 +204,23 @@ class PapersScreen(Screen[None]):
 
     def action_open(self) -> None:
         """Read the paper under the cursor."""
-        if (entry := self.entry) is None:
-            return
-        self.add_class("-reading")
-        self.set_focus(self.paper_view)
-        self.changing.mark_read([entry])
+        self._whereabouts.open_paper()
 
     def action_back(self) -> None:
         """Go back step by step: what is told, the paper, what is selected, the filter."""
-        if self._dismiss_toasts() or self._watch.dismiss() or self._leave_paper():
+        if self._dismiss_toasts() or self._watch.dismiss() or self._whereabouts.leave_paper():
             return
         if not self.selection.clear() and self.filter_bar.has_class("-open"):
-            self.action_clear_filter()
+            self._whereabouts.clear_filter()
 
     def _dismiss_toasts(self) -> bool:
         were_there = bool(self.query("Toast"))
         self.app.clear_notifications()
         return were_there
 
-    def _leave_paper(self) -> bool:
-        """Go to the list; `False` when the person is there."""
-        was_there = self.focused is not self.paper_view and not self.has_class("-reading")
-        self.remove_class("-reading")
-        if self.focused is not self.paper_list and not self.is_typing:
-            self.set_focus(self.paper_list)
-        return not was_there
-
     def action_neighbour(self, step: int) -> None:
         """Go to the next or previous paper, also while reading."""
-        self.paper_list.action_cursor(step)
-        if self.has_class("-reading") and self.entry is not None:
-            self.changing.mark_read([self.entry])
+        self._whereabouts.go_to_neighbour(step)
 
     def action_authors(self) -> None:
         """Show all authors, or the first few."""
@@ -268,18 +254,21 @@ class PapersScreen(Screen[None]):
 
     # The filter
 
-    def action_filter(self, scope: Scope | None = None) -> None:
+    def action_filter(self) -> None:
         """Open the filter."""
-        self.filtering.open(scope)
-        self.remove_class("-reading")
-        self.set_focus(self.filter_bar.query_one(Input))
+        self._whereabouts.open_filter()
 
     def action_scope(self) -> None:
         """Search the next of this view, everything stored, and online; a closed box opens on everything."""
-        if self.filter_bar.has_class("-open"):
-            self.filtering.change_scope()
-        else:
-            self.action_filter(Scope.EVERYTHING)
+        self._whereabouts.change_scope()
+
+    def action_leave_filter(self) -> None:
+        """Go to the list; an empty filter closes."""
+        self._whereabouts.leave_filter()
+
+    def action_clear_filter(self) -> None:
+        """Stop asking online, else show everything again."""
+        self._whereabouts.clear_filter()
 
     @on(FilterBar.Changed)
     def _narrow(self) -> None:
@@ -291,34 +280,8 @@ class PapersScreen(Screen[None]):
 
     def on_descendant_focus(self) -> None:
         """Name the keys that work now."""
-        self._name_keys()
+        self._whereabouts.name_keys()
         self.shown_paper.look()
-
-    def _name_keys(self) -> None:
-        self.query_one(KeyLine).hints = sentence.hints(
-            self.settings.keys,
-            reading=self.focused is self.paper_view,
-            typing=self.is_typing,
-            selecting=bool(self.selection),
-        )
-
-    def action_leave_filter(self) -> None:
-        """Go to the list; an empty filter closes."""
-        self.filtering.paper_before = None
-        self.filtering.hurry()
-        self.set_focus(self.paper_list)
-        if not self.filtering.text:
-            self.action_clear_filter()
-
-    def action_clear_filter(self) -> None:
-        """Stop asking online, else show everything again, the cursor on the paper it was on."""
-        if self.filtering.cancel():
-            return
-        self.filtering.close()
-        self.set_focus(self.paper_list)
-        if self.filtering.paper_before is not None:
-            self.paper_list.followed = self.filtering.paper_before
-        self.filtering.arrange()
 
     @on(PaperList.Moved)
     def _choose(self) -> None:
@@ -333,13 +296,14 @@ class PapersScreen(Screen[None]):
 
     def follow(self, step: Step) -> None:
         """Go on where a step took the view away that is shown, or put papers into it."""
-        if (view := self.saved.follow(step, self.contents)) is not None:
+        shown = self.contents.view
+        view = self.saved.follow(step, self.contents) or self.own.follow(
+            step, shown, self._listing.identifiers
+        )
+        if view == shown:
+            self.reload_own()
+        elif view is not None:
             self.show_view(view)
-        elif view := self.own.follow(step, self.contents.view, self._listing.identifiers):
-            if view == self.contents.view:
-                self.reload_own()
-            else:
-                self.show_view(view)
 
     def reload_own(self) -> None:
         """Read what the person did anew."""
