@@ -82,6 +82,19 @@ async def test_palette_runs_a_command(world: World) -> None:
         await window.until(lambda: world.mark("2608.00000").bookmarked)
 
 
+async def test_palette_asks_also_while_a_filter_is_typed(world: World) -> None:
+    async with world.run() as window:
+        await window.press("slash")
+        await window.type("coral")
+        await window.press("ctrl+p")
+        await window.type("rate from")
+        await window.until(lambda: "Rate from 1 to 5" in palette_text(window))
+        await window.press("down", "enter")
+        await window.until(lambda: "excellent" in window.text)
+        await window.press("3")
+        await window.until(lambda: world.mark("2608.00005").rating == 3)
+
+
 async def test_palette_shows_the_keys_that_hold_now(world: World) -> None:
     async with world.run(config='keys = { bookmark = "B" }') as window:
         await window.press("ctrl+p")

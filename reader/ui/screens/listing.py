@@ -255,4 +255,5 @@ async def marks_kept(screen: Screen[Any]) -> None:
     """Wait until the marks made so far are on disk: a bookmark belongs into what is asked for right after it."""
     marking = [worker for worker in screen.workers if worker.group == "mark" and not worker.is_finished]
     if marking:
-        await screen.workers.wait_for_complete(marking)
+        # To give up waiting must not take the marks along.
+        await asyncio.shield(screen.workers.wait_for_complete(marking))

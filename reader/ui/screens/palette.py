@@ -1,5 +1,6 @@
 """The commands in the palette, from the same table as the keys, and what the screen offers besides."""
 
+import re
 from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, cast
@@ -53,7 +54,8 @@ class PaperCommands(Provider):
         if command.place is Place.APP:
             return partial(self.app.run_action, command.action)
         # Keys must not act while a filter is typed; a command that was chosen by name may.
-        return partial(self.screen.run_action, command.action.replace("ask(", "task("))
+        action = re.sub(r"^ask\(", "task(", command.action)
+        return partial(self.screen.run_action, action)
 
 
 def _offered() -> list[Command]:
