@@ -76,10 +76,10 @@ def _print_candidates(arguments: argparse.Namespace) -> int:
             write("".join(f"{name}\t{title}\n" for name, title in _titles(reading).items()))
         elif arguments.kind == "views":
             names = [name for name in program.service.searches.all if _SAFE_NAME.fullmatch(name)]
+            names += [f"tag:{tag}" for tag in program.service.organising.tags() if _SAFE_NAME.fullmatch(tag)]
             write("".join(f"{name}\n" for name in names))
         else:
-            entries = reading.stored(View(ViewKind.ALL)).entries
-            tags = dict.fromkeys(tag for entry in entries for tag in entry.mark.tags)
+            tags = program.service.organising.tags()
             write("".join(f"{tag}\n" for tag in tags if _SAFE_NAME.fullmatch(tag)))
     return 0
 

@@ -4,9 +4,10 @@ import sys
 from argparse import ArgumentParser, Namespace
 
 from reader.cli.lookup import look_up
-from reader.cli.option import add_identifiers, add_offline, identifier
+from reader.cli.option import STDIN, add_identifiers, add_offline, day, identifier, identifiers_of
 from reader.cli.output import say, write
 from reader.cli.session import opened
+from reader.core.day import DAY_FORMS
 from reader.core.text import clean_line
 from reader.service.marking import Step
 
@@ -32,6 +33,9 @@ def add_mark(parser: ArgumentParser) -> None:
     state = parser.add_mutually_exclusive_group(required=True)
     state.add_argument("--read", action="store_true", help="mark as read")
     state.add_argument("--unread", action="store_true", help="mark as unread")
+    state.add_argument(
+        "--read-on", type=day, metavar="DAY", help=f"to be read on a day: {DAY_FORMS}; none for no day"
+    )
     add_offline(parser)
     parser.set_defaults(run=_mark)
 
@@ -41,7 +45,10 @@ def add_tag(parser: ArgumentParser) -> None:
     parser.usage = _TAG_USAGE
     parser.add_argument("--help", action="help", help="show this help message and exit")
     parser.add_argument(
-        "words", nargs="*", metavar="ID", help="papers, +TAG for a tag to add, -TAG for one to take away"
+        "words",
+        nargs="*",
+        metavar="ID",
+        help="papers (- reads them from stdin), +TAG for a tag to add, -TAG for one to take away",
     )
     add_offline(parser)
     parser.set_defaults(run=_tag, takes_unknown=True)
@@ -59,30 +66,37 @@ def add_note(parser: ArgumentParser) -> None:
 
 def _keep(arguments: Namespace, *, kept: bool) -> int:
     with opened(arguments) as program:
-        entries, complete = look_up(program.service, arguments.id, ask=kept)
+        entries, complete = look_up(program.service, identifiers_of(arguments.id), ask=kept)
         step = program.service.marking.set_bookmarked(entries, kept)
-        _tell(step, bool(entries), "bookmarked already" if kept else "not bookmarked")
+        tell(step, bool(entries), "bookmarked already" if kept else "not bookmarked")
     return 0 if complete else 1
 
 
 def _mark(arguments: Namespace) -> int:
     with opened(arguments) as program:
-        entries, complete = look_up(program.service, arguments.id)
-        step = program.service.marking.set_read(entries, arguments.read)
-        _tell(step, bool(entries), f"{'read' if arguments.read else 'unread'} already")
+        entries, complete = look_up(program.service, identifiers_of(arguments.id))
+        if arguments.read_on is not None:
+            (chosen,) = arguments.read_on
+            step, already = program.service.organising.plan(entries, chosen), "planned so already"
+        else:
+            step = program.service.marking.set_read(entries, arguments.read)
+            already = f"{'read' if arguments.read else 'unread'} already"
+        tell(step, bool(entries), already)
     return 0 if complete else 1
 
 
 def _tag(arguments: Namespace) -> int:
     # argparse takes `-b` for an option that it does not know; to this command it is a tag.
     words: list[str] = [*arguments.words, *arguments.unknown]
-    tags = [word for word in words if word[:1] in ("+", "-")]
+    tags = [word for word in words if word[:1] in ("+", "-") and word != STDIN]
     names = [word for word in words if word not in tags]
     if wrong := next((tag for tag in tags if not clean_line(tag[1:])), None):
         arguments.parser.error(f"{clean_line(wrong, 60)!r} is no tag; write +TAG or -TAG")
     if not names or not tags:
         arguments.parser.error("name at least one paper, and one +TAG or -TAG")
-    identifiers = [_identifier(arguments.parser, name) for name in names]
+    identifiers = identifiers_of(
+        name if name == STDIN else _identifier(arguments.parser, name) for name in names
+    )
     with opened(arguments) as program:
         entries, complete = look_up(program.service, identifiers)
         step = program.service.marking.tag(
@@ -90,7 +104,7 @@ def _tag(arguments: Namespace) -> int:
             [tag[1:] for tag in tags if tag.startswith("+")],
             [tag[1:] for tag in tags if tag.startswith("-")],
         )
-        _tell(step, bool(entries), "tagged so already")
+        tell(step, bool(entries), "tagged so already")
     return 0 if complete else 1
 
 
@@ -106,7 +120,7 @@ def _note(arguments: Namespace) -> int:
             else:
                 say(f"{entry.id} has no note.")
             return 0
-        _tell(program.service.marking.note(entry, _text(arguments.text)), True, "noted so already")
+        tell(program.service.marking.note(entry, _text(arguments.text)), True, "noted so already")
     return 0
 
 
@@ -123,7 +137,8 @@ def _identifier(parser: ArgumentParser, name: str) -> str:
         parser.error(str(error))
 
 
-def _tell(step: Step | None, known: bool, already: str) -> None:
+def tell(step: Step | None, known: bool, already: str) -> None:
+    """Say what was done, or that it was so already."""
     if step:
         say(f"{step.sentence}{'' if step.sentence.endswith(('.', '!', '?', '…')) else '.'}")
     elif known:

@@ -1,7 +1,8 @@
 """Options that several commands share, and what their texts mean."""
 
 import argparse
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 from reader.core.errors import UsageError
@@ -10,6 +11,12 @@ from reader.core.order import Order
 from reader.core.period import Period, Span, feed_day, last_weekday, parse_period
 from reader.core.text import clean_line
 from reader.core.view import FIXED_KINDS, View, ViewKind
+
+STDIN = "-"
+"""What stands for identifiers that are read from standard input."""
+
+_STDIN_LIMIT = 50_000_000
+"""Most bytes of identifiers."""
 
 _DATE_FORMS = "2026-08-14, 2026-W33 or 2026-08 (or today, yesterday)"
 
@@ -20,7 +27,7 @@ def add_view(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--view",
         default=argparse.SUPPRESS,
-        help=f"the list: {', '.join(FIXED_KINDS)}, or the name of a saved search (saved:NAME where both have it)",
+        help=f"the list: {', '.join(FIXED_KINDS)}, tag:NAME, or the name of a saved search (saved:NAME where both have it)",
         metavar="VIEW",
     )
     parser.add_argument(
@@ -80,9 +87,18 @@ def add_output(parser: argparse.ArgumentParser, *, limit: int | None = None) -> 
 
 def add_identifiers(parser: argparse.ArgumentParser, number: str | None = "+") -> None:
     """Add the positional identifiers of papers; `None` for exactly one."""
-    parser.add_argument(
-        "id", type=identifier, nargs=number, metavar="ID", help="arXiv identifier or address, as 2608.01234"
-    )
+    kind, help_text = identifier, "arXiv identifier or address, as 2608.01234"
+    if number is not None:
+        kind, help_text = _identifier_or_stdin, f"{help_text}; - reads some from stdin, one a line"
+    parser.add_argument("id", type=kind, nargs=number, metavar="ID", help=help_text)
+
+
+def identifiers_of(words: Iterable[str]) -> tuple[str, ...]:
+    """Return the identifiers, with those from standard input where one of them is `-`; `UsageError`."""
+    found: list[str] = []
+    for word in words:
+        found += _read_identifiers() if word == STDIN else [word]
+    return tuple(dict.fromkeys(found))
 
 
 def view_of(arguments: argparse.Namespace, standard: ViewKind, saved: Iterable[str]) -> View:
@@ -101,13 +117,16 @@ def view_of(arguments: argparse.Namespace, standard: ViewKind, saved: Iterable[s
 def _view_named(text: str, saved: tuple[str, ...]) -> View:
     if text in [kind.value for kind in FIXED_KINDS]:
         return View(ViewKind(text))
+    kind, _, tag = text.partition(":")
+    if kind == ViewKind.TAG and text not in saved and (tag := clean_line(tag)):
+        return View(ViewKind.TAG, name=tag)
     folded = {name.casefold(): name for name in reversed(saved)} | {name: name for name in saved}
     name = text.removeprefix(f"{ViewKind.SAVED}:")
     if found := folded.get(name) or folded.get(name.casefold()):
         return View(ViewKind.SAVED, name=found)
     known = f"; saved searches are {', '.join(saved[:20])}" if saved else ""
     raise UsageError(
-        f"There is no view or saved search “{clean_line(name, 60)}”. Views are {', '.join(FIXED_KINDS)}{known}."
+        f"There is no view or saved search “{clean_line(name, 60)}”. Views are {', '.join(FIXED_KINDS)}, tag:NAME{known}."
     )
 
 
@@ -118,6 +137,32 @@ def identifier(text: str) -> str:
     raise argparse.ArgumentTypeError(
         f"“{clean_line(text, 60)}” is no arXiv identifier; they look like 2608.01234 or math/0611800"
     )
+
+
+def day(text: str) -> tuple[date | None]:
+    """Return the day to come that `text` names, alone in a tuple; `None` in it for “none”."""
+    if text.strip().lower() in ("none", ""):
+        return (None,)
+    from reader.core.day import DAY_FORMS, parse_day
+
+    if found := parse_day(text, date.today()):  # noqa: DTZ011 (the person's own day)
+        return (found,)
+    raise argparse.ArgumentTypeError(f"“{clean_line(text, 40)}” is no day; write {DAY_FORMS}, or none")
+
+
+def _identifier_or_stdin(text: str) -> str:
+    return text if text == STDIN else identifier(text)
+
+
+def _read_identifiers() -> Iterator[str]:
+    """Yield the identifiers on standard input, the first word of each line that is not blank."""
+    text = sys.stdin.buffer.read(_STDIN_LIMIT).decode("utf-8", "replace")
+    for number, line in enumerate(text.splitlines(), start=1):
+        if words := line.split():
+            found = parse_identifier(words[0])
+            if found is None:
+                raise UsageError(f"Line {number} of the input names no paper: “{clean_line(words[0], 60)}”.")
+            yield found
 
 
 def first_day(text: str) -> date:

@@ -10,7 +10,7 @@ from reader.cli.option import add_identifiers, add_offline
 from reader.cli.output import bold, dim, sign, terminal_width, write
 from reader.cli.session import opened
 from reader.core.entry import Entry, entry_to_record
-from reader.core.mark import Mark
+from reader.core.mark import RATINGS, Mark
 from reader.core.paper import Paper
 from reader.core.prose import plain
 
@@ -69,6 +69,10 @@ def _facts(paper: Paper, mark: Mark) -> Iterator[str]:
         "read" if mark.read else "unread",
         "bookmarked" if mark.bookmarked else None,
         "in the queue" if mark.queued else None,
+        f"rated {mark.rating} of {RATINGS[-1]}" if mark.rating else None,
+        f"to be read on {mark.read_on.isoformat()}" if mark.read_on else None,
+        f"marked {mark.colour}" if mark.colour else None,
+        f"sign {mark.sign}" if mark.sign else None,
         f"tags: {', '.join(mark.tags)}" if mark.tags else None,
     )
 

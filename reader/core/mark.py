@@ -49,6 +49,10 @@ class Mark:
         """Whether the paper waits to be read."""
         return self.queued_at is not None
 
+    def is_due(self, today: date) -> bool:
+        """Tell whether the day to read it on has come, and it is still unread."""
+        return self.read_on is not None and self.read_on <= today and not self.read
+
     @property
     def place(self) -> str | None:
         """What the queue is ordered by; `None` for a paper that is not in it."""

@@ -10,8 +10,8 @@ from reader.core.query_token import Token
 from reader.core.query_tree import Flag, Range
 
 FLAGS = {
-    "is": ("read", "unread", "bookmarked", "queued"),
-    "has": ("code", "note", "pdf", "summary", "abstract", "tag"),
+    "is": ("read", "unread", "bookmarked", "queued", "due"),
+    "has": ("code", "note", "pdf", "summary", "abstract", "tag", "rating"),
 }
 """The yes-or-no conditions, and what they may ask."""
 

@@ -18,8 +18,13 @@ class ViewKind(StrEnum):
     QUEUE = "queue"
     IMPORTED = "imported"
     ALL = "all"
+    READ = "recently-read"
+    ADDED = "recently-added"
+    """What was bookmarked or queued, the newest first."""
     SAVED = "saved"
     """A saved search; the view has its name."""
+    TAG = "tag"
+    """The papers with a tag; the view has its name."""
 
     @property
     def span(self) -> Span | None:
@@ -32,8 +37,14 @@ class ViewKind(StrEnum):
         return self in (ViewKind.TRENDING, ViewKind.ARXIV) or self.span is not None
 
 
-FIXED_KINDS = tuple(kind for kind in ViewKind if kind is not ViewKind.SAVED)
+NAMED_KINDS = (ViewKind.SAVED, ViewKind.TAG)
+"""The views that the person makes."""
+
+FIXED_KINDS = tuple(kind for kind in ViewKind if kind not in NAMED_KINDS)
 """The views that everybody has."""
+
+OWN_KINDS = (ViewKind.BOOKMARKS, ViewKind.QUEUE, ViewKind.READ, ViewKind.ADDED, ViewKind.TAG)
+"""The views of what the person did, which change with every mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +54,7 @@ class View:
     kind: ViewKind
     period: Period | None = None
     name: str | None = None
-    """Of a saved search: its name."""
+    """Of a saved search or a tag: its name."""
 
     @property
     def title(self) -> str:
@@ -55,5 +66,7 @@ class View:
                 return "Everything stored"
             case ViewKind.SAVED:
                 return self.name or ""
+            case ViewKind.TAG:
+                return f"#{self.name}"
             case _:
-                return self.kind.value.capitalize()
+                return self.kind.value.replace("-", " ").capitalize()

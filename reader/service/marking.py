@@ -22,6 +22,14 @@ class Step:
 
     sentence: str
     changes: tuple[Change | ItemChange, ...]
+    about: str = ""
+    """The end of the sentence: the paper, or how many."""
+
+    @property
+    def quoted(self) -> str:
+        """The sentence as something that is spoken of: `“Bookmarked”: A Calculus of Prompts`."""
+        deed = self.sentence.removesuffix(f": {self.about}").replace("“", "‘").replace("”", "’")
+        return f"“{deed}”: {self.about}" if self.about else f"“{deed}”"
 
 
 class Marking:
@@ -64,7 +72,7 @@ class Marking:
             return replace(mark, tags=tuple(tag for tag in tags if tag not in removed))
 
         with self._guard:
-            return self._change("Tagged", entries, retagged)
+            return self._change(_tag_sentence(added, removed), entries, retagged)
 
     def note(self, entry: Entry, text: str) -> Step | None:
         """Set the note of a paper; an empty one is removed."""
@@ -123,7 +131,7 @@ class Marking:
 
     def step(self, sentence: str, changes: Sequence[Change]) -> Step | None:
         """Return the step of some changes, with their number or the paper in its sentence; `None` without any."""
-        return Step(_about(sentence, changes), tuple(changes)) if changes else None
+        return _step(sentence, changes) if changes else None
 
     def restore_copy(self, which: int | Path) -> None:
         """Go back to a copy of the library; earlier steps belong to what was there before, and cannot be undone."""
@@ -216,7 +224,7 @@ class Marking:
             for identifier, paper in papers.items()
             if (after := change(before := self._library.mark(identifier))) != before
         ]
-        return self._keep(Step(_about(sentence, changes), tuple(changes)), undoable)
+        return self._keep(_step(sentence, changes), undoable)
 
     def _keep(self, step: Step, undoable: bool) -> Step | None:
         if not step.changes:
@@ -231,11 +239,22 @@ class Marking:
         self._undone.clear()
 
 
-def _about(sentence: str, changes: Sequence[Change]) -> str:
+def _step(sentence: str, changes: Sequence[Change]) -> Step:
+    about = f"{len(changes):,} papers"
     if len(changes) == 1:
         title = changes[0].paper.title
-        return f"{sentence}: {title if len(title) <= 60 else title[:59] + '…'}"
-    return f"{sentence}: {len(changes)} papers"
+        about = title if len(title) <= 60 else title[:59] + "…"
+    return Step(f"{sentence}: {about}", tuple(changes), about)
+
+
+def _tag_sentence(added: Sequence[str], removed: Iterable[str]) -> str:
+    """Say which tags were added and taken away."""
+    said = []
+    if added:
+        said.append(f"Tagged {', '.join(added)}")
+    if names := [name for name in removed if name]:
+        said.append(f"{'tag' if added else 'Tag'} {', '.join(sorted(names))} removed")
+    return "; ".join(said) or "Tags as they were"
 
 
 def _united(kept: Mark, imported: Mark) -> Mark:

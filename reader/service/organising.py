@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from reader.core.entry import Entry
@@ -11,10 +11,21 @@ from reader.core.mark import COLOURS, RATINGS, Change, Mark
 from reader.core.paper import Paper
 from reader.core.place import new_places, places_between
 from reader.core.text import clean_line
+from reader.core.view import ViewKind
 from reader.service.marking import Marking, Step
+from reader.service.personal import RECENT_LIMIT
 
 TAG_LENGTH = 100
 """Longest tag, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many papers there are: by view, by tag in the order of the alphabet, and to be read by now."""
+
+    views: Mapping[ViewKind, int] = field(default_factory=dict)
+    tags: Mapping[str, int] = field(default_factory=dict)
+    due: int = 0
 
 
 class Organising:
@@ -68,14 +79,31 @@ class Organising:
     def tags(self) -> Mapping[str, int]:
         """Return how many papers have each tag, in the order of the alphabet."""
         counts = Counter(tag for mark in self._marking.marks.values() for tag in mark.tags)
-        return {tag: counts[tag] for tag in sorted(counts, key=lambda tag: (tag.casefold(), tag))}
+        return _alphabetical(counts)
+
+    def counts(self, today: date) -> "Counts":
+        """Return how many papers each view of what the person did shows, and how many of the queue are due."""
+        kinds: Counter[ViewKind] = Counter()
+        tags: Counter[str] = Counter()
+        due = 0
+        for mark in self._marking.marks.values():
+            kinds[ViewKind.BOOKMARKS] += mark.bookmarked
+            kinds[ViewKind.QUEUE] += mark.queued
+            kinds[ViewKind.READ] += mark.read
+            kinds[ViewKind.ADDED] += mark.bookmarked or mark.queued
+            due += mark.is_due(today)
+            tags.update(mark.tags)
+        for kind in (ViewKind.READ, ViewKind.ADDED):
+            kinds[kind] = min(kinds[kind], RECENT_LIMIT)
+        return Counts(dict(kinds), _alphabetical(tags), due)
 
     def rename_tag(self, old: str, new: str) -> Step | None:
         """Give a tag another name on every paper; where that one exists, both become one. `None` if nobody has it."""
         name = clean_line(new, TAG_LENGTH)
         if not name:
             raise UsageError("A tag needs a name.")
-        return self._retag(f"Tag “{old}” renamed to “{name}”", old, (name,))
+        verb = "merged into" if name in self.tags() else "renamed to"
+        return self._retag(f"Tag “{old}” {verb} “{name}”", old, (name,))
 
     def remove_tag(self, tag: str) -> Step | None:
         """Take a tag from every paper; `None` if none has it."""
@@ -136,3 +164,7 @@ class Organising:
 
     def _paper(self, identifier: str) -> Paper:
         return self._marking.papers.get(identifier) or Paper(id=identifier, title=identifier)
+
+
+def _alphabetical(counts: Mapping[str, int]) -> dict[str, int]:
+    return {tag: counts[tag] for tag in sorted(counts, key=lambda tag: (tag.casefold(), tag))}

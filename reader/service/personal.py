@@ -1,24 +1,45 @@
 """What a query asks of the person's own marks: `is:read`, `has:note`, `tag:` and the like."""
 
 from collections.abc import Callable, Collection, Mapping
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from reader.core.fold import words
-from reader.core.found import Personal
 from reader.core.mark import Mark
-from reader.core.query import Flag, Term
+
+if TYPE_CHECKING:  # the query language is loaded with the first query
+    from reader.core.found import Personal
+    from reader.core.query import Flag, Term
+
+RECENT_LIMIT = 500
+"""Most papers that were read or added recently."""
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-def personal(marks: Mapping[str, Mark]) -> Personal:
+def added_at(mark: Mark) -> datetime | None:
+    """Return when a paper was bookmarked or queued, whichever came last."""
+    return max(filter(None, (mark.bookmarked_at, mark.queued_at)), default=None)
+
+
+def tagged_at(tag: str | None) -> Callable[[Mark], datetime | None]:
+    """Return what papers with a tag are ordered by: when they were added, else read."""
+    return lambda mark: (added_at(mark) or mark.read_at or _LONG_AGO) if tag in mark.tags else None
+
+
+def personal(marks: Mapping[str, Mark]) -> "Personal":
     """Return a function that answers with the ids of the papers for which a part of a query holds."""
 
-    def answer(part: Flag | Term) -> Collection[str]:
+    def answer(part: "Flag | Term") -> Collection[str]:
         holds = _condition(part)
         return [identifier for identifier, mark in marks.items() if holds(mark)]
 
     return answer
 
 
-def _condition(part: Flag | Term) -> Callable[[Mark], object]:
+def _condition(part: "Flag | Term") -> Callable[[Mark], object]:
+    from reader.core.query import Flag, Term
+
     match part:
         case Flag("is", "read"):
             return lambda mark: mark.read
@@ -26,6 +47,11 @@ def _condition(part: Flag | Term) -> Callable[[Mark], object]:
             return lambda mark: mark.bookmarked
         case Flag("is", "queued"):
             return lambda mark: mark.queued
+        case Flag("is", "due"):
+            today = date.today()  # noqa: DTZ011 (the person's own day)
+            return lambda mark: mark.is_due(today)
+        case Flag("has", "rating"):
+            return lambda mark: mark.rating
         case Flag("has", "note"):
             return lambda mark: mark.note
         case Flag("has", "tag"):
@@ -38,6 +64,6 @@ def _condition(part: Flag | Term) -> Callable[[Mark], object]:
             return lambda _mark: False
 
 
-def _is_tag(tag: str, sought: Term) -> bool:
+def _is_tag(tag: str, sought: "Term") -> bool:
     folded, typed = " ".join(words(tag)), " ".join(sought.words)
     return folded.startswith(typed) if sought.prefix else folded == typed

@@ -18,6 +18,7 @@ from reader.core.saved_search import SavedSearch
 from reader.core.view import FIXED_KINDS, View, ViewKind
 from reader.service.contents import Answered, Contents, Filtered
 from reader.service.network import Network
+from reader.service.personal import RECENT_LIMIT, added_at, tagged_at
 from reader.service.port import MarkStore, PaperSearch, PaperStore
 from reader.service.source import Sources
 from reader.service.thread import in_thread, storing
@@ -75,7 +76,7 @@ class Reading:
         if view.kind is ViewKind.SAVED:
             return self._saved(view, limit if limit >= 0 else sys.maxsize)
         if not view.kind.remote:
-            papers = self._local_papers(view.kind, limit)
+            papers = self._local_papers(view, limit)
             more = view.kind is ViewKind.ALL and len(papers) == limit
             return Contents(view, self._entries(papers), total=self._store.count() if more else None)
         if (listing := self._store.listing(view, limit)) is not None:
@@ -296,12 +297,18 @@ class Reading:
         marks = self._library.marks
         return tuple(Entry(paper, marks.get(paper.id, NO_MARK)) for paper in papers)
 
-    def _local_papers(self, kind: ViewKind, limit: int) -> Sequence[Paper]:
-        match kind:
+    def _local_papers(self, view: View, limit: int) -> Sequence[Paper]:
+        match view.kind:
             case ViewKind.BOOKMARKS:
                 return self._kept_papers(lambda mark: mark.bookmarked_at, newest_first=True)
             case ViewKind.QUEUE:
                 return self._kept_papers(lambda mark: mark.place, newest_first=False)
+            case ViewKind.READ:
+                return self._kept_papers(lambda mark: mark.read_at, newest_first=True, limit=RECENT_LIMIT)
+            case ViewKind.ADDED:
+                return self._kept_papers(added_at, newest_first=True, limit=RECENT_LIMIT)
+            case ViewKind.TAG:
+                return self._kept_papers(tagged_at(view.name), newest_first=True)
             case ViewKind.IMPORTED:
                 return self._store.newest(limit, imported=True)
             case _:
@@ -337,10 +344,14 @@ class Reading:
         return search
 
     def _kept_papers(
-        self, when: Callable[[Mark], datetime | str | None], *, newest_first: bool
+        self,
+        when: Callable[[Mark], datetime | str | None],
+        *,
+        newest_first: bool,
+        limit: int | None = None,
     ) -> list[Paper]:
         moments = {i: moment for i, mark in self._library.marks.items() if (moment := when(mark)) is not None}
-        order = sorted(sorted(moments), key=moments.__getitem__, reverse=newest_first)
+        order = sorted(sorted(moments), key=moments.__getitem__, reverse=newest_first)[:limit]
         known = {paper.id: paper for paper in self._store.papers(order)}
         kept = self._library.papers
         return [paper for i in order if (paper := known.get(i) or kept.get(i)) is not None]

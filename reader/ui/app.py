@@ -22,11 +22,16 @@ from reader.core.view import View
 from reader.paths import Paths
 from reader.service.contents import Contents
 from reader.service.service import Service
-from reader.ui.commands import Place, bindings, clashes, keymap
+from reader.ui.command import Place
+from reader.ui.commands import bindings
+from reader.ui.key import clashes, keymap
 from reader.ui.memory import Memory
 from reader.ui.screens.papers import PapersScreen
 from reader.ui.style import style_paths
-from reader.ui.themes import THEMES
+from reader.ui.themes import THEMES, mark_inks
+
+_ROOMY_HEIGHT = 30
+"""Lines from which several messages may stand above each other."""
 
 
 class Program(Protocol):
@@ -81,7 +86,7 @@ class PaperApp(App[None], inherit_bindings=False):
 
     def get_css_variables(self) -> dict[str, str]:
         """Add two quieter inks to every theme: its own foreground, thinned; the terminal's grey in its 16 colours."""
-        variables = super().get_css_variables()
+        variables = super().get_css_variables() | mark_inks(self.current_theme)
         if self.current_theme.ansi:
             return variables | {"muted": "ansi_bright_black", "faint": "ansi_bright_black"}
         paper, ink = Color.parse(variables["background"]), Color.parse(variables["foreground"])
@@ -96,8 +101,13 @@ class PaperApp(App[None], inherit_bindings=False):
         if not self._theme_known:
             problems.append(f"config.toml: there is no theme “{settings.theme}”; t shows those there are.")
         self.theme_changed_signal.subscribe(self, self._keep_theme)
-        for sentence in (*self._service.notices, *self._config.problems, *problems):
-            self.notify(sentence, severity="warning", timeout=20, markup=False)
+        if sentences := [*self._config.problems, *problems]:
+            self.notify("\n".join(sentences), severity="warning", timeout=20, markup=False)
+
+    def on_notify(self) -> None:
+        """Let a message take the place of the one before where there is little room."""
+        if self.size.height < _ROOMY_HEIGHT:
+            self.clear_notifications()
 
     def on_ready(self) -> None:
         """Let the garbage collector run again, and spare it what was made before the first frame."""

@@ -1,46 +1,11 @@
 """Every command with its keys: the one table behind bindings, footer, palette and help."""
 
-import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
-from itertools import combinations
-
 from textual.binding import Binding
 
+from reader.ui.command import Command, Place
 
-class Place(StrEnum):
-    """What a command's keys belong to."""
-
-    LIST = "list"
-    PAPER = "paper"
-    SCREEN = "screen"
-    FILTER = "filter"
-    """The screen while the filter is typed."""
-    APP = "app"
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """Something the person can do; `action` is Textual's action string."""
-
-    name: str
-    """Its name in `config.toml`."""
-    keys: tuple[str, ...]
-    action: str
-    title: str
-    """One or two words, for the footer."""
-    description: str
-    """A phrase, for palette and help."""
-    group: str
-    place: Place = Place.SCREEN
-    priority: bool = False
-    """Whether it acts before the next key is taken, as what moves the focus must: people type ahead."""
-    footer: int = 0
-    """Place in the key line, from 1; 0 for none. Where it is narrow the last ones are left out."""
-
-
-_MOVE, _READ, _KEEP, _FIND, _VIEW, _MORE = "Move", "Read", "Keep", "Find", "Views", "More"
+_MOVE, _READ, _KEEP, _ORDER, _SELECT = "Move", "Read", "Keep", "Bring order", "Select"
+_FIND, _VIEW, _MORE = "Find", "Views", "More"
 
 COMMANDS: tuple[Command, ...] = (
     Command("down", ("j", "down"), "cursor(1)", "Down", "Next paper", _MOVE, Place.LIST),
@@ -71,7 +36,7 @@ COMMANDS: tuple[Command, ...] = (
         ("escape", "h", "left"),
         "back",
         "Back",
-        "Back to the list; clear the filter",
+        "Back to the list; nothing selected; no filter",
         _READ,
         priority=True,
     ),
@@ -81,22 +46,65 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("authors", ("a",), "authors", "Authors", "Show all authors or the first few", _READ),
     Command(
-        "toggle_read",
-        ("space",),
-        "mark('read')",
-        "Read/unread",
-        "Mark as read or unread",
-        _KEEP,
-        footer=2,
+        "toggle_read", ("space",), "task('read')", "Read/unread", "Mark as read or unread", _KEEP, footer=2
     ),
     Command(
-        "bookmark", ("b",), "mark('bookmark')", "Keep", "Bookmark, or remove the bookmark", _KEEP, footer=3
+        "bookmark", ("b",), "task('bookmark')", "Keep", "Bookmark, or remove the bookmark", _KEEP, footer=3
     ),
-    Command("queue", ("Q",), "mark('queue')", "Queue", "Put into the reading queue, or take out", _KEEP),
-    Command("tag", ("T",), "task('tag')", "Tags", "Change the tags", _KEEP),
-    Command("note", ("m",), "task('note')", "Note", "Write a note", _KEEP),
-    Command("undo", ("u",), "undo", "Undo", "Take back the last change, step by step", _KEEP, footer=7),
-    Command("redo", ("U", "ctrl+r"), "redo", "Redo", "Do again what was taken back", _KEEP),
+    Command("queue", ("Q",), "task('queue')", "Queue", "Put into the reading queue, or take out", _KEEP),
+    Command("tag", ("T",), "ask('tag')", "Tags", "Change the tags", _KEEP, priority=True),
+    Command("note", ("m",), "ask('note')", "Note", "Write a note", _KEEP, priority=True),
+    Command(
+        "note_in_editor", ("M",), "task('edit')", "Editor", "Write a note in your editor ($EDITOR)", _KEEP
+    ),
+    Command(
+        "undo", ("u",), "task('undo')", "Undo", "Take back the last change, step by step", _KEEP, footer=7
+    ),
+    Command("redo", ("U", "ctrl+r"), "task('redo')", "Redo", "Do again what was taken back", _KEEP),
+    Command(
+        "rate",
+        ("asterisk",),
+        "ask('rate')",
+        "Rate",
+        "Rate from 1 to 5, by the digit after it; 0 for no rating",
+        _ORDER,
+        priority=True,
+    ),
+    Command(
+        "colour", ("C",), "ask('colour')", "Colour", "Mark the row with a colour…", _ORDER, priority=True
+    ),
+    Command("sign", ("c",), "ask('sign')", "Sign", "Mark the row with a sign…", _ORDER, priority=True),
+    Command("read_on", ("D",), "ask('plan')", "Day", "Choose a day to read it on…", _ORDER, priority=True),
+    Command("move_down", ("J",), "task('down')", "Later", "Move down in the queue", _ORDER),
+    Command("move_up", ("K",), "task('up')", "Sooner", "Move up in the queue", _ORDER),
+    Command(
+        "select",
+        ("x",),
+        "select('one')",
+        "Select",
+        "Select the paper, or leave it out again",
+        _SELECT,
+        footer=8,
+    ),
+    Command(
+        "select_range",
+        ("v",),
+        "select('range')",
+        "Range",
+        "Select from here to where you go; again ends it",
+        _SELECT,
+    ),
+    Command(
+        "select_all", ("A",), "select('all')", "All", "Select all that is shown, or nothing again", _SELECT
+    ),
+    Command(
+        "select_others",
+        ("I",),
+        "select('others')",
+        "Invert",
+        "Select the others that are shown instead",
+        _SELECT,
+    ),
     Command(
         "filter",
         ("slash",),
@@ -154,38 +162,48 @@ COMMANDS: tuple[Command, ...] = (
         "Everywhere",
         "Search next: this view, everything stored, online",
         _FIND,
-        footer=13,
+        footer=14,
     ),
     Command(
         "insist",
         ("ctrl+y",),
-        "insist",
+        "order('insist')",
         "As typed",
         "Insist on what was typed, or forgive typos again",
         _FIND,
     ),
-    Command("save_search", ("ctrl+s",), "saved('save')", "Save", "Save this search…", _FIND),
+    Command("save_search", ("ctrl+s",), "views('save')", "Save", "Save this search…", _FIND),
     Command(
         "sort",
         ("s",),
-        "sort",
+        "order('next')",
         "Sort",
         "Next order: upvotes, stars, rising, newest, title…",
         _FIND,
-        footer=8,
+        footer=9,
     ),
-    Command("reverse", ("S",), "reverse", "Reverse", "Turn the order round", _FIND),
-    Command("abstract_page", ("o",), "link('abstract')", "Web", "Open the abstract page", _FIND),
-    Command("pdf", ("p",), "link('pdf')", "PDF", "Open the PDF", _FIND),
-    Command("links", ("O",), "task('links')", "Links", "Choose one of the paper's links", _FIND, footer=12),
+    Command("reverse", ("S",), "order('turn')", "Reverse", "Turn the order round", _FIND),
+    Command("abstract_page", ("o",), "task('abstract')", "Web", "Open the abstract page", _FIND),
+    Command("pdf", ("p",), "task('pdf')", "PDF", "Open the PDF", _FIND),
+    Command(
+        "links",
+        ("O",),
+        "ask('links')",
+        "Links",
+        "Choose one of the paper's links",
+        _FIND,
+        priority=True,
+        footer=13,
+    ),
     Command(
         "copy",
         ("y",),
-        "task('copy')",
+        "ask('copy')",
         "Cite",
         "Copy a citation, the identifier or the address",
         _FIND,
-        footer=11,
+        priority=True,
+        footer=12,
     ),
     Command("trending", ("1",), "view('trending')", "Trending", "What is trending", _VIEW),
     Command("day", ("2",), "view('day')", "Day", "The newest day's papers", _VIEW),
@@ -195,12 +213,24 @@ COMMANDS: tuple[Command, ...] = (
     Command("queue_view", ("6",), "view('queue')", "Queue", "Your reading queue", _VIEW),
     Command("imported", ("7",), "view('imported')", "Imported", "What you imported", _VIEW),
     Command("all", ("8",), "view('all')", "Everything", "Everything stored on this machine", _VIEW),
-    Command("saved", ("9",), "saved('show')", "Saved", "Choose one of your saved searches…", _VIEW),
+    Command("saved", ("9",), "views('saved')", "Saved", "Choose one of your saved searches…", _VIEW),
+    Command("all_views", ("0",), "views('all')", "Views", "Choose a view, with what it counts…", _VIEW),
+    Command("tags", ("number_sign",), "views('tags')", "Tags", "Choose a tag to show…", _VIEW),
     Command(
-        "rename_search", ("R",), "saved('rename')", "Rename", "Rename the saved search that is shown…", _VIEW
+        "rename_search",
+        ("R",),
+        "views('rename')",
+        "Rename",
+        "Rename the saved search or tag that is shown…",
+        _VIEW,
     ),
     Command(
-        "remove_search", ("X",), "saved('remove')", "Remove", "Remove the saved search that is shown", _VIEW
+        "remove_search",
+        ("X",),
+        "views('remove')",
+        "Remove",
+        "Remove the saved search or tag that is shown",
+        _VIEW,
     ),
     Command(
         "previous_period",
@@ -211,10 +241,10 @@ COMMANDS: tuple[Command, ...] = (
         _VIEW,
     ),
     Command("next_period", ("right_square_bracket",), "period(1)", "Later", "Next day, week or month", _VIEW),
-    Command("refresh", ("r", "f5"), "refresh_view", "Refresh", "Fetch the list anew", _VIEW, footer=10),
-    Command("export", ("e",), "export", "Export", "Export papers to a file", _MORE, footer=9),
-    Command("theme", ("t",), "theme", "Theme", "Choose a theme", _MORE),
-    Command("help", ("question_mark", "f1"), "help", "Help", "Show all keys", _MORE, footer=5),
+    Command("refresh", ("r", "f5"), "refresh_view", "Refresh", "Fetch the list anew", _VIEW, footer=11),
+    Command("export", ("e",), "task('export')", "Export", "Export papers to a file", _MORE, footer=10),
+    Command("theme", ("t",), "task('theme')", "Theme", "Choose a theme", _MORE),
+    Command("help", ("question_mark", "f1"), "task('help')", "Help", "Show all keys", _MORE, footer=5),
     Command("palette", ("ctrl+p",), "command_palette", "Palette", "Find a command by name", _MORE, Place.APP),
     Command("quit", ("q",), "quit", "Quit", "Leave", _MORE, Place.APP, footer=6),
     Command(
@@ -251,84 +281,3 @@ def bindings(place: Place) -> list[Binding]:
 def key_line() -> tuple[Command, ...]:
     """Return the commands of the key line, the most needed first."""
     return tuple(sorted((c for c in COMMANDS if c.footer), key=lambda command: command.footer))
-
-
-def keymap(keys: Mapping[str, Iterable[str]]) -> tuple[dict[str, str], list[str]]:
-    """Return Textual's keymap for the person's keys, and a sentence for each name that is no command."""
-    names = {command.name for command in COMMANDS}
-    known = {
-        name: ",".join(_textual_key(key) for key in chosen) for name, chosen in keys.items() if name in names
-    }
-    problems = [
-        f"config.toml: there is no command “{name}” to give a key to; the help (?) lists them."
-        for name in keys
-        if name not in names
-    ]
-    return known, problems
-
-
-def keys_of(command: Command, keys: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
-    """Return the keys that call a command, the person's own where there are some."""
-    chosen = keys.get(command.name)
-    return tuple(_textual_key(key) for key in chosen) if chosen is not None else command.keys
-
-
-def clashes(keys: Mapping[str, Iterable[str]]) -> list[str]:
-    """Return a sentence for each key that calls two commands where both can be called."""
-    return [
-        f"config.toml: the key “{display_key(key)}” is given to both “{first.name}” and “{second.name}”."
-        for first, second in combinations(COMMANDS, 2)
-        if not _apart(first.place, second.place)
-        for key in sorted(set(keys_of(first, keys)) & set(keys_of(second, keys)))
-    ]
-
-
-def _apart(first: Place, second: Place) -> bool:
-    """Tell whether two places never have the focus at once."""
-    if Place.FILTER in (first, second):
-        return first is not second and Place.APP not in (first, second)
-    return {first, second} == {Place.LIST, Place.PAPER}
-
-
-def display_key(key: str) -> str:
-    """Return a key as a person writes it."""
-    return _DISPLAYED.get(key) or _SIGNS.get(key) or key.replace("ctrl+", "^")
-
-
-_DISPLAYED = {
-    "slash": "/",
-    "question_mark": "?",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "escape": "esc",
-    "down": "↓",
-    "up": "↑",
-    "left": "←",
-    "right": "→",
-    "pagedown": "pgdn",
-    "pageup": "pgup",
-    "f1": "F1",
-    "f5": "F5",
-}
-_SPELT = {
-    "/": "slash",
-    "?": "question_mark",
-    "[": "left_square_bracket",
-    "]": "right_square_bracket",
-    " ": "space",
-    "\\": "backslash",
-    "@": "at",
-    "-": "minus",
-    "+": "plus",
-    "_": "underscore",
-}
-
-
-_SIGNS = {name: sign for sign, name in _SPELT.items() if sign != " "}
-
-
-def _textual_key(key: str) -> str:
-    """Return a key by the name that Textual gives it; one character may be written as it is."""
-    if len(key) == 1 and not key.isalnum():
-        return _SPELT.get(key) or unicodedata.name(key, key).lower().replace("-", "_").replace(" ", "_")
-    return key

@@ -57,3 +57,19 @@ PAPER_LIGHT = Theme(
 )
 
 THEMES = (PAPER_DARK, PAPER_LIGHT)
+
+_MARK_INKS = {
+    "red": ("#e5737b", "#b3261e", "ansi_red"),
+    "orange": ("#e39a5b", "#a85400", "ansi_bright_red"),
+    "yellow": ("#d9c46a", "#7d6a00", "ansi_yellow"),
+    "green": ("#86c07a", "#2c7a2c", "ansi_green"),
+    "blue": ("#7fa8e6", "#1f5fb0", "ansi_blue"),
+    "purple": ("#b99be0", "#7a3fb0", "ansi_magenta"),
+}
+"""What rows are marked with, on dark, on light, and in the terminal's 16 colours."""
+
+
+def mark_inks(theme: Theme) -> dict[str, str]:
+    """Return the variables `mark-red` and so on for a theme."""
+    index = 2 if theme.ansi else 0 if theme.dark else 1
+    return {f"mark-{name}": inks[index] for name, inks in _MARK_INKS.items()}

@@ -14,7 +14,7 @@ from reader.core.errors import OfflineError, RefusedError
 from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.view import View, ViewKind
 from reader.ui.screens import sentence
-from reader.ui.widgets import paper_list
+from reader.ui.widgets import figure, standing
 from tests.snapshots.gallery import gallery, long_titles
 from tests.ui.world import NOW, TRENDING, Window, World
 
@@ -38,7 +38,8 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     monkeypatch.delenv("NO_COLOR", raising=False)
     time.tzset()
     monkeypatch.setattr(sentence, "datetime", StillClock)
-    monkeypatch.setattr(paper_list, "_today", lambda: date(2026, 8, 21))
+    for module in (figure, standing):
+        monkeypatch.setattr(module, "today", lambda: date(2026, 8, 21))
     world = World(tmp_path)
     yield world
     world.close()
@@ -97,6 +98,16 @@ SHOTS = {
     "cite": Shot(SMALL, press=("y",)),
     "tags": Shot(USUAL, press=("j", "j", "j", "j", "T")),
     "offline": Shot(USUAL, offline=True),
+    "selected_large": Shot((120, 40), press=("j", "v", "j", "j", "j")),
+    "selected_small": Shot(SMALL, press=("j", "v", "j", "j", "j", "b")),
+    "rate_small": Shot(SMALL, press=("asterisk",)),
+    "note_dialog": Shot(USUAL, press=("j", "j", "m", "x", "escape")),
+    "views": Shot(USUAL, press=("0",)),
+    "queue": Shot(
+        USUAL,
+        press=("j",) * 5
+        + ("Q", "asterisk", "5", "C", "r", "c", "exclamation_mark", "D", *"today", "enter", "6"),
+    ),
 }
 
 

@@ -7,7 +7,8 @@ import pytest
 from textual.command import CommandPalette
 
 from reader.ui.app import PaperApp
-from reader.ui.commands import COMMANDS, Command, Place, bindings, key_line
+from reader.ui.command import Command, Place
+from reader.ui.commands import COMMANDS, bindings, key_line
 from reader.ui.screens.help import HelpDialog
 from reader.ui.screens.papers import PapersScreen
 from reader.ui.widgets.paper_list import PaperList
@@ -81,6 +82,19 @@ async def test_palette_runs_a_command(world: World) -> None:
         await window.until(lambda: world.mark("2608.00000").bookmarked)
 
 
+async def test_palette_asks_also_while_a_filter_is_typed(world: World) -> None:
+    async with world.run() as window:
+        await window.press("slash")
+        await window.type("coral")
+        await window.press("ctrl+p")
+        await window.type("rate from")
+        await window.until(lambda: "Rate from 1 to 5" in palette_text(window))
+        await window.press("down", "enter")
+        await window.until(lambda: "excellent" in window.text)
+        await window.press("3")
+        await window.until(lambda: world.mark("2608.00005").rating == 3)
+
+
 async def test_palette_shows_the_keys_that_hold_now(world: World) -> None:
     async with world.run(config='keys = { bookmark = "B" }') as window:
         await window.press("ctrl+p")
@@ -103,7 +117,7 @@ async def test_help_names_every_key(world: World, size: tuple[int, int]) -> None
         await window.press("question_mark")
         assert isinstance(window.app.screen, HelpDialog)
         seen = window.text
-        for _ in range(80):
+        for _ in range(150):
             await window.pilot.press("j")
             seen += window.text
         for command in COMMANDS:
@@ -122,7 +136,7 @@ async def test_help_closes_by_key(world: World, key: str) -> None:
 
 
 async def test_help_shows_the_persons_own_keys(world: World) -> None:
-    async with world.run((140, 80), config='keys = { refresh = "ctrl+g" }') as window:
+    async with world.run((140, 140), config='keys = { refresh = "ctrl+g" }') as window:
         await window.press("question_mark")
         line = next(line for line in window.lines if "Fetch the list anew" in line)
         assert "^g" in line

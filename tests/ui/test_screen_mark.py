@@ -7,7 +7,7 @@ import pytest
 from reader.core.errors import StorageError
 from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.view import View, ViewKind
-from reader.ui.screens import papers as papers_screen
+from reader.ui.screens import watch as watch_module
 from tests.ui.world import NARROW, NOW, SMALL, WIDE, Window, World, first_ids, paper
 
 FIRST = "2608.00000"
@@ -53,9 +53,9 @@ async def test_every_change_is_acknowledged(world: World) -> None:
         await window.press("b")
         assert "Bookmarked: Streaming Attention without a Cache" in window.lines[-2]
         await window.press("u")
-        assert "Undone: Bookmarked" in window.lines[-2]
+        assert "Undone “Bookmarked”: Streaming" in window.lines[-2]
         await window.press("U")
-        assert "Done again: Bookmarked" in window.lines[-2]
+        assert "Done again “Bookmarked”: Streaming" in window.lines[-2]
 
 
 async def test_undo_and_redo_take_many_steps(world: World) -> None:
@@ -185,7 +185,7 @@ async def test_a_bookmark_is_taken_away_in_its_view_and_brought_back(world: Worl
 
 
 async def test_change_of_another_window_appears(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(papers_screen, "_WATCH_SECONDS", 0.02)
+    monkeypatch.setattr(watch_module, "WATCH_SECONDS", 0.02)
     async with world.run(NARROW) as window:
         other = world.library()
         read = Mark(read_at=NOW, bookmarked_at=NOW)

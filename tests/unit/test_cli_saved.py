@@ -66,7 +66,7 @@ def test_bash_completes_views_and_saved_searches(stored: Run, tmp_path: Path) ->
     script = tmp_path / "script"
     script.write_text(stored("completion", "bash").out, encoding="utf-8")
     code = (
-        f"paper-reader() {{ echo reefs; }}; source {script}; COMP_WORDS=(paper-reader list --view re);"
+        f"paper-reader() {{ echo reefs; }}; source {script}; COMP_WORDS=(paper-reader list --view ree);"
         " COMP_CWORD=3; _paper_reader; echo ${COMPREPLY[@]}; COMP_WORDS=(paper-reader list --view tr);"
         " _paper_reader; echo ${COMPREPLY[@]}"
     )

@@ -7,6 +7,7 @@ import pytest
 from reader.core.entry import Entry
 from reader.core.errors import UsageError
 from reader.core.mark import Mark
+from reader.core.view import ViewKind
 from reader.library.library import Library
 from reader.service.marking import Marking, Step
 from reader.service.organising import Organising
@@ -134,7 +135,7 @@ def test_a_tag_is_renamed_on_every_paper(library: Library, organising: Organisin
     before = dict(library.marks)
     step = organising.rename_tag("a", " b ")
     assert step is not None
-    assert step.sentence == "Tag “a” renamed to “b”: 3 papers"
+    assert step.sentence == "Tag “a” merged into “b”: 3 papers"
     assert organising.tags() == {"b": 4}
     assert library.mark(TWO.id).tags == ("b",)
     marking.undo()
@@ -172,3 +173,46 @@ def test_everything_is_undone_and_done_again(
     for state in states[1:]:
         assert marking.redo()
         assert dict(library.marks) == dict(Library.open(tmp_path).marks) == state
+
+
+def test_counts_of_views_and_tags(organising: Organising, marking: Marking) -> None:
+    marking.set_bookmarked([ONE, TWO])
+    marking.set_queued([TWO, THREE])
+    marking.set_read([THREE])
+    marking.tag([ONE, LAST], add=["b"])
+    marking.tag([ONE], add=["A"])
+    organising.plan([TWO, THREE], date(2026, 1, 1))
+    counts = organising.counts(date(2026, 1, 1))
+    assert counts.views == {
+        ViewKind.BOOKMARKS: 2,
+        ViewKind.QUEUE: 2,
+        ViewKind.READ: 1,
+        ViewKind.ADDED: 3,
+    }
+    assert [*counts.tags.items()] == [("A", 1), ("b", 2)]
+    assert counts.due == 1
+
+
+def test_a_step_can_be_quoted(organising: Organising, marking: Marking) -> None:
+    kept, tagged = marking.set_bookmarked([ONE]), marking.tag([ONE], add=["x: y"])
+    renamed = organising.rename_tag("x: y", "z")
+    assert kept is not None
+    assert kept.quoted == "“Bookmarked”: Paper 1"
+    assert tagged is not None
+    assert tagged.quoted == "“Tagged x: y”: Paper 1"
+    assert renamed is not None
+    assert renamed.quoted == "“Tag ‘x: y’ renamed to ‘z’”: Paper 1"
+    assert Step("Saved search kept: coral", ()).quoted == "“Saved search kept: coral”"
+
+
+def test_tagging_says_what_was_added_and_taken_away(marking: Marking) -> None:
+    said = [
+        marking.tag([ONE], add=["a", "b"]),
+        marking.tag([ONE], remove=["a"]),
+        marking.tag([ONE], add=["c"], remove=["b"]),
+    ]
+    assert [step.sentence for step in said if step] == [
+        "Tagged a, b: Paper 1",
+        "Tag a removed: Paper 1",
+        "Tagged c; tag b removed: Paper 1",
+    ]

@@ -152,6 +152,16 @@ class Filtering:
         """Return the orders that can be chosen now."""
         return [order for order in Order if self.text or order is not Order.RELEVANCE]
 
+    def perform(self, name: str) -> None:
+        """Do what a command of this name does: `next` order, `turn` it, `insist` on what was typed."""
+        match name:
+            case "insist":
+                self.insist()
+            case "turn":
+                self.turn()
+            case _:
+                self.change_order()
+
     def change_order(self, order: Order | None = None) -> None:
         """Put the list into an order, without one into the next; the cursor stays on its paper, in its row."""
         self._sorting.choose(order, searching=bool(self.text))

@@ -11,14 +11,16 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from reader.ui.commands import COMMANDS, Command, Place, display_key, keys_of
+from reader.ui.command import Command, Place
+from reader.ui.commands import COMMANDS
+from reader.ui.key import display_key, keys_of
 
 _FILTER_HELP = (
     ("neural attention", "papers with both words; typos are forgiven"),
     ("author:hinton", "also title: abs: keyword: org: cat: tag: note: id:"),
     ('"exact phrase"', "these words next to each other, as typed"),
     ("-survey", "without the word; also -author:…"),
-    ("is:unread", "also is:read is:bookmarked is:queued has:code has:note"),
+    ("is:unread", "also is:read is:bookmarked is:queued is:due has:note has:rating"),
     ("upvotes:>50", "also stars: comments: year:2025 listed:7d after:2024-05"),
     ("(vision OR audio)", "one of the two"),
 )
@@ -31,6 +33,10 @@ class HelpDialog(ModalScreen[None]):
         Binding("escape,q,question_mark,f1", "dismiss", "Close"),
         Binding("j", "scroll(1)", show=False),
         Binding("k", "scroll(-1)", show=False),
+        Binding("ctrl+d", "scroll_half(1)", show=False),
+        Binding("ctrl+u", "scroll_half(-1)", show=False),
+        Binding("g,home", "scroll_far(-1)", show=False),
+        Binding("G,end", "scroll_far(1)", show=False),
     ]
 
     def __init__(self, keys: Mapping[str, Iterable[str]]) -> None:
@@ -41,12 +47,22 @@ class HelpDialog(ModalScreen[None]):
         """Show the groups below each other."""
         with VerticalScroll(classes="dialog", id="help") as dialog:
             dialog.border_title = Content("Keys")
-            dialog.border_subtitle = Content("esc closes")
+            dialog.border_subtitle = Content("ctrl+d ctrl+u scroll · esc closes")
             yield Static(self._content())
 
     def action_scroll(self, direction: int) -> None:
         """Scroll by a line."""
         self.query_one("#help").scroll_relative(y=direction, animate=False)
+
+    def action_scroll_half(self, direction: int) -> None:
+        """Scroll by half of what is visible."""
+        box = self.query_one("#help")
+        box.scroll_relative(y=direction * max(1, box.size.height // 2), animate=False)
+
+    def action_scroll_far(self, direction: int) -> None:
+        """Scroll to the top or the end."""
+        box = self.query_one("#help")
+        box.scroll_to(y=box.max_scroll_y if direction > 0 else 0, animate=False)
 
     def _content(self) -> Content:
         shown = [command for command in COMMANDS if command.place is not Place.PAPER]

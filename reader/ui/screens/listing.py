@@ -1,5 +1,6 @@
 """What the list shows: a view's papers, or what was found, and what is said about them."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -195,12 +196,31 @@ class ShownListing:
         self.count()
 
     def show_marks(self) -> None:
-        """Show the marks as they are now on disk, each in its place."""
+        """Show the marks as they are now on disk, each in its place; the queue in its order."""
+        if self.contents.view.kind is ViewKind.QUEUE and self._rearrange():
+            return
         marked = self._reading.marked(self.paper_list.entries)
         for index, (old, new) in enumerate(zip(self.paper_list.entries, marked, strict=True)):
             if old is not new:
                 self.paper_list.update_entry(index, new)
         self.count()
+
+    def _rearrange(self) -> bool:
+        """Put the queue into its order, what was taken out of it staying where it is; `False` where it is so."""
+        entries = self._reading.marked(self.contents.entries)
+        queued = sorted((e for e in entries if e.mark.place), key=lambda e: (e.mark.place or "", e.id))
+        following = iter(queued)
+        arranged = tuple(next(following) if entry.mark.place else entry for entry in entries)
+        if [entry.id for entry in arranged] == [entry.id for entry in self.contents.entries]:
+            return False
+        self.contents = replace(self.contents, entries=arranged)
+        self.filtering.contents_changed()
+        return True
+
+    @property
+    def identifiers(self) -> frozenset[str]:
+        """The papers of the view."""
+        return frozenset(entry.id for entry in self.contents.entries)
 
     def count(self) -> None:
         """Tell how many papers there are, and how many of them are unread."""
@@ -252,4 +272,5 @@ async def marks_kept(screen: Screen[Any]) -> None:
     """Wait until the marks made so far are on disk: a bookmark belongs into what is asked for right after it."""
     marking = [worker for worker in screen.workers if worker.group == "mark" and not worker.is_finished]
     if marking:
-        await screen.workers.wait_for_complete(marking)
+        # To give up waiting must not take the marks along.
+        await asyncio.shield(screen.workers.wait_for_complete(marking))

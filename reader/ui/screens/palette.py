@@ -1,12 +1,15 @@
 """The commands in the palette, from the same table as the keys, and what the screen offers besides."""
 
+import re
 from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from reader.ui.commands import COMMANDS, Command, Place, display_key
+from reader.ui.command import Command, Place
+from reader.ui.commands import COMMANDS
+from reader.ui.key import display_key
 
 if TYPE_CHECKING:
     from reader.ui.screens.papers import PapersScreen
@@ -39,6 +42,7 @@ class PaperCommands(Provider):
             yield f"Show “{name}”", "Saved search", partial(screen.show_view, view)
         for order in screen.filtering.orders():
             yield f"Sort: {order.label()}", "Order", partial(screen.filtering.change_order, order)
+        yield from screen.own.offers()
 
     def _help(self, command: Command) -> str:
         """Return the group and the keys of a command, the person's own where they changed them."""
@@ -49,7 +53,9 @@ class PaperCommands(Provider):
     def _call(self, command: Command) -> Callable[[], Awaitable[object]]:
         if command.place is Place.APP:
             return partial(self.app.run_action, command.action)
-        return partial(self.screen.run_action, command.action)
+        # Keys must not act while a filter is typed; a command that was chosen by name may.
+        action = re.sub(r"^ask\(", "task(", command.action)
+        return partial(self.screen.run_action, action)
 
 
 def _offered() -> list[Command]:

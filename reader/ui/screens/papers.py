@@ -1,6 +1,5 @@
 """The main screen: the list beside the paper, or one of them at a time where it is narrow."""
 
-import asyncio
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,36 +10,35 @@ from textual.containers import Horizontal
 from textual.events import AppBlur, AppFocus, ScreenResume
 from textual.getters import query_one
 from textual.screen import Screen
-from textual.widgets import Input
 
 from reader.config import Settings
 from reader.core.entry import Entry
-from reader.core.errors import StorageError
-from reader.core.order import Order
 from reader.core.view import View, ViewKind
 from reader.service.contents import Contents
 from reader.service.marking import Step
 from reader.service.service import Service
-from reader.ui.commands import Place, bindings
+from reader.ui.command import Place
+from reader.ui.commands import bindings
 from reader.ui.memory import Memory
 from reader.ui.screens import sentence
-from reader.ui.screens.dwell import Dwell
 from reader.ui.screens.listing import ShownListing
 from reader.ui.screens.palette import PaperCommands
-from reader.ui.widgets.filter_bar import FilterBar, Scope
+from reader.ui.screens.paper import ShownPaper
+from reader.ui.screens.selection import Selection
+from reader.ui.screens.watch import Watch
+from reader.ui.screens.whereabouts import Whereabouts
+from reader.ui.widgets.filter_bar import FilterBar
 from reader.ui.widgets.key_line import KeyLine
 from reader.ui.widgets.paper_list import PaperList
 from reader.ui.widgets.paper_view import PaperView
-from reader.ui.widgets.prose import load_parser
 from reader.ui.widgets.status_line import StatusLine
 from reader.ui.widgets.view_bar import ViewBar
 
 if TYPE_CHECKING:
+    from reader.ui.screens.changing import Changing
+    from reader.ui.screens.own import OwnViews
     from reader.ui.screens.saved import SavedSearches
     from reader.ui.screens.task import PaperTasks
-
-_WATCH_SECONDS = 1.0
-"""How often another window's changes are looked for."""
 
 
 class PapersScreen(Screen[None]):
@@ -62,14 +60,15 @@ class PapersScreen(Screen[None]):
         super().__init__()
         self.service = service
         self.settings = settings
+        self._whereabouts = Whereabouts(self)
         self._listing = ShownListing(
-            self, service.reading, settings, view, contents, self._count_unread, self.name_keys
+            self, service.reading, settings, view, contents, self._count_unread, self._whereabouts.name_keys
         )
         self.filtering = self._listing.filtering
-        self._dwell = Dwell(self, settings.read_after, self._read_entry, self._count_as_read)
+        self.shown_paper = ShownPaper(self, self._listing)
         self._memory = memory
-        self._painted = False
-        """Whether the list has been seen; the paper beside it follows."""
+        self._watch = Watch(self, service)
+        self.selection = Selection(lambda: self.paper_list, lambda: self.status, self._whereabouts.name_keys)
 
     @cached_property
     def saved(self) -> "SavedSearches":
@@ -77,6 +76,20 @@ class PapersScreen(Screen[None]):
         from reader.ui.screens.saved import SavedSearches
 
         return SavedSearches(self, self.service)
+
+    @cached_property
+    def own(self) -> "OwnViews":
+        """The views of what the person did, and their tags."""
+        from reader.ui.screens.own import OwnViews
+
+        return OwnViews(self, self.service)
+
+    @cached_property
+    def changing(self) -> "Changing":
+        """What is kept."""
+        from reader.ui.screens.changing import Changing
+
+        return Changing(self, self.service)
 
     @cached_property
     def tasks(self) -> "PaperTasks":
@@ -102,7 +115,7 @@ class PapersScreen(Screen[None]):
         self.paper_view.text_width = self.settings.width
         self._listing.begin()
         self.call_after_refresh(self._go_on)
-        self.set_interval(_WATCH_SECONDS, self._watch_library)
+        self._watch.begin()
 
     @property
     def is_there(self) -> bool:
@@ -123,72 +136,53 @@ class PapersScreen(Screen[None]):
         """What the view shows before the filter."""
         return self._listing.contents
 
+    @property
+    def heading(self) -> str:
+        """What the list is, for people."""
+        return self._listing.heading
+
     def acknowledge(self, text: str) -> None:
         """Say for some seconds what a command did."""
         self.status.acknowledge(text)
 
-    # The cursor, and when a paper counts as read
+    def key_of(self, name: str) -> str:
+        """Return the key of a command as a person writes it."""
+        return sentence.key_of(name, self.settings.keys)
+
+    # The cursor
 
     def _go_on(self) -> None:
         """Show what the first frame did without."""
-        load_parser()
-        self._painted = True
-        self._show_paper()
+        self.shown_paper.begin()
         self._listing.go_on()
         self.saved.refresh()
-        self.run_worker(self._complete_index(), group="index")
-
-    async def _complete_index(self) -> None:
-        """Index what an older program stored; meanwhile its index answers."""
-
-        def report(done: int, pending: int) -> None:
-            self.status.indexing = 100 * done // pending
-
-        try:
-            await self.service.indexing.complete_beside(report)
-        except StorageError as error:
-            self.notify(
-                str(error), title="The search index could not be rebuilt", severity="warning", markup=False
-            )
-        if self.status.indexing is not None:
-            self.status.indexing = None
-            self.filtering.arrange()
+        self.own.refresh()
+        self._watch.complete_index()
 
     @on(PaperList.Highlighted)
-    def _show_paper(self) -> None:
-        if self._painted:
-            self.paper_view.highlight = self._listing.highlight
-            self.paper_view.origin = self.paper_list.origin
-            self.paper_view.entry = self.entry
-            self._dwell.begin()
-
-    def _read_entry(self) -> Entry | None:
-        """Return the paper whose abstract the person has before them."""
-        visible = not self.has_class("-narrow") or self.has_class("-reading")
-        reading = visible and self.is_active and self.app.app_focus and not self._is_typing()
-        return self.entry if reading else None
-
-    def _count_as_read(self, entry: Entry) -> None:
-        self.tasks.mark_read([entry])
+    def _follow_cursor(self) -> None:
+        self.selection.follow()
+        self.shown_paper.show()
 
     @on(AppBlur)
     @on(AppFocus)
     @on(ScreenResume)
     def _look(self) -> None:
-        """Start or stop the clock: the person came from elsewhere, or looks elsewhere."""
-        self._dwell.begin()
+        self.shown_paper.look()
 
     # Commands
 
-    def _is_typing(self) -> bool:
-        return isinstance(self.focused, Input)
+    @property
+    def is_typing(self) -> bool:
+        """Whether a filter is being typed."""
+        return self._whereabouts.is_typing
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Allow what makes sense while a filter is typed, or while it is not."""
-        typing = self._is_typing()
+        typing = self.is_typing
         if action in ("leave_filter", "clear_filter", "walk"):
             return typing
-        return not typing if action in ("filter", "open", "back") else True
+        return not typing if action in ("filter", "open", "back", "ask") else True
 
     def action_view(self, kind: str) -> None:
         """Show a view, the newest list of it."""
@@ -197,8 +191,9 @@ class PapersScreen(Screen[None]):
     def show_view(self, view: View) -> None:
         """Show a view from its beginning, without a filter."""
         self.filtering.cancel()
-        self.action_back()
-        self.filtering.close()
+        self._whereabouts.go_to_list()
+        if view != self.contents.view:
+            self.selection.clear()
         self._listing.switch(view)
 
     def action_refresh_view(self) -> None:
@@ -211,98 +206,71 @@ class PapersScreen(Screen[None]):
 
     def action_open(self) -> None:
         """Read the paper under the cursor."""
-        if (entry := self.entry) is None:
-            return
-        self.add_class("-reading")
-        self.set_focus(self.paper_view)
-        self.tasks.mark_read([entry])
+        self._whereabouts.open_paper()
 
     def action_back(self) -> None:
-        """Go back to the list, then out of the filter."""
-        if self.has_class("-reading"):
-            self.remove_class("-reading")
-            self.set_focus(self.paper_list)
-        elif self.focused is self.paper_view:
-            self.set_focus(self.paper_list)
-        elif self.filter_bar.has_class("-open"):
-            self.action_clear_filter()
+        """Go back step by step: what is told, the paper, what is selected, the filter."""
+        if self._dismiss_toasts() or self._watch.dismiss() or self._whereabouts.leave_paper():
+            return
+        if not self.selection.clear() and self.filter_bar.has_class("-open"):
+            self._whereabouts.clear_filter()
+
+    def _dismiss_toasts(self) -> bool:
+        were_there = bool(self.query("Toast"))
+        self.app.clear_notifications()
+        return were_there
 
     def action_neighbour(self, step: int) -> None:
         """Go to the next or previous paper, also while reading."""
-        self.paper_list.action_cursor(step)
-        if self.has_class("-reading") and self.entry is not None:
-            self.tasks.mark_read([self.entry])
+        self._whereabouts.go_to_neighbour(step)
 
     def action_authors(self) -> None:
         """Show all authors, or the first few."""
-        self.paper_view.all_authors = not self.paper_view.all_authors
+        self.shown_paper.fold_authors()
 
-    def action_sort(self, order: str | None = None) -> None:
-        """Put the list into an order, or into the next one."""
-        self.filtering.change_order(Order(order) if order else None)
+    def action_order(self, name: str) -> None:
+        """Change the order, or how a search is understood."""
+        self.filtering.perform(name)
 
-    def action_reverse(self) -> None:
-        """Turn the order round."""
-        self.filtering.turn()
-
-    def action_mark(self, kind: str) -> None:
-        """Change a mark of the paper under the cursor."""
-        if self.entry is not None:
-            self.tasks.toggle(kind, [self.entry])
-
-    def action_undo(self) -> None:
-        """Take back the last change."""
-        self.tasks.undo()
-
-    def action_redo(self) -> None:
-        """Do again what was taken back."""
-        self.tasks.redo()
+    def action_select(self, name: str) -> None:
+        """Change what is selected."""
+        self.selection.perform(name)
 
     def action_task(self, name: str) -> None:
-        """Do something else with the paper under the cursor."""
-        if self.entry is not None:
-            self.tasks.perform(name, self.entry)
+        """Do something with papers, or take it back."""
+        self.tasks.perform(name)
 
-    def action_link(self, name: str) -> None:
-        """Open the abstract page or the PDF."""
-        if self.entry is not None:
-            self.tasks.open_link(self.entry, name)
+    def action_ask(self, name: str) -> None:
+        """Do something with papers by a key that another one may follow at once."""
+        self.tasks.perform(name)
 
     def action_open_address(self, index: int) -> None:
         """Open the link that was clicked."""
         if self.entry is not None:
             self.tasks.open_link_at(self.entry, index)
 
-    def action_export(self) -> None:
-        """Write papers to a file."""
-        self.tasks.export(self.entry, self.paper_list.entries, self._listing.heading)
-
-    def action_theme(self) -> None:
-        """Choose a theme."""
-        self.app.search_themes()
-
-    def action_help(self) -> None:
-        """Show all keys."""
-        self.tasks.help()
+    def action_open_note_link(self, index: int) -> None:
+        """Open the link of the note that was clicked."""
+        if self.entry is not None:
+            self.tasks.open_note_link(self.entry, index)
 
     # The filter
 
-    def action_filter(self, scope: Scope | None = None) -> None:
+    def action_filter(self) -> None:
         """Open the filter."""
-        self.filtering.open(scope)
-        self.remove_class("-reading")
-        self.set_focus(self.filter_bar.query_one(Input))
+        self._whereabouts.open_filter()
 
     def action_scope(self) -> None:
         """Search the next of this view, everything stored, and online; a closed box opens on everything."""
-        if self.filter_bar.has_class("-open"):
-            self.filtering.change_scope()
-        else:
-            self.action_filter(Scope.EVERYTHING)
+        self._whereabouts.change_scope()
 
-    def action_insist(self) -> None:
-        """Search for exactly what was typed, or forgive typos again."""
-        self.filtering.insist()
+    def action_leave_filter(self) -> None:
+        """Go to the list; an empty filter closes."""
+        self._whereabouts.leave_filter()
+
+    def action_clear_filter(self) -> None:
+        """Stop asking online, else show everything again."""
+        self._whereabouts.clear_filter()
 
     @on(FilterBar.Changed)
     def _narrow(self) -> None:
@@ -314,51 +282,34 @@ class PapersScreen(Screen[None]):
 
     def on_descendant_focus(self) -> None:
         """Name the keys that work now."""
-        self.name_keys()
-        self._dwell.begin()
-
-    def name_keys(self) -> None:
-        """Name the keys that work where the person is."""
-        self.query_one(KeyLine).hints = sentence.hints(
-            self.settings.keys,
-            reading=self.focused is self.paper_view,
-            typing=self._is_typing(),
-            corrected=self.filtering.can_insist,
-        )
-
-    def action_leave_filter(self) -> None:
-        """Go to the list; an empty filter closes."""
-        self.filtering.paper_before = None
-        self.filtering.hurry()
-        self.set_focus(self.paper_list)
-        if not self.filtering.text:
-            self.action_clear_filter()
-
-    def action_clear_filter(self) -> None:
-        """Stop asking online, else show everything again, the cursor on the paper it was on."""
-        if self.filtering.cancel():
-            return
-        self.filtering.close()
-        self.set_focus(self.paper_list)
-        if self.filtering.paper_before is not None:
-            self.paper_list.followed = self.filtering.paper_before
-        self.filtering.arrange()
+        self._whereabouts.name_keys()
+        self.shown_paper.look()
 
     @on(PaperList.Moved)
     def _choose(self) -> None:
         """Stay where the person went, also when the filter is given up."""
         self.filtering.paper_before = None
 
-    # Saved searches
+    # Views that the person makes
 
-    def action_saved(self, name: str) -> None:
-        """Do something with saved searches."""
-        self.saved.perform(name, self.filtering, self.contents)
+    def action_views(self, name: str) -> None:
+        """Choose or change one of the views that the person makes."""
+        self.own.perform(name)
 
     def follow(self, step: Step) -> None:
-        """Go on where a step took the view away that is shown."""
-        if (view := self.saved.follow(step, self.contents)) is not None:
+        """Go on where a step took the view away that is shown, or put papers into it."""
+        shown = self.contents.view
+        view = self.saved.follow(step, self.contents) or self.own.follow(
+            step, shown, self._listing.identifiers
+        )
+        if view == shown:
+            self.reload_own()
+        elif view is not None:
             self.show_view(view)
+
+    def reload_own(self) -> None:
+        """Read what the person did anew."""
+        self._listing.load(self.contents.view)
 
     # The mouse
 
@@ -367,8 +318,8 @@ class PapersScreen(Screen[None]):
         self.show_view(event.view)
 
     @on(ViewBar.MoreAsked)
-    def _more_clicked(self) -> None:
-        self.saved.choose()
+    def _more_clicked(self, event: ViewBar.MoreAsked) -> None:
+        self.own.perform("tags" if event.kind is ViewKind.TAG else "saved")
 
     @on(FilterBar.ScopePressed)
     def _scope_clicked(self) -> None:
@@ -388,22 +339,16 @@ class PapersScreen(Screen[None]):
 
     @on(PaperList.SignClicked)
     def _toggle_clicked(self, event: PaperList.SignClicked) -> None:
-        self.tasks.toggle(event.kind, [event.entry])
+        self.tasks.toggle_one(event.kind, event.entry)
 
     # Marks
 
-    def show_marks(self, step: Step | None = None) -> None:
+    def show_marks(self) -> None:
         """Show the marks as they are now on disk."""
-        if not self._listing.is_there:
+        if not self.is_there:
             return
         self._listing.show_marks()
         self.saved.refresh()
-        if self.entry is not None:
-            self.paper_view.entry = self.entry
-        if step is not None:
-            self.acknowledge(step.sentence)
-
-    async def _watch_library(self) -> None:
-        """Show what another window changed."""
-        if await asyncio.to_thread(self.service.marking.refresh):
-            self.show_marks()
+        self.own.refresh()
+        self._watch.look_at_files()
+        self.shown_paper.show_marks()

@@ -139,7 +139,7 @@ class SavedSearches:
             yield tab.name, View(ViewKind.SAVED, name=tab.name)
 
     def _change(self, change: Callable[[], Step | None]) -> None:
-        self._screen.tasks.carry_out(change)
+        self._screen.changing.carry_out(change)
 
     def _shown(self, contents: Contents) -> SavedSearch | None:
         search = self._service.searches.all.get(contents.view.name or "")
@@ -156,6 +156,8 @@ class SavedSearches:
 
             return joined(base.query, text), base.scope
         kind = contents.view.kind
+        if kind is ViewKind.TAG:
+            return f'tag:"{contents.view.name}" ({text})', None
         return text, None if kind is ViewKind.ALL else kind.value
 
     def _key(self, name: str) -> str:

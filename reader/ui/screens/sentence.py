@@ -10,7 +10,9 @@ from reader.core.errors import OfflineError
 from reader.core.found import Found
 from reader.core.view import View, ViewKind
 from reader.service.contents import Contents
-from reader.ui.commands import COMMANDS, Place, display_key, key_line, keys_of
+from reader.ui.command import Place
+from reader.ui.commands import COMMANDS, key_line
+from reader.ui.key import display_key, keys_of
 from reader.ui.widgets.figure import ago, plural
 from reader.ui.widgets.filter_bar import Scope
 from reader.ui.widgets.key_line import KeyHint
@@ -44,6 +46,22 @@ _TYPING = ("leave_filter", "clear_filter", "scope", "insist", "save_search")
 """The commands of the key line while a filter is typed."""
 
 
+_SELECTING = (
+    "back",
+    "select",
+    "select_range",
+    "select_all",
+    "toggle_read",
+    "bookmark",
+    "tag",
+    "rate",
+    "export",
+    "copy",
+    "undo",
+    "help",
+)
+"""The commands of the key line while papers are selected."""
+
 _MOVE = KeyHint("↑ ↓", "Move", "screen.leave_filter")
 
 
@@ -53,10 +71,11 @@ def hints(
     reading: bool = False,
     typing: bool = False,
     corrected: bool = False,
+    selecting: bool = False,
 ) -> tuple[KeyHint, ...]:
     """Return the hints of the key line, with the person's own keys; `corrected` where words can be insisted on."""
     named = {command.name: command for command in COMMANDS}
-    names = _READING if reading else _TYPING if typing else None
+    names = _READING if reading else _TYPING if typing else _SELECTING if selecting else None
     commands = [named[name] for name in names] if names else key_line()
     shown = tuple(
         KeyHint(display_key(chosen[0]), command.title, f"{_target(command.place)}.{command.action}")
@@ -235,6 +254,14 @@ def nothing(contents: Contents, text: str, scope: Scope, state: str, key: Callab
             return _lines(
                 "Nothing imported yet", "paper-reader import FILE takes in JSON, BibTeX, RIS or a saved page"
             )
+        case ViewKind.TAG:
+            return _lines(
+                f"No paper is tagged {contents.view.title}", f"{key('tag')} on a paper changes its tags"
+            )
+        case ViewKind.READ:
+            return _lines("Nothing read yet", "a paper counts as read when you open it")
+        case ViewKind.ADDED:
+            return _lines("Nothing added yet", f"{key('bookmark')} and {key('queue')} add papers")
         case ViewKind.SAVED if not state:
             return _lines("Nothing stored matches this search", "what is fetched later will stand here")
         case ViewKind.ALL:

@@ -4,29 +4,30 @@ Dialogs are imported when they are asked for: the first painted frame does witho
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
-from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
-from textual.screen import Screen
 
 from reader.config import Settings
 from reader.core.entry import Entry
-from reader.core.errors import StorageError, UsageError
 from reader.core.link import paper_links
 from reader.core.view import View, ViewKind
-from reader.service.marking import Step
 from reader.service.service import Service
 from reader.ui.memory import Memory
 from reader.ui.screens.listing import marks_kept
+from reader.ui.screens.selection import Targets
+from reader.ui.widgets.figure import plural
 
 if TYPE_CHECKING:
+    from reader.ui.screens.organise import OrganiseTasks
     from reader.ui.screens.papers import PapersScreen
-
-_Answer = TypeVar("_Answer")
+    from reader.ui.screens.writing import WritingTasks
 
 _LETTERS = "abcdefghimnoprstuvwxyz"
+_MOST_OPENED = 10
+"""Most pages opened at once."""
 
 
 class PaperTasks:
@@ -38,98 +39,97 @@ class PaperTasks:
         self._settings = settings
         self._memory = memory
 
-    def perform(self, name: str, entry: Entry) -> None:
-        """Do what a command of this name does with a paper."""
-        commands: dict[str, Callable[[Entry], None]] = {
-            "tag": self.tag,
-            "note": self.note,
-            "links": self.choose_link,
+    def perform(self, name: str) -> None:
+        """Do what a command of this name does with what is selected, else with the paper under the cursor."""
+        match name:
+            case "undo":
+                self._screen.changing.undo()
+            case "redo":
+                self._screen.changing.redo()
+            case "export":
+                self.export()
+            case "help":
+                self.help()
+            case "theme":
+                self._screen.app.search_themes()
+            case "note" | "edit" | "links":
+                self._with_one(name)
+            case _:
+                self._with_all(name)
+
+    def _with_one(self, name: str) -> None:
+        targets = self._targets()
+        if len(targets.entries) > 1:
+            self._screen.acknowledge("This is for one paper; esc selects nothing.")
+        for entry in targets.entries[: len(targets.entries) == 1]:
+            match name:
+                case "note":
+                    self._writing.note(entry)
+                case "edit":
+                    # Later, for it takes the terminal away from what is being drawn.
+                    self._screen.call_later(self._writing.edit, entry)
+                case _:
+                    self.choose_link(entry)
+
+    def _with_all(self, name: str) -> None:
+        organising, targets = self._organising, self._targets()
+        commands: dict[str, Callable[[Targets], None]] = {
+            "tag": self._writing.tag,
+            "rate": organising.rate,
+            "colour": organising.colour,
+            "sign": organising.sign,
+            "plan": organising.plan,
+            "down": partial(organising.move, by=1),
+            "up": partial(organising.move, by=-1),
             "copy": self.cite,
+            "abstract": partial(self.open_links, "abstract"),
+            "pdf": partial(self.open_links, "pdf"),
         }
-        commands[name](entry)
+        for kind in ("read", "bookmark", "queue"):
+            commands[kind] = partial(self._screen.changing.toggle, kind)
+        if targets.entries:
+            commands[name](targets)
 
-    # Marks: kept on disk first, shown then.
+    def toggle_one(self, kind: str, entry: Entry) -> None:
+        """Switch the mark that was clicked, whatever is selected."""
+        self._screen.changing.toggle(kind, Targets((entry,)))
 
-    def toggle(self, kind: str, entries: Sequence[Entry]) -> None:
-        """Switch a mark of the entries."""
-        marking = self._service.marking
-        switches: dict[str, Callable[[Sequence[Entry]], Step | None]] = {
-            "read": marking.set_read,
-            "bookmark": marking.set_bookmarked,
-            "queue": marking.set_queued,
-        }
-        self._mark(partial(switches[kind], entries))
+    def move_to(self, index: int) -> None:
+        """Move papers to a place in the queue."""
+        if (targets := self._targets()).entries:
+            self._organising.move_to(targets, index)
 
-    def mark_read(self, entries: Sequence[Entry]) -> None:
-        """Count the entries as read, without a word and without a step to undo."""
-        unread = [entry for entry in entries if not entry.mark.read]
-        if unread:
-            self._mark(partial(self._service.marking.set_read, unread, True, undoable=False), quiet=True)
+    def _targets(self) -> Targets:
+        targets = self._screen.selection.targets()
+        if targets.refusal:
+            self._screen.acknowledge(targets.refusal)
+        return targets
 
-    def undo(self) -> None:
-        """Take back the last change."""
-        self._mark(self._service.marking.undo, done="Undone: {}", nothing="There is nothing to undo.")
+    @cached_property
+    def _writing(self) -> "WritingTasks":
+        from reader.ui.screens.writing import WritingTasks
 
-    def redo(self) -> None:
-        """Do again what was taken back."""
-        self._mark(self._service.marking.redo, done="Done again: {}", nothing="There is nothing to do again.")
+        return WritingTasks(self._screen, self._service)
 
-    def carry_out(self, change: Callable[[], Step | None]) -> None:
-        """Make a change that is no mark."""
-        self._mark(change)
+    @cached_property
+    def _organising(self) -> "OrganiseTasks":
+        from reader.ui.screens.organise import OrganiseTasks
 
-    def _mark(
-        self, change: Callable[[], Step | None], *, done: str = "{}", nothing: str = "", quiet: bool = False
-    ) -> None:
-        self._screen.run_worker(self._keep(change, done, nothing, quiet), group="mark")
-
-    async def _keep(self, change: Callable[[], Step | None], done: str, nothing: str, quiet: bool) -> None:
-        try:
-            step = await asyncio.to_thread(change)
-        except (StorageError, UsageError) as error:
-            self._screen.app.notify(str(error), title="Not kept", severity="error", timeout=15, markup=False)
-            return
-        self._screen.show_marks()
-        if step is not None:
-            self._screen.follow(step)
-        if not self._screen.is_running:
-            return  # the program is ending; the change is kept
-        if not quiet and (said := done.format(step.sentence) if step else nothing):
-            self._screen.acknowledge(said)
-
-    def tag(self, entry: Entry) -> None:
-        """Ask for the tags of a paper."""
-        self._screen.run_worker(self._ask_tags(entry), group="dialog")
-
-    async def _ask_tags(self, entry: Entry) -> None:
-        from reader.ui.screens.text import LineDialog
-
-        old = list(entry.mark.tags)
-        typed = await self._ask(LineDialog("Tags", ", ".join(old), "thesis, to cite"))
-        if typed is not None:
-            new = [tag.strip().lstrip("#") for tag in typed.split(",") if tag.strip().lstrip("#")]
-            removed = [tag for tag in old if tag not in new]
-            self._mark(partial(self._service.marking.tag, [entry], new, removed))
-
-    def note(self, entry: Entry) -> None:
-        """Ask for a note on a paper."""
-        self._screen.run_worker(self._ask_note(entry), group="dialog")
-
-    async def _ask_note(self, entry: Entry) -> None:
-        from reader.ui.screens.text import NoteDialog
-
-        typed = await self._ask(NoteDialog("Note", entry.mark.note or ""))
-        if typed is not None:
-            self._mark(partial(self._service.marking.note, entry, typed))
+        return OrganiseTasks(self._screen, self._service.organising)
 
     # Links
 
-    def open_link(self, entry: Entry, name: str) -> None:
-        """Open the link of this name."""
-        link = next((link for link in paper_links(entry.paper) if link.name == name), None)
-        if link is None:
+    def open_links(self, name: str, targets: Targets) -> None:
+        """Open the links of this name."""
+        if len(targets.entries) > _MOST_OPENED:
+            self._screen.acknowledge(
+                f"That would open {len(targets.entries):,} pages; {_MOST_OPENED} at once are the most."
+            )
+            return
+        links = [link for entry in targets.entries for link in paper_links(entry.paper) if link.name == name]
+        if not links:
             self._screen.acknowledge("This paper's address is not known.")
-        else:
+        for link in links:
             self._open(link.address)
 
     def open_link_at(self, entry: Entry, index: int) -> None:
@@ -138,23 +138,31 @@ class PaperTasks:
         if 0 <= index < len(links):
             self._open(links[index].address)
 
+    def open_note_link(self, entry: Entry, index: int) -> None:
+        """Open the link at this place of the paper's note."""
+        from reader.ui.widgets.note import note_links
+
+        links = note_links(entry.mark.note or "")
+        if 0 <= index < len(links):
+            self._open(links[index])
+
     def choose_link(self, entry: Entry) -> None:
         """Ask which link to open."""
-        self._screen.run_worker(self._ask_link(entry), group="dialog")
-
-    async def _ask_link(self, entry: Entry) -> None:
         from reader.ui.screens.choice import Choice, ChoiceDialog
 
         links = paper_links(entry.paper)
         if not links:
             self._screen.acknowledge("This paper has no links.")
             return
+
+        def chosen(index: int | None) -> None:
+            if index is not None:
+                self._open(links[index].address)
+
         choices = [
             Choice(letter, link.title, link.address) for letter, link in zip(_LETTERS, links, strict=False)
         ]
-        chosen = await self._ask(ChoiceDialog("Open a link", choices))
-        if chosen is not None:
-            self._open(links[chosen].address)
+        self._screen.app.push_screen(ChoiceDialog("Open a link", choices), chosen)
 
     def _open(self, address: str) -> None:
         self._screen.run_worker(self._browse(address), group="browse")
@@ -182,43 +190,53 @@ class PaperTasks:
 
     # Citations
 
-    def cite(self, entry: Entry) -> None:
+    def cite(self, targets: Targets) -> None:
         """Ask how to cite, and copy."""
-        self._screen.run_worker(self._ask_citation(entry), group="dialog")
-
-    async def _ask_citation(self, entry: Entry) -> None:
         from reader.ui.screens.choice import Choice, ChoiceDialog
 
+        papers = [entry.paper for entry in targets.entries]
         citations = [
-            (name, citation, text)
+            (name, citation, texts)
             for name, citation in self._service.citations().items()
-            if (text := citation.render(entry.paper)) is not None
+            if (texts := [text for paper in papers if (text := citation.render(paper)) is not None])
         ]
+
+        def chosen(index: int | None) -> None:
+            if index is not None:
+                _, citation, texts = citations[index]
+                blocks = any("\n" in text for text in texts)
+                self._screen.app.copy_to_clipboard(("\n\n" if blocks else "\n").join(texts))
+                number = f" of {len(texts):,} papers" if targets.selected else ""
+                lacking = len(papers) - len(texts)
+                without = f"; {lacking:,} without one" if lacking else ""
+                self._screen.acknowledge(f"Copied: {citation.title}{number}{without}{targets.remark}")
+
         choices = [
-            Choice(name[0], citation.title, " ".join(text.split())[:50]) for name, citation, text in citations
+            Choice(name[0], citation.title, " ".join(texts[0].split())[:50])
+            for name, citation, texts in citations
         ]
-        chosen = await self._ask(ChoiceDialog("Copy", choices))
-        if chosen is not None:
-            _, citation, text = citations[chosen]
-            self._screen.app.copy_to_clipboard(text)
-            self._screen.acknowledge(f"Copied: {citation.title}")
+        title = f"Copy: {plural(len(papers), 'paper')}" if targets.selected else "Copy"
+        self._screen.app.push_screen(ChoiceDialog(title, choices), chosen)
 
     # Dialogs
 
-    def export(self, entry: Entry | None, shown: tuple[Entry, ...], title: str) -> None:
+    def export(self) -> None:
         """Ask what to export where."""
-        self._screen.run_worker(self._ask_export(entry, shown, title), group="dialog")
+        targets, shown = self._screen.selection.targets(), self._screen.paper_list.entries
+        self._screen.run_worker(self._ask_export(targets, shown, self._screen.heading), group="dialog")
 
-    async def _ask_export(self, entry: Entry | None, shown: tuple[Entry, ...], title: str) -> None:
+    async def _ask_export(self, targets: Targets, shown: tuple[Entry, ...], title: str) -> None:
         from reader.ui.screens.export import ExportDialog, Selection
 
         await marks_kept(self._screen)
         kept = await asyncio.to_thread(self._service.reading.stored, View(ViewKind.BOOKMARKS))
         selections = [Selection("Bookmarks", kept.entries), Selection(f"Shown: {title}", shown)]
-        if entry is not None:
-            selections.append(Selection("This paper", (entry,)))
+        if targets.selected:
+            selections.insert(0, Selection("Selected and shown", targets.entries))
+        elif targets.entries:
+            selections.append(Selection("This paper", targets.entries))
         dialog = ExportDialog(self._service.exchange, selections, self._memory.recall())
-        written = await self._ask(dialog)
+        written = await self._screen.app.push_screen_wait(dialog)
         if written is not None and dialog.path is not None:
             self._memory.remember(folder=str(dialog.path.parent), format=dialog.format_name)
             self._screen.acknowledge(written)
@@ -228,6 +246,3 @@ class PaperTasks:
         from reader.ui.screens.help import HelpDialog
 
         self._screen.app.push_screen(HelpDialog(self._settings.keys))
-
-    async def _ask(self, dialog: Screen[_Answer]) -> _Answer | None:
-        return await self._screen.app.push_screen_wait(dialog)

@@ -3,6 +3,11 @@
 from datetime import date, datetime, timedelta
 
 
+def today() -> date:
+    """Return the person's own day."""
+    return date.today()  # noqa: DTZ011
+
+
 def short_count(count: int | None) -> str:
     """Return 132, 4.1k, 79k, 1.2M; an empty text for an unknown count."""
     if count is None:

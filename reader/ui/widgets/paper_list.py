@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import ClassVar, Literal
 
 from rich.segment import Segment
 from textual.binding import BindingType
 from textual.cache import LRUCache
-from textual.content import Content, Span
+from textual.content import Content
 from textual.events import Click, MouseMove, Resize
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -19,20 +18,12 @@ from textual.style import Style
 
 from reader.core.entry import Entry
 from reader.core.highlight import NO_HIGHLIGHT, Highlight
-from reader.ui.commands import Place, bindings
-from reader.ui.widgets.figure import short_count, short_day
-from reader.ui.widgets.prose import title_text
-
-UNREAD_SIGN, BOOKMARK_SIGN, QUEUE_SIGN, NOTE_SIGN = "●", "★", "›", "✎"
-
-ORIGINS = {"hf": "HF", "arxiv": "arXiv", "both": "both"}
-"""Where a paper was found, as a row says it."""
+from reader.core.mark import COLOURS
+from reader.ui.command import Place
+from reader.ui.commands import bindings
+from reader.ui.widgets.paper_row import Look, row_content
 
 NO_ORIGINS: Mapping[str, str] = {}
-
-_SIGNS_WIDTH = 5
-_UPVOTES_WIDTH, _STARS_WIDTH, _DAY_WIDTH, _ORIGIN_WIDTH = 6, 7, 7, 5
-_NARROWEST_WITH_STARS, _NARROWEST_WITH_BOTH = 48, 66
 
 
 class PaperList(ScrollView, can_focus=True):
@@ -47,6 +38,9 @@ class PaperList(ScrollView, can_focus=True):
         "paper-list--match",
         "paper-list--cursor",
         "paper-list--hover",
+        "paper-list--selected",
+        "paper-list--due",
+        *(f"paper-list--{colour}" for colour in COLOURS),
     }
 
     entries: reactive[tuple[Entry, ...]] = reactive((), always_update=True)
@@ -55,6 +49,8 @@ class PaperList(ScrollView, can_focus=True):
     """What the filter matched."""
     origins: reactive[Mapping[str, str]] = reactive(NO_ORIGINS)
     """By identifier, where a paper was found; nothing for what is stored."""
+    selected: reactive[frozenset[str]] = reactive(frozenset[str]())
+    """The identifiers of the papers that the next command acts on."""
     placeholder: reactive[Content] = reactive(Content(""))
     """Shown when there are no entries."""
     names_samples: var[bool] = var(False)
@@ -135,6 +131,11 @@ class PaperList(ScrollView, can_focus=True):
         self.refresh()
 
     def watch_origins(self) -> None:
+        """Draw every row anew."""
+        self._strips.clear()
+        self.refresh()
+
+    def watch_selected(self) -> None:
         """Draw every row anew."""
         self._strips.clear()
         self.refresh()
@@ -241,39 +242,24 @@ class PaperList(ScrollView, can_focus=True):
     def _row(self, index: int, width: int) -> Strip:
         entry = self.entries[index]
         kind = "cursor" if index == self.cursor else "hover" if index == self.hovered else "row"
-        # The cursor's row has an ink of its own, which an unread title keeps.
-        unread = Style(bold=True) if kind == "cursor" else self._style("unread")
-        return Strip(self._content(entry, width, unread).render_segments(self._row_style(kind)), width)
-
-    def _content(self, entry: Entry, width: int, unread: Style) -> Content:
-        paper, mark = entry.paper, entry.mark
-        sign, dim = self._style("sign"), self._style("dim")
-        kept = BOOKMARK_SIGN if mark.bookmarked else QUEUE_SIGN if mark.queued else " "
-        upvotes = f"▲{short_count(paper.upvotes)}" if paper.upvotes is not None else ""
-        columns = [f"{upvotes:>{_UPVOTES_WIDTH}}"]
-        if self.origins:
-            columns.insert(0, f" {ORIGINS.get(self.origins.get(entry.id, ''), ''):<{_ORIGIN_WIDTH}}")
-        if self._has_stars and width >= (_NARROWEST_WITH_BOTH if self.origins else _NARROWEST_WITH_STARS):
-            stars = f"☆{short_count(paper.stars)}" if paper.stars is not None else ""
-            columns.append(f"{stars:>{_STARS_WIDTH}}")
-        columns.append(f"{short_day(paper.published or paper.listed, _today()):>{_DAY_WIDTH}} ")
-        figures = "".join(columns)
-        space = max(0, width - _SIGNS_WIDTH - len(figures))
-        title = self._title(entry, unread).truncate(space, ellipsis=True, pad=True)
-        signs = Content.assemble(
-            (f" {UNREAD_SIGN if not mark.read else ' '}{kept}", sign),
-            (f"{NOTE_SIGN if mark.note else ' '} ", dim),
+        if kind != "cursor" and entry.id in self.selected:
+            kind = "selected"
+        look = Look(
+            self._style,
+            self.highlight,
+            has_stars=self._has_stars,
+            has_origins=bool(self.origins),
+            names_samples=self.names_samples,
         )
-        return Content.assemble(signs, title, (figures, dim)).truncate(width, pad=True)
-
-    def _title(self, entry: Entry, unread: Style) -> Content:
-        text = title_text(entry.paper.title)
-        if entry.paper.sample and self.names_samples:
-            text = f"(sample) {text}"
-        spans = [Span(start, end, self._style("match")) for start, end in self.highlight.spans(text)]
-        if not entry.mark.read:
-            spans.insert(0, Span(0, len(text), unread))
-        return Content(text, spans)
+        content = row_content(
+            entry,
+            width,
+            look,
+            selected=entry.id in self.selected,
+            origin=self.origins.get(entry.id, ""),
+            has_cursor=kind == "cursor",
+        )
+        return Strip(content.render_segments(self._row_style(kind)), width)
 
     def _placeholder_line(self, y: int, width: int) -> Strip:
         base = self._row_style("row")
@@ -287,7 +273,3 @@ class PaperList(ScrollView, can_focus=True):
 
 def _index_of(entries: Sequence[Entry], identifier: str | None) -> int:
     return next((index for index, entry in enumerate(entries) if entry.paper.id == identifier), 0)
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011 (the person's own day)

@@ -16,9 +16,11 @@ from reader.core.highlight import NO_HIGHLIGHT, Highlight
 from reader.core.identifier import is_local
 from reader.core.link import Link, paper_links
 from reader.core.paper import Paper
-from reader.ui.commands import Place, bindings
-from reader.ui.widgets.figure import long_day, plural, short_count
-from reader.ui.widgets.prose import prose_content, runs_content, title_runs
+from reader.ui.command import Place
+from reader.ui.commands import bindings
+from reader.ui.widgets.figure import long_day
+from reader.ui.widgets.prose import marked, prose_content, runs_content, title_runs
+from reader.ui.widgets.standing import standing_content
 
 _ORIGINS = {
     "hf": "found on Hugging Face",
@@ -42,6 +44,8 @@ class PaperView(VerticalScroll, can_focus=True):
     highlight: reactive[Highlight] = reactive(NO_HIGHLIGHT)
     origin: reactive[str] = reactive("")
     """Where a search found the paper: `hf`, `arxiv`, `both`, or nothing."""
+    queue_place: reactive[str] = reactive("")
+    """Where the paper stands in the queue: `2 of 5`."""
     text_width: reactive[int] = reactive(84)
     """Widest line, in columns."""
     all_authors: reactive[bool] = reactive(False)
@@ -52,9 +56,9 @@ class PaperView(VerticalScroll, can_focus=True):
         yield Static(id="paper-title")
         yield Static(id="paper-byline")
         yield Static(id="paper-figures")
-        yield Static(id="paper-note")
         yield Static(id="paper-summary")
         yield Static(id="paper-abstract")
+        yield Static(id="paper-note")
         yield Static(id="paper-links")
 
     def watch_entry(self, old: Entry | None, new: Entry | None) -> None:
@@ -70,6 +74,10 @@ class PaperView(VerticalScroll, can_focus=True):
 
     def watch_origin(self) -> None:
         """Name another place."""
+        self._show()
+
+    def watch_queue_place(self) -> None:
+        """Name another place in the queue."""
         self._show()
 
     def watch_text_width(self, width: int) -> None:
@@ -93,7 +101,9 @@ class PaperView(VerticalScroll, can_focus=True):
         if not self.is_mounted:
             return
         entry = self.entry
-        parts = _parts(entry, self.highlight, self.all_authors, self.origin) if entry else {}
+        parts = {}
+        if entry is not None:
+            parts = _parts(entry, self.highlight, self.all_authors, self.origin, self.queue_place)
         for part in self.query(Static):
             content = parts.get(part.id or "", Content(""))
             part.display = bool(content)
@@ -105,7 +115,9 @@ class PaperView(VerticalScroll, can_focus=True):
         self._show()
 
 
-def _parts(entry: Entry, highlight: Highlight, all_authors: bool, origin: str) -> dict[str, Content]:
+def _parts(
+    entry: Entry, highlight: Highlight, all_authors: bool, origin: str, queue_place: str
+) -> dict[str, Content]:
     paper = entry.paper
     links = paper_links(paper)
     places = {link.address: index for index, link in enumerate(links)}
@@ -117,10 +129,10 @@ def _parts(entry: Entry, highlight: Highlight, all_authors: bool, origin: str) -
     return {
         "paper-title": runs_content(title_runs(paper.title), highlight),
         "paper-byline": _byline(paper, highlight, all_authors, _ORIGINS.get(origin)),
-        "paper-figures": _figures(entry, highlight),
-        "paper-note": _note(entry),
+        "paper-figures": standing_content(entry, highlight, queue_place),
         "paper-summary": _summary(paper, highlight),
         "paper-abstract": _abstract(paper, highlight, action),
+        "paper-note": _note(entry),
         "paper-links": _links(links),
     }
 
@@ -134,59 +146,30 @@ def _byline(paper: Paper, highlight: Highlight, all_authors: bool, origin: str |
     # Two short lines rather than a long one: dates are not torn apart where it is narrow.
     rows = ((paper.organization, submitter), (listed, published, identifier), (origin,))
     texts = filter(None, (" · ".join(filter(None, facts)) for facts in rows))
-    lines += [_marked(text, highlight).stylize("$muted") for text in texts]
+    lines += [marked(text, highlight).stylize("$muted") for text in texts]
     return Content("\n").join(lines)
 
 
 def _authors(authors: Sequence[str], highlight: Highlight, all_authors: bool) -> Content:
     if all_authors or len(authors) <= FOLDED_AUTHORS + 1:
-        return _marked(", ".join(authors), highlight)
-    folded = _marked(", ".join(authors[:FOLDED_AUTHORS]), highlight)
+        return marked(", ".join(authors), highlight)
+    folded = marked(", ".join(authors[:FOLDED_AUTHORS]), highlight)
     matching = [author for author in authors[FOLDED_AUTHORS:] if highlight.spans(author)][:_MATCHING_AUTHORS]
     if matching:
-        folded = Content.assemble(folded, " … ", _marked(", ".join(matching), highlight))
+        folded = Content.assemble(folded, " … ", marked(", ".join(matching), highlight))
     more = f"and {len(authors) - FOLDED_AUTHORS - len(matching)} more"
     switch = Style.parse("underline") + Style.from_meta({"@click": "screen.authors"})
     return Content.assemble(folded, " ", (more, switch))
 
 
-def _figures(entry: Entry, highlight: Highlight) -> Content:
-    paper, mark = entry.paper, entry.mark
-    figures = []
-    if paper.upvotes is not None:
-        figures.append(f"▲ {short_count(paper.upvotes)} {'upvote' if paper.upvotes == 1 else 'upvotes'}")
-    if paper.stars is not None:
-        figures.append(f"☆ {short_count(paper.stars)} on GitHub")
-    if paper.comments:
-        figures.append(f"✉ {plural(paper.comments, 'comment')}")
-    if paper.categories:
-        figures.append(" ".join(paper.categories[:6]))
-    states = [
-        state
-        for state, holds in (
-            ("★ bookmarked", mark.bookmarked),
-            ("› queued", mark.queued),
-            ("read", mark.read),
-        )
-        if holds
-    ]
-    lines = []
-    if figures or states:
-        lines.append(
-            Content.assemble(
-                "   ".join(figures), "   " if figures and states else "", ("   ".join(states), "$text-accent")
-            )
-        )
-    if mark.tags:
-        lines.append(Content.assemble(("Tags  ", "$muted"), (", ".join(mark.tags), "$text-accent")))
-    if paper.keywords:
-        keywords = _marked(" · ".join(paper.keywords), highlight)
-        lines.append(keywords.stylize_before("$muted"))
-    return Content("\n").join(lines)
-
-
 def _note(entry: Entry) -> Content:
-    return Content.assemble(("Note\n", "bold"), entry.mark.note) if entry.mark.note else Content("")
+    if not entry.mark.note:
+        return Content("")
+    from reader.ui.widgets.note import note_content, note_links  # few papers have one
+
+    places = {address: index for index, address in enumerate(note_links(entry.mark.note))}
+    note = note_content(entry.mark.note, lambda address: f"screen.open_note_link({places[address]})")
+    return Content.assemble(("Note\n", "bold"), note)
 
 
 def _summary(paper: Paper, highlight: Highlight) -> Content:
@@ -216,10 +199,3 @@ def _links(links: Sequence[Link]) -> Content:
         if link.name
     ]
     return Content("  ·  ").join(shown)
-
-
-def _marked(text: str, highlight: Highlight) -> Content:
-    content = Content(text)
-    for start, end in highlight.spans(text):
-        content = content.stylize("$text-warning bold underline", start, end)
-    return content

@@ -83,3 +83,8 @@ def prose_content(text: str, highlight: Highlight, link_action: LinkAction | Non
     """Return an abstract as content, a blank line between paragraphs."""
     paragraphs = [runs_content(runs, highlight, link_action) for runs in abstract_runs(text)]
     return Content("\n\n").join(paragraphs)
+
+
+def marked(text: str, highlight: Highlight) -> Content:
+    """Return a short text with what was matched in it marked."""
+    return Content(text, [Span(start, end, _MATCH) for start, end in highlight.spans(text)])

@@ -17,6 +17,12 @@ class StatusLine(Widget):
     """What the search has to say, from the longest wording to the shortest; the first that fits is shown."""
     acknowledgement: reactive[str] = reactive("", layout=True)
     """What the person's last command did."""
+    warning: reactive[str] = reactive("", layout=True)
+    """What the person should know about their files; it stays until they have seen it."""
+    selected: reactive[str] = reactive("")
+    """How many papers are selected; always shown."""
+    due: reactive[int] = reactive(0)
+    """How many papers were to be read by today."""
     indexing: reactive[int | None] = reactive(None)
     """How much of the search index is rebuilt, in percent; `None` while it is whole."""
     shown: reactive[int] = reactive(0)
@@ -34,10 +40,14 @@ class StatusLine(Widget):
 
     def render(self) -> Content:
         """Draw the line; the counts yield where it is narrow."""
+        selected = self.selected
         width = self.size.width - 2
         left = self._left(width)
-        if left.cell_length > width and not self.acknowledgement and (self.notice or self.trouble):
+        whole = not self.acknowledgement and (self.warning or self.notice or self.trouble)
+        if left.cell_length > width and whole:
             return Content("\n").join([Content.assemble(" ", line) for line in left.wrap(width)])
+        if selected:  # what the next command acts on is never left out
+            left = left.truncate(max(0, width - len(selected) - 3), ellipsis=True)
         rights = self._rights()
         right = next((text for text in rights if left.cell_length + len(text) + 3 <= width), "")
         space = max(1, width - left.cell_length - len(right))
@@ -47,6 +57,8 @@ class StatusLine(Widget):
     def _left(self, width: int) -> Content:
         if self.acknowledgement:
             return Content(self.acknowledgement)
+        if self.warning:
+            return Content.styled(f"! {self.warning}", "$text-warning")
         if self.notice:
             fitting = (wording for wording in self.notice if wording.cell_length <= width)
             return next(fitting, self.notice[-1])
@@ -57,10 +69,17 @@ class StatusLine(Widget):
     def _rights(self) -> tuple[str, ...]:
         """Return what stands at the right, from the longest to the shortest."""
         counts = self._counts()
-        whole = (counts, f"{self.unread:,} unread" if self.unread else "", self.order)
-        over = bool(self.acknowledgement or self.notice or self.trouble)
-        progress = (self._progress(),) if over and self.indexing is not None else ()
-        return (*progress, " · ".join(filter(None, whole)), counts)
+        selected = self.selected
+        due = f"{self.due:,} due" if self.due else ""
+        whole = (selected, counts, f"{self.unread:,} unread" if self.unread else "", due, self.order)
+        over = bool(self.acknowledgement or self.warning or self.notice or self.trouble)
+        progress = (self._progress(),) if over and self.indexing is not None and not selected else ()
+        return (
+            *progress,
+            " · ".join(filter(None, whole)),
+            " · ".join(filter(None, (selected, counts))),
+            selected,
+        )
 
     def _progress(self) -> str:
         return "" if self.indexing is None else f"Rebuilding the search index: {self.indexing} %"

@@ -1,6 +1,6 @@
 """The top line: which views there are, which one is shown, and what it is of."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from textual.style import Style
 from textual.widget import Widget
 
-from reader.core.view import View, ViewKind
+from reader.core.view import NAMED_KINDS, View, ViewKind
 from reader.ui.widgets.figure import short_count
 
 _TABS = (
@@ -22,7 +22,10 @@ _TABS = (
 )
 _NAME = " paper-reader "
 _LONGEST_NAME = 16
-"""Columns for the name of a saved search."""
+"""Columns for the name of a saved search or a tag."""
+
+NO_COUNTS: Mapping[ViewKind, int] = {}
+NO_TAGS: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,10 @@ class SavedTab:
 
 
 class ViewBar(Widget):
-    """Names the views; a click shows one. Of the saved searches it names as many as there is room for."""
+    """Names the views, with counts where there is room; a click shows one.
+
+    Of the saved searches and the tags it names as many as there is room for.
+    """
 
     @dataclass
     class Chosen(Message):
@@ -48,23 +54,28 @@ class ViewBar(Widget):
 
         direction: int
 
+    @dataclass
     class MoreAsked(Message):
-        """The saved searches that have no room were asked for."""
+        """The saved searches or the tags that have no room were asked for."""
+
+        kind: ViewKind
 
     view: reactive[View] = reactive(View(ViewKind.TRENDING))
     period: reactive[str] = reactive("")
     """What the list is of: a day, a week or a month."""
     saved: reactive[tuple[SavedTab, ...]] = reactive(())
     """The saved searches, in their order."""
+    counts: reactive[Mapping[ViewKind, int]] = reactive(NO_COUNTS)
+    """How many papers views show."""
+    tags: reactive[Mapping[str, int]] = reactive(NO_TAGS)
+    """The tags with how many papers have them, in their order."""
 
     def render(self) -> Content:
         """Draw the line."""
         width = self.size.width
         right = self._period()
-        tabs = self._tabs(width - right.cell_length, brief=False)
-        if tabs.cell_length > width:
-            tabs = self._tabs(width - right.cell_length, brief=True)
-        elif width >= len(_NAME) + tabs.cell_length + right.cell_length:
+        tabs = self._tabs(width - right.cell_length)
+        if width >= len(_NAME) + tabs.cell_length + right.cell_length:
             tabs = Content.assemble((_NAME, "bold $primary"), tabs)
         space = width - tabs.cell_length - right.cell_length
         if space < 2:
@@ -78,35 +89,65 @@ class ViewBar(Widget):
                 self.post_message(self.Chosen(View(ViewKind(kind), name=name or None)))
             case {"step": int(direction)}:
                 self.post_message(self.Stepped(direction))
-            case {"more": _}:
-                self.post_message(self.MoreAsked())
+            case {"more": str(kind)}:
+                self.post_message(self.MoreAsked(ViewKind(kind)))
 
-    def _tabs(self, room: int, *, brief: bool) -> Content:
-        """Return the tabs; where they are to be `brief`, those that all have show their key only."""
-        fixed = [
-            self._tab(View(kind), key, "" if brief and kind is not self.view.kind else title)
+    def _tabs(self, room: int) -> Content:
+        """Return the tabs in `room` columns; the counts yield first, then the names."""
+        saved = sum(self._saved_tab(tab).cell_length for tab in self.saved)
+        counted = self._fixed(counted=True)
+        if counted.cell_length + saved <= room:
+            return self._with_named(counted, room)
+        tabs = self._with_named(self._fixed(), room)
+        return (
+            tabs if tabs.cell_length <= self.size.width else self._with_named(self._fixed(brief=True), room)
+        )
+
+    def _with_named(self, line: Content, room: int) -> Content:
+        """Return the line with the saved searches behind it and, where these all fit, the tags."""
+        saved = [self._saved_tab(tab) for tab in self.saved]
+        shown = [index for index, tab in enumerate(self.saved) if self._is_shown(ViewKind.SAVED, tab.name)]
+        searches = _fitted(saved, shown, ViewKind.SAVED, room - line.cell_length)
+        line += searches
+        names = [*self.tags]
+        if self.view.kind is ViewKind.TAG and self.view.name not in names:
+            names.append(self.view.name or "")
+        if searches.cell_length < sum(tab.cell_length for tab in saved):
+            names = [name for name in names if self._is_shown(ViewKind.TAG, name)]
+        tags = [self._tag_tab(name) for name in names]
+        shown = [index for index, name in enumerate(names) if self._is_shown(ViewKind.TAG, name)]
+        return line + _fitted(tags, shown, ViewKind.TAG, room - line.cell_length)
+
+    def _fixed(self, *, brief: bool = False, counted: bool = False) -> Content:
+        """Return the tabs that all have; where they are to be `brief`, they show their key only."""
+        tabs = [
+            self._tab(
+                View(kind),
+                key,
+                "" if brief and kind is not self.view.kind else title,
+                short_count(self.counts.get(kind) or None) if counted else "",
+            )
             for kind, key, title in _TABS
         ]
-        if self.view.kind not in (ViewKind.SAVED, *(kind for kind, _, _ in _TABS)):
-            fixed.append(self._tab(View(self.view.kind), "", self.view.title))
-        tabs = Content("").join(fixed)
-        return tabs + self._saved_tabs(room - tabs.cell_length)
-
-    def _saved_tabs(self, room: int) -> Content:
-        """Return the saved searches that fit, the shown one always, and how many do not."""
-        tabs = [self._saved_tab(tab) for tab in self.saved]
-        shown = [index for index, tab in enumerate(self.saved) if tab.name == self.view.name]
-        fitting = _fitting([tab.cell_length for tab in tabs], shown, room)
-        line = Content("").join([tabs[index] for index in fitting])
-        if left := len(tabs) - len(fitting):
-            more = Style.parse("$primary") + Style.from_meta({"more": left})
-            line += Content.assemble((f" +{left} ", more))
-        return line
+        queued = self.counts.get(ViewKind.QUEUE, 0)
+        others = {ViewKind.QUEUE: "6"} if counted and queued else {}
+        if self.view.kind not in (*NAMED_KINDS, *(kind for kind, _, _ in _TABS)):
+            others.setdefault(self.view.kind, "")
+        for kind, key in others.items():
+            count = short_count(self.counts.get(kind) or None) if counted else ""
+            tabs.append(self._tab(View(kind), key, View(kind).title, count))
+        return Content("").join(tabs)
 
     def _saved_tab(self, tab: SavedTab) -> Content:
-        name = Content(tab.name).truncate(_LONGEST_NAME, ellipsis=True).plain
         view = View(ViewKind.SAVED, name=tab.name)
-        return self._tab(view, "", name, short_count(tab.unread or None))
+        return self._tab(view, "", _short(tab.name), short_count(tab.unread or None))
+
+    def _tag_tab(self, name: str) -> Content:
+        view = View(ViewKind.TAG, name=name)
+        return self._tab(view, "", _short(view.title), short_count(self.tags.get(name)))
+
+    def _is_shown(self, kind: ViewKind, name: str) -> bool:
+        return (self.view.kind, self.view.name) == (kind, name)
 
     def _period(self) -> Content:
         if not self.period:
@@ -124,9 +165,26 @@ class ViewBar(Widget):
         return Content.assemble((f" {key}", number), (f" {title} " if title else " ", name), counted)
 
 
+def _short(name: str) -> str:
+    return Content(name).truncate(_LONGEST_NAME, ellipsis=True).plain
+
+
+def _fitted(tabs: Sequence[Content], shown: Sequence[int], kind: ViewKind, room: int) -> Content:
+    """Return the tabs that fit, the shown one always, and how many do not."""
+    fitting = _fitting([tab.cell_length for tab in tabs], shown, room)
+    line = Content("").join([tabs[index] for index in fitting])
+    if left := len(tabs) - len(fitting):
+        sign = "#" if kind is ViewKind.TAG else ""
+        more = Style.parse("$primary") + Style.from_meta({"more": kind.value})
+        more_tab = Content.assemble((f" {sign}+{left} ", more))
+        if kind is ViewKind.SAVED or line.cell_length + more_tab.cell_length <= room:
+            line += more_tab
+    return line
+
+
 def _fitting(widths: Sequence[int], shown: Sequence[int], room: int) -> list[int]:
     """Return the indices of what fits into `room` columns: what is `shown`, then from the first on."""
-    more = len(f" +{len(widths)} ")
+    more = len(f" #+{len(widths)} ")
     taken = list(shown)
     for index, width in enumerate(widths):
         if index not in shown:

@@ -1,0 +1,82 @@
+"""What changes without a key: marks of other windows, news of the person's files, the search index."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from reader.core.errors import StorageError
+from reader.core.view import OWN_KINDS
+from reader.service.service import Service
+
+if TYPE_CHECKING:
+    from reader.ui.screens.papers import PapersScreen
+
+WATCH_SECONDS = 1.0
+"""How often another window's changes are looked for."""
+
+
+class Watch:
+    """Looks every second; each piece of news is told once, and stays until the person has seen it."""
+
+    def __init__(self, screen: "PapersScreen", service: Service) -> None:
+        self._screen = screen
+        self._service = service
+        self._told: set[str] = set()
+        self._waiting: list[str] = []
+
+    def begin(self) -> None:
+        """Tell what is known of the files, and go on watching."""
+        self._take_news(self._service.notices)
+        self._screen.set_interval(WATCH_SECONDS, self._look)
+
+    def complete_index(self) -> None:
+        """Index what an older program stored; meanwhile its index answers."""
+        self._screen.run_worker(self._complete_index(), group="index")
+
+    def dismiss(self) -> bool:
+        """Take the news away that was seen; `False` when there was none."""
+        if not self._waiting:
+            return False
+        del self._waiting[0]
+        self._show()
+        return True
+
+    def look_at_files(self) -> None:
+        """Tell what came up about the files."""
+        self._take_news(self._service.marking.notices)
+
+    async def _look(self) -> None:
+        if await asyncio.to_thread(self._service.marking.refresh) and self._screen.is_there:
+            self._screen.show_marks()
+            if self._screen.contents.view.kind in OWN_KINDS:
+                self._screen.reload_own()
+        if self._screen.is_there:
+            self.look_at_files()
+
+    def _take_news(self, sentences: tuple[str, ...]) -> None:
+        news = [sentence for sentence in sentences if sentence not in self._told]
+        if news:
+            self._told.update(news)
+            self._waiting += news
+            self._show()
+
+    def _show(self) -> None:
+        others = len(self._waiting) - 1
+        key = self._screen.key_of("back")
+        more = f"; {others} more" if others > 0 else ""
+        self._screen.status.warning = f"{self._waiting[0]} ({key}: seen{more})" if self._waiting else ""
+
+    async def _complete_index(self) -> None:
+        status = self._screen.status
+
+        def report(done: int, pending: int) -> None:
+            status.indexing = 100 * done // pending
+
+        try:
+            await self._service.indexing.complete_beside(report)
+        except StorageError as error:
+            self._screen.notify(
+                str(error), title="The search index could not be rebuilt", severity="warning", markup=False
+            )
+        if status.indexing is not None:
+            status.indexing = None
+            self._screen.filtering.arrange()

@@ -1,0 +1,101 @@
+"""Where the person is: in the list, in the paper or in the filter; and how they come back."""
+
+from typing import TYPE_CHECKING
+
+from textual.widgets import Input
+
+from reader.ui.screens import sentence
+from reader.ui.widgets.filter_bar import Scope
+from reader.ui.widgets.key_line import KeyLine
+
+if TYPE_CHECKING:
+    from reader.ui.screens.papers import PapersScreen
+
+
+class Whereabouts:
+    """Moves the focus, and names the keys that work there."""
+
+    def __init__(self, screen: "PapersScreen") -> None:
+        self._screen = screen
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether a filter is being typed."""
+        return isinstance(self._screen.focused, Input)
+
+    def name_keys(self) -> None:
+        """Show the keys that work now."""
+        screen = self._screen
+        screen.query_one(KeyLine).hints = sentence.hints(
+            screen.settings.keys,
+            reading=screen.focused is screen.paper_view,
+            typing=self.is_typing,
+            selecting=bool(screen.selection),
+            corrected=screen.filtering.can_insist,
+        )
+
+    # The paper
+
+    def open_paper(self) -> None:
+        """Read the paper under the cursor."""
+        if (entry := self._screen.entry) is None:
+            return
+        self._screen.add_class("-reading")
+        self._screen.set_focus(self._screen.paper_view)
+        self._screen.changing.mark_read([entry])
+
+    def leave_paper(self) -> bool:
+        """Go to the list; `False` when nothing is read."""
+        screen = self._screen
+        was_reading = screen.focused is screen.paper_view or screen.has_class("-reading")
+        screen.remove_class("-reading")
+        if was_reading:
+            screen.set_focus(screen.paper_list)
+        return was_reading
+
+    def go_to_neighbour(self, step: int) -> None:
+        """Go to the next or previous paper, and read on where one was read."""
+        self._screen.paper_list.action_cursor(step)
+        if self._screen.has_class("-reading") and self._screen.entry is not None:
+            self._screen.changing.mark_read([self._screen.entry])
+
+    def go_to_list(self) -> None:
+        """Go to the list, out of the paper and the filter."""
+        self._screen.remove_class("-reading")
+        self._screen.filtering.close()
+        self._screen.set_focus(self._screen.paper_list)
+
+    # The filter
+
+    def open_filter(self, scope: Scope | None = None) -> None:
+        """Begin to type."""
+        self._screen.filtering.open(scope)
+        self._screen.remove_class("-reading")
+        self._screen.set_focus(self._screen.filter_bar.query_one(Input))
+
+    def change_scope(self) -> None:
+        """Search the next of this view, everything stored, and online; a closed box opens on everything."""
+        if self._screen.filter_bar.has_class("-open"):
+            self._screen.filtering.change_scope()
+        else:
+            self.open_filter(Scope.EVERYTHING)
+
+    def leave_filter(self) -> None:
+        """Go to the list; an empty filter closes."""
+        filtering = self._screen.filtering
+        filtering.paper_before = None
+        filtering.hurry()
+        self._screen.set_focus(self._screen.paper_list)
+        if not filtering.text:
+            self.clear_filter()
+
+    def clear_filter(self) -> None:
+        """Stop asking online, else show everything again, the cursor on the paper it was on."""
+        filtering = self._screen.filtering
+        if filtering.cancel():
+            return
+        filtering.close()
+        self._screen.set_focus(self._screen.paper_list)
+        if filtering.paper_before is not None:
+            self._screen.paper_list.followed = filtering.paper_before
+        filtering.arrange()
