@@ -7,27 +7,24 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from reader.catalog.database import Database
+from reader.catalog.division import indexed
 from reader.catalog.document import numbers
 from reader.catalog.index import add_papers, add_segment, set_numbers
-from reader.catalog.segment import indexed
 from reader.core.border import paper_from_stored
 from reader.core.errors import FormatError
 from reader.core.paper import Paper, paper_to_stored
 
 
 class Batch:
-    """Papers that are stored together; the new ones are indexed before the transaction, so that it is short.
+    """Papers that are stored together; the new ones are indexed before the transaction, so that it is short."""
 
-    Where they are not to be put into the `index`, they wait for `Catalogue.index_some`: many at once take a fraction of the time.
-    """
-
-    def __init__(self, database: Database, papers: Iterable[Paper], *, index: bool = True) -> None:
+    def __init__(self, database: Database, papers: Iterable[Paper]) -> None:
         self._papers = tuple(papers)
         with database.reading() as connection:
             known = _known(connection, [paper.id for paper in self._papers])
         self._new = {paper.id: paper for paper in reversed(self._papers) if paper.id not in known}
         self._new = dict(reversed(self._new.items()))
-        self._content = indexed(dict(enumerate(self._new.values()))) if index else None
+        self._content = indexed(dict(enumerate(self._new.values())))
 
     def store(
         self, connection: sqlite3.Connection, now: datetime, *, seen: bool, imported: bool = False
@@ -72,8 +69,6 @@ class Batch:
             f"INSERT INTO papers ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
             ((keys[paper.id], *_columns(paper, stamp)) for paper in self._new.values()),
         )
-        if self._content is None:
-            return keys
         add_segment(connection, first, len(keys), self._content)
         set_numbers(connection, {keys[paper.id]: numbers(paper) for paper in self._new.values()})
         return keys

@@ -104,6 +104,16 @@ def union(pieces: Iterable[tuple[int, bytes]]) -> int:
     return together | int.from_bytes(small, "little") if small else together
 
 
+def joined(first: bytes, second: bytes, size: int) -> bytes:
+    """Return the union of two stored sets below `size`, all places of the first before those of the second."""
+    kind = first[:1]
+    if kind == second[:1] and kind in (_SHORT, _LONG):
+        width = 2 if kind == _SHORT else array("I").itemsize
+        if len(first) + len(second) <= _MOST_LISTED * width:
+            return first + second[1:]
+    return encode_set(union([(0, first), (0, second)]), size)
+
+
 def from_places(places: Iterable[int]) -> int:
     """Return the set of these places, in any order."""
     ascending = sorted(places)

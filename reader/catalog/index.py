@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from reader.catalog import bitmap
+from reader.catalog.division import indexed
 from reader.catalog.document import numbers
 from reader.catalog.pack import Pack, write_pack
-from reader.catalog.segment import VERSION, Indexed, Row, Segment, indexed, merged_rows
+from reader.catalog.segment import VERSION, Indexed, Row, Segment, merged_rows
 from reader.core.paper import Paper
 
 SCHEMA = """

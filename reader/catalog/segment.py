@@ -78,12 +78,17 @@ def indexed(papers: Mapping[int, Paper | None]) -> Indexed:
     """Return what indexes papers by their places in a segment; for few enough a pack, by their numbers."""
     with _uncollected():
         if len(papers) > MOST_PAPERS:
-            tables = _Tables(papers)
-            return _rows(tables, max(papers) + 1)
+            return _rows(_Tables(papers), max(papers) + 1)
         tables = _Tables(dict(enumerate(papers[place] for place in sorted(papers))))
         words = [{word: places[1:] for word, places in table.words.items()} for table in tables.fields]
         words[_KEYWORDS] |= tables.categories
         return packed(sorted(papers), words, [table.pairs for table in tables.fields], tables.orders)
+
+
+def rows(papers: Mapping[int, Paper | None], size: int) -> list[Row]:
+    """Return what indexes papers by their places, in the order of the terms; no place reaches `size`."""
+    with _uncollected():
+        return _rows(_Tables(papers), size)
 
 
 @contextmanager

@@ -60,7 +60,6 @@ def _fetch(arguments: Namespace) -> int:
         fetching = program.service.fetching
         periods = fetching.missing_days(since, until)
         if not periods:
-            fetching.index()  # a fetch before this one may have been killed
             tell("Nothing to fetch: the lists of these days are stored, or there are none.")
             return 0
         tell(

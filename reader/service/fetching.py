@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -9,7 +10,7 @@ from functools import partial
 from itertools import pairwise
 from typing import TypeVar
 
-from reader.core.errors import RefusedError
+from reader.core.errors import RefusedError, SourceError
 from reader.core.listing import Listing
 from reader.core.period import FIRST_DAY, Period, Span, feed_day
 from reader.core.view import View, ViewKind
@@ -32,7 +33,11 @@ _ARXIV_PAGE, _SECONDS_A_PAGE = 500, 5.0
 _SHORTEST_WAIT, _LONGEST_WAIT = 20, 600
 """Pauses (seconds) that a long fetch waits for, where somebody before a screen would not."""
 
-_INDEXED_TOGETHER = 1_000
+_TOGETHER = 2_000
+"""Papers that are stored together: each of them takes a fraction of the time then."""
+
+_LONGEST_UNSTORED = 1.0
+"""Seconds that a fetched day waits for others, as long as days come."""
 
 _LATE = timedelta(days=7)
 """Papers may show up so long after they were submitted."""
@@ -79,7 +84,6 @@ class Fetching:
         self._sources = sources
         self._now = now
         self._sleep = sleep
-        self._unindexed = 0
 
     def missing_days(self, since: date | None = None, until: date | None = None) -> tuple[Period, ...]:
         """Return the weekdays from `since` (a week ago) to `until` (today) whose final list is not stored, newest first."""
@@ -123,31 +127,44 @@ class Fetching:
     async def fetch_days(
         self, periods: Sequence[Period], told: Progress = silent
     ) -> AsyncIterator[FetchedDay]:
-        """Fetch and keep the lists of `periods`, yielding each as it is stored; `SourceError` ends it, resumable.
+        """Fetch and keep the lists of `periods`, yielding each once it is stored; `SourceError` ends it, resumable.
 
         `told` hears of the pauses that the service asks for.
         """
         gate = asyncio.Semaphore(_AT_ONCE)
 
-        async def fetch(period: Period) -> tuple[Period, int]:
+        async def fetch(period: Period) -> tuple[Period, Listing | None]:
             async with gate:
                 return period, await self._patiently(partial(self._fetch_day, period, told), told)
 
         tasks = [asyncio.create_task(fetch(period)) for period in periods]
+        unstored = _Unstored(self._store, self._now)
+        done = 0
+        failure = None
         try:
-            for done, task in enumerate(asyncio.as_completed(tasks), 1):
-                period, papers = await task
+            for task in asyncio.as_completed(tasks):
+                try:
+                    unstored.add(*await task)
+                except SourceError as error:
+                    failure = error
+                    for other in tasks:  # what came at the same time is kept as well
+                        if other.done() and not other.cancelled() and other.exception() is None:
+                            unstored.add(*other.result())
+                    break
+                if unstored.is_due:
+                    for period, papers in await in_thread(unstored.store):
+                        done += 1
+                        yield FetchedDay(period, papers, done, len(tasks))
+            for period, papers in await in_thread(unstored.store):
+                done += 1
                 yield FetchedDay(period, papers, done, len(tasks))
+            if failure:
+                raise failure
         finally:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            await in_thread(self.index)
-
-    def index(self) -> None:
-        """Index what a fetch has left: papers of many days together take a fraction of the time."""
-        while self._store.unindexed():
-            self._store.index_some(_INDEXED_TOGETHER)
+            await in_thread(unstored.store)
 
     async def fetch_parts(self, parts: Sequence[Part], told: Progress = silent) -> AsyncIterator[int]:
         """Fetch and keep parts of categories, one after the other, yielding the number of papers of each."""
@@ -159,7 +176,8 @@ class Fetching:
             await in_thread(self._store.keep_category_days, part.category, part.days, now)
             yield len(papers)
 
-    async def _fetch_day(self, period: Period, told: Progress) -> int:
+    async def _fetch_day(self, period: Period, told: Progress) -> Listing | None:
+        """Return the list of a day; `None` where it has not begun, or is stored as it is."""
         try:
             listing = await self._sources.listing(
                 View(ViewKind.DAY, period),
@@ -167,19 +185,9 @@ class Fetching:
             )
         except RefusedError as error:
             if error.status == 400:  # the feed has not begun this day
-                return 0
+                return None
             raise
-        papers = await in_thread(self._keep, listing)
-        self._unindexed += papers
-        if self._unindexed >= _INDEXED_TOGETHER:
-            self._unindexed = 0
-            await in_thread(self._store.index_some, _INDEXED_TOGETHER)
-        return papers
-
-    def _keep(self, listing: Listing) -> int:
-        if stored_instead(self._store, listing):
-            return 0
-        return self._store.keep_listing(listing, self._now())
+        return None if await in_thread(stored_instead, self._store, listing) else listing
 
     async def _patiently(self, ask: Callable[[], Awaitable[T]], told: Progress) -> T:
         """Return what `ask` brings, waiting as long as a service asks for: a long fetch may take its time."""
@@ -195,3 +203,34 @@ class Fetching:
                     told(f"The service allows no more requests for now; going on in {left} s")
                     await self._sleep(1)
         raise AssertionError("the last attempt returns or raises")
+
+
+class _Unstored:
+    """Fetched days that wait to be stored together."""
+
+    def __init__(self, store: PaperStore, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._now = now
+        self._days: list[tuple[Period, Listing | None]] = []
+        self._known: set[Period] = set()
+        self._stored_at = time.monotonic()
+
+    def add(self, period: Period, listing: Listing | None) -> None:
+        """Take a day, once; `None` is a list that needs not be stored."""
+        if period not in self._known:
+            self._known.add(period)
+            self._days.append((period, listing))
+
+    @property
+    def is_due(self) -> bool:
+        """Whether there are many papers by now, or the last ones were stored a while ago."""
+        papers = sum(len(listing.papers) for _, listing in self._days if listing)
+        return papers >= _TOGETHER or time.monotonic() - self._stored_at >= _LONGEST_UNSTORED
+
+    def store(self) -> list[tuple[Period, int]]:
+        """Keep them all; return the days with the number of papers of each."""
+        days, self._days = self._days, []
+        if listings := [listing for _, listing in days if listing]:
+            self._store.store_listings(listings, self._now())
+        self._stored_at = time.monotonic()
+        return [(period, len(listing.papers) if listing else 0) for period, listing in days]

@@ -46,11 +46,13 @@ def run() -> Iterator[Measure]:
         with urllib.request.urlopen(f"{address}/__stats") as reply:
             stats = json.load(reply)
     yield Measure(f"{told['days']} days: papers", told["papers"], unit="")
-    papers, own = told["papers"], told["own"]
     yield Measure(
-        "papers a second of our own time: asked for, parsed, stored", papers / own, 2_000, "/s", True
+        "papers a second of our own time: asked for, parsed, stored, indexed",
+        told["papers"] / told["own"],
+        2_000,
+        "/s",
+        True,
     )
-    yield Measure("the same, and indexed for searches", papers / (own + told["indexing"]), unit="/s")
     yield Measure(
         "papers a second of the clock, the server's time in it", told["papers"] / told["wall"], unit="/s"
     )
@@ -94,24 +96,11 @@ def main() -> None:
                 periods.append(last)
             last = last.previous
         assert all(period.span is Span.DAY for period in periods)
-        indexing = 0.0
-        index_some = fetching._store.index_some
-
-        def timed_index(count: int = 1_000) -> int:
-            nonlocal indexing
-            begin = time.thread_time()
-            left = index_some(count)
-            indexing += time.thread_time() - begin
-            return left
-
-        fetching._store.index_some = timed_index  # type: ignore[method-assign]
         first = periods.pop(0)
 
         async def fetch() -> tuple[int, float, float]:
-            nonlocal indexing
             # The network's modules are loaded with the first request of a day, however many follow.
             _ = [fetched async for fetched in fetching.fetch_days([first])]
-            indexing = 0.0
             started, began = time.perf_counter(), time.process_time()
             papers = 0
             async for fetched in fetching.fetch_days(periods):
@@ -125,8 +114,7 @@ def main() -> None:
             "days": len(periods),
             "papers": papers,
             "wall": wall,
-            "own": used - indexing,
-            "indexing": indexing,
+            "own": used,
             "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         }
     print(json.dumps(told))

@@ -1,7 +1,7 @@
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import aclosing
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -88,7 +88,39 @@ async def test_a_failure_ends_it_and_it_goes_on_later(fetching: Fetching, source
     assert set(keys(fetching.missing_days(date(2026, 7, 1)))) == {"08-14", "08-13"}
 
 
-async def test_stopping_early_leaves_nothing_under_way(fetching: Fetching, source: FakeSource) -> None:
+async def test_days_are_stored_together_with_their_index(
+    fetching: Fetching, source: FakeSource, store: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.service.fetching._TOGETHER", 6)
+    kept: list[int] = []
+    store_listings = store.store_listings
+
+    def counted(listings: Sequence[Listing], now: datetime) -> None:
+        store_listings(listings, now)
+        assert store.unindexed() == 0
+        kept.append(len(listings))
+
+    monkeypatch.setattr(store, "store_listings", counted)
+    periods = fetching.missing_days(date(2026, 8, 1))
+    source.lists = {period.key: papers(2) for period in periods}
+    source.lists[periods[-1].key] = OfflineError("gone")
+    done: list[int] = []
+
+    async def follow() -> None:
+        async for fetched in fetching.fetch_days(periods):
+            done.append(fetched.done)  # noqa: PERF401 – those before the failure count too
+
+    with pytest.raises(OfflineError):
+        await follow()
+    assert len(periods) == 10
+    assert sum(kept) == 9  # what came before the failure is kept, and told
+    assert done == list(range(1, 10))
+
+
+async def test_stopping_early_leaves_nothing_under_way(
+    fetching: Fetching, source: FakeSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.service.fetching._LONGEST_UNSTORED", 0)
     periods = fetching.missing_days(date(2026, 7, 1))
     async with aclosing(fetching.fetch_days(periods)) as days:  # type: ignore[type-var]
         async for _ in days:
