@@ -37,7 +37,7 @@ _TOGETHER = 2_000
 """Papers that are stored together: each of them takes a fraction of the time then."""
 
 _LONGEST_UNSTORED = 1.0
-"""Seconds that a fetched day waits for others, as long as days come."""
+"""Seconds that a fetched day waits for others."""
 
 _LATE = timedelta(days=7)
 """Papers may show up so long after they were submitted."""
@@ -138,19 +138,20 @@ class Fetching:
                 return period, await self._patiently(partial(self._fetch_day, period, told), told)
 
         tasks = [asyncio.create_task(fetch(period)) for period in periods]
+        finished: asyncio.Queue[asyncio.Task[tuple[Period, Listing | None]]] = asyncio.Queue()
+        for task in tasks:
+            task.add_done_callback(finished.put_nowait)
         unstored = _Unstored(self._store, self._now)
-        done = 0
-        failure = None
+        left, done = len(tasks), 0
+        failure: SourceError | None = None
         try:
-            for task in asyncio.as_completed(tasks):
-                try:
-                    unstored.add(*await task)
-                except SourceError as error:
-                    failure = error
-                    for other in tasks:  # what came at the same time is kept as well
-                        if other.done() and not other.cancelled() and other.exception() is None:
-                            unstored.add(*other.result())
-                    break
+            while left and not failure:
+                for task in await _next(finished):
+                    left -= 1
+                    if isinstance(error := task.exception(), SourceError):
+                        failure = error
+                    else:
+                        unstored.add(*task.result())
                 if unstored.is_due:
                     for period, papers in await in_thread(unstored.store):
                         done += 1
@@ -205,6 +206,17 @@ class Fetching:
         raise AssertionError("the last attempt returns or raises")
 
 
+async def _next(queue: asyncio.Queue[T]) -> list[T]:
+    """Return what is in a queue, waiting for the first of it, though not for long."""
+    try:
+        items = [await asyncio.wait_for(queue.get(), max(_LONGEST_UNSTORED, 0.01))]
+    except TimeoutError:
+        return []
+    while not queue.empty():
+        items.append(queue.get_nowait())
+    return items
+
+
 class _Unstored:
     """Fetched days that wait to be stored together."""
 
@@ -212,14 +224,11 @@ class _Unstored:
         self._store = store
         self._now = now
         self._days: list[tuple[Period, Listing | None]] = []
-        self._known: set[Period] = set()
         self._stored_at = time.monotonic()
 
     def add(self, period: Period, listing: Listing | None) -> None:
-        """Take a day, once; `None` is a list that needs not be stored."""
-        if period not in self._known:
-            self._known.add(period)
-            self._days.append((period, listing))
+        """Take a day; `None` is a list that needs not be stored."""
+        self._days.append((period, listing))
 
     @property
     def is_due(self) -> bool:

@@ -117,7 +117,9 @@ def number_in(pattern: str, said: str) -> int:
     return int(found[1].replace(",", ""))
 
 
-@pytest.mark.parametrize("packed", [bytes, gzip.compress], ids=["plain", "gzip"])
+@pytest.mark.parametrize(
+    "packed", [bytes, pytest.param(gzip.compress, marks=pytest.mark.slow)], ids=["plain", "gzip"]
+)
 def test_a_killed_import_goes_on(tmp_path: Path, packed: Callable[[bytes], bytes]) -> None:
     importer = Importer(tmp_path, packed(snapshot()))
     kept = 0
@@ -140,6 +142,7 @@ def test_a_killed_import_goes_on(tmp_path: Path, packed: Callable[[bytes], bytes
     assert importer.stored() == COUNT
 
 
+@pytest.mark.slow
 def test_an_interrupted_import_says_what_is_kept_and_goes_on(tmp_path: Path) -> None:
     importer = Importer(tmp_path, snapshot())
     code, said = importer.stop(signal.SIGINT)
@@ -151,6 +154,7 @@ def test_an_interrupted_import_says_what_is_kept_and_goes_on(tmp_path: Path) -> 
     assert importer.stored() == COUNT
 
 
+@pytest.mark.slow
 def test_a_changed_file_is_begun_anew(tmp_path: Path) -> None:
     importer = Importer(tmp_path, snapshot())
     importer.stop(signal.SIGKILL)
@@ -176,6 +180,7 @@ def test_another_window_that_writes_is_waited_for(tmp_path: Path) -> None:
     assert (process.returncode, said) == (0, f"{importer.file}: 1 paper, 1 unchanged.\n")
 
 
+@pytest.mark.slow
 def test_a_file_that_breaks_off_keeps_what_was_whole(tmp_path: Path) -> None:
     importer = Importer(tmp_path, gzip.compress(snapshot())[:-50_000])
     process = importer.start()

@@ -15,6 +15,7 @@ from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.view import View, ViewKind
 from reader.ui.screens import sentence
 from reader.ui.widgets import figure, standing
+from reader.ui.widgets.status_line import StatusLine
 from tests.snapshots.gallery import gallery, long_titles
 from tests.ui.world import NOW, TRENDING, Window, World
 
@@ -40,6 +41,7 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     monkeypatch.setattr(sentence, "datetime", StillClock)
     for module in (figure, standing):
         monkeypatch.setattr(module, "today", lambda: date(2026, 8, 21))
+    monkeypatch.setattr(StatusLine, "seconds", 600)  # however slow the machine is
     world = World(tmp_path)
     yield world
     world.close()

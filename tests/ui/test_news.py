@@ -23,7 +23,7 @@ async def test_news_is_told_once_and_stays_until_it_was_seen(
 ) -> None:
     news: list[str] = []
     monkeypatch.setattr(Marking, "notices", property(lambda _: tuple(news)))
-    monkeypatch.setattr(watch, "WATCH_SECONDS", 0.02)
+    monkeypatch.setattr(watch, "WATCH_SECONDS", 0.2)
     async with world.run(SMALL) as window:
         news += ["The newest copy, of 9:00, was used.", "Another file [/] was merged."]
         await window.until(lambda: "The newest copy, of 9:00, was used. (esc: seen; 1 more)" in window.text)

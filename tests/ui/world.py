@@ -259,7 +259,10 @@ class Window:
     async def settle(self) -> None:
         """Wait until every worker but those of open dialogs is done, and all is drawn."""
         await self.pilot.pause()
-        await self.until(lambda: all(w.is_finished or w.group == "dialog" for w in self.app.workers))
+        for _ in range(3):  # what one worker did may have called for another
+            await self.until(lambda: all(w.is_finished or w.group == "dialog" for w in self.app.workers))
+            for _ in range(5):
+                await asyncio.sleep(0)
         # A dialog that was asked for is there, or is done with.
         await self.until(
             lambda: self.app.screen is not self.screen or all(w.is_finished for w in self.app.workers)

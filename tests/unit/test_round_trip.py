@@ -104,6 +104,7 @@ def real() -> tuple[Entry, ...]:
     return tuple(map(Entry, papers.values()))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["ris", "csl-json"])
 def test_thousands_of_real_papers_come_back_as_they_are_read(real: tuple[Entry, ...], name: str) -> None:
     back = [item.paper for item in came_back(real, name)]
@@ -115,6 +116,7 @@ def test_thousands_of_real_papers_come_back_as_they_are_read(real: tuple[Entry, 
         assert (paper.id, read) == (entry.id, written)
 
 
+@pytest.mark.slow
 def test_thousands_of_real_papers_come_back_from_bibtex(real: tuple[Entry, ...]) -> None:
     assert len(real) > 8_000
     back = [item.paper for item in came_back(real, "bibtex")]
@@ -129,6 +131,7 @@ def test_thousands_of_real_papers_come_back_from_bibtex(real: tuple[Entry, ...])
     assert differing["abstract"] < 0.015 * len(real)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WHOLE)
 def test_thousands_of_real_papers_come_back_whole(real: tuple[Entry, ...], name: str) -> None:
     marks = random.Random(7)

@@ -106,6 +106,7 @@ def test_short_cuts_lead_to_the_same_text_for_real_papers() -> None:
                 assert clean_block(text) == cleaned_closely(clean_block, text)
 
 
+@pytest.mark.slow
 def test_every_character_has_a_known_width() -> None:
     text = "".join(f"a{chr(code)}" for code in range(0x110000))
     for start in range(0, len(text), LINE_LIMIT):

@@ -2,6 +2,7 @@
 
 from textual.content import Content
 from textual.reactive import reactive
+from textual.timer import Timer
 from textual.widget import Widget
 
 from reader.ui.widgets.figure import plural
@@ -31,12 +32,17 @@ class StatusLine(Widget):
     unread: reactive[int] = reactive(0)
     order: reactive[str] = reactive("")
 
-    _SECONDS = 6
+    seconds = 6.0
+    """How long an acknowledgement stays."""
+
+    _timer: Timer | None = None
 
     def acknowledge(self, sentence: str) -> None:
         """Show a sentence for some seconds."""
         self.acknowledgement = sentence
-        self.set_timer(self._SECONDS, lambda: self._forget(sentence))
+        if self._timer:
+            self._timer.stop()
+        self._timer = self.set_timer(self.seconds, self._forget)
 
     def render(self) -> Content:
         """Draw the line; the counts yield where it is narrow."""
@@ -88,6 +94,5 @@ class StatusLine(Widget):
         """Return the number of papers; the filter's box tells how many of them it leaves."""
         return "" if self.total is None or self.shown != self.total else plural(self.total, "paper")
 
-    def _forget(self, sentence: str) -> None:
-        if self.acknowledgement == sentence:
-            self.acknowledgement = ""
+    def _forget(self) -> None:
+        self.acknowledgement = ""
