@@ -32,7 +32,8 @@ MOST = (1 << 20) - 1
 """The largest number; what is larger counts as this."""
 
 BUCKETS = 8192
-"""Words that follow each other, function words between them or not, share so many buckets.
+"""Words that follow each other, function words between them or not, share so many buckets; as many are shared by
+function words and others that stand next to each other.
 
 A phrase that is found by its buckets is looked up in the text."""
 
@@ -112,6 +113,9 @@ FUNCTION_WORDS = frozenset(
 
 FUNCTION_NUMBERS = {word: number for number, word in enumerate(sorted(FUNCTION_WORDS))}
 """The numbers of those words: of two of them that stand next to each other, the bucket is their own."""
+
+_MIXED = BUCKETS + len(FUNCTION_WORDS) ** 2
+"""The first bucket of a function word and another that stand next to each other."""
 
 BEGINNINGS = (1, 2, 3, 4)
 """Lengths of beginnings with postings of their own; of longer ones there are few enough words to unite."""
@@ -200,14 +204,10 @@ def content_words(run: Iterable[str]) -> list[str]:
 
 def pair_bucket(first: str, second: str) -> int:
     """Return the bucket of two neighbours; the empty word stands at a start."""
-    if first in FUNCTION_NUMBERS and second in FUNCTION_NUMBERS:
-        return function_bucket(FUNCTION_NUMBERS[first], FUNCTION_NUMBERS[second])
-    return hashed(first) ^ TURNED[hashed(second)]
-
-
-def function_bucket(first: int, second: int) -> int:
-    """Return the bucket of two function words, given by their numbers, that stand next to each other."""
-    return BUCKETS + first * len(FUNCTION_NUMBERS) + second
+    if first in FUNCTION_WORDS and second in FUNCTION_WORDS:
+        return BUCKETS + FUNCTION_NUMBERS[first] * len(FUNCTION_NUMBERS) + FUNCTION_NUMBERS[second]
+    bucket = hashed(first) ^ TURNED[hashed(second)]
+    return _MIXED + bucket if first in FUNCTION_WORDS or second in FUNCTION_WORDS else bucket
 
 
 def _identifier(name: str) -> int:

@@ -178,8 +178,7 @@ class Interpreter:
         """Add the papers with the term's other spelling: “gpt4” for `gpt-4`, “deep seek” for `DeepSeek`."""
         for other in other_readings(meaning.term.text):
             phrase = Phrase(tuple(other), meaning.term.prefix)
-            exact = self._phrase(connection, other, begins=False)
-            begun = self._phrase(connection, other, begins=True) if phrase.begins else NOWHERE
+            exact, begun = self._phrases(connection, other, begins=phrase.begins)
             if anywhere(either(exact, begun)):
                 exact, begun = either(meaning.exact, exact), either(meaning.begun, begun)
                 return replace(meaning, exact=exact, begun=begun, also=(phrase,))
@@ -205,8 +204,7 @@ class Interpreter:
         return replace(meaning, near=near, corrections=corrections, begun_corrections=tuple(begun))
 
     def _compound(self, connection: sqlite3.Connection, term: Term, forgiving: bool | None) -> Meaning:
-        exact = self._phrase(connection, term.words, begins=False)
-        begun = self._phrase(connection, term.words, begins=True) if term.prefix else NOWHERE
+        exact, begun = self._phrases(connection, term.words, begins=term.prefix)
         meaning = Meaning(term, exact, begun, begins=term.prefix)
         if term.exact:
             return meaning
@@ -233,17 +231,34 @@ class Interpreter:
             begun_corrections=tuple(other for part in parts for other in part.begun_corrections),
         )
 
-    def _phrase(self, connection: sqlite3.Connection, phrase: Sequence[str], *, begins: bool) -> Fields:
+    def _phrases(
+        self, connection: sqlite3.Connection, phrase: Sequence[str], *, begins: bool
+    ) -> tuple[Fields, Fields]:
+        """Return the papers with a phrase, and, where it `begins`, those in which its last word may go on."""
+        if not begins:
+            return self._phrase(connection, phrase, begins=False), NOWHERE
+        begun = self._phrase(connection, phrase, begins=True)
+        return self._phrase(connection, phrase, begins=False, among=begun), begun
+
+    def _phrase(
+        self,
+        connection: sqlite3.Connection,
+        phrase: Sequence[str],
+        *,
+        begins: bool,
+        among: Fields | None = None,
+    ) -> Fields:
         """Return the papers in which the words follow each other, looked up in the texts where they are few enough."""
         *firsts, last = phrase
         found = (self._postings.beginning if begins else self._postings.word)(connection, last)
+        if among is not None:
+            found = both(found, among)
         for word in firsts:
             found = both(found, self._postings.word(connection, word))
         if not firsts or not anywhere(found):
             return found
         known = firsts if begins else phrase
-        pairs = [*pairwise(content_words(known)), *filter(_are_functions, pairwise(known))]
-        for first, second in dict.fromkeys(pairs):
+        for first, second in dict.fromkeys((*pairwise(content_words(known)), *pairwise(known))):
             found = both(found, self.neighbours(connection, first, second))
         if not begins and len(phrase) == 2 and _are_functions((phrase[0], phrase[1])):
             return found  # their bucket is their own

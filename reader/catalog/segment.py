@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, groupby, pairwise
 from operator import itemgetter, xor
 from typing import Any
@@ -17,21 +18,20 @@ from reader.catalog.document import (
     BEGINNINGS,
     BUCKETS,
     FIELDS,
-    FUNCTION_NUMBERS,
     FUNCTION_WORDS,
     TURNED,
     beginning_term,
     category_terms,
-    function_bucket,
     hashed,
     order_term,
+    pair_bucket,
     pair_term,
     sequences,
 )
 from reader.catalog.pack import MOST_PAPERS, Pack, packed
 from reader.core.paper import Paper
 
-_FORMAT = 2
+_FORMAT = 3
 """To be raised when segments are made otherwise, also by how words are folded."""
 
 VERSION = crc32(repr((_FORMAT, FIELDS, BEGINNINGS, BUCKETS, TURNED[:2], sorted(FUNCTION_WORDS))).encode())
@@ -149,11 +149,10 @@ class _Table:
         for run in runs:
             numbered = [number for number in map(known, run) if number is not None]
             buckets.update(map(xor, numbered, map(TURNED.__getitem__, numbered[1:])))
-            functions = list(map(FUNCTION_NUMBERS.get, run))
             buckets.update(
-                function_bucket(word, following)
-                for word, following in pairwise(functions)
-                if word is not None and following is not None
+                _bucket(word, following)
+                for word, following in pairwise(run)
+                if word in FUNCTION_WORDS or following in FUNCTION_WORDS
             )
         for places in found.values():
             places.append(place)
@@ -167,6 +166,10 @@ class _Table:
         for number in set(numbers):
             if (places := self.pairs[_START ^ TURNED[number]])[-1:] != [place]:
                 places.append(place)
+
+
+_bucket = lru_cache(maxsize=20_000)(pair_bucket)
+"""Of function words and what stands next to them most are the same few."""
 
 
 def _ordered(numbers: Sequence[int]) -> set[int]:
