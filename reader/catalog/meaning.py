@@ -15,7 +15,7 @@ from reader.catalog.document import (
     pair_bucket,
     pair_term,
 )
-from reader.catalog.phrase import with_phrase
+from reader.catalog.phrase import MOST_READ, with_phrase
 from reader.catalog.snapshot import NOWHERE, Fields, Postings, Snapshot, anywhere, both, either
 from reader.catalog.spelling import Spelling
 from reader.core.fold import is_unspaced, other_readings
@@ -36,6 +36,10 @@ _JOINED = 2
 
 _SPLIT = 3
 """Fewest letters of a part of a compound that is typed as one word."""
+
+
+_MOST_BEGUN = 300
+"""Words with the same beginning whose neighbours are looked at when a phrase is being typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,10 @@ class Interpreter:
                 del self._meanings[next(iter(self._meanings))]
             self._meanings[asked] = known
         return known
+
+    def read_ahead(self, connection: sqlite3.Connection) -> None:
+        """Read a part of what the first misspelt word will need."""
+        self._spelling.read_ahead(connection)
 
     def category(self, connection: sqlite3.Connection, name: str, *, begins: bool) -> int:
         """Return the papers of a category or archive."""
@@ -260,9 +268,21 @@ class Interpreter:
         known = firsts if begins else phrase
         for first, second in dict.fromkeys((*pairwise(content_words(known)), *pairwise(known))):
             found = both(found, self.neighbours(connection, first, second))
+        if begins and anywhere(found).bit_count() > MOST_READ:
+            found = self._followed(connection, firsts[-1], last, found)
         if not begins and len(phrase) == 2 and _are_functions((phrase[0], phrase[1])):
             return found  # their bucket is their own
         return with_phrase(connection, found, phrase, begins=begins)
+
+    def _followed(
+        self, connection: sqlite3.Connection, first: str, beginning: str, candidates: Fields
+    ) -> Fields:
+        """Return those of `candidates` in which a word is followed by one that begins so, all where that may be many words."""
+        begun = self._postings.words_begun(connection, beginning, _MOST_BEGUN)
+        if begun is None:
+            return candidates
+        pairs = {pair_term(pair_bucket(first, word)) for word in begun}
+        return both(candidates, self._postings.any_of(connection, pairs))
 
     def _split(
         self, connection: sqlite3.Connection, word: str, exact: Fields

@@ -4,6 +4,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -11,13 +12,16 @@ from reader.catalog import bitmap
 from reader.catalog.snapshot import Fields
 from reader.core.fold import fold, is_unspaced, other_readings, without_commands, words
 
-MOST_READ = 2_500
+MOST_READ = 1_000
 """Papers up to which the texts are read; of more the index is believed, which knows of words and neighbours."""
 
 _NAMES = (("title",), ("authors",), ("keywords",), ("organization",), ("abstract", "summary"))
 """Where the texts of each of `FIELDS` stand in a stored record."""
 
 _NOT_ASCII = re.compile("[^\x00-\x7f]+")
+_ESCAPED_LETTER = re.compile(r"(?<!\\)(?:\\\\)*\\[nrtbfu]|\\\\[uvHcdbrk]\{")
+"""A line break or the like in a record, or an accent of TeX: letters that are none of the text."""
+
 _SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
@@ -36,7 +40,11 @@ def with_phrase(
     found: list[list[int]] = [[] for _ in candidates]
     for key, record in _records(connection, read, text):
         for field, papers in enumerate(candidates):
-            if papers >> key & 1 and not believed[field] and any(map(text.stands_in, _texts(record, field))):
+            if (
+                papers >> key & 1
+                and not believed[field]
+                and any(map(text.stands_in_one, _texts(record, field)))
+            ):
                 found[field].append(key)
     return tuple(papers | bitmap.from_places(keys) for papers, keys in zip(believed, found, strict=True))
 
@@ -48,22 +56,23 @@ def _records(
     if not papers:
         return
     rows = connection.execute(
-        "SELECT key, record FROM papers WHERE key IN (SELECT value FROM json_each(?)) AND json_valid(record)",
+        "SELECT key, record FROM papers WHERE key IN (SELECT value FROM json_each(?))",
         (json.dumps(list(bitmap.places(papers))),),
     )
     for key, record in rows:
-        # Most have not, and their records need not be decoded; with a backslash one is not the text itself.
-        if "\\" in record or text.may_stand_in(record):
-            yield key, json.loads(record)
+        # Most have not, and need not be decoded.
+        if text.may_stand_in(record) or ("\\" in record and _ESCAPED_LETTER.search(record)):
+            with suppress(ValueError):  # a damaged record has nothing
+                yield key, json.loads(record)
 
 
-def _texts(record: Mapping[str, Any], field: int) -> Iterator[str]:
+def _texts(record: Mapping[str, Any], field: int) -> Iterator[Sequence[str]]:
     for name in _NAMES[field]:
         match record.get(name):
             case str(text):
-                yield text
+                yield (text,)
             case list(texts):
-                yield from texts
+                yield texts
 
 
 class _Phrase:
@@ -84,6 +93,10 @@ class _Phrase:
     def may_stand_in(self, text: str) -> bool:
         """Tell quickly whether its letters stand there one after the other, whatever else stands between them."""
         return self._together is None or self._together in _letters(text)
+
+    def stands_in_one(self, texts: Sequence[str]) -> bool:
+        """Tell whether it does in one of some texts."""
+        return (len(texts) == 1 or self.may_stand_in(" ".join(texts))) and any(map(self.stands_in, texts))
 
     def stands_in(self, text: str) -> bool:
         """Tell whether it does, in a text: by the text as it is, or by its folded words."""

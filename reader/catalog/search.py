@@ -110,6 +110,8 @@ class Search:
                     snapshot = read_snapshot(connection)
                     self._interpreter, self._conditions = Interpreter(snapshot), Conditions(snapshot)
                     self._stamp = stamp
+                else:  # somebody is typing, and what is read now is there for the next key
+                    self._interpreter.read_ahead(connection)
                 yield _Answer(connection, self._interpreter, self._conditions, personal, exactly)
             finally:
                 if connection.in_transaction:  # an error may have ended it

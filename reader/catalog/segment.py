@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain, groupby, pairwise
 from operator import itemgetter, xor
 from typing import Any
@@ -22,9 +21,8 @@ from reader.catalog.document import (
     TURNED,
     beginning_term,
     category_terms,
-    hashed,
+    number_of,
     order_term,
-    pair_bucket,
     pair_term,
     sequences,
 )
@@ -47,7 +45,7 @@ _AUTHORS = FIELDS.index("authors")
 _TITLE_WORDS = 40
 """Words of a title whose order is kept: of longer ones there would be too many pairs."""
 
-_START = hashed("")
+_START = number_of("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +125,7 @@ class _Words(dict[str, list[int]]):
     """The places of every word, after a number that stands for it and is below zero."""
 
     def __missing__(self, word: str) -> list[int]:
-        self[word] = places = [~hashed(word)]
+        self[word] = places = [~number_of(word)]
         return places
 
 
@@ -143,33 +141,25 @@ class _Table:
         # One look at each word: a large table is far from the processor, and every look takes its time.
         find = self.words.__getitem__
         found = {word: find(word) for word in dict.fromkeys(chain(*runs, single))}
-        numbers = {word: ~places[0] for word, places in found.items() if word not in FUNCTION_WORDS}
-        known = numbers.get
+        numbers = {word: ~places[0] for word, places in found.items()}
         buckets: set[int] = set()
         for run in runs:
-            numbered = [number for number in map(known, run) if number is not None]
-            buckets.update(map(xor, numbered, map(TURNED.__getitem__, numbered[1:])))
-            buckets.update(
-                _bucket(word, following)
-                for word, following in pairwise(run)
-                if word in FUNCTION_WORDS or following in FUNCTION_WORDS
-            )
+            every = [numbers[word] for word in run]
+            buckets.update(map(xor, every, map(TURNED.__getitem__, every[1:])))
+            telling = [number for number in every if number < BUCKETS]
+            buckets.update(map(xor, telling, map(TURNED.__getitem__, telling[1:])))
         for places in found.values():
             places.append(place)
         pairs = self.pairs
         for bucket in buckets:
             pairs[bucket].append(place)
-        return [numbers[word] for word in runs[0] if word in numbers]
+        return [number for word in runs[0] if (number := numbers[word]) < BUCKETS]
 
     def add_starts(self, place: int, numbers: Iterable[int]) -> None:
         """Add that words, given by their numbers, stand at the start."""
         for number in set(numbers):
             if (places := self.pairs[_START ^ TURNED[number]])[-1:] != [place]:
                 places.append(place)
-
-
-_bucket = lru_cache(maxsize=20_000)(pair_bucket)
-"""Of function words and what stands next to them most are the same few."""
 
 
 def _ordered(numbers: Sequence[int]) -> set[int]:
