@@ -38,7 +38,7 @@ _SPLIT = 3
 """Fewest letters of a part of a compound that is typed as one word."""
 
 
-_MOST_BEGUN = 300
+_MOST_BEGUN = 200
 """Words with the same beginning whose neighbours are looked at when a phrase is being typed."""
 
 

@@ -46,6 +46,9 @@ class Spelling:
         length = next((length for length in _READ_AHEAD if length not in self._words), None)
         if length is not None:
             self._of_length(connection, length)
+        else:
+            import rapidfuzz.distance
+            import rapidfuzz.process  # noqa: F401
 
     def near(self, connection: sqlite3.Connection, word: str) -> dict[str, int]:
         """Return stored words within one edit of `word` (two from eight letters) with their distance, best first.
