@@ -134,6 +134,14 @@ def test_title_before_authors_before_keywords_before_abstract(find: Find) -> Non
     assert numbers(find(stored, "gauss")) == [4, 5, 3, 2, 1]
 
 
+def test_neighbours_in_the_title_before_neighbours_elsewhere(find: Find) -> None:
+    stored = [
+        paper(1, "Spectral resolution clustering", abstract="On spectral clustering."),
+        paper(2, "A compressive spectral clustering"),
+    ]
+    assert numbers(find(stored, "spectral clustering")) == [2, 1]
+
+
 def test_ties_go_to_upvotes_then_to_the_newer(find: Find) -> None:
     stored = [
         paper(1, "Same", published=date(2026, 1, 1)),
