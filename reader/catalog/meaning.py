@@ -104,6 +104,7 @@ class Interpreter:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
+        self._outdated: Fields = (snapshot.outdated,) * len(FIELDS)
         self._postings = Postings(snapshot)
         self._spelling = Spelling(self._postings)
         self._meanings: dict[tuple[Term, bool | None, bool], Meaning] = {}
@@ -267,10 +268,11 @@ class Interpreter:
             return found
         known = firsts if begins else phrase
         for first, second in dict.fromkeys((*pairwise(content_words(known)), *pairwise(known))):
-            found = both(found, self.neighbours(connection, first, second))
+            beside = self.neighbours(connection, first, second)
+            found = both(found, either(beside, self._outdated))
         if begins and anywhere(found).bit_count() > MOST_READ:
             found = self._followed(connection, firsts[-1], last, found)
-        if not begins and len(phrase) == 2 and _are_functions((phrase[0], phrase[1])):
+        if not begins and len(phrase) == 2 and all(word in FUNCTION_WORDS for word in phrase):
             return found  # their bucket is their own
         return with_phrase(connection, found, phrase, begins=begins)
 
@@ -282,7 +284,7 @@ class Interpreter:
         if begun is None:
             return candidates
         pairs = {pair_term(pair_bucket(first, word)) for word in begun}
-        return both(candidates, self._postings.any_of(connection, pairs))
+        return both(candidates, either(self._postings.any_of(connection, pairs), self._outdated))
 
     def _split(
         self, connection: sqlite3.Connection, word: str, exact: Fields
@@ -306,10 +308,6 @@ class Interpreter:
                     if anywhere(both(sure, exact)):
                         return parts, sure
         return None
-
-
-def _are_functions(pair: tuple[str, str]) -> bool:
-    return pair[0] in FUNCTION_WORDS and pair[1] in FUNCTION_WORDS
 
 
 def _lasts(parts: Sequence[str]) -> Iterator[bool]:

@@ -12,7 +12,7 @@ from typing import Any
 from reader.catalog import bitmap
 from reader.catalog.bitmap import DAMAGE
 from reader.catalog.document import BEGINNINGS, FIELDS, beginning_term
-from reader.catalog.index import BLOCK, KNOWN, segments_of
+from reader.catalog.index import BLOCK, KNOWN, outdated, segments_of
 from reader.catalog.pack import Pack, read_pack
 from reader.catalog.segment import Segment
 
@@ -72,6 +72,8 @@ class Snapshot:
     """Every packed segment, and the numbers of its live papers where some are not."""
     stored: int = 0
     """All papers."""
+    outdated: int = 0
+    """Papers indexed by another version of this program, which may know neighbours otherwise."""
     numbers: Mapping[str, Number] = field(default_factory=dict)
 
     @property
@@ -94,6 +96,7 @@ def read_snapshot(connection: sqlite3.Connection) -> Snapshot:
         parts=tuple((s.key, s.first, None if s.whole else s.live) for s in segments if not s.packed),
         packs=tuple(_with_live(read_pack(connection, s.key), s) for s in segments if s.packed),
         stored=reduce(or_, (segment.live for segment in segments), 0),
+        outdated=outdated(segments),
         numbers=_numbers(connection),
     )
 

@@ -146,6 +146,21 @@ def test_an_index_of_another_version_is_built_anew_while_it_answers(
     assert len(found(search, "old ")) == 30
 
 
+def test_phrases_are_found_in_what_another_version_indexed(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as older:
+        older.setattr(segment, "TURNED", segment.TURNED[::-1])
+        catalogue.store_papers(
+            [paper(1, "An old word on line"), paper(2, "A word old as the line on it")], NOON
+        )
+    monkeypatch.setattr(index, "VERSION", segment.VERSION + 1)
+    catalogue.store_papers([paper(3, "New, an old word on line")], NOON)
+    search = Search(catalogue.database)
+    for query in ('"old word"', '"on line"', '"word on l', "on-line"):
+        assert found(search, query) == {paper(1).id, paper(3).id}
+
+
 def test_a_store_of_the_version_before_keeps_its_papers(tmp_path: Path) -> None:
     path = tmp_path / "catalogue.sqlite"
     catalogue = Catalogue(path)
