@@ -4,18 +4,10 @@ import math
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
-from reader.catalog.document import (
-    FIELDS,
-    FUNCTION_WORDS,
-    category_term,
-    content_words,
-    order_term,
-    pair_bucket,
-    pair_term,
-)
-from reader.catalog.phrase import MOST_READ, with_phrase
+from reader.catalog.document import FIELDS, category_term
+from reader.catalog.neighbourhood import Neighbourhood
+from reader.catalog.phrase import with_phrase
 from reader.catalog.snapshot import NOWHERE, Fields, Postings, Snapshot, anywhere, both, either
 from reader.catalog.spelling import Spelling
 from reader.core.fold import is_unspaced, other_readings
@@ -36,10 +28,6 @@ _JOINED = 2
 
 _SPLIT = 3
 """Fewest letters of a part of a compound that is typed as one word."""
-
-
-_MOST_BEGUN = 200
-"""Words with the same beginning whose neighbours are looked at when a phrase is being typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +92,8 @@ class Interpreter:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._outdated: Fields = (snapshot.outdated,) * len(FIELDS)
         self._postings = Postings(snapshot)
+        self.neighbourhood = Neighbourhood(snapshot, self._postings)
         self._spelling = Spelling(self._postings)
         self._meanings: dict[tuple[Term, bool | None, bool], Meaning] = {}
 
@@ -141,14 +129,6 @@ class Interpreter:
         """Return the papers of a category or archive."""
         find = self._postings.beginning if begins else self._postings.word
         return anywhere(find(connection, category_term(name)))
-
-    def neighbours(self, connection: sqlite3.Connection, first: str, second: str) -> Fields:
-        """Return the papers in which a word very likely follows another, function words between them or not; "" is a start."""
-        return self._postings.word(connection, pair_term(pair_bucket(first, second)))
-
-    def order(self, connection: sqlite3.Connection, first: str, second: str) -> int:
-        """Return the papers whose title very likely has the first word somewhere before the second."""
-        return self._postings.word(connection, order_term(pair_bucket(first, second)))[0]
 
     def joined(
         self, connection: sqlite3.Connection, first: Meaning, second: Meaning
@@ -187,7 +167,7 @@ class Interpreter:
         """Add the papers with the term's other spelling: “gpt4” for `gpt-4`, “deep seek” for `DeepSeek`."""
         for other in other_readings(meaning.term.text):
             phrase = Phrase(tuple(other), meaning.term.prefix)
-            exact, begun = self._phrases(connection, other, begins=phrase.begins)
+            exact, begun = self.neighbourhood.phrases(connection, other, begins=phrase.begins)
             if anywhere(either(exact, begun)):
                 exact, begun = either(meaning.exact, exact), either(meaning.begun, begun)
                 return replace(meaning, exact=exact, begun=begun, also=(phrase,))
@@ -213,7 +193,7 @@ class Interpreter:
         return replace(meaning, near=near, corrections=corrections, begun_corrections=tuple(begun))
 
     def _compound(self, connection: sqlite3.Connection, term: Term, forgiving: bool | None) -> Meaning:
-        exact, begun = self._phrases(connection, term.words, begins=term.prefix)
+        exact, begun = self.neighbourhood.phrases(connection, term.words, begins=term.prefix)
         meaning = Meaning(term, exact, begun, begins=term.prefix)
         if term.exact:
             return meaning
@@ -240,52 +220,6 @@ class Interpreter:
             begun_corrections=tuple(other for part in parts for other in part.begun_corrections),
         )
 
-    def _phrases(
-        self, connection: sqlite3.Connection, phrase: Sequence[str], *, begins: bool
-    ) -> tuple[Fields, Fields]:
-        """Return the papers with a phrase, and, where it `begins`, those in which its last word may go on."""
-        if not begins:
-            return self._phrase(connection, phrase, begins=False), NOWHERE
-        begun = self._phrase(connection, phrase, begins=True)
-        return self._phrase(connection, phrase, begins=False, among=begun), begun
-
-    def _phrase(
-        self,
-        connection: sqlite3.Connection,
-        phrase: Sequence[str],
-        *,
-        begins: bool,
-        among: Fields | None = None,
-    ) -> Fields:
-        """Return the papers in which the words follow each other, looked up in the texts where they are few enough."""
-        *firsts, last = phrase
-        found = (self._postings.beginning if begins else self._postings.word)(connection, last)
-        if among is not None:
-            found = both(found, among)
-        for word in firsts:
-            found = both(found, self._postings.word(connection, word))
-        if not firsts or not anywhere(found):
-            return found
-        known = firsts if begins else phrase
-        for first, second in dict.fromkeys((*pairwise(content_words(known)), *pairwise(known))):
-            beside = self.neighbours(connection, first, second)
-            found = both(found, either(beside, self._outdated))
-        if begins and anywhere(found).bit_count() > MOST_READ:
-            found = self._followed(connection, firsts[-1], last, found)
-        if not begins and len(phrase) == 2 and all(word in FUNCTION_WORDS for word in phrase):
-            return found  # their bucket is their own
-        return with_phrase(connection, found, phrase, begins=begins)
-
-    def _followed(
-        self, connection: sqlite3.Connection, first: str, beginning: str, candidates: Fields
-    ) -> Fields:
-        """Return those of `candidates` in which a word is followed by one that begins so, all where that may be many words."""
-        begun = self._postings.words_begun(connection, beginning, _MOST_BEGUN)
-        if begun is None:
-            return candidates
-        pairs = {pair_term(pair_bucket(first, word)) for word in begun}
-        return both(candidates, either(self._postings.any_of(connection, pairs), self._outdated))
-
     def _split(
         self, connection: sqlite3.Connection, word: str, exact: Fields
     ) -> tuple[tuple[str, str], Fields] | None:
@@ -296,7 +230,7 @@ class Interpreter:
         known = self._postings.papers(connection, (part for parts in halves for part in parts))
         for parts in halves:
             if parts[0] in known and parts[1] in known:
-                pair = self.neighbours(connection, *parts)
+                pair = self.neighbourhood.neighbours(connection, *parts)
                 apart = both(
                     both(
                         self._postings.word(connection, parts[0]), self._postings.word(connection, parts[1])

@@ -231,12 +231,12 @@ class _Answer:
             yield tuple(_reasons(key, order, counted)) if terms else ()
 
     def _pairs(self, terms: Sequence[Meaning]) -> list[Pair]:
-        pairs = []
+        pairs, known = [], self.interpreter.neighbourhood
         for firsts, seconds in neighbouring(terms):
             neighbours, ordered = NOWHERE, 0
             for first, second in itertools.product(firsts, seconds):
-                neighbours = either(neighbours, self.interpreter.neighbours(self.connection, first, second))
-                ordered |= self.interpreter.order(self.connection, first, second)
+                neighbours = either(neighbours, known.neighbours(self.connection, first, second))
+                ordered |= known.order(self.connection, first, second)
             pairs.append(Pair(neighbours, ordered))
         return pairs
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reader.catalog import meaning, phrase
+from reader.catalog import neighbourhood, phrase
 from reader.catalog.papers import Catalogue
 from reader.catalog.search import Search
 from reader.catalog.spelling import Spelling
@@ -332,7 +332,7 @@ def test_the_index_knows_what_stands_beside_a_function_word(
     find: Find, monkeypatch: pytest.MonkeyPatch, typed: str, expected: list[int]
 ) -> None:
     monkeypatch.setattr(phrase, "MOST_READ", 0)
-    monkeypatch.setattr(meaning, "MOST_READ", 0)
+    monkeypatch.setattr(neighbourhood, "MOST_READ", 0)
     apart = [paper(i, f"Well {i}, a line as it goes on") for i in range(10, 60)]
     stored = [*apart, paper(1, "It works as well as others"), paper(2, "An on-line method")]
     assert numbers(find(stored, typed)) == expected
