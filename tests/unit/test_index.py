@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.catalog import index, segment
+from reader.catalog import document, index, neighbourhood, phrase, segment
 from reader.catalog.papers import Catalogue
 from reader.catalog.search import Search
 from reader.core.errors import StorageError
@@ -146,11 +146,26 @@ def test_an_index_of_another_version_is_built_anew_while_it_answers(
     assert len(found(search, "old ")) == 30
 
 
+@pytest.mark.usefixtures("most_packed")
+def test_a_phrase_that_is_being_typed_is_told_by_the_index_alone(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (phrase, neighbourhood):
+        monkeypatch.setattr(module, "MOST_READ", 0)
+    catalogue.store_papers([paper(i, f"A line{i} that goes on") for i in range(20)], NOON)
+    catalogue.store_papers([paper(20, "Learning on lines"), paper(21, "On linear maps")], NOON)
+    search = Search(catalogue.database)
+    assert found(search, '"on line') == {paper(20).id, paper(21).id}
+    assert found(search, '"on linea') == {paper(21).id}
+    monkeypatch.setattr(neighbourhood, "_MOST_BEGUN", 3)  # now too many words begin so
+    assert len(found(Search(catalogue.database), '"on line')) == 22
+
+
 def test_phrases_are_found_in_what_another_version_indexed(
     catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as older:
-        older.setattr(segment, "TURNED", segment.TURNED[::-1])
+        older.setattr(segment, "TURNED", document.TURNED[::-1])
         catalogue.store_papers(
             [paper(1, "An old word on line"), paper(2, "A word old as the line on it")], NOON
         )
