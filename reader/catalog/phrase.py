@@ -4,7 +4,6 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -62,8 +61,12 @@ def _records(
     for key, record in rows:
         # Most have not, and need not be decoded.
         if text.may_stand_in(record) or ("\\" in record and _ESCAPED_LETTER.search(record)):
-            with suppress(ValueError):  # a damaged record has nothing
-                yield key, json.loads(record)
+            try:
+                decoded = json.loads(record)
+            except ValueError:
+                continue
+            if isinstance(decoded, dict):  # else it is damaged
+                yield key, decoded
 
 
 def _texts(record: Mapping[str, Any], field: int) -> Iterator[Sequence[str]]:
@@ -72,7 +75,7 @@ def _texts(record: Mapping[str, Any], field: int) -> Iterator[Sequence[str]]:
             case str(text):
                 yield (text,)
             case list(texts):
-                yield texts
+                yield [text for text in texts if isinstance(text, str)]
 
 
 class _Phrase:

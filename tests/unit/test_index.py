@@ -210,6 +210,14 @@ def test_a_damaged_record_does_not_stop_the_indexing(
     assert found(Search(catalogue.database), "second ") == {paper(2).id}
 
 
+@pytest.mark.parametrize("record", ["{", "[]", "3", '{"title": 3, "keywords": [1, "first words"]}'])
+def test_a_phrase_is_not_found_in_a_damaged_record(catalogue: Catalogue, record: str) -> None:
+    catalogue.store_papers([paper(1, "First words"), paper(2, "The first words")], NOON)
+    with catalogue.database.writing() as connection:
+        connection.execute("UPDATE papers SET record = ? WHERE id = ?", (record, paper(1).id))
+    assert found(Search(catalogue.database), '"first words"') == {paper(2).id}
+
+
 def test_a_damaged_index_costs_no_papers(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(segment, "MOST_PAPERS", 0)
     catalogue.store_papers([paper(i, "Common title") for i in range(400)], NOON)
