@@ -29,8 +29,8 @@ _REMEMBERED = 32
 """Words whose likes are kept: those of a query that is being typed."""
 
 
-_READ_AHEAD = (7, 8, 6, 9, 5, 10, 4, 11, 12, 13, 14, 15)
-"""Lengths of the words that are read before they are needed, the most first."""
+_READ_AHEAD = ((7, 10), (8, 5), (6, 11), (9, 4), (12, 13, 14, 15))
+"""Lengths of the words that are read before they are needed: at the fifth letter those of up to eleven are."""
 
 
 class Spelling:
@@ -42,13 +42,14 @@ class Spelling:
         self._near: dict[str, dict[str, int]] = {}
 
     def read_ahead(self, connection: sqlite3.Connection) -> None:
-        """Read the words of one length more: else the first typo would wait for many at once."""
-        length = next((length for length in _READ_AHEAD if length not in self._words), None)
-        if length is not None:
-            self._of_length(connection, length)
-        else:
-            import rapidfuzz.distance
-            import rapidfuzz.process  # noqa: F401
+        """Read the words of a few lengths more: else the first typo would wait for many at once."""
+        for lengths in _READ_AHEAD:
+            if not self._words.keys() >= set(lengths):
+                for length in lengths:
+                    self._of_length(connection, length)
+                return
+        import rapidfuzz.distance
+        import rapidfuzz.process  # noqa: F401
 
     def near(self, connection: sqlite3.Connection, word: str) -> dict[str, int]:
         """Return stored words within one edit of `word` (two from eight letters) with their distance, best first.
