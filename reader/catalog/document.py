@@ -110,8 +110,8 @@ FUNCTION_WORDS = frozenset(
 )
 """Words that most texts have. Neighbourhoods pass over them: nearly half of a text would tell nearly nothing."""
 
-FUNCTION_NUMBERS = {word: number for number, word in enumerate(sorted(FUNCTION_WORDS))}
-"""The numbers of those words: of two of them that stand next to each other, the bucket is their own."""
+_FUNCTION_FIRST = {word: (1 << 14) + (number << 7) for number, word in enumerate(sorted(FUNCTION_WORDS))}
+"""The numbers of those words: beyond those of others, so that they have buckets of their own; for each two of them one."""
 
 BEGINNINGS = (1, 2, 3, 4)
 """Lengths of beginnings with postings of their own; of longer ones there are few enough words to unite."""
@@ -184,13 +184,21 @@ def order_term(bucket: int) -> str:
     return f"<{bucket:04x}"
 
 
-def hashed(word: str) -> int:
-    """Return the number, below `BUCKETS`, by which a word is told from others in its neighbourhoods."""
-    return crc32(word.encode()) & (BUCKETS - 1)
+def number_of(word: str) -> int:
+    """Return the number by which a word is told from others in its neighbourhoods; below `BUCKETS` but for function words."""
+    return _FUNCTION_FIRST.get(word) or crc32(word.encode()) & (BUCKETS - 1)
 
 
-TURNED = tuple((number * 5 + 1) % BUCKETS for number in range(BUCKETS))
-"""The number of a word that stands second, by its hash: so that “a b” is not “b a”."""
+def _turned() -> tuple[int, ...]:
+    turned = [(number * 5 + 1) % BUCKETS for number in range(BUCKETS)]
+    turned += [0] * (max(_FUNCTION_FIRST.values()) + 1 - BUCKETS)
+    for number, word in enumerate(sorted(FUNCTION_WORDS)):
+        turned[_FUNCTION_FIRST[word]] = (1 << 15) + number
+    return tuple(turned)
+
+
+TURNED = _turned()
+"""The number of a word that stands second, by its number: so that “a b” is not “b a”."""
 
 
 def content_words(run: Iterable[str]) -> list[str]:
@@ -200,14 +208,7 @@ def content_words(run: Iterable[str]) -> list[str]:
 
 def pair_bucket(first: str, second: str) -> int:
     """Return the bucket of two neighbours; the empty word stands at a start."""
-    if first in FUNCTION_NUMBERS and second in FUNCTION_NUMBERS:
-        return function_bucket(FUNCTION_NUMBERS[first], FUNCTION_NUMBERS[second])
-    return hashed(first) ^ TURNED[hashed(second)]
-
-
-def function_bucket(first: int, second: int) -> int:
-    """Return the bucket of two function words, given by their numbers, that stand next to each other."""
-    return BUCKETS + first * len(FUNCTION_NUMBERS) + second
+    return number_of(first) ^ TURNED[number_of(second)]
 
 
 def _identifier(name: str) -> int:

@@ -1,7 +1,9 @@
 """What of a text a search matched, and which words it took for others."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from reader.catalog.document import FIELDS
 from reader.catalog.meaning import Meaning
 from reader.core.fold import is_unspaced
 from reader.core.highlight import Highlight, Phrase
@@ -33,6 +35,15 @@ def _runs(pairs: Sequence[str]) -> Iterator[str]:
 
 def highlight_of(terms: Sequence[Meaning]) -> Highlight:
     """Return what is to be marked in the texts of what was found."""
+    by_field: dict[str | None, list[Meaning]] = {None: []}
+    for term in terms:
+        by_field.setdefault(term.term.field, []).append(term)
+    anywhere = _highlight(by_field.pop(None))
+    own = ((FIELDS[their[0].fields[0]], _highlight(their)) for their in by_field.values())
+    return replace(anywhere, fields=tuple(own))
+
+
+def _highlight(terms: Sequence[Meaning]) -> Highlight:
     words: dict[str, None] = {}
     prefixes: dict[str, None] = {}
     phrases: dict[Phrase, None] = {}

@@ -11,6 +11,8 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import reduce
+from operator import or_
 
 from reader.catalog import bitmap
 from reader.catalog.division import indexed
@@ -170,12 +172,15 @@ def merge(connection: sqlite3.Connection, segments: Sequence[Segment]) -> None:
     _changed(connection)
 
 
+def outdated(segments: Iterable[Segment]) -> int:
+    """Return the papers that segments of another version than this program's tell of."""
+    return reduce(or_, (segment.live for segment in segments if segment.version != VERSION), 0)
+
+
 def unindexed(connection: sqlite3.Connection, count: int = -1) -> list[int]:
     """Return the keys of at most `count` stored papers (-1: all) that no segment of this program's version tells of."""
-    known = 0
-    for segment in segments_of(connection):
-        if segment.version == VERSION:
-            known |= segment.live
+    segments = segments_of(connection)
+    known = reduce(or_, (segment.live for segment in segments), 0) & ~outdated(segments)
     (stored,) = connection.execute("SELECT count(*) FROM papers").fetchone()
     if known.bit_count() == stored:
         return []

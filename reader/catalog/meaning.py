@@ -4,17 +4,9 @@ import math
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
-from reader.catalog.document import (
-    FIELDS,
-    FUNCTION_WORDS,
-    category_term,
-    content_words,
-    order_term,
-    pair_bucket,
-    pair_term,
-)
+from reader.catalog.document import FIELDS, category_term
+from reader.catalog.neighbourhood import Neighbourhood
 from reader.catalog.phrase import with_phrase
 from reader.catalog.snapshot import NOWHERE, Fields, Postings, Snapshot, anywhere, both, either
 from reader.catalog.spelling import Spelling
@@ -101,6 +93,7 @@ class Interpreter:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._postings = Postings(snapshot)
+        self.neighbourhood = Neighbourhood(snapshot, self._postings)
         self._spelling = Spelling(self._postings)
         self._meanings: dict[tuple[Term, bool | None, bool], Meaning] = {}
 
@@ -128,18 +121,14 @@ class Interpreter:
             self._meanings[asked] = known
         return known
 
+    def read_ahead(self, connection: sqlite3.Connection) -> None:
+        """Read a part of what the first misspelt word will need."""
+        self._spelling.read_ahead(connection)
+
     def category(self, connection: sqlite3.Connection, name: str, *, begins: bool) -> int:
         """Return the papers of a category or archive."""
         find = self._postings.beginning if begins else self._postings.word
         return anywhere(find(connection, category_term(name)))
-
-    def neighbours(self, connection: sqlite3.Connection, first: str, second: str) -> Fields:
-        """Return the papers in which a word very likely follows another, function words between them or not; "" is a start."""
-        return self._postings.word(connection, pair_term(pair_bucket(first, second)))
-
-    def order(self, connection: sqlite3.Connection, first: str, second: str) -> int:
-        """Return the papers whose title very likely has the first word somewhere before the second."""
-        return self._postings.word(connection, order_term(pair_bucket(first, second)))[0]
 
     def joined(
         self, connection: sqlite3.Connection, first: Meaning, second: Meaning
@@ -178,8 +167,7 @@ class Interpreter:
         """Add the papers with the term's other spelling: “gpt4” for `gpt-4`, “deep seek” for `DeepSeek`."""
         for other in other_readings(meaning.term.text):
             phrase = Phrase(tuple(other), meaning.term.prefix)
-            exact = self._phrase(connection, other, begins=False)
-            begun = self._phrase(connection, other, begins=True) if phrase.begins else NOWHERE
+            exact, begun = self.neighbourhood.phrases(connection, other, begins=phrase.begins)
             if anywhere(either(exact, begun)):
                 exact, begun = either(meaning.exact, exact), either(meaning.begun, begun)
                 return replace(meaning, exact=exact, begun=begun, also=(phrase,))
@@ -205,8 +193,7 @@ class Interpreter:
         return replace(meaning, near=near, corrections=corrections, begun_corrections=tuple(begun))
 
     def _compound(self, connection: sqlite3.Connection, term: Term, forgiving: bool | None) -> Meaning:
-        exact = self._phrase(connection, term.words, begins=False)
-        begun = self._phrase(connection, term.words, begins=True) if term.prefix else NOWHERE
+        exact, begun = self.neighbourhood.phrases(connection, term.words, begins=term.prefix)
         meaning = Meaning(term, exact, begun, begins=term.prefix)
         if term.exact:
             return meaning
@@ -233,22 +220,6 @@ class Interpreter:
             begun_corrections=tuple(other for part in parts for other in part.begun_corrections),
         )
 
-    def _phrase(self, connection: sqlite3.Connection, phrase: Sequence[str], *, begins: bool) -> Fields:
-        """Return the papers in which the words follow each other, looked up in the texts where they are few enough."""
-        *firsts, last = phrase
-        found = (self._postings.beginning if begins else self._postings.word)(connection, last)
-        for word in firsts:
-            found = both(found, self._postings.word(connection, word))
-        if not firsts or not anywhere(found):
-            return found
-        known = firsts if begins else phrase
-        pairs = [*pairwise(content_words(known)), *filter(_are_functions, pairwise(known))]
-        for first, second in dict.fromkeys(pairs):
-            found = both(found, self.neighbours(connection, first, second))
-        if not begins and len(phrase) == 2 and _are_functions((phrase[0], phrase[1])):
-            return found  # their bucket is their own
-        return with_phrase(connection, found, phrase, begins=begins)
-
     def _split(
         self, connection: sqlite3.Connection, word: str, exact: Fields
     ) -> tuple[tuple[str, str], Fields] | None:
@@ -259,7 +230,7 @@ class Interpreter:
         known = self._postings.papers(connection, (part for parts in halves for part in parts))
         for parts in halves:
             if parts[0] in known and parts[1] in known:
-                pair = self.neighbours(connection, *parts)
+                pair = self.neighbourhood.neighbours(connection, *parts)
                 apart = both(
                     both(
                         self._postings.word(connection, parts[0]), self._postings.word(connection, parts[1])
@@ -271,10 +242,6 @@ class Interpreter:
                     if anywhere(both(sure, exact)):
                         return parts, sure
         return None
-
-
-def _are_functions(pair: tuple[str, str]) -> bool:
-    return pair[0] in FUNCTION_WORDS and pair[1] in FUNCTION_WORDS
 
 
 def _lasts(parts: Sequence[str]) -> Iterator[bool]:

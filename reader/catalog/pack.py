@@ -69,6 +69,10 @@ class Pack:
             bisect_left(codes, last << _BITS) - bisect_left(codes, first << _BITS) for codes in self.words
         )
 
+    def words_begun(self, beginning: str) -> Sequence[str]:
+        """Return the terms that begin so."""
+        return self.terms[slice(*self._range(beginning, begins=True))]
+
     def _range(self, term: str, begins: bool) -> tuple[int, int]:
         if term[-1] == "*":
             term, begins = term[:-1], True

@@ -116,6 +116,8 @@ def gains(found: int, terms: Sequence[Meaning], pairs: Sequence[Pair], snapshot:
             yield Gain(new, round(_ORDER / (len(pairs) - 1)), "the title has the words in the order typed")
         left = found
         for field, papers in enumerate(pair.neighbours):
+            if field == 1:
+                left &= ~in_title  # neighbours elsewhere do not make up for words apart in the title
             if new := left & papers:
                 left ^= new
                 yield Gain(

@@ -110,6 +110,8 @@ class Search:
                     snapshot = read_snapshot(connection)
                     self._interpreter, self._conditions = Interpreter(snapshot), Conditions(snapshot)
                     self._stamp = stamp
+                else:  # somebody is typing, and what is read now is there for the next key
+                    self._interpreter.read_ahead(connection)
                 yield _Answer(connection, self._interpreter, self._conditions, personal, exactly)
             finally:
                 if connection.in_transaction:  # an error may have ended it
@@ -229,12 +231,12 @@ class _Answer:
             yield tuple(_reasons(key, order, counted)) if terms else ()
 
     def _pairs(self, terms: Sequence[Meaning]) -> list[Pair]:
-        pairs = []
+        pairs, known = [], self.interpreter.neighbourhood
         for firsts, seconds in neighbouring(terms):
             neighbours, ordered = NOWHERE, 0
             for first, second in itertools.product(firsts, seconds):
-                neighbours = either(neighbours, self.interpreter.neighbours(self.connection, first, second))
-                ordered |= self.interpreter.order(self.connection, first, second)
+                neighbours = either(neighbours, known.neighbours(self.connection, first, second))
+                ordered |= known.order(self.connection, first, second)
             pairs.append(Pair(neighbours, ordered))
         return pairs
 

@@ -17,13 +17,11 @@ from reader.catalog.document import (
     BEGINNINGS,
     BUCKETS,
     FIELDS,
-    FUNCTION_NUMBERS,
     FUNCTION_WORDS,
     TURNED,
     beginning_term,
     category_terms,
-    function_bucket,
-    hashed,
+    number_of,
     order_term,
     pair_term,
     sequences,
@@ -31,7 +29,7 @@ from reader.catalog.document import (
 from reader.catalog.pack import MOST_PAPERS, Pack, packed
 from reader.core.paper import Paper
 
-_FORMAT = 2
+_FORMAT = 3
 """To be raised when segments are made otherwise, also by how words are folded."""
 
 VERSION = crc32(repr((_FORMAT, FIELDS, BEGINNINGS, BUCKETS, TURNED[:2], sorted(FUNCTION_WORDS))).encode())
@@ -47,7 +45,7 @@ _AUTHORS = FIELDS.index("authors")
 _TITLE_WORDS = 40
 """Words of a title whose order is kept: of longer ones there would be too many pairs."""
 
-_START = hashed("")
+_START = number_of("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +130,7 @@ class _Words(dict[str, list[int]]):
     """The places of every word, after a number that stands for it and is below zero."""
 
     def __missing__(self, word: str) -> list[int]:
-        self[word] = places = [~hashed(word)]
+        self[word] = places = [~number_of(word)]
         return places
 
 
@@ -148,24 +146,19 @@ class _Table:
         # One look at each word: a large table is far from the processor, and every look takes its time.
         find = self.words.__getitem__
         found = {word: find(word) for word in dict.fromkeys(chain(*runs, single))}
-        numbers = {word: ~places[0] for word, places in found.items() if word not in FUNCTION_WORDS}
-        known = numbers.get
+        numbers = {word: ~places[0] for word, places in found.items()}
         buckets: set[int] = set()
         for run in runs:
-            numbered = [number for number in map(known, run) if number is not None]
-            buckets.update(map(xor, numbered, map(TURNED.__getitem__, numbered[1:])))
-            functions = list(map(FUNCTION_NUMBERS.get, run))
-            buckets.update(
-                function_bucket(word, following)
-                for word, following in pairwise(functions)
-                if word is not None and following is not None
-            )
+            every = [numbers[word] for word in run]
+            buckets.update(map(xor, every, map(TURNED.__getitem__, every[1:])))
+            telling = [number for number in every if number < BUCKETS]
+            buckets.update(map(xor, telling, map(TURNED.__getitem__, telling[1:])))
         for places in found.values():
             places.append(place)
         pairs = self.pairs
         for bucket in buckets:
             pairs[bucket].append(place)
-        return [numbers[word] for word in runs[0] if word in numbers]
+        return [number for word in runs[0] if (number := numbers[word]) < BUCKETS]
 
     def add_starts(self, place: int, numbers: Iterable[int]) -> None:
         """Add that words, given by their numbers, stand at the start."""

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
@@ -12,7 +12,7 @@ from typing import Any
 from reader.catalog import bitmap
 from reader.catalog.bitmap import DAMAGE
 from reader.catalog.document import BEGINNINGS, FIELDS, beginning_term
-from reader.catalog.index import BLOCK, KNOWN, segments_of
+from reader.catalog.index import BLOCK, KNOWN, outdated, segments_of
 from reader.catalog.pack import Pack, read_pack
 from reader.catalog.segment import Segment
 
@@ -20,6 +20,8 @@ Fields = tuple[int, ...]
 """For each of `FIELDS` the set of papers that have a term there."""
 
 NOWHERE: Fields = (0,) * len(FIELDS)
+
+_BEGINS = "term >= ?1 AND term < ?1 || char(1114111)"
 
 _CACHE_BYTES = 24_000_000
 """Most memory that remembered postings take."""
@@ -70,6 +72,8 @@ class Snapshot:
     """Every packed segment, and the numbers of its live papers where some are not."""
     stored: int = 0
     """All papers."""
+    outdated: int = 0
+    """Papers indexed by another version of this program, which may know neighbours otherwise."""
     numbers: Mapping[str, Number] = field(default_factory=dict)
 
     @property
@@ -92,6 +96,7 @@ def read_snapshot(connection: sqlite3.Connection) -> Snapshot:
         parts=tuple((s.key, s.first, None if s.whole else s.live) for s in segments if not s.packed),
         packs=tuple(_with_live(read_pack(connection, s.key), s) for s in segments if s.packed),
         stored=reduce(or_, (segment.live for segment in segments), 0),
+        outdated=outdated(segments),
         numbers=_numbers(connection),
     )
 
@@ -163,7 +168,7 @@ class Postings:
         if known is not None:
             self._known.move_to_end((term, begins))
             return known
-        found = self._read(connection, term, begins)
+        found = self._found(connection, term, begins)
         self._known[term, begins] = found
         self._bytes += _size(found)
         while self._bytes > _CACHE_BYTES and len(self._known) > 1:
@@ -171,16 +176,52 @@ class Postings:
             self._bytes -= _size(forgotten)
         return found
 
-    def _read(self, connection: sqlite3.Connection, term: str, begins: bool) -> Fields:
-        condition = "term >= ?1 AND term < ?1 || char(1114111)" if begins else "term = ?1"
+    def any_of(self, connection: sqlite3.Connection, terms: Collection[str]) -> Fields:
+        """Return the papers with any of these terms; not remembered."""
+        return self._read(
+            connection,
+            "term IN (SELECT value FROM json_each(?))",
+            json.dumps(list(terms)),
+            terms,
+            begins=False,
+        )
+
+    def words_begun(
+        self, connection: sqlite3.Connection, beginning: str, most: int
+    ) -> Collection[str] | None:
+        """Return the words that begin so, `None` where they may be more than `most`."""
+        rows = connection.execute(
+            f"SELECT term FROM postings WHERE segment IN ({self._segments}) AND {_BEGINS} AND papers LIMIT ?2",
+            (beginning, most * max(len(self._first), 1) + 1),
+        ).fetchall()
+        if len(rows) > most * len(self._first):
+            return None
+        words = {term for (term,) in rows}
+        for pack, _ in self._packs:
+            words.update(pack.words_begun(beginning))
+        return words if len(words) <= most else None
+
+    def _found(self, connection: sqlite3.Connection, term: str, begins: bool) -> Fields:
+        return self._read(connection, _BEGINS if begins else "term = ?1", term, (term,), begins=begins)
+
+    def _read(
+        self,
+        connection: sqlite3.Connection,
+        condition: str,
+        value: str,
+        terms: Iterable[str],
+        *,
+        begins: bool,
+    ) -> Fields:
         rows = connection.execute(
             f"SELECT segment, {', '.join(FIELDS)} FROM postings WHERE segment IN ({self._segments}) AND {condition}",
-            (term,),
+            (value,),
         ).fetchall()
         keys: list[list[int]] = [[] for _ in FIELDS]
         for pack, live in self._packs:
-            for place, those in pack.keys_of(term, begins=begins, live=live):
-                keys[place] += those
+            for term in terms:
+                for place, those in pack.keys_of(term, begins=begins, live=live):
+                    keys[place] += those
         return tuple(
             self._united(rows, column) | (bitmap.from_places(those) if those else 0)
             for column, those in enumerate(keys, 1)

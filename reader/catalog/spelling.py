@@ -3,9 +3,9 @@
 import sqlite3
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
-from itertools import chain
+from itertools import chain, compress
+from operator import ne
 
 from reader.catalog.index import LONGEST_WORD
 from reader.catalog.snapshot import Postings
@@ -25,13 +25,31 @@ _LONGER = 7
 
 _CANDIDATES = 50
 
+_REMEMBERED = 32
+"""Words whose likes are kept: those of a query that is being typed."""
+
+
+_READ_AHEAD = ((7, 10), (8, 5), (6, 11), (9, 4), (12, 13, 14, 15))
+"""Lengths of the words that are read before they are needed: at the fifth letter those of up to eleven are."""
+
 
 class Spelling:
-    """The stored words by their length, read when they are first needed."""
+    """The stored words by their length, each in order; read when they are first needed, or ahead."""
 
     def __init__(self, postings: Postings) -> None:
         self._postings = postings
-        self._words: dict[int, _Words] = {}
+        self._words: dict[int, Sequence[str]] = {}
+        self._near: dict[str, dict[str, int]] = {}
+
+    def read_ahead(self, connection: sqlite3.Connection) -> None:
+        """Read the words of a few lengths more: else the first typo would wait for many at once."""
+        for lengths in _READ_AHEAD:
+            if not self._words.keys() >= set(lengths):
+                for length in lengths:
+                    self._of_length(connection, length)
+                return
+        import rapidfuzz.distance
+        import rapidfuzz.process  # noqa: F401
 
     def near(self, connection: sqlite3.Connection, word: str) -> dict[str, int]:
         """Return stored words within one edit of `word` (two from eight letters) with their distance, best first.
@@ -40,14 +58,21 @@ class Spelling:
         """
         if not SHORTEST - 1 <= len(word) <= LONGEST_WORD or word.isdigit():
             return {}
+        if word not in self._near:
+            if len(self._near) >= _REMEMBERED:
+                del self._near[next(iter(self._near))]
+            self._near[word] = self._found_near(connection, word)
+        return self._near[word]
+
+    def _found_near(self, connection: sqlite3.Connection, word: str) -> dict[str, int]:
         if word.isascii():
             # Of three letters only a fourth may be missing: else everything would mean everything.
             lengths = range(max(len(word) - 1, SHORTEST if len(word) < SHORTEST else 0), len(word) + 2)
-            edited = set(_edited(word))
+            stored = {length: self._of_length(connection, length) for length in lengths}
             found = {
                 other: 1
-                for length in lengths
-                for other in self._of_length(connection, length).members & edited
+                for other in dict.fromkeys(_edited(word))
+                if _is_among(stored.get(len(other), ()), other)
             }
         else:
             found = self._within(connection, word, 1)
@@ -77,9 +102,9 @@ class Spelling:
         lengths = range(len(word) - edits, len(word) + edits + 1)
         alike = [self._of_length(connection, length) for length in lengths]
         initials = dict.fromkeys(word[:2])
-        likely = chain.from_iterable(words.with_initial(initial) for words in alike for initial in initials)
+        likely = chain.from_iterable(_with_initial(words, initial) for words in alike for initial in initials)
         return _extracted(word, list(likely), edits) or _extracted(
-            word, list(chain.from_iterable(words.ordered for words in alike)), edits
+            word, list(chain.from_iterable(alike)), edits
         )
 
     def _cut_within(self, connection: sqlite3.Connection, word: str, edits: int) -> dict[str, int]:
@@ -87,36 +112,38 @@ class Spelling:
         beginnings: dict[str, None] = {}
         size = len(word)
         for length in range(size, size + _LONGER):
-            others = self._of_length(connection, length).with_initial(word[0])
+            others = _with_initial(self._of_length(connection, length), word[0])
             beginnings.update(dict.fromkeys([other[:size] for other in others]))
         return dict(list(_extracted(word, list(beginnings), edits).items())[:MOST])
 
     def _begins(self, connection: sqlite3.Connection, beginning: str) -> bool:
         """Tell whether a stored word begins so."""
         for length in range(len(beginning), len(beginning) + _LONGER):
-            words = self._of_length(connection, length).ordered
+            words = self._of_length(connection, length)
             at = bisect_left(words, beginning)
             if at < len(words) and words[at].startswith(beginning):
                 return True
         return False
 
-    def _of_length(self, connection: sqlite3.Connection, length: int) -> "_Words":
+    def _of_length(self, connection: sqlite3.Connection, length: int) -> Sequence[str]:
         if length not in self._words:
-            rows = connection.execute("SELECT words FROM vocabulary WHERE length = ?", (length,))
-            words = list(dict.fromkeys(chain.from_iterable(words.split("\n") for (words,) in rows)))
-            words.sort()
-            self._words[length] = _Words(frozenset(words), words)
+            self._words[length] = self._read(connection, length)
         return self._words[length]
 
+    def _read(self, connection: sqlite3.Connection, length: int) -> Sequence[str]:
+        rows = connection.execute("SELECT words FROM vocabulary WHERE length = ?", (length,))
+        words = list(chain.from_iterable(words.split("\n") for (words,) in rows))
+        words.sort()  # several runs that are in order, which is quick
+        return [*compress(words, map(ne, words, words[1:])), *words[-1:]]
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    members: frozenset[str]
-    ordered: Sequence[str]
 
-    def with_initial(self, letter: str) -> Sequence[str]:
-        first, last = bisect_left(self.ordered, letter), bisect_left(self.ordered, chr(ord(letter) + 1))
-        return self.ordered[first:last]
+def _is_among(words: Sequence[str], word: str) -> bool:
+    at = bisect_left(words, word)
+    return at < len(words) and words[at] == word
+
+
+def _with_initial(words: Sequence[str], letter: str) -> Sequence[str]:
+    return words[bisect_left(words, letter) : bisect_left(words, chr(ord(letter) + 1))]
 
 
 def _extracted(word: str, others: Sequence[str], edits: int) -> dict[str, int]:

@@ -84,7 +84,7 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """Return the folded words of `text`, in order, as it is written."""
     if "\\" in text:
-        text = _TEX_ACCENT.sub(_letter, text)
+        text = without_commands(text)
     folded = fold(text)
     if folded.isascii():
         return _ASCII_WORD.findall(folded)
@@ -95,7 +95,7 @@ def words(text: str) -> list[str]:
 def other_readings(text: str) -> list[list[str]]:
     """Return the folded words of `text` read the other way, where that differs, each with its neighbours."""
     if "\\" in text:
-        text = _TEX_ACCENT.sub(_letter, text)
+        text = without_commands(text)
     text = text.replace("\n", " ")
     if not text.isascii():
         for hyphen in "‐‑–’":
@@ -110,6 +110,11 @@ def other_readings(text: str) -> list[list[str]]:
             end = text.find(" ", at)
             at = kinds_of.find(pattern, end) if end >= 0 else -1
     return [_other_reading(text, start) for start in sorted(starts)]
+
+
+def without_commands(text: str) -> str:
+    """Return `text` with plain letters where TeX commands set accents."""
+    return _TEX_ACCENT.sub(_letter, text)
 
 
 def characters(text: str) -> set[str]:

@@ -28,9 +28,23 @@ class Highlight:
     phrases: tuple[Phrase, ...] = ()
     runs: tuple[str, ...] = ()
     """Folded text without blanks (Chinese, Japanese, Korean), wherever it stands."""
+    fields: "tuple[tuple[str, Highlight], ...]" = ()
+    """What was sought in one field only, with the field's name."""
+
+    def of(self, field: str) -> "Highlight":
+        """Return what is to be marked in a field: `title`, `authors`, `keywords`, `organization` or `abstract`."""
+        if not self.fields:
+            return self
+        own = [self, *(highlight for name, highlight in self.fields if name == field)]
+        return Highlight(
+            frozenset().union(*(highlight.words for highlight in own)),
+            tuple(itertools.chain.from_iterable(highlight.prefixes for highlight in own)),
+            tuple(itertools.chain.from_iterable(highlight.phrases for highlight in own)),
+            tuple(itertools.chain.from_iterable(highlight.runs for highlight in own)),
+        )
 
     def spans(self, text: str) -> tuple[Span, ...]:
-        """Return where `text` matches, in order and without overlaps."""
+        """Return where `text` matches, in order and without overlaps, as far as no field was named."""
         if not self:
             return ()
         placed = tuple(placed_words(text))

@@ -40,6 +40,7 @@ _TOKEN_LIMIT = 2000
 _VALUES = ("word", "phrase", "not", "field")
 _OPERATOR = re.compile(r"[<>]=?|=[<>]?|[≤≥]")
 _IDENTIFIER_BEGUN = re.compile(r"\d{2}(?:0[1-9]|1[0-2])\.\d{0,4}", re.ASCII)
+_SIGNS_OF_VALUES = " -.…<>=≤≥"
 _AROUND_IDENTIFIER = ".,;:!?<>[]{}'’"
 
 
@@ -63,6 +64,11 @@ class Parser:
         node = self._either(None)
         if (token := self._peek()) is not None:
             raise QueryError("This closing parenthesis has no opening one.", token.start)
+        if node is None and (wordless := next(filter(_is_wordless, self._tokens), None)):
+            raise QueryError(
+                f"“{shown(wordless.text)}” has no letter or digit, and only those are searched.",
+                wordless.start,
+            )
         return node or All(())
 
     def _peek(self, *kinds: str) -> Token | None:
@@ -229,6 +235,13 @@ class Parser:
         """Tell whether an arXiv identifier is being typed; among words “in 2012.” is none."""
         begun = _IDENTIFIER_BEGUN.fullmatch(token.text)
         return begun is not None and (len(self._tokens) == 1 or not token.text.endswith("."))
+
+
+def _is_wordless(token: Token) -> bool:
+    """Tell whether nothing can be sought with a word, such as an emoji; one sign may be the beginning of something."""
+    text = token.text.strip(_SIGNS_OF_VALUES)
+    seeks = token.kind in ("word", "phrase") and not words(text)
+    return seeks and (len(text) > 1 or not text.isascii())
 
 
 def _identifier(text: str) -> str | None:

@@ -60,8 +60,9 @@ def nearest(word: str, choices: Collection[str]) -> str | None:
 
 
 def shown(text: str) -> str:
-    """Return the beginning of `text` for a sentence of one line."""
-    return " ".join(text[:60].split())
+    """Return the beginning of `text` for a sentence of one line, without what cannot be printed."""
+    line = " ".join(text[:60].split())
+    return "".join(character if character.isprintable() else "\ufffd" for character in line)
 
 
 def _flag(field: str, text: str, value: Token, typed: bool) -> Flag | None:

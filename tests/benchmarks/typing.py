@@ -26,7 +26,7 @@ COMMON = ("the", "a", "of", "in", "and", "we", "e", "x", "s", "the a of in")
 PLAIN = ("title", "abstract", "title", "author", "abstract", "title")
 """Kinds of queries that are nothing but words."""
 
-KINDS = (*PLAIN, "title", "abstract", "phrase", "field")
+KINDS = (*PLAIN, "title", "abstract", "phrase", "field", "compound")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -83,8 +83,8 @@ def _asked(paper: Paper, kind: str, chance: random.Random) -> tuple[list[str], s
     both = title + abstract or ["paper"]
     match kind:
         case "phrase":
-            pair = re.findall(r"\w+", paper.title)[:2]
-            return pair, '"' + " ".join("{}" for _ in pair) + '"'
+            begin = re.findall(r"\w+", paper.title)[: chance.choice((2, 3, 4))]
+            return begin, '"' + " ".join("{}" for _ in begin) + '"'
         case "field":
             forms = (
                 "title:{} {}",
@@ -97,6 +97,9 @@ def _asked(paper: Paper, kind: str, chance: random.Random) -> tuple[list[str], s
             form = chance.choice(forms)
             first = surname(paper).lower() if form.startswith("author") else chance.choice(both)
             return [first or "author", chance.choice(both)], form
+        case "compound":
+            compounds = re.findall(r"[a-z]+-[a-z]+", f"{paper.title} {paper.abstract}") or ["self-supervised"]
+            words = [chance.choice(compounds), chance.choice(both)]
         case "author":
             words = [surname(paper).lower() or "author", chance.choice(both)]
         case _:

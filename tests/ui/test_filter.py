@@ -97,6 +97,31 @@ async def test_matches_are_marked_in_authors_organisation_and_keywords_also_afte
         assert "and 22 more" in window.text
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("title:coral", {"Coral"}),
+        ("abs:coral", {"coral"}),
+        ("org:listed", {"Listed"}),
+        ("listed", {"Listed"}),
+        ("author:corl", set()),
+    ],
+)
+async def test_only_the_field_that_was_named_is_marked(
+    empty_world: World, query: str, expected: set[str]
+) -> None:
+    stored = [paper(0, title="Coral", abstract="A coral.", organization="Listed", authors=["C. Corl"])]
+    empty_world.store(stored)
+    async with empty_world.run() as window:
+        await window.press("slash")
+        await window.type(query)
+        strips = window.app.screen._compositor.render_strips()
+        segments = [segment for strip in strips for segment in strip]
+        marked = {part.text for part in segments if part.style and part.style.underline}
+        assert marked & {"Coral", "coral", "Listed", "listed"} == expected
+        assert ("Corl" in marked) == query.startswith("author")
+
+
 async def test_best_match_stands_first(empty_world: World) -> None:
     empty_world.store([paper(0, abstract="About gardens."), paper(6), paper(2)])
     async with empty_world.run() as window:

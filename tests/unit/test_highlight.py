@@ -27,6 +27,12 @@ def test_compounds_written_as_one_word() -> None:
     assert marked(Highlight(prefixes=("selfsu",)), "Self-Supervised") == ["Self-Su"]
 
 
+def test_what_was_sought_in_one_field_is_marked_there() -> None:
+    highlight = Highlight(frozenset({"graph"}), fields=(("title", Highlight(prefixes=("tre",))),))
+    assert marked(highlight.of("title"), "Graph trees") == ["Graph", "tre"]
+    assert marked(highlight.of("abstract"), "Graph trees") == ["Graph"]
+
+
 def test_a_phrase_is_marked_as_a_whole_and_nowhere_else() -> None:
     text = "Attention is all; is attention attention-is allowed?"
     assert marked(Highlight(phrases=(Phrase(("attention", "is", "all")),)), text) == ["Attention is all"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.catalog import index, segment
+from reader.catalog import document, index, neighbourhood, phrase, segment
 from reader.catalog.papers import Catalogue
 from reader.catalog.search import Search
 from reader.core.errors import StorageError
@@ -146,6 +146,36 @@ def test_an_index_of_another_version_is_built_anew_while_it_answers(
     assert len(found(search, "old ")) == 30
 
 
+@pytest.mark.usefixtures("most_packed")
+def test_a_phrase_that_is_being_typed_is_told_by_the_index_alone(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (phrase, neighbourhood):
+        monkeypatch.setattr(module, "MOST_READ", 0)
+    catalogue.store_papers([paper(i, f"A line{i} that goes on") for i in range(20)], NOON)
+    catalogue.store_papers([paper(20, "Learning on lines"), paper(21, "On linear maps")], NOON)
+    search = Search(catalogue.database)
+    assert found(search, '"on line') == {paper(20).id, paper(21).id}
+    assert found(search, '"on linea') == {paper(21).id}
+    monkeypatch.setattr(neighbourhood, "_MOST_BEGUN", 3)  # now too many words begin so
+    assert len(found(Search(catalogue.database), '"on line')) == 22
+
+
+def test_phrases_are_found_in_what_another_version_indexed(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as older:
+        older.setattr(segment, "TURNED", document.TURNED[::-1])
+        catalogue.store_papers(
+            [paper(1, "An old word on line"), paper(2, "A word old as the line on it")], NOON
+        )
+    monkeypatch.setattr(index, "VERSION", segment.VERSION + 1)
+    catalogue.store_papers([paper(3, "New, an old word on line")], NOON)
+    search = Search(catalogue.database)
+    for query in ('"old word"', '"on line"', '"word on l', "on-line"):
+        assert found(search, query) == {paper(1).id, paper(3).id}
+
+
 def test_a_store_of_the_version_before_keeps_its_papers(tmp_path: Path) -> None:
     path = tmp_path / "catalogue.sqlite"
     catalogue = Catalogue(path)
@@ -178,6 +208,14 @@ def test_a_damaged_record_does_not_stop_the_indexing(
     Indexing(catalogue).complete(lambda _done, _pending: None)
     assert Indexing(catalogue).pending() == 0
     assert found(Search(catalogue.database), "second ") == {paper(2).id}
+
+
+@pytest.mark.parametrize("record", ["{", "[]", "3", '{"title": 3, "keywords": [1, "first words"]}'])
+def test_a_phrase_is_not_found_in_a_damaged_record(catalogue: Catalogue, record: str) -> None:
+    catalogue.store_papers([paper(1, "First words"), paper(2, "The first words")], NOON)
+    with catalogue.database.writing() as connection:
+        connection.execute("UPDATE papers SET record = ? WHERE id = ?", (record, paper(1).id))
+    assert found(Search(catalogue.database), '"first words"') == {paper(2).id}
 
 
 def test_a_damaged_index_costs_no_papers(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:

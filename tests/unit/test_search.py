@@ -7,8 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reader.catalog import neighbourhood, phrase
 from reader.catalog.papers import Catalogue
 from reader.catalog.search import Search
+from reader.catalog.spelling import Spelling
 from reader.core.errors import QueryError
 from reader.core.found import Found
 from reader.core.order import Order
@@ -130,6 +132,14 @@ def test_title_before_authors_before_keywords_before_abstract(find: Find) -> Non
         paper(5, "Gaussian things"),
     ]
     assert numbers(find(stored, "gauss")) == [4, 5, 3, 2, 1]
+
+
+def test_neighbours_in_the_title_before_neighbours_elsewhere(find: Find) -> None:
+    stored = [
+        paper(1, "Spectral resolution clustering", abstract="On spectral clustering."),
+        paper(2, "A compressive spectral clustering"),
+    ]
+    assert numbers(find(stored, "spectral clustering")) == [2, 1]
 
 
 def test_ties_go_to_upvotes_then_to_the_newer(find: Find) -> None:
@@ -313,3 +323,41 @@ def test_a_huge_query_is_answered_or_refused(find: Find, piece: str) -> None:
     with contextlib.suppress(QueryError):
         find(TITLES, (piece * 10_000)[:5_000])
     assert numbers(find(TITLES, "attention " * 150 + "vaswani")) == [3]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"), [('"as well', [1]), ('"as well as" ', [1]), ('"on line"', [2])]
+)
+def test_the_index_knows_what_stands_beside_a_function_word(
+    find: Find, monkeypatch: pytest.MonkeyPatch, typed: str, expected: list[int]
+) -> None:
+    monkeypatch.setattr(phrase, "MOST_READ", 0)
+    monkeypatch.setattr(neighbourhood, "MOST_READ", 0)
+    apart = [paper(i, f"Well {i}, a line as it goes on") for i in range(10, 60)]
+    stored = [*apart, paper(1, "It works as well as others"), paper(2, "An on-line method")]
+    assert numbers(find(stored, typed)) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("The Schrödinger equation", True),
+        (r"The Schr\"odinger equation", True),
+        (r"The Schr\"{o}dinger-equation", True),
+        ("The Schro\u0308dinger\nequation", True),
+        ("The Schrödingerequation", False),
+        ("The equation of Schrödinger", False),
+    ],
+)
+def test_a_phrase_is_looked_up_in_texts_as_they_are_written(find: Find, title: str, found: bool) -> None:
+    abstract = "A line\nbreak and a \\emph{word}. " + title
+    assert find([paper(1, "x", abstract=abstract)], '"schrodinger equation"').total == found
+    assert find([], '"line break and"').total == 1
+
+
+def test_words_to_look_for_the_misspelt_are_read_ahead(find: Find, monkeypatch: pytest.MonkeyPatch) -> None:
+    stored = [paper(1, "Transformers for diffusion of graphs")]
+    for _ in range(15):
+        find(stored, "graph")
+    monkeypatch.setattr(Spelling, "_read", None)
+    assert numbers(find([], "grahps ")) == [1]

@@ -92,7 +92,7 @@ def _title(entry: Entry, look: Look, unread: Style) -> Content:
     text = title_text(entry.paper.title)
     if entry.paper.sample and look.names_samples:
         text = f"(sample) {text}"
-    spans = [Span(start, end, look.style("match")) for start, end in look.highlight.spans(text)]
+    spans = [Span(start, end, look.style("match")) for start, end in look.highlight.of("title").spans(text)]
     if not entry.mark.read:
         spans.insert(0, Span(0, len(text), unread))
     return Content(text, spans)

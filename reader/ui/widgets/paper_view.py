@@ -127,7 +127,7 @@ def _parts(
         return None if index is None else f"screen.open_address({index})"
 
     return {
-        "paper-title": runs_content(title_runs(paper.title), highlight),
+        "paper-title": runs_content(title_runs(paper.title), highlight.of("title")),
         "paper-byline": _byline(paper, highlight, all_authors, _ORIGINS.get(origin)),
         "paper-figures": standing_content(entry, highlight, queue_place),
         "paper-summary": _summary(paper, highlight),
@@ -138,15 +138,16 @@ def _parts(
 
 
 def _byline(paper: Paper, highlight: Highlight, all_authors: bool, origin: str | None) -> Content:
-    lines = [_authors(paper.authors, highlight, all_authors)] if paper.authors else []
+    lines = [_authors(paper.authors, highlight.of("authors"), all_authors)] if paper.authors else []
     submitter = f"submitted by {paper.submitted_by}" if paper.submitted_by else None
     listed = f"listed {long_day(paper.listed)}" if paper.listed else None
     published = f"published {long_day(paper.published)}" if paper.published else None
     identifier = "known by its title only" if is_local(paper.id) else f"arXiv:{paper.id}"
     # Two short lines rather than a long one: dates are not torn apart where it is narrow.
-    rows = ((paper.organization, submitter), (listed, published, identifier), (origin,))
-    texts = filter(None, (" · ".join(filter(None, facts)) for facts in rows))
-    lines += [marked(text, highlight).stylize("$muted") for text in texts]
+    organization = marked(paper.organization or "", highlight.of("organization"))
+    rows = ((organization, submitter), (listed, published, identifier), (origin,))
+    texts = (Content(" · ").join(Content.assemble(fact) for fact in facts if fact) for facts in rows)
+    lines += [text.stylize("$muted") for text in texts if text]
     return Content("\n").join(lines)
 
 
@@ -176,14 +177,14 @@ def _summary(paper: Paper, highlight: Highlight) -> Content:
     if not paper.summary:
         return Content("")
     return Content.assemble(
-        ("In one sentence (AI)\n", "bold $muted"), prose_content(paper.summary, highlight)
+        ("In one sentence (AI)\n", "bold $muted"), prose_content(paper.summary, highlight.of("abstract"))
     )
 
 
 def _abstract(paper: Paper, highlight: Highlight, action: object) -> Content:
     if not paper.abstract:
         return Content("No abstract is known; o opens the paper's page.").stylize("$muted")
-    abstract = prose_content(paper.abstract, highlight, action if callable(action) else None)
+    abstract = prose_content(paper.abstract, highlight.of("abstract"), action if callable(action) else None)
     if paper.sample:
         return Content.assemble(("Sample: a summary in our own words\n", "bold $text-warning"), abstract)
     return abstract

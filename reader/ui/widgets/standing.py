@@ -25,7 +25,7 @@ def standing_content(entry: Entry, highlight: Highlight, queue_place: str) -> Co
     if mark.tags:
         lines.append(Content.assemble(("Tags  ", "$muted"), (", ".join(mark.tags), "$text-accent")))
     if paper.keywords:
-        lines.append(marked(" · ".join(paper.keywords), highlight).stylize_before("$muted"))
+        lines.append(marked(" · ".join(paper.keywords), highlight.of("keywords")).stylize_before("$muted"))
     return Content("\n").join(lines)
 
 
