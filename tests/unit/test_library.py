@@ -3,7 +3,7 @@ import json
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -403,8 +403,14 @@ def test_every_field_of_a_paper_comes_back(tmp_path: Path) -> None:
         stars=9,
         project="https://example.org/",
         doi="10.1000/182",
+        version=2,
+        comment="12 pages",
+        journal_ref="A Journal 1 (2026)",
+        withdrawn=False,
         sample=True,
     )
+    told = {field.name for field in fields(Paper)} - {"revised", "source", "others"}
+    assert all(getattr(paper, name) not in (None, (), "") for name in told)
     library = Library.open(tmp_path)
     change(library, KEPT, paper)
     library.close()

@@ -18,7 +18,7 @@ from tinydb.table import Document
 from reader.core.errors import StorageError
 from reader.library import disk, lock, storage
 from reader.library.backup import RECENT, Backups, generations_to_keep
-from reader.library.journal import Journal, Line, Tables, encode_line
+from reader.library.journal import Journal, Line, Tables, encode_line, load_json
 from reader.library.snapshot import Snapshot, read_snapshot, snapshot_from_bytes, snapshot_to_bytes
 from reader.library.state import decoded_tables
 from reader.library.storage import DurableStorage
@@ -583,6 +583,21 @@ def test_braces_in_text_are_no_repetition() -> None:
     )
     again = snapshot_from_bytes(snapshot_to_bytes(snapshot))
     assert (decoded_tables(again.tables), again.repeated) == (snapshot.tables, ())
+
+
+def test_an_edited_file_without_repetitions_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    times = {"note": "2026-08-14T09:14:03Z", "tags": {"a": "2026-08-14T09:14:03Z"}}
+    tables: Tables = {"marks": {"x": {"tags": ["a"], "note": "n", "changed": times}}, "papers": {}}
+    data = snapshot_to_bytes(Snapshot(tables=tables)).replace(b'"generation": ', b'"generation":  ')
+    parsed = []
+
+    def load(text: str, **options: Any) -> Any:
+        parsed.append(text)
+        return load_json(text, **options)
+
+    monkeypatch.setattr("reader.library.snapshot.load_json", load)
+    assert snapshot_from_bytes(data).tables == tables
+    assert len(parsed) == 1
 
 
 AWKWARD = {
