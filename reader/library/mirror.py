@@ -6,6 +6,7 @@ from reader.core.errors import FormatError, StorageError
 from reader.library import disk, notice
 from reader.library.journal import Changes, Journal, Tables, apply_changes, difference
 from reader.library.lock import FolderLock
+from reader.library.side import BOTH
 from reader.library.snapshot import Snapshot
 from reader.library.state import Files, State, load
 
@@ -79,7 +80,9 @@ class Mirror:
                 if self.obstacle and not locked:
                     return
                 lines = None if self.obstacle else state.journal.advance()
-                if lines is not None and all(line.generation == state.snapshot.generation for line in lines):
+                if lines is not None and all(
+                    line.generation == state.snapshot.generation and line.sides == BOTH for line in lines
+                ):
                     for line in lines:
                         self.apply(line.changes)
                     return

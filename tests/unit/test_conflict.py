@@ -220,3 +220,64 @@ def test_a_file_exchanged_by_another_machine_keeps_what_is_newer_there(tmp_path:
     mark = library.mark(FIRST.id)
     assert (mark.note, mark.colour, mark.rating) == ("theirs", "red", 4)
     assert mark.tags == ("b", "c", "d")
+
+
+def git(folder: Path, *arguments: str) -> None:
+    names = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "merge.conflictStyle=diff3")
+    subprocess.run(["git", *names, *arguments], cwd=folder, capture_output=True, check=False)
+
+
+def test_both_sides_of_a_journal_that_git_could_not_merge_are_merged(tmp_path: Path) -> None:
+    """Each side removes a bookmark, and changes another field of the same paper."""
+    ours = tmp_path / "ours"
+    library = Library.open(ours, at(0))
+    change(library, BASE)
+    change(library, BASE, 2)
+    change(library, BASE, 3)
+    git(ours, "init", "-q")
+    git(ours, "add", "library.journal")
+    git(ours, "commit", "-qm", "both")
+    git(ours, "checkout", "-qb", "theirs")
+    theirs = Library.open(ours, at(20))
+    change(theirs, replace(BASE, note="theirs", tags=("a", "b", "d")))
+    change(theirs, NO_MARK, 3)
+    git(ours, "commit", "-qam", "theirs")
+    git(ours, "checkout", "-q", "-")
+    running = Library.open(ours, at(30))
+    change(library := Library.open(ours, at(10)), replace(BASE, note="ours", rating=4, tags=("b", "c")))
+    change(library, NO_MARK, 2)
+    git(ours, "commit", "-qam", "ours")
+    git(ours, "merge", "theirs")
+    assert b"<<<<<<< " in (ours / "library.journal").read_bytes()
+    merged = {FIRST.id: replace(BASE, note="theirs", rating=4, tags=("b", "c", "d"))}
+    running.refresh()
+    for library in (running, Library.open(ours)):
+        assert dict(library.marks) == merged
+        assert "both sides" in library.notices[-1]
+    change(running, BASE, 3)
+    assert dict(Library.open(ours).marks) == merged | {THIRD.id: BASE}
+    assert Library.open(ours).notices == ()
+    assert library.papers.keys() == merged.keys()
+
+
+def test_a_long_list_of_papers_is_known_to_be_no_library_by_its_beginning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = b'{"id": "2608.00001", "title": "' + b"x" * 1_000 + b'"}\n'
+    (tmp_path / "papers.jsonl").write_bytes(line * 1_000)
+    (tmp_path / "minified.json").write_bytes(b'{"version":2,"marks":{"2608.00001":{"note":"n"}}}')
+    (tmp_path / "sorted.json").write_bytes(b'\n{\n  "marks": {},\n  "version": 2\n}')
+    taken = []
+    real = conflict.disk.read_file
+
+    def read_file(*arguments: Any, **options: Any) -> Any:
+        data, status = real(*arguments, **options)
+        taken.append(len(data))
+        return data, status
+
+    monkeypatch.setattr(conflict.disk, "read_file", read_file)
+    library = Library.open(tmp_path / "data")
+    assert not library.is_library(tmp_path / "papers.jsonl")
+    assert max(taken) < 100_000
+    assert library.is_library(tmp_path / "minified.json")
+    assert library.is_library(tmp_path / "sorted.json")
