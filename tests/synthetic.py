@@ -164,6 +164,10 @@ class FakeLibrary:
         """There is nothing to merge."""
         return ()
 
+    def preview(self, path: Path) -> tuple[Change | ItemChange, ...]:
+        """There is nothing to merge."""
+        return ()
+
     def backups(self) -> tuple[Backup, ...]:
         """There are no copies."""
         return ()

@@ -18,6 +18,7 @@ from reader.library.examination import MARKS, PAPERS, Examination
 from reader.library.item import ITEM_KINDS, document_with_item
 from reader.library.journal import decoded
 from reader.library.record import (
+    is_identifier,
     mark_from_record,
     paper_from_document,
     record_with_mark,
@@ -134,12 +135,7 @@ class Library:
 
         `FormatError` when the file is no library, `StorageError` when it cannot be read, or nothing can be kept.
         """
-        from reader.library.conflict import read_contents
-
-        try:
-            contents = read_contents(path)
-        except OSError as error:
-            raise StorageError(f"{path} cannot be read ({error.strerror or error}).") from error
+        contents = _contents(path)
         with self._turn:
             marks, items = self._marks, dict(self._items)
             try:
@@ -147,6 +143,11 @@ class Library:
             finally:
                 self._take_over()
             return tuple(self._changes_since(marks, items, contents))
+
+    def preview(self, path: Path) -> tuple[Change | ItemChange, ...]:
+        """Return what `merge` would change, and change nothing; raises as `merge` does."""
+        contents = _contents(path)
+        return tuple(self._changes_to(self._storage.merged(contents), contents))
 
     def backups(self) -> tuple[Backup, ...]:
         """Return the kept copies of the library, newest first."""
@@ -193,15 +194,30 @@ class Library:
         self, marks: Mapping[str, Mark], items: Mapping[str, Mapping[str, Item]], contents: Mapping[str, Any]
     ) -> Iterator[Change | ItemChange]:
         """Yield what is other than before, of all that the contents name."""
-        for identifier in contents.get(MARKS, ()):
+        for identifier in _keys(contents, MARKS):
             before, after = marks.get(identifier, NO_MARK), self.mark(identifier)
             if before != after:
                 paper = self._papers.get(identifier) or Paper(id=identifier, title=identifier)
                 yield Change(paper, before, after)
         for table, known in items.items():
-            for key in contents.get(table, ()):
+            for key in _keys(contents, table):
                 if known.get(key) != self._items[table].get(key):
                     yield ItemChange(table, key, known.get(key), self._items[table].get(key))
+
+    def _changes_to(
+        self, merged: Mapping[str, Any], contents: Mapping[str, Any]
+    ) -> Iterator[Change | ItemChange]:
+        """Yield in what merged tables differ from those there are, of all that the contents name."""
+        for identifier in filter(is_identifier, _keys(contents, MARKS)):
+            before, after = self.mark(identifier), mark_from_record(merged[MARKS].get(identifier))
+            if before != after:
+                known = merged.get(PAPERS, {}).get(identifier)
+                yield Change(paper_from_document(identifier, known), before, after)
+        for table, known in self._items.items():
+            for key in _keys(contents, table):
+                after_item = ITEM_KINDS[table].read(key, merged[table].get(key))
+                if known.get(key) != after_item:
+                    yield ItemChange(table, key, known.get(key), after_item)
 
     def _keep(self, change: Change) -> None:
         identifier = change.paper.id
@@ -257,6 +273,20 @@ class Library:
         ordered = dict(sorted(items.items(), key=lambda pair: (pair[1].created_at, pair[0])))
         self._items[table] = MappingProxyType(ordered)
         return ordered != before
+
+
+def _contents(path: Path) -> dict[str, Any]:
+    from reader.library.conflict import read_contents  # rare, so not loaded before
+
+    try:
+        return read_contents(path)
+    except OSError as error:
+        raise StorageError(f"{path} cannot be read ({error.strerror or error}).") from error
+
+
+def _keys(contents: Mapping[str, Any], table: str) -> tuple[str, ...]:
+    known = contents.get(table)
+    return tuple(known) if isinstance(known, dict) else ()
 
 
 def _named(changes: Sequence[Change | ItemChange]) -> str:

@@ -123,20 +123,24 @@ class DurableStorage(Storage):
 
     def merge(self, contents: Mapping[str, Any], what: str = "What was merged") -> int:
         """Merge another library's tables and values into this one, as one step; return how many marks changed."""
-        from reader.library.merge import merge
-
         with self._guard:
             with self.transaction(what):
-                extras = self._state.snapshot.extras
-                both = merge({**extras, **self.read()}, contents)
+                both = self.merged(contents)
                 for name, table in both.items():
                     for identifier, document in table.items() if isinstance(table, dict) else ():
                         self.put(name, identifier, document)
                 changed = len((self._pending or {}).get("marks", ()))
             more = {name: value for name, value in both.items() if not isinstance(value, dict)}
-            if more != extras:
+            if more != self._state.snapshot.extras:
                 self._write_anew(what, lambda state: replace(state.snapshot, extras=more))
             return changed
+
+    def merged(self, contents: Mapping[str, Any]) -> dict[str, Any]:
+        """Return another library's tables and values merged with those of this one, and change nothing."""
+        from reader.library.merge import merge  # rare, so not loaded before
+
+        with self._guard:
+            return merge({**self._state.snapshot.extras, **self.read()}, contents)
 
     def restore(self, snapshot: Snapshot, what: str = "What was restored") -> None:
         """Put the tables of a snapshot in the place of all; the present ones are kept in `backups/` first."""

@@ -17,6 +17,8 @@ ASKED_AT_ONCE = 100
 _REMEMBERED = 200_000
 """Papers of a file that are told from later ones with the same identifier."""
 
+_DEEDS = {"bookmarked_at": "bookmark", "read_at": "read", "queued_at": "queue"}
+
 Find = Callable[[Sequence[str]], Sequence[Paper]]
 """Returns the papers that a source has among some identifiers; raises `SourceError`."""
 
@@ -105,9 +107,9 @@ class Resolving:
             )
             if len(seen) < _REMEMBERED:
                 seen[identifier] = merged, after
-            changes = [*_paper_changes(paper, merged), *_mark_changes(before, after)]
+            changes = [*_paper_changes(paper, merged), *mark_changes(before, after)]
             if paper is None:
-                yield Planned(Action.ADD, identifier, merged.title, ", ".join(_mark_changes(before, after)))
+                yield Planned(Action.ADD, identifier, merged.title, ", ".join(mark_changes(before, after)))
             elif changes:
                 yield Planned(Action.MERGE, identifier, merged.title, ", ".join(changes))
             else:
@@ -147,12 +149,13 @@ def _paper_changes(before: Paper | None, after: Paper) -> Iterator[str]:
                 yield f"{'new' if old in (None, ()) else 'other'} {field.name}"
 
 
-def _mark_changes(before: Mark, after: Mark) -> Iterator[str]:
+def mark_changes(before: Mark, after: Mark) -> Iterator[str]:
+    """Yield in a word or two what is other in a mark."""
     for field in fields(Mark):
         old, new = getattr(before, field.name), getattr(after, field.name)
         if field.name == "tags":
             yield from (f"+{tag}" for tag in new if tag not in old)
+            yield from (f"-{tag}" for tag in old if tag not in new)
         elif old != new:
-            yield {"bookmarked_at": "bookmark", "read_at": "read", "queued_at": "queue"}.get(
-                field.name, field.name
-            )
+            name = _DEEDS.get(field.name, field.name)
+            yield name if new is not None else f"no {name}"

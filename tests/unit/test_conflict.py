@@ -178,6 +178,25 @@ def test_another_library_is_merged_and_that_is_undone(tmp_path: Path) -> None:
     check(ours)
 
 
+def test_a_preview_tells_what_a_merge_would_change(tmp_path: Path) -> None:
+    ours, theirs = edited_apart(tmp_path)
+    library = Library.open(ours)
+    before = dict(library.marks), (ours / "library.json").read_bytes()
+    planned = library.preview(theirs / "library.json")
+    assert (dict(library.marks), (ours / "library.json").read_bytes()) == before
+    assert planned == library.merge(theirs / "library.json")
+    assert len(planned) == 3
+    assert library.preview(theirs / "library.json") == ()
+
+
+@pytest.mark.parametrize("tables", ['{"searches": [{}, 1]}', '{"searches": {"s": 1}}', '{"marks": {"x": 1}}'])
+def test_a_merged_file_of_wrong_types_changes_nothing(tmp_path: Path, tables: str) -> None:
+    other = tmp_path / "other.json"
+    other.write_text(json.dumps({"version": 2} | json.loads(tables)))
+    library = Library.open(tmp_path / "data")
+    assert library.preview(other) == library.merge(other) == ()
+
+
 def test_a_mark_without_its_paper_makes_up_none(tmp_path: Path) -> None:
     other = tmp_path / "other.json"
     other.write_text('{"version": 2, "marks": {"2608.00009": {"bookmarked_at": "2026-08-14T09:14:03Z"}}}')
