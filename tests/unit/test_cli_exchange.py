@@ -43,7 +43,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     monkeypatch.chdir(tmp_path)
 
     def run(*argv: str, stdin: str = "") -> Result:
-        piped = io.BufferedReader(io.BytesIO(stdin.encode()))  # type: ignore[arg-type]
+        piped = io.BufferedReader(io.BytesIO(stdin.encode()))
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(piped, encoding="utf-8"))
         code = main(argv)
         return Result(code, *capsys.readouterr())
