@@ -139,6 +139,10 @@ class FakeLibrary:
         """Return the mark of a paper."""
         return self.marks.get(identifier, NO_MARK)
 
+    def differing(self, before: Mapping[str, Mark], after: Mapping[str, Mark]) -> set[str]:
+        """Every mark may be another one."""
+        return {*before, *after}
+
     def apply(self, changes: Sequence[Change | ItemChange]) -> None:
         """Keep changes."""
         if self.full:

@@ -1,7 +1,7 @@
 """What the person did with papers, kept on their disk."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -85,6 +85,10 @@ class Library:
     def mark(self, identifier: str) -> Mark:
         """Return the mark of a paper, `NO_MARK` when it has none."""
         return self._marks.get(identifier, NO_MARK)
+
+    def differing(self, before: Mapping[str, Mark], after: Mapping[str, Mark]) -> Iterable[str]:
+        """Return the ids of all marks that may differ between what `marks` was and is."""
+        return after.differing(before) if isinstance(after, Shelf) else {*before, *after}
 
     def keep_search(self, search: SavedSearch) -> None:
         """Keep a search, in place of the one of its name; `StorageError` when it is not on disk."""
