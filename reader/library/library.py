@@ -43,6 +43,7 @@ class Library:
         self._mark_table = DocumentTable(storage, MARKS)
         self._paper_table = DocumentTable(storage, PAPERS)
         self._turn = threading.Lock()
+        self._news = False
         self._examination = Examination()
         self._marks: Shelf[Mark] = Shelf({}, lambda _, record: mark_from_record(decoded(record)))
         self._papers: Shelf[Paper] = Shelf({}, lambda key, record: paper_from_document(key, decoded(record)))
@@ -126,7 +127,7 @@ class Library:
                         else:
                             self._keep(change)
             finally:
-                self._take_over()
+                self._take_over(changes)
 
     def is_library(self, path: Path) -> bool:
         """Tell whether a file is a library, as another machine has one, or a journal of one; raises nothing."""
@@ -180,12 +181,15 @@ class Library:
         """Take over what other processes wrote, and tell whether marks changed.
 
         Takes microseconds when nothing was written; otherwise it reads, so it belongs off the event loop. While a
-        change is being kept it returns `False` at once, and the next call sees everything.
+        change is being kept it returns `False` at once, and the next call sees everything, also what was taken over
+        with that change.
         """
         if not self._turn.acquire(blocking=False):
             return False
         try:
-            return self._storage.refresh() and self._take_over()
+            changed = self._storage.refresh() and self._take_over()
+            news, self._news = self._news, False
+            return changed or news
         finally:
             self._turn.release()
 
@@ -249,9 +253,15 @@ class Library:
         else:
             table.put(change.key, document)
 
-    def _take_over(self) -> bool:
-        """Bring memory to what the storage has, and tell whether marks or items changed."""
+    def _take_over(self, own: Sequence[Change | ItemChange] = ()) -> bool:
+        """Bring memory to what the storage has, and tell whether marks or items changed.
+
+        What changed besides what is one's `own` is news, which `refresh` tells.
+        """
         rules, changes = self._storage.examined_by, self._storage.take_changes()
+        if own:
+            known = {each.key if isinstance(each, ItemChange) else each.paper.id for each in own}
+            self._news = self._news or any(documents.keys() - known for documents in changes.values())
         papers = changes.get(PAPERS)
         if papers:
             self._papers = self._papers.changed(self._examination.readable(PAPERS, papers, rules))

@@ -298,17 +298,21 @@ class Reading:
         return tuple(Entry(paper, marks.get(paper.id, NO_MARK)) for paper in papers)
 
     def _local_papers(self, view: View, limit: int) -> Sequence[Paper]:
+        # What the person keeps is shown whole, however much it is, unless only its first rows are asked for.
+        few = limit if 0 <= limit < LOCAL_LIMIT else None
         match view.kind:
             case ViewKind.BOOKMARKS:
-                return self._kept_papers(lambda mark: mark.bookmarked_at, newest_first=True)
+                return self._kept_papers(lambda mark: mark.bookmarked_at, newest_first=True, limit=few)
             case ViewKind.QUEUE:
-                return self._kept_papers(lambda mark: mark.place, newest_first=False)
+                return self._kept_papers(lambda mark: mark.place, newest_first=False, limit=few)
             case ViewKind.READ:
-                return self._kept_papers(lambda mark: mark.read_at, newest_first=True, limit=RECENT_LIMIT)
+                recent = min(few or RECENT_LIMIT, RECENT_LIMIT)
+                return self._kept_papers(lambda mark: mark.read_at, newest_first=True, limit=recent)
             case ViewKind.ADDED:
-                return self._kept_papers(added_at, newest_first=True, limit=RECENT_LIMIT)
+                recent = min(few or RECENT_LIMIT, RECENT_LIMIT)
+                return self._kept_papers(added_at, newest_first=True, limit=recent)
             case ViewKind.TAG:
-                return self._kept_papers(tagged_at(view.name), newest_first=True)
+                return self._kept_papers(tagged_at(view.name), newest_first=True, limit=few)
             case ViewKind.IMPORTED:
                 return self._store.newest(limit, imported=True)
             case _:

@@ -149,6 +149,16 @@ def test_changes_of_another_window_are_taken_over(tmp_path: Path) -> None:
     assert dict(first.marks) == {PAPER.id: READ}
 
 
+def test_what_another_window_did_before_a_change_of_ones_own_is_news(tmp_path: Path) -> None:
+    ours, theirs = Library.open(tmp_path), Library.open(tmp_path)
+    change(ours, KEPT)
+    assert not ours.refresh()
+    change(theirs, READ, OTHER)
+    change(ours, NO_MARK)
+    assert ours.refresh()
+    assert not ours.refresh()
+
+
 def test_many_changes_are_one_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     library = Library.open(tmp_path)
     library.apply([])
