@@ -90,10 +90,11 @@ class Mirror:
 
     def _reload(self, *, locked: bool) -> None:
         self.obstacle = None
+        rebuilt = False
         try:
             state = load(self._files)
         except FormatError as damage:
-            state = self._recovered(damage, locked=locked)
+            state, rebuilt = self._recovered(damage, locked=locked), True
         except OSError as error:
             self.obstacle = (
                 f"{error.filename or self._files.folder} cannot be read ({error.strerror or error})."
@@ -102,7 +103,7 @@ class Mirror:
             return
         self.take(state)
         self.obstacle = notice.obstacle(state) or self.obstacle
-        for sentence in notice.sentences(self._files, state):
+        for sentence in notice.sentences(self._files, state, rebuilt=rebuilt):
             self.notify(sentence)
 
     def _recovered(self, damage: FormatError, *, locked: bool) -> State:

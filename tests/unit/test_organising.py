@@ -213,11 +213,13 @@ def test_tagging_says_what_was_added_and_taken_away(marking: Marking) -> None:
         marking.tag([ONE], add=["a", "b"]),
         marking.tag([ONE], remove=["a"]),
         marking.tag([ONE], add=["c"], remove=["b"]),
+        marking.tag([ONE], add=["d"], remove=["b"]),
     ]
     assert [step.sentence for step in said if step] == [
         "Tagged a, b: Paper 1",
         "Tag a removed: Paper 1",
         "Tagged c; tag b removed: Paper 1",
+        "Tagged d: Paper 1",
     ]
 
 

@@ -483,6 +483,7 @@ def test_damage_in_a_read_only_folder_is_read_from_the_copies(
         store = DurableStorage(tmp_path)
         assert store.take_changes()["marks"] == FILLED
         assert not store.writable
+        assert not any("exchanged" in notice for notice in store.notices)
         with pytest.raises(StorageError, match="could not be kept"):
             put(store, "d", {})
         assert not store.refresh()
