@@ -152,8 +152,17 @@ def merge_changes(tables: Tables, changes: Changes) -> None:
                 table[identifier] = merge_documents(decoded(table.get(identifier)), document)
 
 
-def compact(files: Files, state: State, other: Snapshot | None = None, examined: int | None = None) -> State:
+def compact(
+    files: Files,
+    state: State,
+    other: Snapshot | None = None,
+    examined: int | None = None,
+    *,
+    during: bool = False,
+) -> State:
     """Write a snapshot of the present state, or of another, and begin a new journal; the lock must be held.
+
+    `during` says that the snapshot that is replaced is of this very run.
 
     Before the replacement nothing that is read has changed; right after it the old journal is known to be contained
     by its checksum. So a kill or an `OSError` at any step leaves the state from before or after, which are the same.
@@ -171,7 +180,7 @@ def compact(files: Files, state: State, other: Snapshot | None = None, examined:
     disk.write_aside(files.unfinished, _watched(snapshot_chunks(snapshot), written))
     snapshot = replace(snapshot, checksum=checksum_of(b"".join(written)))
     if files.snapshot.exists():
-        files.backups.keep_snapshot(files.snapshot, state.snapshot.generation)
+        files.backups.keep_snapshot(files.snapshot, state.snapshot.generation, during=during)
     os.replace(files.unfinished, files.snapshot)
     disk.flush_folder(files.snapshot.parent)
     stale = state.journal.size > 0

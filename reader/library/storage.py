@@ -70,6 +70,8 @@ class DurableStorage(Storage):
         self._pending: dict[str, dict[str, Any]] | None = None
         self._undo: list[tuple[str, str, Any]] = []
         self._appended = False
+        self._written: str | None = ""
+        """Checksum of the snapshot that this run wrote last."""
         self._patience = 1
         self.examined: Callable[[Changes], int | None] = lambda _: None
         """Returns by which rules every document, those that changed last too, is sound; `None` when one is not."""
@@ -308,7 +310,9 @@ class DurableStorage(Storage):
     def _compact(self, snapshot: Snapshot | None = None) -> None:
         sound = snapshot is None and self._mirror.followed
         examined = self.examined(self._mirror.changes()) if sound else None
-        self._mirror.take(compact(self._files, self._state, snapshot, examined))
+        during = snapshot is None and self._state.snapshot.checksum == self._written
+        self._mirror.take(compact(self._files, self._state, snapshot, examined, during=during))
+        self._written = self._state.snapshot.checksum
         if self._state.stale:
             begin_journal(self._files, self._state)
         with suppress(OSError):

@@ -380,6 +380,32 @@ def test_old_generations_are_removed(tmp_path: Path) -> None:
     assert len(marks(tmp_path)) == 2 * RECENT
 
 
+def test_one_long_run_does_not_push_the_runs_before_it_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(RECENT):
+        store = DurableStorage(tmp_path)
+        put(store, str(number), {})
+        store.close()
+    backups = Backups(tmp_path / "backups")
+    before = {generation for generation, _ in backups.snapshots()}
+    monkeypatch.setattr(storage, "JOURNAL_LINES", 0)
+    store = DurableStorage(tmp_path)
+    for number in range(3 * RECENT):
+        put(store, f"long {number}", {})
+    store.close()
+    kept = {generation for generation, _ in backups.snapshots()}
+    assert kept >= before
+    assert len(kept) <= 2 * RECENT + 1
+    (tmp_path / "library.json").write_bytes(b"{")
+    assert len(marks(tmp_path)) == 4 * RECENT
+    for number in range(2 * RECENT):
+        store = DurableStorage(tmp_path)
+        put(store, f"later {number}", {})
+        store.close()
+    assert len(backups.snapshots()) <= RECENT + 2
+
+
 # Damage
 
 
