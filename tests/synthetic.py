@@ -139,6 +139,10 @@ class FakeLibrary:
         """Return the mark of a paper."""
         return self.marks.get(identifier, NO_MARK)
 
+    def marks_with(self, *fields: str) -> Mapping[str, Mark]:
+        """Return the marks, of which some have such a field."""
+        return self.marks
+
     def differing(self, before: Mapping[str, Mark], after: Mapping[str, Mark]) -> set[str]:
         """Every mark may be another one."""
         return {*before, *after}

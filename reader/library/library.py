@@ -91,6 +91,11 @@ class Library:
         """Return the ids of all marks that may differ between what `marks` was and is."""
         return after.differing(before) if isinstance(after, Shelf) else {*before, *after}
 
+    def marks_with(self, *fields: str) -> Mapping[str, Mark]:
+        """Return all marks of which one of the fields is set, and perhaps others; quick where few are."""
+        marks = self._marks
+        return {identifier: marks[identifier] for identifier in marks.having(*fields)}
+
     def keep_search(self, search: SavedSearch) -> None:
         """Keep a search, in place of the one of its name; `StorageError` when it is not on disk."""
         self.apply([ItemChange(SEARCHES, search.name, self.searches.get(search.name), search)])

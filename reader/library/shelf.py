@@ -59,6 +59,19 @@ class Shelf(Mapping[str, V], Generic[V]):
         changed = (key for key, record in newer.items() if before.get(key, _NEVER) is not record)
         return [*changed, *(key for key in before if key not in newer)]
 
+    def having(self, *names: str) -> Iterator[str]:
+        """Yield the ids of all values whose records may have one of these fields, without decoding any."""
+        written = [b'"%s": ' % name.encode() for name in names]
+        for records in (self._records, self._newer):
+            for identifier, record in records.items():
+                if records is self._records and identifier in self._newer:
+                    continue
+                if type(record) is bytes:
+                    if any(field in record for field in written):
+                        yield identifier
+                elif record is not None and any(name in record for name in names):
+                    yield identifier
+
     def changed(self, records: Mapping[str, Any]) -> "Shelf[V]":
         """Return the shelf with other records in some places, `None` for none; this one stays as it is."""
         newer = {**self._newer, **records}

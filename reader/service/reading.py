@@ -302,17 +302,23 @@ class Reading:
         few = limit if 0 <= limit < LOCAL_LIMIT else None
         match view.kind:
             case ViewKind.BOOKMARKS:
-                return self._kept_papers(lambda mark: mark.bookmarked_at, newest_first=True, limit=few)
+                return self._kept_papers(
+                    lambda mark: mark.bookmarked_at, "bookmarked_at", newest_first=True, limit=few
+                )
             case ViewKind.QUEUE:
-                return self._kept_papers(lambda mark: mark.place, newest_first=False, limit=few)
+                return self._kept_papers(lambda mark: mark.place, "queued_at", newest_first=False, limit=few)
             case ViewKind.READ:
                 recent = min(few or RECENT_LIMIT, RECENT_LIMIT)
-                return self._kept_papers(lambda mark: mark.read_at, newest_first=True, limit=recent)
+                return self._kept_papers(
+                    lambda mark: mark.read_at, "read_at", newest_first=True, limit=recent
+                )
             case ViewKind.ADDED:
                 recent = min(few or RECENT_LIMIT, RECENT_LIMIT)
-                return self._kept_papers(added_at, newest_first=True, limit=recent)
+                return self._kept_papers(
+                    added_at, "bookmarked_at", "queued_at", newest_first=True, limit=recent
+                )
             case ViewKind.TAG:
-                return self._kept_papers(tagged_at(view.name), newest_first=True, limit=few)
+                return self._kept_papers(tagged_at(view.name), "tags", newest_first=True, limit=few)
             case ViewKind.IMPORTED:
                 return self._store.newest(limit, imported=True)
             case _:
@@ -350,11 +356,13 @@ class Reading:
     def _kept_papers(
         self,
         when: Callable[[Mark], datetime | str | None],
-        *,
+        *fields: str,
         newest_first: bool,
         limit: int | None = None,
     ) -> list[Paper]:
-        moments = {i: moment for i, mark in self._library.marks.items() if (moment := when(mark)) is not None}
+        """Return the papers that `when` gives a moment, by it; the marks of others lack the `fields`."""
+        marks = self._library.marks_with(*fields)
+        moments = {i: moment for i, mark in marks.items() if (moment := when(mark)) is not None}
         order = sorted(sorted(moments), key=moments.__getitem__, reverse=newest_first)[:limit]
         known = {paper.id: paper for paper in self._store.papers(order)}
         kept = self._library.papers

@@ -19,6 +19,9 @@ _REMEMBERED = 200_000
 
 _DEEDS = {"bookmarked_at": "bookmark", "read_at": "read", "queued_at": "queue"}
 
+_OPINIONS = ("note", "rating", "read_on", "colour", "sign")
+"""What a file does not take the place of where there is one already."""
+
 Find = Callable[[Sequence[str]], Sequence[Paper]]
 """Returns the papers that a source has among some identifiers; raises `SourceError`."""
 
@@ -108,12 +111,14 @@ class Resolving:
             if len(seen) < _REMEMBERED:
                 seen[identifier] = merged, after
             changes = [*_paper_changes(paper, merged), *mark_changes(before, after)]
+            left = [f"{name} stays as it is" for name in _OPINIONS if _differs(item.mark, before, name)]
             if paper is None:
-                yield Planned(Action.ADD, identifier, merged.title, ", ".join(mark_changes(before, after)))
+                told = [*mark_changes(before, after), *left]
+                yield Planned(Action.ADD, identifier, merged.title, ", ".join(told))
             elif changes:
-                yield Planned(Action.MERGE, identifier, merged.title, ", ".join(changes))
+                yield Planned(Action.MERGE, identifier, merged.title, ", ".join([*changes, *left]))
             else:
-                yield Planned(Action.KEEP, identifier, merged.title, "nothing new")
+                yield Planned(Action.KEEP, identifier, merged.title, ", ".join(left) or "nothing new")
 
 
 def entries(resolved: Sequence[tuple[Paper, Mark]]) -> Iterator[tuple[Entry, Mark]]:
@@ -133,6 +138,11 @@ def _found(identifiers: Sequence[str], find: Find | None) -> tuple[dict[str, Pap
             return found, f"not stored, and not looked up. {error}"
         found |= {paper.id: paper for paper in papers}
     return found, "known neither here nor to arXiv; look at the identifier."
+
+
+def _differs(imported: Mark, kept: Mark, name: str) -> bool:
+    new, old = getattr(imported, name), getattr(kept, name)
+    return new is not None and old is not None and new != old
 
 
 def _merged(item: ImportItem, known: Paper | None) -> Paper:

@@ -118,6 +118,16 @@ def test_chosen_papers_and_a_filter(kept: Run) -> None:
     assert kept("export", "2608.09999").code == 1
 
 
+def test_a_dry_run_tells_what_would_not_be_taken_over(kept: Run) -> None:
+    kept("rate", "1706.03762", "4")
+    other = COFFEE | {"note": "another", "rating": 2, "tags": ["thesis", "x"]}
+    planned = kept("import", "-", "--dry-run", stdin=json.dumps([other]))
+    assert "(+x, note stays as it is, rating stays as it is)" in planned.out
+    kept("import", "-", stdin=json.dumps([other]))
+    shown = json.loads(kept("show", "1706.03762", "--json").out)
+    assert (shown["note"], shown["tags"]) == ("=1+1", ["thesis", "x"])
+
+
 @pytest.mark.parametrize(
     "text", [BETTER_BIBTEX, ZOTERO_RIS, ZOTERO_CSL, ZOTERO_CSV], ids=["bibtex", "ris", "csl-json", "csv"]
 )

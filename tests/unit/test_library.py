@@ -15,6 +15,7 @@ from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.paper import Paper
 from reader.library import shelf
 from reader.library.library import Library
+from tests.synthetic import paper
 
 NOW = datetime(2026, 8, 14, 9, 14, 3, tzinfo=UTC)
 PAPER = Paper(
@@ -447,3 +448,22 @@ def test_a_damaged_file_is_told_and_the_marks_are_there(tmp_path: Path) -> None:
     assert dict(again.marks) == {PAPER.id: KEPT}
     assert "library.damaged-" in again.notices[0]
     assert not again.read_only
+
+
+def test_marks_are_found_by_their_fields_whether_decoded_or_not(tmp_path: Path) -> None:
+    library = Library.open(tmp_path)
+    for number, mark in enumerate(
+        (KEPT, READ, Mark(tags=("a",), note='"bookmarked_at": '), Mark(queued_at=NOW))
+    ):
+        change(library, mark, paper(number))
+    library.close()
+    again = Library.open(tmp_path)
+    for each in (library, again):
+        assert {*each.marks_with("bookmarked_at")} == {paper(0).id}
+        assert {*each.marks_with("queued_at", "tags")} == {paper(2).id, paper(3).id}
+    change(again, NO_MARK, paper(0))
+    change(again, KEPT, paper(1))
+    found = again.marks_with("bookmarked_at")
+    assert {identifier for identifier, mark in found.items() if mark.bookmarked} == {paper(1).id}
+    write(tmp_path, marks={paper(5).id: {"tags": ["x"]}, paper(6).id: 7, paper(7).id: {"note": "n"}})
+    assert {*Library.open(tmp_path).marks_with("tags")} == {paper(5).id}
