@@ -21,6 +21,8 @@ class Mirror:
         self._notices: dict[str, None] = {}
         self.obstacle: str | None = None
         """Why nothing can be written, as a sentence; `None` when it can."""
+        self.readings = 0
+        """How often all of the files was read."""
         self.state = State(Snapshot(), None, Journal(files.journal))
         self._reload(locked=False)
 
@@ -90,6 +92,7 @@ class Mirror:
 
     def _reload(self, *, locked: bool) -> None:
         self.obstacle = None
+        self.readings += 1
         rebuilt = False
         try:
             state = load(self._files)

@@ -76,8 +76,8 @@ class DurableStorage(Storage):
         self.examined: Callable[[Changes], int | None] = lambda _: None
         """Returns by which rules every document, those that changed last too, is sound; `None` when one is not."""
         self._mirror = Mirror(self._files, self._lock)
-        if self.obstacle is None and self._files.may_conflict():
-            self._merge_conflicts()
+        self._readings = 0
+        self._merge_conflicts()
         if not self.writable and self.obstacle is None:
             self._mirror.notify(f"{folder} cannot be written to, so nothing that you mark will be kept.")
 
@@ -213,6 +213,7 @@ class DurableStorage(Storage):
             return False
         try:
             self._mirror.synchronize(locked=False)
+            self._merge_conflicts()
             return bool(self._mirror.changes())
         finally:
             self._guard.release()
@@ -289,7 +290,15 @@ class DurableStorage(Storage):
             self._compact()
 
     def _merge_conflicts(self) -> None:
-        """Merge the copies that other machines left beside the library; what cannot be merged stays."""
+        """Merge the copies that other machines left beside the library; what cannot be merged stays.
+
+        They come together with another file in the place of one of ours, so there are none where none was read anew.
+        """
+        if self._mirror.readings == self._readings:
+            return
+        self._readings = self._mirror.readings
+        if self.obstacle is not None or not self._files.may_conflict():
+            return
         from reader.library.conflict import merge_copies  # rare, so not loaded before
 
         for sentence in merge_copies(self._files, self.merge):

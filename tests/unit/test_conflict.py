@@ -94,6 +94,19 @@ def test_a_journal_of_the_other_machine_is_merged(tmp_path: Path) -> None:
     check(ours)
 
 
+def test_a_copy_that_comes_while_the_program_runs_is_merged(tmp_path: Path) -> None:
+    ours, theirs = edited_apart(tmp_path)
+    running = Library.open(ours)
+    mine = (ours / "library.json").read_bytes()
+    (ours / "library.sync-conflict-1.json").write_bytes(mine)
+    shutil.copy(theirs / "library.json", ours / "library.json")
+    assert running.refresh()
+    assert dict(running.marks) == MERGED
+    assert any("was merged into" in notice for notice in running.notices)
+    assert not running.refresh()
+    check(ours)
+
+
 def test_several_copies_and_a_damaged_one(tmp_path: Path) -> None:
     ours, theirs = edited_apart(tmp_path)
     for number in (1, 2):
