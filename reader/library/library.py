@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reader.core.backup import Backup
 from reader.core.errors import StorageError
@@ -18,7 +18,6 @@ from reader.library.examination import MARKS, PAPERS, Examination
 from reader.library.item import ITEM_KINDS, document_with_item
 from reader.library.journal import decoded
 from reader.library.record import (
-    is_identifier,
     mark_from_record,
     paper_from_document,
     record_with_mark,
@@ -28,6 +27,9 @@ from reader.library.shelf import Shelf
 from reader.library.stamp import is_removed
 from reader.library.storage import DurableStorage
 from reader.library.table import DocumentTable
+
+if TYPE_CHECKING:
+    from reader.library.difference import Side
 
 
 def _now() -> datetime:
@@ -145,19 +147,23 @@ class Library:
 
         `FormatError` when the file is no library, `StorageError` when it cannot be read, or nothing can be kept.
         """
+        from reader.library.difference import differences  # rare, so not loaded before
+
         contents = _contents(path)
         with self._turn:
-            marks, items = self._marks, dict(self._items)
+            before = self._side()
             try:
                 self._storage.merge(contents)
             finally:
                 self._take_over()
-            return tuple(self._changes_since(marks, items, contents))
+            return tuple(differences(contents, before, self._side()))
 
     def preview(self, path: Path) -> tuple[Change | ItemChange, ...]:
         """Return what `merge` would change, and change nothing; raises as `merge` does."""
+        from reader.library.difference import differences, side_of
+
         contents = _contents(path)
-        return tuple(self._changes_to(self._storage.merged(contents), contents))
+        return tuple(differences(contents, self._side(), side_of(self._storage.merged(contents), contents)))
 
     def backups(self) -> tuple[Backup, ...]:
         """Return the kept copies of the library, newest first."""
@@ -203,34 +209,10 @@ class Library:
         with self._turn:
             self._storage.close()
 
-    def _changes_since(
-        self, marks: Mapping[str, Mark], items: Mapping[str, Mapping[str, Item]], contents: Mapping[str, Any]
-    ) -> Iterator[Change | ItemChange]:
-        """Yield what is other than before, of all that the contents name."""
-        for identifier in _keys(contents, MARKS):
-            before, after = marks.get(identifier, NO_MARK), self.mark(identifier)
-            if before != after:
-                paper = self._papers.get(identifier) or Paper(id=identifier, title=identifier)
-                yield Change(paper, before, after)
-        for table, known in items.items():
-            for key in _keys(contents, table):
-                if known.get(key) != self._items[table].get(key):
-                    yield ItemChange(table, key, known.get(key), self._items[table].get(key))
+    def _side(self) -> "Side":
+        from reader.library.difference import Side
 
-    def _changes_to(
-        self, merged: Mapping[str, Any], contents: Mapping[str, Any]
-    ) -> Iterator[Change | ItemChange]:
-        """Yield in what merged tables differ from those there are, of all that the contents name."""
-        for identifier in filter(is_identifier, _keys(contents, MARKS)):
-            before, after = self.mark(identifier), mark_from_record(merged[MARKS].get(identifier))
-            if before != after:
-                known = merged.get(PAPERS, {}).get(identifier)
-                yield Change(paper_from_document(identifier, known), before, after)
-        for table, known in self._items.items():
-            for key in _keys(contents, table):
-                after_item = ITEM_KINDS[table].read(key, merged[table].get(key))
-                if known.get(key) != after_item:
-                    yield ItemChange(table, key, known.get(key), after_item)
+        return Side(self._marks, self._papers, dict(self._items))
 
     def _keep(self, change: Change) -> None:
         identifier = change.paper.id
@@ -301,11 +283,6 @@ def _contents(path: Path) -> dict[str, Any]:
         return read_contents(path)
     except OSError as error:
         raise StorageError(f"{path} cannot be read ({error.strerror or error}).") from error
-
-
-def _keys(contents: Mapping[str, Any], table: str) -> tuple[str, ...]:
-    known = contents.get(table)
-    return tuple(known) if isinstance(known, dict) else ()
 
 
 def _named(changes: Sequence[Change | ItemChange]) -> str:
