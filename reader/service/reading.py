@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -182,9 +183,7 @@ class Reading:
         exactly: bool = False,
     ) -> Filtered:
         """Return the first `limit` of everything stored that `text` finds; `QueryError` when it is wrong."""
-        if self._kept is not (kept := self._library.papers):
-            self._make_searchable(kept.values())
-            self._kept = kept
+        self._store_kept()
         query, personal = self._question(text)
         found = self._search.find(
             query, personal, limit=limit, order=order, descending=descending, exactly=exactly
@@ -322,6 +321,11 @@ class Reading:
             case ViewKind.IMPORTED:
                 return self._store.newest(limit, imported=True)
             case _:
+                # The first rows shall be quick, so only where there would be none they wait for what is kept.
+                if few and (first := self._store.newest(few)):
+                    return first
+                with suppress(StorageError):  # then it shows what is stored
+                    self._store_kept()
                 return self._store.newest(limit)
 
     def _saved(self, view: View, limit: int) -> Contents:
@@ -367,6 +371,12 @@ class Reading:
         known = {paper.id: paper for paper in self._store.papers(order)}
         kept = self._library.papers
         return [paper for i in order if (paper := known.get(i) or kept.get(i)) is not None]
+
+    def _store_kept(self) -> None:
+        """Put what only the library keeps into the catalogue: somebody may have deleted that."""
+        if self._kept is not (kept := self._library.papers):
+            self._make_searchable(kept.values())
+            self._kept = kept
 
     def _make_searchable(self, papers: Iterable[Paper]) -> None:
         """Put papers that only the library or the sample has into the catalogue, whose index finds them."""

@@ -232,6 +232,15 @@ def test_the_first_rows_of_what_is_kept_cost_no_more_than_themselves(
     assert set(asked) == {3, 39}
 
 
+def test_what_only_the_library_has_is_among_everything_stored(world: World) -> None:
+    kept = paper(1, "Only kept")
+    world.library.papers[kept.id] = kept
+    world.library.marks[kept.id] = Mark(note="n")
+    assert ids(world.reading.stored(View(ViewKind.ALL), 5)) == [1]
+    world.library.papers = world.library.papers | {paper(2).id: paper(2)}
+    assert sorted(ids(world.reading.stored(View(ViewKind.ALL), -1))) == [1, 2]
+
+
 def test_search_finds_what_only_the_library_has(world: World) -> None:
     kept = paper(1, "Only kept")
     world.library.papers[kept.id] = kept
