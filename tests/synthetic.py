@@ -139,6 +139,14 @@ class FakeLibrary:
         """Return the mark of a paper."""
         return self.marks.get(identifier, NO_MARK)
 
+    def marks_with(self, *fields: str) -> Mapping[str, Mark]:
+        """Return the marks, of which some have such a field."""
+        return self.marks
+
+    def differing(self, before: Mapping[str, Mark], after: Mapping[str, Mark]) -> set[str]:
+        """Every mark may be another one."""
+        return {*before, *after}
+
     def apply(self, changes: Sequence[Change | ItemChange]) -> None:
         """Keep changes."""
         if self.full:
@@ -161,6 +169,10 @@ class FakeLibrary:
         return False
 
     def merge(self, path: Path) -> tuple[Change | ItemChange, ...]:
+        """There is nothing to merge."""
+        return ()
+
+    def preview(self, path: Path) -> tuple[Change | ItemChange, ...]:
         """There is nothing to merge."""
         return ()
 

@@ -1,13 +1,17 @@
 """`import` and `export`: papers from files, and to files."""
 
 import gc
+import io
+import re
 import sys
 from argparse import ArgumentParser, Namespace
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from reader.cli.lookup import look_up
@@ -25,6 +29,7 @@ from reader.core.view import View, ViewKind
 from reader.export.format import FORMATS, Format, format_for_path
 from reader.service.exchange import FileExistsAlreadyError, Imported
 from reader.service.reading import Reading
+from reader.service.resolving import Planned
 from reader.service.service import Service
 
 if TYPE_CHECKING:
@@ -32,6 +37,8 @@ if TYPE_CHECKING:
 
 _STANDARD_FORMAT = "bibtex"
 _TEMPLATE_LIMIT = 10**6
+_BACKUP = re.compile(rb'\s*\{\s*"version":\s*\d')
+_PEEKED = 100
 _NAMED = 10_000
 """Items that are no papers which a dry run names with the reason."""
 
@@ -88,8 +95,7 @@ def _import(arguments: Namespace) -> int:
             refuse_what_would_not_last(program.service)
         for name in arguments.file:
             try:
-                if name != "-" and program.service.keeping.is_library(Path(name)):
-                    say(_merged(program.service, name, dry_run=arguments.dry_run))
+                if _merged(program.service, name, dry_run=arguments.dry_run):
                     continue
                 if arguments.dry_run:
                     _preview(program.service, name, arguments.format)
@@ -105,16 +111,37 @@ def _import(arguments: Namespace) -> int:
     return code
 
 
-def _merged(service: Service, name: str, *, dry_run: bool) -> str:
-    """Merge the library of another machine, and say what came of it."""
-    if dry_run:
-        return f"{_label(name)} is a library; it would be merged field by field, the newest winning. Nothing was changed."
-    step = service.keeping.merge(Path(name))
-    return (
-        f"{_label(name)}: {step.sentence}."
-        if step
-        else f"{_label(name)} says nothing that is not known here."
-    )
+def _merged(service: Service, name: str, *, dry_run: bool) -> bool:
+    """Merge the library of another machine, and say what came of it; `False` where the file is none."""
+    with _as_file(name) as path:
+        if path is None or not service.keeping.is_library(path):
+            return False
+        if dry_run:
+            _tell_counts(_label(name), _print_planned(service.keeping.preview(path)))
+        else:
+            step = service.keeping.merge(path)
+            said = f"{step.sentence}." if step else "nothing that is not known here."
+            say(f"{_label(name)}: {said}")
+        return True
+
+
+@contextmanager
+def _as_file(name: str) -> Iterator[Path | None]:
+    """Give the file of a name, and one of standard input where that begins as a library; else `None`."""
+    if name != "-":
+        yield Path(name)
+        return
+    stream = sys.stdin.buffer
+    if not isinstance(stream, io.BufferedReader) or not _BACKUP.match(stream.peek(_PEEKED)):
+        yield None
+        return
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "library.json"
+        try:
+            path.write_bytes(stream.read())
+        except OSError as error:
+            raise StorageError(f"Standard input could not be set down: {error.strerror or error}.") from error
+        yield path
 
 
 def _file(name: str, format_name: str | None) -> "ImportFile":
@@ -130,15 +157,25 @@ def _preview(service: Service, name: str, format_name: str | None) -> None:
     """Print what an import would do, one line for each item, and their numbers."""
     file = _file(name, format_name)
     file.problem_limit = _NAMED
+    counts = _print_planned(service.exchange.preview(file))
+    counts["skip"] = file.skipped
+    _tell_counts(_label(name), counts)
+
+
+def _print_planned(items: Iterable[Planned]) -> Counter[str]:
+    """Print one line for each item, and return how many there are of each kind."""
     counts: Counter[str] = Counter()
-    for planned in service.exchange.preview(file):
+    for planned in items:
         counts[planned.action.value] += 1
         reason = f"  ({planned.reason})" if planned.reason and planned.identifier else planned.reason
         words = (f"{planned.action.value:<8}", planned.identifier, plain(planned.title), reason)
         write("  ".join(filter(None, words)) + "\n")
-    counts["skip"] = file.skipped
+    return counts
+
+
+def _tell_counts(label: str, counts: Counter[str]) -> None:
     told = [f"{number:,} to {action}" for action, number in counts.items() if number]
-    say(f"{_label(name)}: {', '.join(told) or 'nothing'}. Nothing was changed.")
+    say(f"{label}: {', '.join(told) or 'nothing'}. Nothing was changed.")
 
 
 def _take_in(service: Service, name: str, format_name: str | None) -> Imported:

@@ -134,14 +134,21 @@ def paper_to_record(paper: Paper) -> dict[str, Any]:
     } | ({"sample": True} if paper.sample else {})
 
 
-def paper_to_stored(paper: Paper) -> dict[str, Any]:
-    """Return all that is known of the paper as an object for our own store, without what is derived."""
-    record = paper_to_record(paper) | {
+def further_fields(paper: Paper) -> dict[str, Any]:
+    """Return what sources tell of the paper besides what `paper_to_record` has; unknown values are `None`."""
+    return {
         "version": paper.version,
-        "revised": _iso(paper.revised),
         "comment": paper.comment,
         "journal_ref": paper.journal_ref,
         "withdrawn": paper.withdrawn,
+    }
+
+
+def paper_to_stored(paper: Paper) -> dict[str, Any]:
+    """Return all that is known of the paper as an object for our own store, without what is derived."""
+    record = paper_to_record(paper) | further_fields(paper)
+    record |= {
+        "revised": _iso(paper.revised),
         "source": paper.source or None,
         "others": dict(paper.others) or None,
     }

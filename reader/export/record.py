@@ -6,6 +6,7 @@ from typing import Any
 
 from reader.core.entry import Entry, entry_to_record
 from reader.core.mark_record import mark_to_record
+from reader.core.paper import further_fields
 
 
 def render_array(entries: Sequence[Entry]) -> str:
@@ -20,11 +21,4 @@ def render_lines(entries: Sequence[Entry]) -> str:
 
 def full_record(entry: Entry) -> dict[str, Any]:
     """Return what the commands print of an entry, with everything else that is known of its paper and its mark."""
-    paper = entry.paper
-    further = {
-        "version": paper.version,
-        "comment": paper.comment,
-        "journal_ref": paper.journal_ref,
-        "withdrawn": paper.withdrawn,
-    }
-    return entry_to_record(entry) | further | mark_to_record(entry.mark)
+    return entry_to_record(entry) | further_fields(entry.paper) | mark_to_record(entry.mark)

@@ -12,12 +12,15 @@ from pathlib import Path
 from reader.library import disk
 
 RECENT = 10
-"""Newest generations kept."""
+"""Runs whose snapshots are kept, and newest generations, whatever run they are of."""
 
 WEEKS = 52
 """Weeks of which the last snapshot is kept."""
 
-_NAME = re.compile(r"library-(\d{1,16})(?:-(\d+))?\.(json|journal)", re.ASCII)
+_DURING = "-during"
+"""Ends the name of a snapshot that a long run wrote before it ended."""
+
+_NAME = re.compile(rf"library-(\d{{1,16}})(?:-(\d+))?({_DURING})?\.(json|journal)", re.ASCII)
 
 
 class Backups:
@@ -39,10 +42,13 @@ class Backups:
         """The highest generation of which anything is kept; -1 without any."""
         return max((generation for generation, _ in self.snapshots() + self.journals()), default=-1)
 
-    def keep_snapshot(self, path: Path, generation: int) -> None:
-        """Keep the snapshot that is about to be replaced, under a second name."""
+    def keep_snapshot(self, path: Path, generation: int, *, during: bool = False) -> None:
+        """Keep the snapshot that is about to be replaced, under a second name.
+
+        `during` says that the run that replaces it wrote it, too.
+        """
         disk.create_folder(self.folder)
-        target = self._free(generation, "json", path)
+        target = self._free(generation, f"{_DURING if during else ''}.json", path)
         if target is None:
             return
         try:
@@ -58,7 +64,7 @@ class Backups:
     def keep_journal(self, path: Path, generation: int) -> None:
         """Move a journal here whose lines are in the snapshot."""
         disk.create_folder(self.folder)
-        target = self._free(generation, "journal", path)
+        target = self._free(generation, ".journal", path)
         if target is not None:
             path.rename(target)
             disk.flush_folder(self.folder)
@@ -77,9 +83,10 @@ class Backups:
         disk.flush_folder(path.parent)
 
     def prune(self) -> None:
-        """Remove what is neither among the newest nor the last of its week."""
+        """Remove what is neither of one of the last runs, nor among the newest, nor the last of its week."""
         snapshots = self.snapshots()
-        kept = generations_to_keep((generation, _day(path)) for generation, path in snapshots)
+        whole = [(generation, path) for generation, path in snapshots if not path.stem.endswith(_DURING)]
+        kept = generations_to_keep((generation, _day(path)) for generation, path in whole)
         journals = self.journals()
         recent = sorted({generation for generation, _ in snapshots + journals})[-RECENT:]
         for generation, path in snapshots + journals:
@@ -92,15 +99,15 @@ class Backups:
             names = os.listdir(self.folder)
         except (FileNotFoundError, NotADirectoryError):
             return []
-        matches = [match for name in names if (match := _NAME.fullmatch(name)) and match[3] == suffix]
+        matches = [match for name in names if (match := _NAME.fullmatch(name)) and match[4] == suffix]
         matches.sort(key=lambda match: (int(match[1]), int(match[2] or 1)))
         return [(int(match[1]), self.folder / match[0]) for match in matches]
 
-    def _free(self, generation: int, suffix: str, path: Path) -> Path | None:
-        """Return a name that is free, or `None` when the very file is kept already."""
+    def _free(self, generation: int, ending: str, path: Path) -> Path | None:
+        """Return a name that is free and ends so, or `None` when the very file is kept already."""
         for number in count(1):
             name = f"library-{generation:06}" + (f"-{number}" if number > 1 else "")
-            target = self.folder / f"{name}.{suffix}"
+            target = self.folder / f"{name}{ending}"
             if not target.exists():
                 return target
             if target.samefile(path):

@@ -15,11 +15,14 @@ from reader.library import disk, notice
 from reader.library.journal import Journal
 from reader.library.merge import merge
 from reader.library.migration import migrated
+from reader.library.side import BOTH, sides_after
 from reader.library.snapshot import VERSION, Snapshot, read_snapshot, snapshot_from_bytes
 from reader.library.state import Files, decoded_tables, merge_changes
 
 _COPY = r"(?:\.sync-conflict-.+|_conflict-.+|.*conflicted copy.*|.*SFConflict.*)"
-_OURS, _BASE, _THEIRS, _END = b"<<<<<<< ", b"||||||| ", b"=======", b">>>>>>> "
+_MARK = b"<<<<<<< "
+_HEAD = 2**16
+"""Bytes by which most files are known to be no library."""
 
 
 def conflicts(files: Files) -> tuple[Path, ...]:
@@ -60,15 +63,24 @@ def read_contents(path: Path) -> dict[str, Any]:
 def looks_like_library(path: Path) -> bool:
     """Tell whether a file is a library or a journal of one, whole or not; raises nothing."""
     try:
+        head, _ = disk.read_file(path, most=_HEAD)
+        if head.startswith(b'{"sum": "'):
+            return True
+        if not _may_be_library(head):
+            return False
         data, _ = disk.read_file(path)
     except (OSError, ValueError):
         return False
-    if data.startswith(b'{"sum": "'):
-        return True
     try:
         return bool(snapshot_from_bytes(data).tables.keys() & {"marks", "papers"})
     except FormatError:
         return False
+
+
+def _may_be_library(head: bytes) -> bool:
+    """Tell by the first bytes of a file whether it is worth reading: lists of papers may be gigabytes long."""
+    first, _, rest = head.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")
+    return first.startswith(b"{") and not rest.lstrip().startswith(b"{")
 
 
 def contents(snapshot: Snapshot) -> dict[str, Any]:
@@ -80,7 +92,7 @@ def contents(snapshot: Snapshot) -> dict[str, Any]:
 
 def is_marked(data: bytes) -> bool:
     """Tell whether git has put two sides into a file."""
-    return data.startswith(_OURS) or b"\n" + _OURS in data
+    return data.startswith(_MARK) or b"\n" + _MARK in data
 
 
 def merged_sides(data: bytes) -> Snapshot:
@@ -114,17 +126,12 @@ def _sides(data: bytes) -> tuple[bytes, bytes]:
     """Return the file as each side had it."""
     ours: list[bytes] = []
     theirs: list[bytes] = []
-    writing: tuple[list[bytes], ...] = (ours, theirs)
-    for line in data.splitlines(keepends=True):
-        if line.startswith(_OURS):
-            writing = (ours,)
-        elif line.startswith(_BASE):
-            writing = ()
-        elif line.rstrip() == _THEIRS:
-            writing = (theirs,)
-        elif line.startswith(_END):
-            writing = (ours, theirs)
-        else:
-            for side in writing:
+    sides = BOTH
+    for line in data.split(b"\n"):
+        if (turned := sides_after(line)) is not None:
+            sides = turned
+            continue
+        for side, has in zip((ours, theirs), sides, strict=True):
+            if has:
                 side.append(line)
-    return b"".join(ours), b"".join(theirs)
+    return b"\n".join(ours), b"\n".join(theirs)

@@ -89,8 +89,13 @@ def check_file(path: Path) -> None:
         raise NotAFileError(errno.EINVAL, f"it is {kind}", str(path))
 
 
-def read_file(path: Path, offset: int = 0, *, follow: bool = True) -> tuple[bytes, os.stat_result]:
-    """Read a file from `offset`, with its status; `NotAFileError` for a pipe, a device or a folder, without waiting."""
+def read_file(
+    path: Path, offset: int = 0, *, most: int = -1, follow: bool = True
+) -> tuple[bytes, os.stat_result]:
+    """Read a file from `offset`, at `most` so many bytes, with its status.
+
+    `NotAFileError` for a pipe, a device or a folder, without waiting.
+    """
     if not follow:
         check_file(path)
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY)
@@ -101,7 +106,7 @@ def read_file(path: Path, offset: int = 0, *, follow: bool = True) -> tuple[byte
         raise
     with os.fdopen(descriptor, "rb") as file:
         file.seek(offset)
-        return file.read(), status
+        return file.read(most), status
 
 
 def append(path: Path, data: bytes, offset: int) -> None:

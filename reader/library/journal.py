@@ -2,18 +2,20 @@
 
 A line is a JSON object: `sum` (CRC-32 of the line without it), `generation` (of the snapshot that it continues)
 and `changes` (`{table: {id: document or null}}`, whole documents, `null` for a removed one). A step is one line,
-so it is there as a whole or not at all. Bytes behind the last line break were never acknowledged.
+so it is there as a whole or not at all. Bytes behind the last line break were never acknowledged. Where git could not
+merge two journals it has put the lines of both between its marks.
 """
 
 import json
 import os
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from reader.library import disk
+from reader.library.side import BOTH, sides_after
 
 Tables = dict[str, dict[str, Any]]
 """Documents by table and id; one that nobody looked at yet may be `bytes`.
@@ -36,6 +38,8 @@ class Line:
     changes: Changes
     after: str | None = None
     """Checksum of the snapshot that it continues, where that has one."""
+    sides: tuple[bool, bool] = BOTH
+    """Whether our side has it, and whether the other one has, where git put two journals into one."""
 
 
 class Journal:
@@ -53,9 +57,12 @@ class Journal:
         """Whole lines, damaged ones too."""
         self.damaged = 0
         """Whole lines that could not be read."""
+        self.marked = False
+        """Whether git has put two journals into it."""
         self._checksum = 0
         self._last = b""
         self._inode = 0
+        self._sides = BOTH
 
     @property
     def checksum(self) -> str | None:
@@ -85,14 +92,17 @@ class Journal:
     def _take(self, data: bytes) -> list[Line]:
         lines: list[Line] = []
         for raw in data.split(b"\n")[:-1]:
-            line = decode_line(raw)
             self.count += 1
+            if (turned := sides_after(raw)) is not None:
+                self._sides, self.marked = turned, True
+                continue
+            line = decode_line(raw)
             if line is None:
                 self.damaged += 1
                 continue
             if self.generation is None:
                 self.generation, self.after = line.generation, line.after
-            lines.append(line)
+            lines.append(line if self._sides == BOTH else replace(line, sides=self._sides))
         if data:
             self._last = data[data.rfind(b"\n", 0, -1) + 1 :]
         self.size += len(data)

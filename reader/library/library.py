@@ -1,12 +1,12 @@
 """What the person did with papers, kept on their disk."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reader.core.backup import Backup
 from reader.core.errors import StorageError
@@ -28,6 +28,9 @@ from reader.library.stamp import is_removed
 from reader.library.storage import DurableStorage
 from reader.library.table import DocumentTable
 
+if TYPE_CHECKING:
+    from reader.library.difference import Side
+
 
 def _now() -> datetime:
     return datetime.now(UTC)
@@ -42,6 +45,7 @@ class Library:
         self._mark_table = DocumentTable(storage, MARKS)
         self._paper_table = DocumentTable(storage, PAPERS)
         self._turn = threading.Lock()
+        self._news = False
         self._examination = Examination()
         self._marks: Shelf[Mark] = Shelf({}, lambda _, record: mark_from_record(decoded(record)))
         self._papers: Shelf[Paper] = Shelf({}, lambda key, record: paper_from_document(key, decoded(record)))
@@ -85,6 +89,15 @@ class Library:
         """Return the mark of a paper, `NO_MARK` when it has none."""
         return self._marks.get(identifier, NO_MARK)
 
+    def differing(self, before: Mapping[str, Mark], after: Mapping[str, Mark]) -> Iterable[str]:
+        """Return the ids of all marks that may differ between what `marks` was and is."""
+        return after.differing(before) if isinstance(after, Shelf) else {*before, *after}
+
+    def marks_with(self, *fields: str) -> Mapping[str, Mark]:
+        """Return all marks of which one of the fields is set, and perhaps others; quick where few are."""
+        marks = self._marks
+        return {identifier: marks[identifier] for identifier in marks.having(*fields)}
+
     def keep_search(self, search: SavedSearch) -> None:
         """Keep a search, in place of the one of its name; `StorageError` when it is not on disk."""
         self.apply([ItemChange(SEARCHES, search.name, self.searches.get(search.name), search)])
@@ -121,7 +134,7 @@ class Library:
                         else:
                             self._keep(change)
             finally:
-                self._take_over()
+                self._take_over(changes)
 
     def is_library(self, path: Path) -> bool:
         """Tell whether a file is a library, as another machine has one, or a journal of one; raises nothing."""
@@ -134,19 +147,23 @@ class Library:
 
         `FormatError` when the file is no library, `StorageError` when it cannot be read, or nothing can be kept.
         """
-        from reader.library.conflict import read_contents
+        from reader.library.difference import differences  # rare, so not loaded before
 
-        try:
-            contents = read_contents(path)
-        except OSError as error:
-            raise StorageError(f"{path} cannot be read ({error.strerror or error}).") from error
+        contents = _contents(path)
         with self._turn:
-            marks, items = self._marks, dict(self._items)
+            before = self._side()
             try:
                 self._storage.merge(contents)
             finally:
                 self._take_over()
-            return tuple(self._changes_since(marks, items, contents))
+            return tuple(differences(contents, before, self._side()))
+
+    def preview(self, path: Path) -> tuple[Change | ItemChange, ...]:
+        """Return what `merge` would change, and change nothing; raises as `merge` does."""
+        from reader.library.difference import differences, side_of
+
+        contents = _contents(path)
+        return tuple(differences(contents, self._side(), side_of(self._storage.merged(contents), contents)))
 
     def backups(self) -> tuple[Backup, ...]:
         """Return the kept copies of the library, newest first."""
@@ -175,12 +192,15 @@ class Library:
         """Take over what other processes wrote, and tell whether marks changed.
 
         Takes microseconds when nothing was written; otherwise it reads, so it belongs off the event loop. While a
-        change is being kept it returns `False` at once, and the next call sees everything.
+        change is being kept it returns `False` at once, and the next call sees everything, also what was taken over
+        with that change.
         """
         if not self._turn.acquire(blocking=False):
             return False
         try:
-            return self._storage.refresh() and self._take_over()
+            changed = self._storage.refresh() and self._take_over()
+            news, self._news = self._news, False
+            return changed or news
         finally:
             self._turn.release()
 
@@ -189,19 +209,10 @@ class Library:
         with self._turn:
             self._storage.close()
 
-    def _changes_since(
-        self, marks: Mapping[str, Mark], items: Mapping[str, Mapping[str, Item]], contents: Mapping[str, Any]
-    ) -> Iterator[Change | ItemChange]:
-        """Yield what is other than before, of all that the contents name."""
-        for identifier in contents.get(MARKS, ()):
-            before, after = marks.get(identifier, NO_MARK), self.mark(identifier)
-            if before != after:
-                paper = self._papers.get(identifier) or Paper(id=identifier, title=identifier)
-                yield Change(paper, before, after)
-        for table, known in items.items():
-            for key in contents.get(table, ()):
-                if known.get(key) != self._items[table].get(key):
-                    yield ItemChange(table, key, known.get(key), self._items[table].get(key))
+    def _side(self) -> "Side":
+        from reader.library.difference import Side
+
+        return Side(self._marks, self._papers, dict(self._items))
 
     def _keep(self, change: Change) -> None:
         identifier = change.paper.id
@@ -229,9 +240,15 @@ class Library:
         else:
             table.put(change.key, document)
 
-    def _take_over(self) -> bool:
-        """Bring memory to what the storage has, and tell whether marks or items changed."""
+    def _take_over(self, own: Sequence[Change | ItemChange] = ()) -> bool:
+        """Bring memory to what the storage has, and tell whether marks or items changed.
+
+        What changed besides what is one's `own` is news, which `refresh` tells.
+        """
         rules, changes = self._storage.examined_by, self._storage.take_changes()
+        if own:
+            known = {each.key if isinstance(each, ItemChange) else each.paper.id for each in own}
+            self._news = self._news or any(documents.keys() - known for documents in changes.values())
         papers = changes.get(PAPERS)
         if papers:
             self._papers = self._papers.changed(self._examination.readable(PAPERS, papers, rules))
@@ -257,6 +274,15 @@ class Library:
         ordered = dict(sorted(items.items(), key=lambda pair: (pair[1].created_at, pair[0])))
         self._items[table] = MappingProxyType(ordered)
         return ordered != before
+
+
+def _contents(path: Path) -> dict[str, Any]:
+    from reader.library.conflict import read_contents  # rare, so not loaded before
+
+    try:
+        return read_contents(path)
+    except OSError as error:
+        raise StorageError(f"{path} cannot be read ({error.strerror or error}).") from error
 
 
 def _named(changes: Sequence[Change | ItemChange]) -> str:

@@ -6,6 +6,7 @@ from reader.core.errors import FormatError, StorageError
 from reader.library import disk, notice
 from reader.library.journal import Changes, Journal, Tables, apply_changes, difference
 from reader.library.lock import FolderLock
+from reader.library.side import BOTH
 from reader.library.snapshot import Snapshot
 from reader.library.state import Files, State, load
 
@@ -20,6 +21,8 @@ class Mirror:
         self._notices: dict[str, None] = {}
         self.obstacle: str | None = None
         """Why nothing can be written, as a sentence; `None` when it can."""
+        self.readings = 0
+        """How often all of the files was read."""
         self.state = State(Snapshot(), None, Journal(files.journal))
         self._reload(locked=False)
 
@@ -79,7 +82,9 @@ class Mirror:
                 if self.obstacle and not locked:
                     return
                 lines = None if self.obstacle else state.journal.advance()
-                if lines is not None and all(line.generation == state.snapshot.generation for line in lines):
+                if lines is not None and all(
+                    line.generation == state.snapshot.generation and line.sides == BOTH for line in lines
+                ):
                     for line in lines:
                         self.apply(line.changes)
                     return
@@ -87,10 +92,12 @@ class Mirror:
 
     def _reload(self, *, locked: bool) -> None:
         self.obstacle = None
+        self.readings += 1
+        rebuilt = False
         try:
             state = load(self._files)
         except FormatError as damage:
-            state = self._recovered(damage, locked=locked)
+            state, rebuilt = self._recovered(damage, locked=locked), True
         except OSError as error:
             self.obstacle = (
                 f"{error.filename or self._files.folder} cannot be read ({error.strerror or error})."
@@ -99,7 +106,7 @@ class Mirror:
             return
         self.take(state)
         self.obstacle = notice.obstacle(state) or self.obstacle
-        for sentence in notice.sentences(self._files, state):
+        for sentence in notice.sentences(self._files, state, rebuilt=rebuilt):
             self.notify(sentence)
 
     def _recovered(self, damage: FormatError, *, locked: bool) -> State:

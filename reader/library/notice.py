@@ -20,8 +20,8 @@ def obstacle(state: State) -> str | None:
     return None
 
 
-def sentences(files: Files, state: State) -> Iterator[str]:
-    """Yield what the person should know about the files as they were read."""
+def sentences(files: Files, state: State, *, rebuilt: bool = False) -> Iterator[str]:
+    """Yield what the person should know about the files as they were read, or `rebuilt`, which was told already."""
     snapshot, journal = state.snapshot, state.journal
     if state.blocked:
         yield (f"{obstacle(state)} What was changed last may be missing until it can be read again.")
@@ -33,7 +33,9 @@ def sentences(files: Files, state: State) -> Iterator[str]:
     if journal.damaged and not state.stale:
         lines = "1 line" if journal.damaged == 1 else f"{journal.damaged} lines"
         yield f"{lines} of library.journal could not be read and stayed as they are; all others count."
-    if state.foreign and not is_newer(snapshot):
+    if journal.marked and not state.stale:
+        yield "Git could not merge library.journal by itself; what both sides changed was put together, the newest winning."
+    elif state.foreign and not is_newer(snapshot) and not rebuilt:
         yield "library.json was exchanged since the last change; the changes made here were added to it."
     yield from _misplaced(files)
 

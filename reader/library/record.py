@@ -9,7 +9,7 @@ from reader.core.border import as_line, as_lines, paper_from_record
 from reader.core.errors import FormatError
 from reader.core.identifier import parse_identifier
 from reader.core.mark import COLOURS, NO_MARK, RATINGS, Mark
-from reader.core.paper import Paper, paper_to_record
+from reader.core.paper import Paper, further_fields, paper_to_record
 from reader.core.place import is_place
 from reader.core.text import clean_line, clean_note
 from reader.library.stamp import CHANGED, as_document, changed_document
@@ -102,11 +102,15 @@ def record_with_paper(identifier: str, record: object, paper: Paper) -> dict[str
     """Return the record with what `paper` knows, and everything unknown carried along."""
     if examine_paper(record)[0]:
         paper = paper_from_document(identifier, record).merged_with(paper)
-    fields = {name: value for name, value in paper_to_record(paper).items() if value not in (None, [])}
+    fields = {name: value for name, value in _told(paper).items() if value not in (None, [])}
     return fields | {name: value for name, value in as_document(record).items() if name not in _PAPER_FIELDS}
 
 
-_PAPER_FIELDS = frozenset({*paper_to_record(Paper(id="", title="")), "sample"})
+def _told(paper: Paper) -> dict[str, Any]:
+    return paper_to_record(paper) | further_fields(paper)
+
+
+_PAPER_FIELDS = frozenset({*_told(Paper(id="", title="")), "sample"})
 
 
 def _tags(value: object) -> tuple[str, ...]:

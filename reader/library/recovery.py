@@ -7,13 +7,14 @@ from pathlib import Path
 
 from reader.core.errors import FormatError
 from reader.library import disk
-from reader.library.journal import Journal, Line, apply_changes
+from reader.library.journal import Journal, Line
 from reader.library.migration import migrated
 from reader.library.snapshot import Snapshot, read_snapshot
 from reader.library.stamp import is_removed
 from reader.library.state import (
     Files,
     State,
+    apply_lines,
     begin_journal,
     compact,
     decoded_tables,
@@ -55,8 +56,7 @@ def rebuild(files: Files) -> Recovery:
     # Older journals are in the copy.
     later = sorted((item for item in journals if item[0] >= generation), key=lambda item: item[0])
     for _, kept in later:
-        for line in kept:
-            apply_changes(copy.snapshot.tables, line.changes)
+        apply_lines(copy.snapshot.tables, kept)
     found = {number for number, _ in later}
     whole = found == set(range(generation, generation + len(found)))
     highest = max(found, default=generation)

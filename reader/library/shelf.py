@@ -1,10 +1,12 @@
 """Values made from their records when they are first looked at."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
 _NEWER_LIMIT = 500
 """Changed records beside the shared ones, or a tenth of these, before all are put together anew."""
+
+_NEVER = object()
 
 V = TypeVar("V")
 
@@ -48,6 +50,27 @@ class Shelf(Mapping[str, V], Generic[V]):
 
     def __len__(self) -> int:
         return self._count
+
+    def differing(self, older: Mapping[str, V]) -> Iterable[str]:
+        """Return the ids of all values that may be other than in an older shelf; quick where it shares its records."""
+        if not isinstance(older, Shelf) or older._records is not self._records:
+            return dict.fromkeys((*older, *self))
+        newer, before = self._newer, older._newer
+        changed = (key for key, record in newer.items() if before.get(key, _NEVER) is not record)
+        return [*changed, *(key for key in before if key not in newer)]
+
+    def having(self, *names: str) -> Iterator[str]:
+        """Yield the ids of all values whose records may have one of these fields, without decoding any."""
+        written = [b'"%s": ' % name.encode() for name in names]
+        for records in (self._records, self._newer):
+            for identifier, record in records.items():
+                if records is self._records and identifier in self._newer:
+                    continue
+                if type(record) is bytes:
+                    if any(field in record for field in written):
+                        yield identifier
+                elif record is not None and any(name in record for name in names):
+                    yield identifier
 
     def changed(self, records: Mapping[str, Any]) -> "Shelf[V]":
         """Return the shelf with other records in some places, `None` for none; this one stays as it is."""

@@ -251,9 +251,12 @@ def _may_repeat(data: bytes, content: object) -> bool:
     """Tell whether the slow look for repeated keys is due: more objects were written than read."""
     if not isinstance(content, dict):
         return False
-    tables = [table for table in content.values() if isinstance(table, dict)]
-    read = len(tables) + sum(list(map(type, table.values())).count(dict) for table in tables)
-    return b'":{' in data or b'\\": {' in data or data.count(b'": {') != read
+    return b'":{' in data or b'\\": {' in data or data.count(b'": {') != _objects_inside(content)
+
+
+def _objects_inside(content: dict[str, Any]) -> int:
+    """Return how many objects there are inside an object, at any depth."""
+    return sum([1 + _objects_inside(value) for value in content.values() if type(value) is dict])
 
 
 def _merged(pairs: list[tuple[str, Any]], repeated: list[str]) -> dict[str, Any]:

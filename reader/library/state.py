@@ -1,7 +1,7 @@
 """What the files of a library say together, and how a new snapshot takes the place of the old one."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -9,8 +9,9 @@ from pathlib import Path
 from reader.core.errors import FormatError
 from reader.library import disk
 from reader.library.backup import Backups
-from reader.library.journal import Changes, Journal, Tables, apply_changes, decoded
+from reader.library.journal import Changes, Journal, Line, Tables, apply_changes, decoded
 from reader.library.migration import migrated
+from reader.library.side import BOTH
 from reader.library.snapshot import VERSION, Snapshot, checksum_of, read_snapshot, snapshot_chunks
 
 _ATTEMPTS = 20
@@ -59,7 +60,7 @@ class State:
     stale: bool = False
     """Whether the snapshot contains the journal, which only has not been moved away yet."""
     foreign: bool = False
-    """Whether the snapshot is not the one that the journal continues: somebody put another in its place."""
+    """Whether the snapshot is not the one that the journal continues, or the journal is that of two sides."""
     outdated: bool = False
     """Whether the snapshot is in an older format; its tables here are in the present one."""
     blocked: str | None = None
@@ -87,15 +88,21 @@ def load(files: Files) -> State:
         return State(snapshot, signature, journal, stale=True)
     exchanged = None not in (journal.after, snapshot.checksum) and journal.after != snapshot.checksum
     foreign = continued != snapshot.generation or exchanged
-    for line in lines:
-        (merge_changes if foreign else apply_changes)(snapshot.tables, line.changes)
+    foreign |= journal.marked and any(line.generation != continued for line in lines)
+    if foreign:
+        for line in lines:
+            merge_changes(snapshot.tables, line.changes)
+    else:
+        apply_lines(snapshot.tables, lines)
     outdated = snapshot.version < VERSION
     if outdated or (signature is None and lines):
         # Without a snapshot nobody knows which program began the journal.
         snapshot = replace(
             snapshot, tables=migrated(decoded_tables(snapshot.tables), min(snapshot.version, 1))
         )
-    return State(snapshot, signature, journal, foreign=foreign, outdated=outdated, blocked=blocked)
+    return State(
+        snapshot, signature, journal, foreign=foreign or journal.marked, outdated=outdated, blocked=blocked
+    )
 
 
 def decoded_tables(tables: Tables) -> Tables:
@@ -106,6 +113,32 @@ def decoded_tables(tables: Tables) -> Tables:
         else table
         for name, table in tables.items()
     }
+
+
+def apply_lines(tables: Tables, lines: Sequence[Line]) -> None:
+    """Bring the tables up to date, in place; what two sides changed apart is merged."""
+    if all(line.sides == BOTH for line in lines):
+        for line in lines:
+            apply_changes(tables, line.changes)
+        return
+    from reader.library.merge import merge_documents  # rare, so not loaded before
+
+    theirs = {name: table.copy() for name, table in tables.items()}
+    changed_here, changed_there = set(), set()
+    for line in lines:
+        keys = {(name, key) for name, documents in line.changes.items() for key in documents}
+        here, there = line.sides
+        if here:
+            apply_changes(tables, line.changes)
+            changed_here |= set() if there else keys
+        if there:
+            apply_changes(theirs, line.changes)
+            changed_there |= set() if here else keys
+    for name, key in changed_there:
+        document = theirs.get(name, {}).get(key)
+        if (name, key) in changed_here:
+            document = merge_documents(decoded(tables.get(name, {}).get(key)), decoded(document))
+        apply_changes(tables, {name: {key: document}})
 
 
 def merge_changes(tables: Tables, changes: Changes) -> None:
@@ -119,8 +152,17 @@ def merge_changes(tables: Tables, changes: Changes) -> None:
                 table[identifier] = merge_documents(decoded(table.get(identifier)), document)
 
 
-def compact(files: Files, state: State, other: Snapshot | None = None, examined: int | None = None) -> State:
+def compact(
+    files: Files,
+    state: State,
+    other: Snapshot | None = None,
+    examined: int | None = None,
+    *,
+    during: bool = False,
+) -> State:
     """Write a snapshot of the present state, or of another, and begin a new journal; the lock must be held.
+
+    `during` says that the snapshot that is replaced is of this very run.
 
     Before the replacement nothing that is read has changed; right after it the old journal is known to be contained
     by its checksum. So a kill or an `OSError` at any step leaves the state from before or after, which are the same.
@@ -138,7 +180,7 @@ def compact(files: Files, state: State, other: Snapshot | None = None, examined:
     disk.write_aside(files.unfinished, _watched(snapshot_chunks(snapshot), written))
     snapshot = replace(snapshot, checksum=checksum_of(b"".join(written)))
     if files.snapshot.exists():
-        files.backups.keep_snapshot(files.snapshot, state.snapshot.generation)
+        files.backups.keep_snapshot(files.snapshot, state.snapshot.generation, during=during)
     os.replace(files.unfinished, files.snapshot)
     disk.flush_folder(files.snapshot.parent)
     stale = state.journal.size > 0

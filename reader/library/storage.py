@@ -70,12 +70,14 @@ class DurableStorage(Storage):
         self._pending: dict[str, dict[str, Any]] | None = None
         self._undo: list[tuple[str, str, Any]] = []
         self._appended = False
+        self._written: str | None = ""
+        """Checksum of the snapshot that this run wrote last."""
         self._patience = 1
         self.examined: Callable[[Changes], int | None] = lambda _: None
         """Returns by which rules every document, those that changed last too, is sound; `None` when one is not."""
         self._mirror = Mirror(self._files, self._lock)
-        if self.obstacle is None and self._files.may_conflict():
-            self._merge_conflicts()
+        self._readings = 0
+        self._merge_conflicts()
         if not self.writable and self.obstacle is None:
             self._mirror.notify(f"{folder} cannot be written to, so nothing that you mark will be kept.")
 
@@ -123,20 +125,24 @@ class DurableStorage(Storage):
 
     def merge(self, contents: Mapping[str, Any], what: str = "What was merged") -> int:
         """Merge another library's tables and values into this one, as one step; return how many marks changed."""
-        from reader.library.merge import merge
-
         with self._guard:
             with self.transaction(what):
-                extras = self._state.snapshot.extras
-                both = merge({**extras, **self.read()}, contents)
+                both = self.merged(contents)
                 for name, table in both.items():
                     for identifier, document in table.items() if isinstance(table, dict) else ():
                         self.put(name, identifier, document)
                 changed = len((self._pending or {}).get("marks", ()))
             more = {name: value for name, value in both.items() if not isinstance(value, dict)}
-            if more != extras:
+            if more != self._state.snapshot.extras:
                 self._write_anew(what, lambda state: replace(state.snapshot, extras=more))
             return changed
+
+    def merged(self, contents: Mapping[str, Any]) -> dict[str, Any]:
+        """Return another library's tables and values merged with those of this one, and change nothing."""
+        from reader.library.merge import merge  # rare, so not loaded before
+
+        with self._guard:
+            return merge({**self._state.snapshot.extras, **self.read()}, contents)
 
     def restore(self, snapshot: Snapshot, what: str = "What was restored") -> None:
         """Put the tables of a snapshot in the place of all; the present ones are kept in `backups/` first."""
@@ -207,6 +213,7 @@ class DurableStorage(Storage):
             return False
         try:
             self._mirror.synchronize(locked=False)
+            self._merge_conflicts()
             return bool(self._mirror.changes())
         finally:
             self._guard.release()
@@ -283,7 +290,15 @@ class DurableStorage(Storage):
             self._compact()
 
     def _merge_conflicts(self) -> None:
-        """Merge the copies that other machines left beside the library; what cannot be merged stays."""
+        """Merge the copies that other machines left beside the library; what cannot be merged stays.
+
+        They come together with another file in the place of one of ours, so there are none where none was read anew.
+        """
+        if self._mirror.readings == self._readings:
+            return
+        self._readings = self._mirror.readings
+        if self.obstacle is not None or not self._files.may_conflict():
+            return
         from reader.library.conflict import merge_copies  # rare, so not loaded before
 
         for sentence in merge_copies(self._files, self.merge):
@@ -304,7 +319,9 @@ class DurableStorage(Storage):
     def _compact(self, snapshot: Snapshot | None = None) -> None:
         sound = snapshot is None and self._mirror.followed
         examined = self.examined(self._mirror.changes()) if sound else None
-        self._mirror.take(compact(self._files, self._state, snapshot, examined))
+        during = snapshot is None and self._state.snapshot.checksum == self._written
+        self._mirror.take(compact(self._files, self._state, snapshot, examined, during=during))
+        self._written = self._state.snapshot.checksum
         if self._state.stale:
             begin_journal(self._files, self._state)
         with suppress(OSError):

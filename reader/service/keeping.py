@@ -1,10 +1,14 @@
 """The use cases of copies of the library: making one, listing those there are, going back to one."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from reader.core.backup import Backup
+from reader.core.item import ItemChange
+from reader.core.mark import NO_MARK
 from reader.service.exchange import expanded, write_file
 from reader.service.marking import Marking, Step
+from reader.service.resolving import Action, Planned, mark_changes
 
 
 class Keeping:
@@ -36,3 +40,13 @@ class Keeping:
     def merge(self, path: Path) -> Step | None:
         """Merge a library of another machine, undoably; `None` when it says nothing new. `FormatError`, `StorageError`."""
         return self._marking.merge(path)
+
+    def preview(self, path: Path) -> Iterator[Planned]:
+        """Yield what `merge` would do; raises as `merge` does."""
+        for change in self._marking.library.preview(path):
+            if isinstance(change, ItemChange):
+                yield Planned(Action.MERGE, change.key, "", "saved search" if change.after else "removed")
+                continue
+            action = Action.ADD if change.before == NO_MARK else Action.MERGE
+            reason = ", ".join(mark_changes(change.before, change.after))
+            yield Planned(action, change.paper.id, change.paper.title, reason)

@@ -72,7 +72,8 @@ class Marking:
             return replace(mark, tags=tuple(tag for tag in tags if tag not in removed))
 
         with self._guard:
-            return self._change(_tag_sentence(added, removed), entries, retagged)
+            known = {tag for entry in entries for tag in self._library.mark(entry.id).tags}
+            return self._change(_tag_sentence(added, removed & known), entries, retagged)
 
     def note(self, entry: Entry, text: str) -> Step | None:
         """Set the note of a paper; an empty one is removed."""

@@ -1,6 +1,5 @@
 """The use cases that bring order into what is kept: ratings, days to read on, colours, the queue, tags as a whole."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,6 +13,7 @@ from reader.core.text import clean_line
 from reader.core.view import ViewKind
 from reader.service.marking import Marking, Step
 from reader.service.personal import RECENT_LIMIT
+from reader.service.tally import Tally
 
 TAG_LENGTH = 100
 """Longest tag, in characters."""
@@ -33,6 +33,7 @@ class Organising:
 
     def __init__(self, marking: Marking) -> None:
         self._marking = marking
+        self._tally = Tally(marking.library)
 
     def rate(self, entries: Sequence[Entry], rating: int | None) -> Step | None:
         """Give papers 1 to 5, or take their rating away; `UsageError` for another number."""
@@ -65,7 +66,8 @@ class Organising:
 
     def queue(self) -> tuple[str, ...]:
         """Return the ids of the papers in the queue, the first to read first."""
-        places = {i: place for i, mark in self._marking.marks.items() if (place := mark.place) is not None}
+        self._tally.update()
+        places = dict(self._tally.places)
         return tuple(sorted(places, key=lambda i: (places[i], i)))
 
     def move(self, entries: Sequence[Entry], by: int) -> Step | None:
@@ -78,24 +80,17 @@ class Organising:
 
     def tags(self) -> Mapping[str, int]:
         """Return how many papers have each tag, in the order of the alphabet."""
-        counts = Counter(tag for mark in self._marking.marks.values() for tag in mark.tags)
-        return _alphabetical(counts)
+        self._tally.update()
+        return _alphabetical(self._tally.tags)
 
     def counts(self, today: date) -> "Counts":
         """Return how many papers each view of what the person did shows, and how many of the queue are due."""
-        kinds: Counter[ViewKind] = Counter()
-        tags: Counter[str] = Counter()
-        due = 0
-        for mark in self._marking.marks.values():
-            kinds[ViewKind.BOOKMARKS] += mark.bookmarked
-            kinds[ViewKind.QUEUE] += mark.queued
-            kinds[ViewKind.READ] += mark.read
-            kinds[ViewKind.ADDED] += mark.bookmarked or mark.queued
-            due += mark.is_due(today)
-            tags.update(mark.tags)
+        self._tally.update()
+        kinds = dict(self._tally.kinds)
         for kind in (ViewKind.READ, ViewKind.ADDED):
             kinds[kind] = min(kinds[kind], RECENT_LIMIT)
-        return Counts(dict(kinds), _alphabetical(tags), due)
+        due = sum(day <= today for day in tuple(self._tally.days.values()))
+        return Counts(kinds, _alphabetical(self._tally.tags), due)
 
     def rename_tag(self, old: str, new: str) -> Step | None:
         """Give a tag another name on every paper; where that one exists, both become one. `None` if nobody has it."""
@@ -167,4 +162,4 @@ class Organising:
 
 
 def _alphabetical(counts: Mapping[str, int]) -> dict[str, int]:
-    return {tag: counts[tag] for tag in sorted(counts, key=lambda tag: (tag.casefold(), tag))}
+    return dict(sorted(counts.items(), key=lambda pair: (pair[0].casefold(), pair[0])))

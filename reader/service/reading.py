@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -182,9 +183,7 @@ class Reading:
         exactly: bool = False,
     ) -> Filtered:
         """Return the first `limit` of everything stored that `text` finds; `QueryError` when it is wrong."""
-        if self._kept is not (kept := self._library.papers):
-            self._make_searchable(kept.values())
-            self._kept = kept
+        self._store_kept()
         query, personal = self._question(text)
         found = self._search.find(
             query, personal, limit=limit, order=order, descending=descending, exactly=exactly
@@ -298,20 +297,35 @@ class Reading:
         return tuple(Entry(paper, marks.get(paper.id, NO_MARK)) for paper in papers)
 
     def _local_papers(self, view: View, limit: int) -> Sequence[Paper]:
+        # What the person keeps is shown whole, however much it is, unless only its first rows are asked for.
+        few = limit if 0 <= limit < LOCAL_LIMIT else None
         match view.kind:
             case ViewKind.BOOKMARKS:
-                return self._kept_papers(lambda mark: mark.bookmarked_at, newest_first=True)
+                return self._kept_papers(
+                    lambda mark: mark.bookmarked_at, "bookmarked_at", newest_first=True, limit=few
+                )
             case ViewKind.QUEUE:
-                return self._kept_papers(lambda mark: mark.place, newest_first=False)
+                return self._kept_papers(lambda mark: mark.place, "queued_at", newest_first=False, limit=few)
             case ViewKind.READ:
-                return self._kept_papers(lambda mark: mark.read_at, newest_first=True, limit=RECENT_LIMIT)
+                recent = min(few or RECENT_LIMIT, RECENT_LIMIT)
+                return self._kept_papers(
+                    lambda mark: mark.read_at, "read_at", newest_first=True, limit=recent
+                )
             case ViewKind.ADDED:
-                return self._kept_papers(added_at, newest_first=True, limit=RECENT_LIMIT)
+                recent = min(few or RECENT_LIMIT, RECENT_LIMIT)
+                return self._kept_papers(
+                    added_at, "bookmarked_at", "queued_at", newest_first=True, limit=recent
+                )
             case ViewKind.TAG:
-                return self._kept_papers(tagged_at(view.name), newest_first=True)
+                return self._kept_papers(tagged_at(view.name), "tags", newest_first=True, limit=few)
             case ViewKind.IMPORTED:
                 return self._store.newest(limit, imported=True)
             case _:
+                # The first rows shall be quick, so only where there would be none they wait for what is kept.
+                if few and (first := self._store.newest(few)):
+                    return first
+                with suppress(StorageError):  # then it shows what is stored
+                    self._store_kept()
                 return self._store.newest(limit)
 
     def _saved(self, view: View, limit: int) -> Contents:
@@ -346,15 +360,23 @@ class Reading:
     def _kept_papers(
         self,
         when: Callable[[Mark], datetime | str | None],
-        *,
+        *fields: str,
         newest_first: bool,
         limit: int | None = None,
     ) -> list[Paper]:
-        moments = {i: moment for i, mark in self._library.marks.items() if (moment := when(mark)) is not None}
+        """Return the papers that `when` gives a moment, by it; the marks of others lack the `fields`."""
+        marks = self._library.marks_with(*fields)
+        moments = {i: moment for i, mark in marks.items() if (moment := when(mark)) is not None}
         order = sorted(sorted(moments), key=moments.__getitem__, reverse=newest_first)[:limit]
         known = {paper.id: paper for paper in self._store.papers(order)}
         kept = self._library.papers
         return [paper for i in order if (paper := known.get(i) or kept.get(i)) is not None]
+
+    def _store_kept(self) -> None:
+        """Put what only the library keeps into the catalogue: somebody may have deleted that."""
+        if self._kept is not (kept := self._library.papers):
+            self._make_searchable(kept.values())
+            self._kept = kept
 
     def _make_searchable(self, papers: Iterable[Paper]) -> None:
         """Put papers that only the library or the sample has into the catalogue, whose index finds them."""

@@ -17,6 +17,11 @@ ASKED_AT_ONCE = 100
 _REMEMBERED = 200_000
 """Papers of a file that are told from later ones with the same identifier."""
 
+_DEEDS = {"bookmarked_at": "bookmark", "read_at": "read", "queued_at": "queue"}
+
+_OPINIONS = ("note", "rating", "read_on", "colour", "sign")
+"""What a file does not take the place of where there is one already."""
+
 Find = Callable[[Sequence[str]], Sequence[Paper]]
 """Returns the papers that a source has among some identifiers; raises `SourceError`."""
 
@@ -105,13 +110,15 @@ class Resolving:
             )
             if len(seen) < _REMEMBERED:
                 seen[identifier] = merged, after
-            changes = [*_paper_changes(paper, merged), *_mark_changes(before, after)]
+            changes = [*_paper_changes(paper, merged), *mark_changes(before, after)]
+            left = [f"{name} stays as it is" for name in _OPINIONS if _differs(item.mark, before, name)]
             if paper is None:
-                yield Planned(Action.ADD, identifier, merged.title, ", ".join(_mark_changes(before, after)))
+                told = [*mark_changes(before, after), *left]
+                yield Planned(Action.ADD, identifier, merged.title, ", ".join(told))
             elif changes:
-                yield Planned(Action.MERGE, identifier, merged.title, ", ".join(changes))
+                yield Planned(Action.MERGE, identifier, merged.title, ", ".join([*changes, *left]))
             else:
-                yield Planned(Action.KEEP, identifier, merged.title, "nothing new")
+                yield Planned(Action.KEEP, identifier, merged.title, ", ".join(left) or "nothing new")
 
 
 def entries(resolved: Sequence[tuple[Paper, Mark]]) -> Iterator[tuple[Entry, Mark]]:
@@ -133,6 +140,11 @@ def _found(identifiers: Sequence[str], find: Find | None) -> tuple[dict[str, Pap
     return found, "known neither here nor to arXiv; look at the identifier."
 
 
+def _differs(imported: Mark, kept: Mark, name: str) -> bool:
+    new, old = getattr(imported, name), getattr(kept, name)
+    return new is not None and old is not None and new != old
+
+
 def _merged(item: ImportItem, known: Paper | None) -> Paper:
     if known is None or not item.secondary:
         return item.paper
@@ -147,12 +159,13 @@ def _paper_changes(before: Paper | None, after: Paper) -> Iterator[str]:
                 yield f"{'new' if old in (None, ()) else 'other'} {field.name}"
 
 
-def _mark_changes(before: Mark, after: Mark) -> Iterator[str]:
+def mark_changes(before: Mark, after: Mark) -> Iterator[str]:
+    """Yield in a word or two what is other in a mark."""
     for field in fields(Mark):
         old, new = getattr(before, field.name), getattr(after, field.name)
         if field.name == "tags":
             yield from (f"+{tag}" for tag in new if tag not in old)
+            yield from (f"-{tag}" for tag in old if tag not in new)
         elif old != new:
-            yield {"bookmarked_at": "bookmark", "read_at": "read", "queued_at": "queue"}.get(
-                field.name, field.name
-            )
+            name = _DEEDS.get(field.name, field.name)
+            yield name if new is not None else f"no {name}"

@@ -15,6 +15,7 @@ from reader.core.text import clean_line
 from reader.sources.csl import is_csl_item, paper_from_csl
 from reader.sources.detection import IMPORT_FORMATS, detected, refuse_foreign
 from reader.sources.fingerprint import fingerprint
+from reader.sources.item import is_item, paper_from_export
 from reader.sources.records import Imported, imported, parse_document, parse_lines
 from reader.sources.snapshot import is_snapshot_item, paper_from_snapshot
 from reader.sources.stream import Content, Lines, bounded, peeked, pieces_of, readable, without
@@ -174,6 +175,8 @@ class ImportFile:
                 return Imported(paper_from_snapshot(item))
             if self.format == "csl-json" or is_csl_item(item):
                 return paper_from_csl(item, self._now)
+            if is_item(item):
+                return Imported(paper_from_export(item))
             return imported(item, self._now)
         except FormatError as error:
             self._note(f"{word} {number:,}: {error}")

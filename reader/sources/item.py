@@ -1,6 +1,7 @@
 """One item of a Hugging Face list, as a paper.
 
-An item is `{"paper": {…}, "numComments": …, "submittedBy": …}`; a single paper is the inner object alone.
+An item is `{"paper": {…}, "numComments": …, "submittedBy": …}`; a single paper is the inner object alone. `hf papers`
+prints a mixture of both under names of its own.
 """
 
 from datetime import date
@@ -14,6 +15,15 @@ from reader.core.origin import HUGGING_FACE
 from reader.core.paper import Paper
 
 _BASE_URL = "https://huggingface.co"
+_PAPER_FIELDS = frozenset(("publishedAt", "published_at", "discussionId", "discussion_id", "ai_summary"))
+_OF_COMMAND_LINE = {
+    "published_at": "publishedAt",
+    "submitted_by": "submittedOnDailyBy",
+    "project_page": "projectPage",
+    "github_repo": "githubRepo",
+    "github_stars": "githubStars",
+}
+"""What `hf papers` calls the fields of a paper."""
 _NOTHING: dict[str, Any] = {}
 
 
@@ -65,6 +75,23 @@ def paper_from_item(item: object, listed: date | None = None) -> Paper:
     )
 
 
+def is_item(value: object) -> bool:
+    """Tell whether a value of a file is an item, a paper alone, or one of those that `hf papers` prints."""
+    known = _object(value)
+    return isinstance(known.get("paper"), dict) or (
+        "abstract" not in known and not _PAPER_FIELDS.isdisjoint(known)
+    )
+
+
+def paper_from_export(value: object) -> Paper:
+    """Return the paper of a value that is an item as `is_item` knows it; `FormatError` as for other items."""
+    known = _object(value)
+    if isinstance(known.get("paper"), dict):
+        return paper_from_item(known)
+    inner = {_OF_COMMAND_LINE.get(name, name): field for name, field in known.items()}
+    return paper_from_item({"paper": inner, "numComments": known.get("comments")})
+
+
 def _object(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else _NOTHING
 
@@ -79,7 +106,7 @@ def _authors(value: object) -> list[object]:
 def _name(value: object) -> str | None:
     """Return the name of a person or an organisation, their login where they gave none."""
     known = _object(value)
-    for key in ("fullname", "user", "name"):
+    for key in ("fullname", "user", "username", "name"):
         if isinstance(name := known.get(key), str) and name.strip():
             return name
     return None

@@ -36,7 +36,7 @@ def parse_document(text: str, name: str) -> Iterator[object]:
     match document:
         case list():
             yield from document
-        case {"title": _}:
+        case {"title": _} | {"paper": {"title": _}}:
             yield document
         case _:
             raise FormatError(

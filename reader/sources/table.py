@@ -23,7 +23,7 @@ _LISTS = frozenset(("authors", "categories", "keywords", "tags"))
 _COUNTS = frozenset(("upvotes", "comments", "stars", "rating", "version"))
 _YES = frozenset(("yes", "true", "1", "x", "wahr"))
 _is_defused = re.compile("'+[=+\\-@\t\r＝＋－＠]").match
-_WHOLE = re.compile(r"\d{1,15}(?:\.0+)?")
+_WHOLE = re.compile(r"(\d{1,16})(?:\.0+)?", re.ASCII)
 
 
 def read_table(text: str, now: datetime, name: str) -> Iterator[Imported | FormatError]:
@@ -80,7 +80,7 @@ def _record(row: Mapping[str, str]) -> dict[str, object]:
         elif name in _LISTS:
             record[name] = parted(value, commas=False)
         elif name in _COUNTS:
-            record[name] = int(float(value)) if _WHOLE.fullmatch(value.strip()) else None
+            record[name] = int(found[1]) if (found := _WHOLE.fullmatch(value.strip())) else None
         else:
             record[name] = value or None
     abstract = row.get("abstract", "")

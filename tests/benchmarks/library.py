@@ -14,9 +14,12 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
+from reader.core.entry import Entry
 from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.paper import Paper
 from reader.library.library import Library
+from reader.service.marking import Marking
+from reader.service.organising import Organising
 from tests.benchmarks import Measure, timed
 from tests.synthetic import NOON
 
@@ -35,11 +38,12 @@ def run() -> Iterator[Measure]:
         yield Measure("resident memory of an open one (MB, not ms)", _memory(path) / 1_000, 0.04)
         library = Library.open(path)
         yield from _toggles(library, path)
+        yield _counting(library)
         yield from _folding(library)
         library.close()
         file = path / "library.json"
         file.write_bytes(file.read_bytes().replace(b'"generation": ', b'"generation":  '))
-        yield timed("open after a person edited the file", lambda: Library.open(path), times=3)
+        yield timed("open after a person edited the file", lambda: Library.open(path), times=3, limit=0.2)
     with TemporaryDirectory() as folder:
         yield timed(
             f"{WRITERS} processes x {CHANGES} changes", lambda: _together(Path(folder)), times=1, limit=20
@@ -101,6 +105,20 @@ def _toggles(library: Library, folder: Path) -> Iterator[Measure]:
     written += _written()
     size = (folder / "library.json").stat().st_size
     yield Measure(f"a thousand toggles write {written / size:.2f} times the whole file", sum(times))
+
+
+def _counting(library: Library) -> Measure:
+    marking = Marking(library)
+    organising = Organising(marking)
+    organising.counts(NOON.date())
+
+    def toggle_and_count() -> float:
+        marking.set_queued([Entry(_paper(1))])
+        started = time.perf_counter()
+        organising.counts(NOON.date())
+        return time.perf_counter() - started
+
+    return Measure("counts of all views after a toggle", median(toggle_and_count() for _ in range(9)), 0.001)
 
 
 def _folding(library: Library) -> Iterator[Measure]:

@@ -5,11 +5,12 @@ import threading
 import pytest
 
 from reader.core.errors import StorageError
+from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.view import View, ViewKind
 from reader.library.library import Library
 from reader.service.contents import Contents
 from reader.service.reading import Reading
-from tests.ui.world import NARROW, SMALL, TODAY, WIDE, Window, World, papers
+from tests.ui.world import NARROW, SMALL, TODAY, WIDE, Window, World, paper, papers
 
 
 def saved(name: str) -> View:
@@ -69,6 +70,21 @@ async def test_a_saved_search_narrowed_and_saved_again(world: World) -> None:
         await save(window, "part", "parts")
         await window.press("escape", "9", "a")  # by name, for the clock stands still
         assert window.ids == ["2608.00015", "2608.00025"]
+
+
+async def test_a_search_in_a_tag_is_saved_with_the_tag(world: World) -> None:
+    world.library().apply(
+        [Change(paper(number), NO_MARK, Mark(tags=('a "b"', "!"))) for number in (5, 6, 15)]
+    )
+    async with world.run(view=View(ViewKind.TAG, name='a "b"')) as window:
+        await save(window, "coral", "tagged reefs")
+        assert world.library().searches["tagged reefs"].query == 'tag:"a b" (coral)'
+        await window.press("escape", "9", "a")
+        assert sorted(window.ids) == ["2608.00005", "2608.00015"]
+    async with world.run(view=View(ViewKind.TAG, name="!")) as window:
+        await save(window, "coral", "no such")
+        assert "cannot be saved" in window.text
+        assert [*world.library().searches] == ["tagged reefs"]
 
 
 async def test_matches_of_a_saved_search_are_marked(world: World) -> None:

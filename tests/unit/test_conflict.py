@@ -94,6 +94,19 @@ def test_a_journal_of_the_other_machine_is_merged(tmp_path: Path) -> None:
     check(ours)
 
 
+def test_a_copy_that_comes_while_the_program_runs_is_merged(tmp_path: Path) -> None:
+    ours, theirs = edited_apart(tmp_path)
+    running = Library.open(ours)
+    mine = (ours / "library.json").read_bytes()
+    (ours / "library.sync-conflict-1.json").write_bytes(mine)
+    shutil.copy(theirs / "library.json", ours / "library.json")
+    assert running.refresh()
+    assert dict(running.marks) == MERGED
+    assert any("was merged into" in notice for notice in running.notices)
+    assert not running.refresh()
+    check(ours)
+
+
 def test_several_copies_and_a_damaged_one(tmp_path: Path) -> None:
     ours, theirs = edited_apart(tmp_path)
     for number in (1, 2):
@@ -178,6 +191,25 @@ def test_another_library_is_merged_and_that_is_undone(tmp_path: Path) -> None:
     check(ours)
 
 
+def test_a_preview_tells_what_a_merge_would_change(tmp_path: Path) -> None:
+    ours, theirs = edited_apart(tmp_path)
+    library = Library.open(ours)
+    before = dict(library.marks), (ours / "library.json").read_bytes()
+    planned = library.preview(theirs / "library.json")
+    assert (dict(library.marks), (ours / "library.json").read_bytes()) == before
+    assert planned == library.merge(theirs / "library.json")
+    assert len(planned) == 3
+    assert library.preview(theirs / "library.json") == ()
+
+
+@pytest.mark.parametrize("tables", ['{"searches": [{}, 1]}', '{"searches": {"s": 1}}', '{"marks": {"x": 1}}'])
+def test_a_merged_file_of_wrong_types_changes_nothing(tmp_path: Path, tables: str) -> None:
+    other = tmp_path / "other.json"
+    other.write_text(json.dumps({"version": 2} | json.loads(tables)))
+    library = Library.open(tmp_path / "data")
+    assert library.preview(other) == library.merge(other) == ()
+
+
 def test_a_mark_without_its_paper_makes_up_none(tmp_path: Path) -> None:
     other = tmp_path / "other.json"
     other.write_text('{"version": 2, "marks": {"2608.00009": {"bookmarked_at": "2026-08-14T09:14:03Z"}}}')
@@ -220,3 +252,64 @@ def test_a_file_exchanged_by_another_machine_keeps_what_is_newer_there(tmp_path:
     mark = library.mark(FIRST.id)
     assert (mark.note, mark.colour, mark.rating) == ("theirs", "red", 4)
     assert mark.tags == ("b", "c", "d")
+
+
+def git(folder: Path, *arguments: str) -> None:
+    names = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "merge.conflictStyle=diff3")
+    subprocess.run(["git", *names, *arguments], cwd=folder, capture_output=True, check=False)
+
+
+def test_both_sides_of_a_journal_that_git_could_not_merge_are_merged(tmp_path: Path) -> None:
+    """Each side removes a bookmark, and changes another field of the same paper."""
+    ours = tmp_path / "ours"
+    library = Library.open(ours, at(0))
+    change(library, BASE)
+    change(library, BASE, 2)
+    change(library, BASE, 3)
+    git(ours, "init", "-q")
+    git(ours, "add", "library.journal")
+    git(ours, "commit", "-qm", "both")
+    git(ours, "checkout", "-qb", "theirs")
+    theirs = Library.open(ours, at(20))
+    change(theirs, replace(BASE, note="theirs", tags=("a", "b", "d")))
+    change(theirs, NO_MARK, 3)
+    git(ours, "commit", "-qam", "theirs")
+    git(ours, "checkout", "-q", "-")
+    running = Library.open(ours, at(30))
+    change(library := Library.open(ours, at(10)), replace(BASE, note="ours", rating=4, tags=("b", "c")))
+    change(library, NO_MARK, 2)
+    git(ours, "commit", "-qam", "ours")
+    git(ours, "merge", "theirs")
+    assert b"<<<<<<< " in (ours / "library.journal").read_bytes()
+    merged = {FIRST.id: replace(BASE, note="theirs", rating=4, tags=("b", "c", "d"))}
+    running.refresh()
+    for library in (running, Library.open(ours)):
+        assert dict(library.marks) == merged
+        assert "both sides" in library.notices[-1]
+    change(running, BASE, 3)
+    assert dict(Library.open(ours).marks) == merged | {THIRD.id: BASE}
+    assert Library.open(ours).notices == ()
+    assert library.papers.keys() == merged.keys()
+
+
+def test_a_long_list_of_papers_is_known_to_be_no_library_by_its_beginning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = b'{"id": "2608.00001", "title": "' + b"x" * 1_000 + b'"}\n'
+    (tmp_path / "papers.jsonl").write_bytes(line * 1_000)
+    (tmp_path / "minified.json").write_bytes(b'{"version":2,"marks":{"2608.00001":{"note":"n"}}}')
+    (tmp_path / "sorted.json").write_bytes(b'\n{\n  "marks": {},\n  "version": 2\n}')
+    taken = []
+    real = conflict.disk.read_file
+
+    def read_file(*arguments: Any, **options: Any) -> Any:
+        data, status = real(*arguments, **options)
+        taken.append(len(data))
+        return data, status
+
+    monkeypatch.setattr(conflict.disk, "read_file", read_file)
+    library = Library.open(tmp_path / "data")
+    assert not library.is_library(tmp_path / "papers.jsonl")
+    assert max(taken) < 100_000
+    assert library.is_library(tmp_path / "minified.json")
+    assert library.is_library(tmp_path / "sorted.json")

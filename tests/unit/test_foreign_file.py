@@ -1,6 +1,7 @@
 """Bibliographies as Zotero, Better BibTeX and others write them."""
 
 import io
+import json
 from datetime import UTC, date, datetime
 
 import pytest
@@ -81,6 +82,82 @@ def test_what_zotero_exports(text: str) -> None:
 def test_the_identifier_is_found(text: str, identifier: str) -> None:
     (item,) = read(text)
     assert item.paper.id.startswith(identifier)
+
+
+HUB_PAPER = {
+    "id": "2608.01234",
+    "authors": [{"name": "Ann Bee", "hidden": False}, {"name": "Bo Cee", "user": {"username": "bo"}}],
+    "published_at": "2026-08-12T17:59:58+00:00",
+    "title": "Coffee",
+    "summary": "We drink it.",
+    "upvotes": 7,
+    "discussion_id": "66",
+    "comments": 2,
+    "submitted_at": "2026-08-13T01:02:03+00:00",
+    "submitted_by": {"username": "cy", "fullname": "Cy Dee"},
+    "ai_summary": "Coffee helps.",
+    "ai_keywords": ["coffee"],
+    "organization": {"name": "lab", "fullname": "The Lab"},
+    "project_page": "https://example.org/",
+    "github_repo": "https://github.com/a/b",
+    "github_stars": 3,
+    "submitted_by_name": "Cy Dee",
+}
+API_ITEM = {
+    "paper": {
+        "id": "2608.01234",
+        "authors": [{"name": "Ann Bee"}, {"name": "Bo Cee"}],
+        "publishedAt": "2026-08-12T17:59:58.000Z",
+        "submittedOnDailyBy": {"user": "cy", "fullname": "Cy Dee"},
+        "title": "Coffee",
+        "summary": "We drink it.",
+        "upvotes": 7,
+        "ai_summary": "Coffee helps.",
+        "ai_keywords": ["coffee"],
+        "organization": {"name": "lab", "fullname": "The Lab"},
+        "projectPage": "https://example.org/",
+        "githubRepo": "https://github.com/a/b",
+        "githubStars": 3,
+    },
+    "publishedAt": "2026-08-12T13:59:58.000Z",
+    "title": "Coffee",
+    "summary": "We drink it.",
+    "numComments": 2,
+}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps([HUB_PAPER]),
+        json.dumps(HUB_PAPER, indent=2),
+        json.dumps([API_ITEM], indent=2),
+        json.dumps(API_ITEM),
+        json.dumps(API_ITEM) + "\n" + json.dumps(API_ITEM | {"paper": {}}),
+    ],
+    ids=["hf papers ls", "hf papers info", "api list", "api item", "lines"],
+)
+def test_papers_as_hugging_face_gives_them(text: str) -> None:
+    (item,) = read(text, "papers.json")
+    assert item == Imported(
+        Paper(
+            id="2608.01234",
+            title="Coffee",
+            authors=("Ann Bee", "Bo Cee"),
+            abstract="We drink it.",
+            published=date(2026, 8, 12),
+            upvotes=7,
+            comments=2,
+            keywords=("coffee",),
+            summary="Coffee helps.",
+            organization="The Lab",
+            submitted_by="Cy Dee",
+            github="https://github.com/a/b",
+            stars=3,
+            project="https://example.org/",
+            source="hf",
+        )
+    )
 
 
 def test_the_reason_of_what_is_skipped() -> None:

@@ -3,7 +3,7 @@ import json
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.paper import Paper
 from reader.library import shelf
 from reader.library.library import Library
+from tests.synthetic import paper
 
 NOW = datetime(2026, 8, 14, 9, 14, 3, tzinfo=UTC)
 PAPER = Paper(
@@ -147,6 +148,16 @@ def test_changes_of_another_window_are_taken_over(tmp_path: Path) -> None:
     change(second, READ)
     assert first.refresh()
     assert dict(first.marks) == {PAPER.id: READ}
+
+
+def test_what_another_window_did_before_a_change_of_ones_own_is_news(tmp_path: Path) -> None:
+    ours, theirs = Library.open(tmp_path), Library.open(tmp_path)
+    change(ours, KEPT)
+    assert not ours.refresh()
+    change(theirs, READ, OTHER)
+    change(ours, NO_MARK)
+    assert ours.refresh()
+    assert not ours.refresh()
 
 
 def test_many_changes_are_one_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -403,8 +414,14 @@ def test_every_field_of_a_paper_comes_back(tmp_path: Path) -> None:
         stars=9,
         project="https://example.org/",
         doi="10.1000/182",
+        version=2,
+        comment="12 pages",
+        journal_ref="A Journal 1 (2026)",
+        withdrawn=False,
         sample=True,
     )
+    told = {field.name for field in fields(Paper)} - {"revised", "source", "others"}
+    assert all(getattr(paper, name) not in (None, (), "") for name in told)
     library = Library.open(tmp_path)
     change(library, KEPT, paper)
     library.close()
@@ -431,3 +448,22 @@ def test_a_damaged_file_is_told_and_the_marks_are_there(tmp_path: Path) -> None:
     assert dict(again.marks) == {PAPER.id: KEPT}
     assert "library.damaged-" in again.notices[0]
     assert not again.read_only
+
+
+def test_marks_are_found_by_their_fields_whether_decoded_or_not(tmp_path: Path) -> None:
+    library = Library.open(tmp_path)
+    for number, mark in enumerate(
+        (KEPT, READ, Mark(tags=("a",), note='"bookmarked_at": '), Mark(queued_at=NOW))
+    ):
+        change(library, mark, paper(number))
+    library.close()
+    again = Library.open(tmp_path)
+    for each in (library, again):
+        assert {*each.marks_with("bookmarked_at")} == {paper(0).id}
+        assert {*each.marks_with("queued_at", "tags")} == {paper(2).id, paper(3).id}
+    change(again, NO_MARK, paper(0))
+    change(again, KEPT, paper(1))
+    found = again.marks_with("bookmarked_at")
+    assert {identifier for identifier, mark in found.items() if mark.bookmarked} == {paper(1).id}
+    write(tmp_path, marks={paper(5).id: {"tags": ["x"]}, paper(6).id: 7, paper(7).id: {"note": "n"}})
+    assert {*Library.open(tmp_path).marks_with("tags")} == {paper(5).id}

@@ -3,6 +3,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reader.core.entry import Entry
 from reader.core.errors import UsageError
@@ -11,6 +13,7 @@ from reader.core.view import ViewKind
 from reader.library.library import Library
 from reader.service.marking import Marking, Step
 from reader.service.organising import Organising
+from reader.service.tally import Tally
 from tests.synthetic import NOON, entry
 
 FOUR = [entry(number) for number in (1, 2, 3, 4)]
@@ -210,9 +213,66 @@ def test_tagging_says_what_was_added_and_taken_away(marking: Marking) -> None:
         marking.tag([ONE], add=["a", "b"]),
         marking.tag([ONE], remove=["a"]),
         marking.tag([ONE], add=["c"], remove=["b"]),
+        marking.tag([ONE], add=["d"], remove=["b"]),
     ]
     assert [step.sentence for step in said if step] == [
         "Tagged a, b: Paper 1",
         "Tag a removed: Paper 1",
         "Tagged c; tag b removed: Paper 1",
+        "Tagged d: Paper 1",
     ]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["b", "q", "r", "t", "p", "undo", "other"]), st.integers(0, 3)), max_size=25
+    )
+)
+def test_counts_follow_every_change(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int]]
+) -> None:
+    folder = tmp_path_factory.mktemp("library")
+    library, other = Library.open(folder), Library.open(folder)
+    marking = Marking(library, lambda: NOON)
+    organising = Organising(marking)
+    for kind, number in steps:
+        papers = FOUR[number:]
+        match kind:
+            case "b":
+                marking.set_bookmarked(papers)
+            case "q":
+                marking.set_queued(papers)
+            case "r":
+                marking.set_read(papers)
+            case "t":
+                marking.tag(papers, add=["a"], remove=["b"])
+            case "p":
+                organising.plan(papers, date(2026, 1, 1 + number))
+            case "undo":
+                marking.undo()
+            case _:
+                Marking(other).tag(papers, add=["b"], remove=["a"])
+                library.refresh()
+        anew = Organising(Marking(Library.open(folder)))
+        assert organising.counts(date(2026, 1, 2)) == anew.counts(date(2026, 1, 2))
+        assert organising.queue() == anew.queue()
+
+
+def test_counting_again_looks_only_at_what_changed(
+    library: Library, organising: Organising, marking: Marking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marking.set_bookmarked([entry(number) for number in range(1, 100)])
+    organising.counts(date(2026, 1, 1))
+    looked_at: list[str] = []
+    real = Tally._move
+
+    def move(tally: Tally, identifier: str, before: Mark, after: Mark) -> None:
+        looked_at.append(identifier)
+        real(tally, identifier, before, after)
+
+    monkeypatch.setattr(Tally, "_move", move)
+    marking.set_queued([ONE])
+    assert organising.counts(date(2026, 1, 1)).views[ViewKind.QUEUE] == 1
+    assert organising.queue() == (ONE.id,)
+    assert looked_at == [ONE.id]

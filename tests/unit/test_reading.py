@@ -211,6 +211,36 @@ def test_bookmarks_without_a_catalogue(world: World) -> None:
     assert world.reading.search("is:bookmarked").found.total == 3
 
 
+def test_the_first_rows_of_what_is_kept_cost_no_more_than_themselves(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(1, 40):
+        kept = paper(number)
+        moment = NOON + timedelta(seconds=number)
+        world.library.papers[kept.id] = kept
+        world.library.marks[kept.id] = Mark(
+            bookmarked_at=moment, queued_at=moment, read_at=moment, tags=("t",)
+        )
+    asked: list[int] = []
+    real = world.store.papers
+    monkeypatch.setattr(world.store, "papers", lambda ids: asked.append(len(ids)) or real(ids))
+    for kind in (ViewKind.BOOKMARKS, ViewKind.QUEUE, ViewKind.READ, ViewKind.ADDED, ViewKind.TAG):
+        view = View(kind, name="t" if kind is ViewKind.TAG else None)
+        assert len(world.reading.stored(view, limit=3).entries) == 3
+        assert len(world.reading.stored(view, limit=-1).entries) == 39
+        assert len(world.reading.stored(view).entries) == 39
+    assert set(asked) == {3, 39}
+
+
+def test_what_only_the_library_has_is_among_everything_stored(world: World) -> None:
+    kept = paper(1, "Only kept")
+    world.library.papers[kept.id] = kept
+    world.library.marks[kept.id] = Mark(note="n")
+    assert ids(world.reading.stored(View(ViewKind.ALL), 5)) == [1]
+    world.library.papers = world.library.papers | {paper(2).id: paper(2)}
+    assert sorted(ids(world.reading.stored(View(ViewKind.ALL), -1))) == [1, 2]
+
+
 def test_search_finds_what_only_the_library_has(world: World) -> None:
     kept = paper(1, "Only kept")
     world.library.papers[kept.id] = kept

@@ -18,7 +18,7 @@ from tinydb.table import Document
 from reader.core.errors import StorageError
 from reader.library import disk, lock, storage
 from reader.library.backup import RECENT, Backups, generations_to_keep
-from reader.library.journal import Journal, Line, Tables, encode_line
+from reader.library.journal import Journal, Line, Tables, encode_line, load_json
 from reader.library.snapshot import Snapshot, read_snapshot, snapshot_from_bytes, snapshot_to_bytes
 from reader.library.state import decoded_tables
 from reader.library.storage import DurableStorage
@@ -380,6 +380,32 @@ def test_old_generations_are_removed(tmp_path: Path) -> None:
     assert len(marks(tmp_path)) == 2 * RECENT
 
 
+def test_one_long_run_does_not_push_the_runs_before_it_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(RECENT):
+        store = DurableStorage(tmp_path)
+        put(store, str(number), {})
+        store.close()
+    backups = Backups(tmp_path / "backups")
+    before = {generation for generation, _ in backups.snapshots()}
+    monkeypatch.setattr(storage, "JOURNAL_LINES", 0)
+    store = DurableStorage(tmp_path)
+    for number in range(3 * RECENT):
+        put(store, f"long {number}", {})
+    store.close()
+    kept = {generation for generation, _ in backups.snapshots()}
+    assert kept >= before
+    assert len(kept) <= 2 * RECENT + 1
+    (tmp_path / "library.json").write_bytes(b"{")
+    assert len(marks(tmp_path)) == 4 * RECENT
+    for number in range(2 * RECENT):
+        store = DurableStorage(tmp_path)
+        put(store, f"later {number}", {})
+        store.close()
+    assert len(backups.snapshots()) <= RECENT + 2
+
+
 # Damage
 
 
@@ -483,6 +509,7 @@ def test_damage_in_a_read_only_folder_is_read_from_the_copies(
         store = DurableStorage(tmp_path)
         assert store.take_changes()["marks"] == FILLED
         assert not store.writable
+        assert not any("exchanged" in notice for notice in store.notices)
         with pytest.raises(StorageError, match="could not be kept"):
             put(store, "d", {})
         assert not store.refresh()
@@ -583,6 +610,21 @@ def test_braces_in_text_are_no_repetition() -> None:
     )
     again = snapshot_from_bytes(snapshot_to_bytes(snapshot))
     assert (decoded_tables(again.tables), again.repeated) == (snapshot.tables, ())
+
+
+def test_an_edited_file_without_repetitions_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    times = {"note": "2026-08-14T09:14:03Z", "tags": {"a": "2026-08-14T09:14:03Z"}}
+    tables: Tables = {"marks": {"x": {"tags": ["a"], "note": "n", "changed": times}}, "papers": {}}
+    data = snapshot_to_bytes(Snapshot(tables=tables)).replace(b'"generation": ', b'"generation":  ')
+    parsed = []
+
+    def load(text: str, **options: Any) -> Any:
+        parsed.append(text)
+        return load_json(text, **options)
+
+    monkeypatch.setattr("reader.library.snapshot.load_json", load)
+    assert snapshot_from_bytes(data).tables == tables
+    assert len(parsed) == 1
 
 
 AWKWARD = {

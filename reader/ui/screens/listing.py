@@ -199,10 +199,9 @@ class ShownListing:
         """Show the marks as they are now on disk, each in its place; the queue in its order."""
         if self.contents.view.kind is ViewKind.QUEUE and self._rearrange():
             return
-        marked = self._reading.marked(self.paper_list.entries)
-        for index, (old, new) in enumerate(zip(self.paper_list.entries, marked, strict=True)):
-            if old is not new:
-                self.paper_list.update_entry(index, new)
+        entries = self.paper_list.entries
+        both = enumerate(zip(entries, self._reading.marked(entries), strict=True))
+        self.paper_list.update_entries({index: new for index, (old, new) in both if old is not new})
         self.count()
 
     def _rearrange(self) -> bool:

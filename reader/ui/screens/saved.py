@@ -6,7 +6,7 @@ from functools import partial
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
-from reader.core.errors import QueryError, ReaderError
+from reader.core.errors import QueryError, ReaderError, UsageError
 from reader.core.saved_search import SavedSearch
 from reader.core.view import View, ViewKind
 from reader.service.contents import Contents
@@ -97,7 +97,7 @@ class SavedSearches:
         """Ask for a name, and keep a search under it."""
         try:
             query, place = self._query(text, scope, contents)
-        except QueryError as error:
+        except (QueryError, UsageError) as error:
             self._screen.acknowledge(str(error))
             return
         if text:
@@ -157,7 +157,12 @@ class SavedSearches:
             return joined(base.query, text), base.scope
         kind = contents.view.kind
         if kind is ViewKind.TAG:
-            return f'tag:"{contents.view.name}" ({text})', None
+            from reader.core.fold import words
+
+            tag = " ".join(words(contents.view.name or ""))
+            if not tag:
+                raise UsageError("A search in a tag without letters or digits cannot be saved.")
+            return f'tag:"{tag}" ({text})', None
         return text, None if kind is ViewKind.ALL else kind.value
 
     def _key(self, name: str) -> str:

@@ -103,13 +103,16 @@ class PaperList(ScrollView, can_focus=True):
         """Put the cursor on a paper, if it is listed."""
         self.cursor = _index_of(self.entries, identifier) if self.entries else 0
 
-    def update_entry(self, index: int, entry: Entry) -> None:
-        """Show other marks of one entry, in its place."""
+    def update_entries(self, changed: Mapping[int, Entry]) -> None:
+        """Show other marks of some entries, each in its place."""
+        if not changed:
+            return
         entries = list(self.entries)
-        entries[index] = entry
+        for index, entry in changed.items():
+            entries[index] = entry
         self.set_reactive(PaperList.entries, tuple(entries))
         self._strips.clear()
-        self.refresh_lines(index, 1)
+        self.refresh_lines(min(changed), max(changed) - min(changed) + 1)
 
     def watch_entries(self, entries: tuple[Entry, ...]) -> None:
         """Keep the cursor on its paper; without it, at the top."""
