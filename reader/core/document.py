@@ -185,17 +185,7 @@ class Reference:
 
 
 Block: TypeAlias = (
-    Heading
-    | Paragraph
-    | Display
-    | Listing
-    | Table
-    | Figure
-    | Code
-    | Theorem
-    | Quote
-    | Footnote
-    | Reference
+    Heading | Paragraph | Display | Listing | Table | Figure | Code | Theorem | Quote | Footnote | Reference
 )
 
 
@@ -220,9 +210,7 @@ class Document:
     @property
     def sections(self) -> tuple[tuple[int, Heading], ...]:
         """The headings, each with the place of its block."""
-        return tuple(
-            (place, block) for place, block in enumerate(self.blocks) if isinstance(block, Heading)
-        )
+        return tuple((place, block) for place, block in enumerate(self.blocks) if isinstance(block, Heading))
 
     def anchors(self) -> dict[str, int]:
         """Return where to jump: the place of the block by each anchor that is in it, the first where there are two."""
@@ -234,7 +222,9 @@ class Document:
 
     def target(self, anchor: str) -> "Block | Item | Equation | Picture | None":
         """Return what has an anchor: a footnote or a reference can be shown without going there."""
-        return next((found for block in self.blocks for found in _parts(block) if found.anchor == anchor), None)
+        return next(
+            (found for block in self.blocks for found in _parts(block) if found.anchor == anchor), None
+        )
 
 
 def _parts(block: Block) -> "Iterator[Block | Item | Equation | Picture]":

@@ -208,6 +208,7 @@ class Parser:
         return self.argument()
 
     def infix(self, name: str, left: list[Atom], ends: tuple[str, ...]) -> Atom:
+        """Return what \\over or its like makes of what stands before it and what follows."""
         self.depth += 1
         right = self.sequence(ends) if self.depth < DEPTH else []
         self.depth -= 1

@@ -122,7 +122,7 @@ def bracket(sign: str, above: int, below: int) -> Box:
     shape = _TALL.get(sign)
     if height == 1 or shape is None:
         return line(sign)
-    top, filling, middle, bottom = shape
+    top, filling, middle, bottom = tuple(shape)
     if height == 2:
         if sign in "{}":
             top, bottom = ("⎰", "⎱") if sign == "{" else ("⎱", "⎰")

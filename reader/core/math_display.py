@@ -58,13 +58,18 @@ def display(rows: tuple[Row, ...], width: int) -> Drawn:
     lines: list[str] = []
     firsts: list[int] = []
     read = [_read(row, width) for row in rows]
-    aligned = _aligned([cells for part in read if isinstance(part, list) for cells in part], rows, width)
-    place = previous = 0
+    aligned = iter(
+        _aligned([cells for part in read if isinstance(part, list) for cells in part], rows, width)
+    )
+    previous = 0
     for row, part in zip(rows, read, strict=True):
         boxes = [part] if isinstance(part, Box) else []
         for cells in part if isinstance(part, list) else ():
-            boxes.append(aligned[place] if aligned else _alone(cells, row, width))
-            place += 1
+            box = next(aligned, None) or _alone(cells, _room(row, width))
+            if box is None:
+                boxes = [_flat(" ".join(map(clean_tex, row.cells)), _room(row, width))]
+                break
+            boxes.append(box)
         for last, box in enumerate(boxes, start=1 - len(boxes)):
             if lines and max(previous, box.height) > 1:
                 lines.append("")
@@ -84,7 +89,9 @@ def _read(row: Row, width: int) -> list[list[list[Piece]]] | Box:
     try:
         if len(cells) == 1:
             return _lines_of(cells[0])
-        return [[_pieces(parser := DisplayParser(cell), parser.sequence(()), n) for n, cell in enumerate(cells)]]
+        return [
+            [_pieces(parser := DisplayParser(cell), parser.sequence(()), n) for n, cell in enumerate(cells)]
+        ]
     except TooLargeError:
         return _flat(whole, _room(row, width))
 
@@ -104,11 +111,11 @@ def _pieces(parser: DisplayParser, atoms: list[Atom], place: int) -> list[Piece]
     return parser.pieces(atoms)
 
 
-def _aligned(rows: Sequence[list[list[Piece]]], sources: Sequence[Row], width: int) -> list[Box] | None:
-    """Return the rows with their cells in columns, or `None` where they have none or do not fit."""
+def _aligned(rows: Sequence[list[list[Piece]]], sources: Sequence[Row], width: int) -> list[Box]:
+    """Return the rows with their cells in columns; nothing where they have none or do not fit."""
     count = max(map(len, rows), default=0)
     if count < 2:
-        return None
+        return []
     room = min(_room(row, width) for row in sources)
     try:
         cells = [[_joined(_trimmed(cell)) for cell in row] for row in rows]
@@ -117,7 +124,7 @@ def _aligned(rows: Sequence[list[list[Piece]]], sources: Sequence[Row], width: i
         widths = [max(row[i].width for row in cells) for i in range(count)]
         gaps = [1 if i % 2 else 3 * (i > 0) for i in range(count)]
         if sum(widths) + sum(gaps) > room:
-            return None
+            return []
         return [
             math_box.beside(
                 [
@@ -132,16 +139,15 @@ def _aligned(rows: Sequence[list[list[Piece]]], sources: Sequence[Row], width: i
             for row in cells
         ]
     except TooLargeError:
-        return None
+        return []
 
 
 def _joined(pieces: Sequence[Piece]) -> Box:
     return math_box.beside([box for box, _ in pieces] or [math_box.EMPTY])
 
 
-def _alone(row: list[list[Piece]], source: Row, width: int) -> Box:
-    """Return one row that fits into the width, broken into several where it must be."""
-    room = _room(source, width)
+def _alone(row: list[list[Piece]], room: int) -> Box | None:
+    """Return one line of mathematics that fits, broken into several where it must be; `None` where it cannot."""
     pieces = _trimmed([piece for cell in row for piece in cell])
     try:
         whole = _joined(pieces)
@@ -149,9 +155,9 @@ def _alone(row: list[list[Piece]], source: Row, width: int) -> Box:
             return whole
         broken = _broken(pieces, room, 0)
     except TooLargeError:
-        broken = None
+        return None
     if broken is None:
-        return _flat(" ".join(map(clean_tex, source.cells)), room)
+        return None
     parts: list[Box] = []
     for place, box in enumerate(broken):
         if place and max(box.height, broken[place - 1].height) > 1:

@@ -38,7 +38,18 @@ GRIDS: Final[dict[str, tuple[str, str, str]]] = {
 """By environment: the bracket before it, the alignment of its columns, and the bracket behind it."""
 
 ALIGNED: Final = frozenset(
-    ("aligned", "alignedat", "align", "split", "eqnarray", "gathered", "gather", "multline", "dcases", "equation")
+    (
+        "aligned",
+        "alignedat",
+        "align",
+        "split",
+        "eqnarray",
+        "gathered",
+        "gather",
+        "multline",
+        "dcases",
+        "equation",
+    )
 )
 """Environments whose cells are lines of displayed mathematics."""
 
@@ -63,7 +74,9 @@ def read_grid(parser: "DisplayParser", name: str) -> tuple[Box, str, str]:
     parser.depth -= 1
     if parser.ended == "\\end":
         parser.raw()
-    boxes = [[_cell(parser, cell, name in ALIGNED and place > 0) for place, cell in enumerate(row)] for row in rows]
+    boxes = [
+        [_cell(parser, cell, name in ALIGNED and place > 0) for place, cell in enumerate(row)] for row in rows
+    ]
     if name in ("aligned", "alignedat", "align", "split"):
         count = max(map(len, boxes))
         aligns = "rl" * (count // 2 + 1)

@@ -23,7 +23,21 @@ _PLACE: Final = re.compile("[\U000f0000-\U000ffffd]")
 _SUMS: Final = frozenset("∑∏∐⋂⋃⨁⨂⨀⨄⋁⋀⨆")
 _INTEGRALS: Final = frozenset("∫∬∭∮⨍")
 _LIMITS: Final = frozenset(
-    ("lim", "max", "min", "sup", "inf", "lim sup", "lim inf", "arg max", "arg min", "Pr", "det", "gcd", "ess sup")
+    (
+        "lim",
+        "max",
+        "min",
+        "sup",
+        "inf",
+        "lim sup",
+        "lim inf",
+        "arg max",
+        "arg min",
+        "Pr",
+        "det",
+        "gcd",
+        "ess sup",
+    )
 )
 _FRACTIONS: Final = frozenset(("frac", "dfrac", "cfrac"))
 _FLAT_FRACTIONS: Final = frozenset(("tfrac", "nicefrac", "sfrac", "flatfrac"))
@@ -242,7 +256,7 @@ class DisplayParser(Parser):
         upper: list[Atom] = []
         while self.tokens and self.tokens[-1] in ("_", "^"):
             (lower if self.tokens.pop() == "_" else upper).extend(self.script())
-        left, middle, right = _BRACES[name]
+        left, middle, right = tuple(_BRACES[name])
         room = max(3, content.width) - 3
         brace = math_box.line(left + "─" * (room // 2) + middle + "─" * (room - room // 2) + right)
         if name.startswith("under"):
@@ -359,5 +373,3 @@ class DisplayParser(Parser):
 def _is_small(text: str) -> bool:
     """Whether scripts found room in the line, and no box is needed."""
     return "^" not in text and "_" not in text and not _PLACE.search(text)
-
-
