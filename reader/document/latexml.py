@@ -60,7 +60,9 @@ _CONTAINERS: Final = frozenset(
 )
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BLOCKS: Final = _CONTAINERS | _HEADINGS | frozenset("p table figure ul ol dl blockquote pre img hr".split())
-_ARXIV: Final = re.compile(r"(?:arXiv:|arxiv\.org/(?:abs|pdf)/)\s*([a-z-]+(?:\.[A-Z]{2})?/\d{7}|\d{4}\.\d{4,5})", re.I)
+_ARXIV: Final = re.compile(
+    r"(?:arXiv:|arxiv\.org/(?:abs|pdf)/)\s*([a-z-]+(?:\.[A-Z]{2})?/\d{7}|\d{4}\.\d{4,5})", re.I
+)
 
 
 def parse_latexml(page: bytes, address: str = "") -> Document:
@@ -77,7 +79,9 @@ def parse_latexml(page: bytes, address: str = "") -> Document:
     tree = LexborHTMLParser(page.decode("utf-8", "replace"))
     root = tree.css_first("article.ltx_document") or tree.css_first(".ltx_page_content, .ltx_page_main")
     if root is None:
-        raise FormatError("The page is not the text of a paper; a log-in page of the network may be in the way.")
+        raise FormatError(
+            "The page is not the text of a paper; a log-in page of the network may be in the way."
+        )
     reader = _Reader(address)
     reader.whole = b"</html" in page[-2_000:].lower() or b"</body" in page[-2_000:].lower()
     return reader.document(root)
@@ -216,7 +220,12 @@ class _Reader:
                 number = clean_text(child.text()).strip().rstrip(".")[:60]
             else:
                 rest.append(child)
-        flat = {"ltx_title_abstract", "ltx_title_bibliography", "ltx_title_acknowledgements", "ltx_title_keywords"}
+        flat = {
+            "ltx_title_abstract",
+            "ltx_title_bibliography",
+            "ltx_title_acknowledgements",
+            "ltx_title_keywords",
+        }
         level = 1 if classes & flat or tag not in _HEADINGS else max(1, int(tag[1]) - 1)
         return Heading(tidy(self.inline.read(rest)), level, number, anchor)
 
@@ -249,7 +258,12 @@ class _Reader:
         for place, block in enumerate(inner):
             if block in tables[:1] and isinstance(block, Table):
                 inner[place] = Table(
-                    block.rows, block.head, block.rules, label or block.label, caption or block.caption, anchor
+                    block.rows,
+                    block.head,
+                    block.rules,
+                    label or block.label,
+                    caption or block.caption,
+                    anchor,
                 )
                 return inner
             if block in codes[:1] and isinstance(block, Code):
@@ -278,7 +292,9 @@ class _Reader:
 
     def _picture(self, node: "LexborNode") -> Picture:
         alt = clean_text(attribute(node, "alt")).strip()
-        caption = (Inline(alt),) if alt and alt.lower() not in ("refer to caption", "[uncaptioned image]") else ()
+        caption = (
+            (Inline(alt),) if alt and alt.lower() not in ("refer to caption", "[uncaptioned image]") else ()
+        )
         base = self.address.rstrip("/") + "/" if self.address else None
         return Picture(clean_address(attribute(node, "src"), base), caption=caption, anchor=anchor_of(node))
 

@@ -36,8 +36,12 @@ SKIPPED_CLASSES: Final = frozenset(
 _EMPHASIS: Final = frozenset(("em", "i", "cite-title", "var", "dfn"))
 _STRONG: Final = frozenset(("b", "strong"))
 _CODE: Final = frozenset(("code", "tt", "kbd", "samp"))
-_BREAKING: Final = frozenset(("br", "p", "div", "li", "tr", "td", "th", "section", "h1", "h2", "h3", "h4", "h5", "h6"))
-_NOTES: Final = frozenset(("ltx_role_footnote", "ltx_role_footnotetext", "ltx_role_endnote", "ltx_role_thanks"))
+_BREAKING: Final = frozenset(
+    ("br", "p", "div", "li", "tr", "td", "th", "section", "h1", "h2", "h3", "h4", "h5", "h6")
+)
+_NOTES: Final = frozenset(
+    ("ltx_role_footnote", "ltx_role_footnotetext", "ltx_role_endnote", "ltx_role_thanks")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +181,11 @@ class InlineReader:
             parts = urlsplit(urljoin(self.address, address))
         except ValueError:
             return InlineKind.TEXT, None
-        if parts.fragment and self._page and re.sub(r"v\d+$", "", parts.path) == re.sub(r"v\d+$", "", self._page):
+        if (
+            parts.fragment
+            and self._page
+            and re.sub(r"v\d+$", "", parts.path) == re.sub(r"v\d+$", "", self._page)
+        ):
             return self._place(parts.fragment)
         safe = clean_address(address, self.address or None)
         return (InlineKind.LINK, safe) if safe else (InlineKind.TEXT, None)

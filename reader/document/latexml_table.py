@@ -20,7 +20,9 @@ _BRACKETS: Final = re.compile(r"^\s*\(?(.*?)\)?\s*$", re.DOTALL)
 
 def is_equation(classes: frozenset[str]) -> bool:
     """Tell whether a table only sets mathematics."""
-    return bool(classes & {"ltx_equation", "ltx_equationgroup", "ltx_eqn_table", "ltx_eqn_align", "ltx_eqn_gather"})
+    return bool(
+        classes & {"ltx_equation", "ltx_equationgroup", "ltx_eqn_table", "ltx_eqn_align", "ltx_eqn_gather"}
+    )
 
 
 def rows_of(table: "LexborNode") -> "Iterator[tuple[LexborNode, LexborNode]]":
@@ -81,7 +83,11 @@ def _formula(cell: "LexborNode") -> str:
     for node in cell.traverse(include_text=True):
         if node.tag == "math":
             parts.append(tex(node))
-        elif node.tag == "-text" and not _in_math(node, cell) and (words := clean_text(node.text_content or "").strip()):
+        elif (
+            node.tag == "-text"
+            and not _in_math(node, cell)
+            and (words := clean_text(node.text_content or "").strip())
+        ):
             parts.append("\\text{ " + re.sub(r"[\\{}$]", "", words) + " }")
     return " ".join(filter(None, parts))
 
@@ -98,7 +104,11 @@ def _in_math(node: "LexborNode", cell: "LexborNode") -> bool:
 
 
 def read_table(
-    table: "LexborNode", inline: InlineReader, label: str = "", caption: Inlines = (), anchor: str | None = None
+    table: "LexborNode",
+    inline: InlineReader,
+    label: str = "",
+    caption: Inlines = (),
+    anchor: str | None = None,
 ) -> tuple[Table | None, str]:
     """Return a table of data, and a sentence where not all of it could be kept; `None` for one without a word."""
     rows: list[tuple[Cell, ...]] = []

@@ -29,11 +29,11 @@ def tex_of(node: "LexborNode", depth: int = 0) -> str:
             return f"\\sqrt{{{' '.join(parts)}}}"
         case "mroot", [content, degree]:
             return f"\\sqrt[{degree}]{{{content}}}"
-        case ("msub" | "munder"), [base, low]:
+        case (("msub" | "munder"), [base, low]):
             return f"{{{base}}}_{{{low}}}"
-        case ("msup" | "mover"), [base, high]:
+        case (("msup" | "mover"), [base, high]):
             return _over(base, high) if tag == "mover" else f"{{{base}}}^{{{high}}}"
-        case ("msubsup" | "munderover"), [base, low, high]:
+        case (("msubsup" | "munderover"), [base, low, high]):
             return f"{{{base}}}_{{{low}}}^{{{high}}}"
         case "mtable", _:
             return "\\begin{matrix}" + "\\\\".join(parts) + "\\end{matrix}"
