@@ -106,8 +106,8 @@ def _lines_of(source: str) -> list[list[list[Piece]]]:
 
 
 def _pieces(parser: DisplayParser, atoms: list[Atom], place: int) -> list[Piece]:
-    if place and atoms:
-        atoms.insert(0, Atom(""))  # a relation behind the mark of alignment keeps its space
+    if atoms and (place or atoms[0].kind == "relation"):
+        atoms.insert(0, Atom(""))  # a relation at the beginning keeps its space
     return parser.pieces(atoms)
 
 

@@ -1,6 +1,5 @@
 """arXiv's HTML, which LaTeXML makes of the authors' LaTeX, read into blocks; nothing in it is run or fetched."""
 
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
@@ -28,7 +27,6 @@ from reader.core.document import (
     Theorem,
 )
 from reader.core.errors import FormatError
-from reader.core.identifier import parse_identifier
 from reader.core.text import clean_address, clean_line
 from reader.document.latexml_inline import (
     DEPTH,
@@ -41,6 +39,7 @@ from reader.document.latexml_inline import (
     tex,
 )
 from reader.document.latexml_table import is_equation, read_display, read_table
+from reader.document.reference import arxiv_paper
 from reader.document.tidy import clean_code, clean_text, plain, tidy
 
 if TYPE_CHECKING:
@@ -56,12 +55,28 @@ BLOCK_LIMIT: Final = 100_000
 """Most blocks of a document."""
 
 _CONTAINERS: Final = frozenset(
-    "div section article main body html center details summary address aside fieldset dd dt".split()
+    [
+        "div",
+        "section",
+        "article",
+        "main",
+        "body",
+        "html",
+        "center",
+        "details",
+        "summary",
+        "address",
+        "aside",
+        "fieldset",
+        "dd",
+        "dt",
+    ]
 )
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_BLOCKS: Final = _CONTAINERS | _HEADINGS | frozenset("p table figure ul ol dl blockquote pre img hr".split())
-_ARXIV: Final = re.compile(
-    r"(?:arXiv:|arxiv\.org/(?:abs|pdf)/)\s*([a-z-]+(?:\.[A-Z]{2})?/\d{7}|\d{4}\.\d{4,5})", re.I
+_BLOCKS: Final = (
+    _CONTAINERS
+    | _HEADINGS
+    | frozenset(["p", "table", "figure", "ul", "ol", "dl", "blockquote", "pre", "img", "hr"])
 )
 
 
@@ -203,8 +218,7 @@ class _Reader:
         elif tag == "img":
             self._add(found, Figure((self._picture(node),), anchor=anchor))
         elif tag != "hr":
-            for block in self.blocks(children, depth + 1, nesting, anchor):
-                found.append(block)
+            found += self.blocks(children, depth + 1, nesting, anchor)
 
     def _authors(self, node: "LexborNode") -> None:
         for person in node.css(".ltx_personname")[:1_000]:
@@ -360,11 +374,7 @@ class _Reader:
             else:
                 rest.append(part)
         content = tidy(self.inline.read(rest))
-        where = " ".join(
-            [plain(content), *(inline.target for inline in content if inline.target)],
-        )
-        match = _ARXIV.search(where)
-        return Reference(label, content, anchor_of(node), parse_identifier(match[1]) if match else None)
+        return Reference(label, content, anchor_of(node), arxiv_paper(content))
 
     def _code(self, node: "LexborNode", caption: Inlines, label: str, anchor: str | None) -> Code:
         lines: list[Inlines] = []

@@ -23,14 +23,59 @@ DEPTH: Final = 120
 ANCHOR_LIMIT: Final = 200
 
 SKIPPED: Final = frozenset(
-    "script style nav footer header head noscript template iframe object embed applet svg canvas button form input"
-    " select textarea dialog link meta base audio video source frame frameset plaintext -comment -doctype".split()
+    [
+        "script",
+        "style",
+        "nav",
+        "footer",
+        "header",
+        "head",
+        "noscript",
+        "template",
+        "iframe",
+        "object",
+        "embed",
+        "applet",
+        "svg",
+        "canvas",
+        "button",
+        "form",
+        "input",
+        "select",
+        "textarea",
+        "dialog",
+        "link",
+        "meta",
+        "base",
+        "audio",
+        "video",
+        "source",
+        "frame",
+        "frameset",
+        "plaintext",
+        "-comment",
+        "-doctype",
+    ]
 )
 """Elements that hold no text of the paper, or do something."""
 
 SKIPPED_CLASSES: Final = frozenset(
-    "ltx_page_navbar ltx_page_footer ltx_page_header ltx_TOC ltx_listing_data ltx_pagination ltx_rdf ltx_ERROR"
-    " ltx_note_mark ltx_tag_note ltx_author_notes ltx_author_before ltx_dates ltx_eqn_center_padleft".split()
+    [
+        "ltx_page_navbar",
+        "ltx_page_footer",
+        "ltx_page_header",
+        "ltx_TOC",
+        "ltx_listing_data",
+        "ltx_pagination",
+        "ltx_rdf",
+        "ltx_ERROR",
+        "ltx_note_mark",
+        "ltx_tag_note",
+        "ltx_author_notes",
+        "ltx_author_before",
+        "ltx_dates",
+        "ltx_eqn_center_padleft",
+    ]
 )
 
 _EMPHASIS: Final = frozenset(("em", "i", "cite-title", "var", "dfn"))
