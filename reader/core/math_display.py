@@ -20,7 +20,7 @@ SOURCE_LIMIT: Final = 20_000
 
 _SHOWN: Final = 1_500
 _INDENT: Final = 4
-_COMMENT: Final = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*\n?[ \t]*")
+_COMMENT: Final = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*\n?")
 _PROGRAM: Final = re.compile(
     r"\\(?:def|edef|gdef|xdef|let|newcommand|renewcommand|providecommand|newenvironment|loop|repeat|expandafter|csname"
     r"|input|include|write|read|openin|openout|catcode)(?![A-Za-z])"
