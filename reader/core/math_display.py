@@ -20,10 +20,13 @@ SOURCE_LIMIT: Final = 20_000
 
 _SHOWN: Final = 1_500
 _INDENT: Final = 4
-_COMMENT: Final = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*\n?")
+_COMMENT: Final = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*\n")
+# Where line breaks were lost, only the sign that hid them is left of a comment.
+_PERCENT: Final = re.compile(r"(?<!\\)((?:\\\\)*)%")
 _PROGRAM: Final = re.compile(
     r"\\(?:def|edef|gdef|xdef|let|newcommand|renewcommand|providecommand|newenvironment|loop|repeat|expandafter|csname"
-    r"|input|include|write|read|openin|openout|catcode)(?![A-Za-z])"
+    r"|input|include|write|read|openin|openout|catcode|xymatrix|diagram)(?![A-Za-z])"
+    r"|\\begin\{(?:tikz|CD\b|tabular|figure|verbatim)"
 )
 _DEEP: Final = re.compile(r"(?:\{[^{}]*){60}")
 # A line is broken at the first of these that helps; `space` is that of \\quad.
@@ -48,7 +51,7 @@ class Drawn:
 
 def clean_tex(source: str) -> str:
     r"""Return TeX without its comments, which some converters leave at the ends of lines."""
-    return _COMMENT.sub(r"\1", source) if "%" in source else source
+    return _PERCENT.sub(r"\1", _COMMENT.sub(r"\1", source)) if "%" in source else source
 
 
 @lru_cache(256)
@@ -153,7 +156,7 @@ def _alone(row: list[list[Piece]], room: int) -> Box | None:
         whole = _joined(pieces)
         if whole.width <= room:
             return whole
-        broken = _broken(pieces, room, 0)
+        broken = _broken(pieces, room, 0, first=True)
     except TooLargeError:
         return None
     if broken is None:
@@ -166,10 +169,10 @@ def _alone(row: list[list[Piece]], room: int) -> Box | None:
     return math_box.stacked(parts, len(parts) - 1, "left")
 
 
-def _broken(pieces: Sequence[Piece], room: int, level: int) -> list[Box] | None:
-    """Return pieces in several lines; all but the first leave room for the indent."""
+def _broken(pieces: Sequence[Piece], room: int, level: int, *, first: bool) -> list[Box] | None:
+    """Return pieces in several lines; all but the first of all leave room for the indent."""
     whole = _joined(pieces)
-    if whole.width <= room - _INDENT:
+    if whole.width <= room - (not first) * _INDENT:
         return [whole]
     if level == len(_BREAKS):
         return None
@@ -177,11 +180,13 @@ def _broken(pieces: Sequence[Piece], room: int, level: int) -> list[Box] | None:
     held: list[Piece] = []
     for chunk in _chunks(pieces, _BREAKS[level]):
         longer = _trimmed([*held, *chunk])
-        if held and _joined(longer).width > room - _INDENT * bool(lines):
+        indent = _INDENT * (not first or bool(lines))
+        if held and _joined(longer).width > room - indent:
             lines.append(_joined(_trimmed(held)))
             longer = _trimmed(chunk)
-        if _joined(longer).width > room - _INDENT * bool(lines):
-            parts = _broken(longer, room, level + 1)
+            indent = _INDENT
+        if _joined(longer).width > room - indent:
+            parts = _broken(longer, room, level + 1, first=not indent)
             if parts is None:
                 return None
             lines += parts

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-
 from typing import Final
 
 from reader.core.document import (
