@@ -54,6 +54,9 @@ TAG_LIMIT: Final = 2_000_000
 BLOCK_LIMIT: Final = 100_000
 """Most blocks of a document."""
 
+NOTE_LIMIT: Final = 10_000
+"""Most footnotes."""
+
 _CONTAINERS: Final = frozenset(
     [
         "div",
@@ -111,6 +114,7 @@ class _Reader:
         self.title = ""
         self.authors: list[str] = []
         self.footnotes: list[Footnote] = []
+        self.in_note = False
         self.notices: dict[str, None] = {}
         self.whole = True
         self.count = 0
@@ -411,7 +415,7 @@ class _Reader:
 
     def _note(self, node: "LexborNode") -> Inline | None:
         """Keep a footnote for the end, and return its mark."""
-        if len(self.footnotes) >= 10_000:
+        if self.in_note or len(self.footnotes) >= NOTE_LIMIT:
             return None
         mark = node.css_first(".ltx_note_mark")
         label = clean_text(mark.text()).strip()[:20] if mark else ""
@@ -420,7 +424,9 @@ class _Reader:
         content = node.css_first(".ltx_note_content") or node
         place = len(self.footnotes)
         self.footnotes.append(Footnote(label, (), anchor))
+        self.in_note = True
         blocks = tuple(self.blocks(content.iter(include_text=True), 1, 1))
+        self.in_note = False
         self.footnotes[place] = Footnote(label, blocks, anchor)
         return Inline(label, InlineKind.NOTE, target=anchor)
 

@@ -17,7 +17,7 @@ from reader.document.tidy import TEXT_LIMIT, clean_code, clean_text
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-DEPTH: Final = 120
+DEPTH: Final = 60
 """Elements within elements that are read; what is deeper is taken as plain text."""
 
 ANCHOR_LIMIT: Final = 200

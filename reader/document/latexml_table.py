@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from reader.core.document import Cell, Display, Equation, Inlines, Table
@@ -114,6 +115,7 @@ def read_table(
     rows: list[tuple[Cell, ...]] = []
     rules: set[int] = set()
     head = count = 0
+    room = CELLS
     notice = ""
     for row, part in rows_of(table):
         cells = [node for node in row.iter() if node.tag in ("td", "th")]
@@ -124,7 +126,10 @@ def read_table(
             break
         if rows and any(_is_ruled(node) for node in cells):
             rules.add(len(rows))
-        rows.append(tuple(_cell(node, inline) for node in cells[:COLUMNS]))
+        row_cells = [_cell(node, inline) for node in cells[:COLUMNS]]
+        # Cells that claim to cover more than any table has cover themselves only.
+        room -= sum(cell.across * cell.down for cell in row_cells)
+        rows.append(tuple(row_cells if room > 0 else [replace(cell, across=1, down=1) for cell in row_cells]))
         count += len(cells)
         if part.tag == "thead":
             head = len(rows)

@@ -60,8 +60,6 @@ def _grid(table: Table) -> tuple[list[list[_Spot | None]], list[_Spot]]:
                 column += 1
             down = min(cell.down, len(rows) - number)
             across = min(cell.across, 1_000)
-            if across * down > 100_000:
-                across = down = 1
             spot = _Spot(cell, number, column, across, down)
             spots.append(spot)
             for y in range(number, number + down):
