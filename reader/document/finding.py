@@ -83,7 +83,8 @@ def marks(lines: Sequence[Line], text: str) -> tuple[tuple[int, int, int], ...]:
     while start >= 0 and len(found) < MOST:
         rows: dict[int, list[int]] = {}
         for row, column in places[start : start + len(wanted)]:
-            rows.setdefault(row, []).append(column)
+            if column < len(lines[row].text):
+                rows.setdefault(row, []).append(column)
         found += [(row, columns[0], columns[-1] + 1) for row, columns in rows.items()]
         start = joined.find(wanted, start + len(wanted))
     return tuple(found)

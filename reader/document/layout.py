@@ -27,6 +27,9 @@ from reader.document.table import draw_table
 NARROWEST = 20
 """Fewest columns that text is laid out in."""
 
+_INNER = 8
+"""Fewest columns for what is in lists in lists."""
+
 _BAR = Segment("│ ", "rule")
 
 
@@ -77,7 +80,7 @@ def _stack(blocks: Iterable[Block], columns: int) -> list[Line]:
     for block in blocks:
         if lines:
             lines.append(BLANK)
-        lines += lay_out(block, columns)
+        lines += _anchored(_laid(block, max(columns, _INNER)), block.anchor)
     return lines
 
 

@@ -71,7 +71,8 @@ _PART = re.compile(
     r"(\s+)|([\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff"
     r"\ufe30-\ufe4f\uff00-\uff60\U00020000-\U0003fffd])"
 )
-_CLOSING = frozenset("，。、；：？！」』）〕］｝〉》】")
+_CLOSING = frozenset("，。、；：？！」』）〕］｝〉》】.,;:!?)]}”’»")
+"""Marks that do not begin a line."""
 
 
 @dataclass(slots=True)
@@ -158,6 +159,7 @@ def wrap(
 def _words(segments: Iterable[Segment]) -> Iterator[_Word]:
     """Yield words, which may go over several segments; wide characters are words of their own."""
     word = _Word([], 0, False)
+    wide = False  # whether a wide character has just ended, so that the word may end with it
     for segment in segments:
         unbroken = segment.style == "math" and width(segment.text) <= MATH_UNBROKEN
         parts = [segment.text] if unbroken else _PART.split(segment.text)
@@ -166,19 +168,15 @@ def _words(segments: Iterable[Segment]) -> Iterator[_Word]:
             if not part:
                 continue
             role = 0 if unbroken else place % 3
-            if role == 1:
-                if word.segments:
-                    yield word
-                word = _Word([], 0, True)
-                continue
-            if role == 2 and part not in _CLOSING and word.segments:
+            breaks = role == 1 or ((wide or role == 2) and part[0] not in _CLOSING)
+            if breaks and word.segments:
                 yield word
-                word = _Word([], 0, False)
-            word.segments.append(Segment(part, segment.style, segment.target))
-            word.width += width(part)
-            if role == 2:
-                yield word
-                word = _Word([], 0, False)
+            if breaks:
+                word = _Word([], 0, role == 1 or (word.spaced and not word.segments))
+            if role != 1:
+                word.segments.append(Segment(part, segment.style, segment.target))
+                word.width += width(part)
+            wide = role == 2
     if word.segments:
         yield word
 
@@ -213,9 +211,9 @@ def _merged(segments: Sequence[Segment]) -> tuple[Segment, ...]:
 
 
 def indented(lines: Iterable[Line], prefix: Segment) -> list[Line]:
-    """Return lines behind a prefix; where that is blank, empty lines stay so."""
-    blank = not prefix.text.strip()
+    """Return lines behind a prefix, of which no blank is left where the line is empty."""
+    bare = prefix.text.rstrip()
+    alone = Line((Segment(bare, prefix.style),)) if bare else BLANK
     return [
-        line if blank and not line.segments else Line((prefix, *line.segments), line.anchor, line.wide)
-        for line in lines
+        Line((prefix, *line.segments), line.anchor, line.wide) if line.segments else alone for line in lines
     ]
