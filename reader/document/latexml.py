@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from reader.core.document import (
     NESTING,
@@ -100,17 +101,28 @@ def parse_latexml(page: bytes, address: str = "") -> Document:
         raise FormatError(
             "The page is not the text of a paper; a log-in page of the network may be in the way."
         )
-    reader = _Reader(address)
+    reader = _Reader(address, _base(tree.css_first("base[href]"), address))
     reader.whole = b"</html" in page[-2_000:].lower() or b"</body" in page[-2_000:].lower()
     return reader.document(root)
 
 
-class _Reader:
-    """Reads one page; footnotes are kept until the end."""
+def _base(node: "LexborNode | None", address: str) -> str | None:
+    """Return the address that relative ones are meant from: as the page says, where that is on its own host."""
+    if not address:
+        return None
+    folder = address.rstrip("/") + "/"
+    if node is None:
+        return folder
+    named = clean_address(attribute(node, "href"), address)
+    return named if named and urlsplit(named).netloc == urlsplit(address).netloc else folder
 
-    def __init__(self, address: str) -> None:
+
+class _Reader:
+    """Reads one page from `address`, whose pictures are beside `base`; footnotes are kept until the end."""
+
+    def __init__(self, address: str, base: str | None) -> None:
         self.inline = InlineReader(address, self._note)
-        self.address = address
+        self.base = base
         self.title = ""
         self.authors: list[str] = []
         self.footnotes: list[Footnote] = []
@@ -313,8 +325,9 @@ class _Reader:
         caption = (
             (Inline(alt),) if alt and alt.lower() not in ("refer to caption", "[uncaptioned image]") else ()
         )
-        base = self.address.rstrip("/") + "/" if self.address else None
-        return Picture(clean_address(attribute(node, "src"), base), caption=caption, anchor=anchor_of(node))
+        return Picture(
+            clean_address(attribute(node, "src"), self.base), caption=caption, anchor=anchor_of(node)
+        )
 
     def _table(
         self,

@@ -207,6 +207,21 @@ def test_figures_with_their_parts() -> None:
     assert (second.address, joined(second.caption)) == ("https://arxiv.org/html/up.png", "A gull")
 
 
+@pytest.mark.parametrize(
+    ("base", "address"),
+    [
+        ("/html/2608.00001v2/", "https://arxiv.org/html/2608.00001v2/x1.png"),
+        ("https://elsewhere.example/", "https://arxiv.org/html/2608.00001/x1.png"),
+        ("javascript:x", "https://arxiv.org/html/2608.00001/x1.png"),
+    ],
+)
+def test_pictures_are_where_the_page_says_if_that_is_on_its_host(base: str, address: str) -> None:
+    whole = page(para("x") + "<img src=x1.png>").replace(b"<title>", f'<base href="{base}"><title>'.encode())
+    picture = parse_latexml(whole, ADDRESS).blocks[1]
+    assert isinstance(picture, Figure)
+    assert picture.pictures[0].address == address
+
+
 def test_programs_and_algorithms_keep_their_blanks() -> None:
     program, algorithm, verbatim = parsed(
         '<div class="ltx_listing ltx_lst_language_Python"><div class="ltx_listing_data"><a href="data:,x">⬇</a></div>'
