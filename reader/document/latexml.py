@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 from reader.core.document import (
     NESTING,
     Block,
-    Code,
     Display,
     Document,
     Equation,
@@ -21,18 +20,17 @@ from reader.core.document import (
     Item,
     Listing,
     Paragraph,
-    Picture,
     Quote,
     Reference,
-    Table,
     Theorem,
 )
 from reader.core.errors import FormatError
 from reader.core.text import clean_address, clean_line
+from reader.document.latexml_code import read_code
+from reader.document.latexml_figure import captioned, read_caption, read_picture
 from reader.document.latexml_inline import (
     DEPTH,
     InlineReader,
-    Manner,
     anchor_of,
     attribute,
     classes_of,
@@ -41,7 +39,7 @@ from reader.document.latexml_inline import (
 )
 from reader.document.latexml_table import is_equation, read_display, read_table
 from reader.document.reference import arxiv_paper
-from reader.document.tidy import clean_code, clean_text, plain, tidy
+from reader.document.tidy import clean_text, plain, tidy
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -216,13 +214,12 @@ class _Reader:
         elif "ltx_theorem" in classes or "ltx_proof" in classes:
             self._add(found, self._theorem(node, classes, depth, nesting, anchor))
         elif "ltx_listing" in classes or tag == "pre":
-            self._add(found, self._code(node, (), "", anchor))
+            self._add(found, read_code(node, self.inline, anchor))
         elif tag == "figure":
-            found_here = self._figure(node, classes, depth, nesting, anchor)
-            for block in found_here:
+            for block in self._figure(node, depth, nesting, anchor):
                 self._add(found, block)
         elif tag == "table":
-            self._table(node, classes, found, "", (), anchor)
+            self._table(node, classes, found, anchor)
         elif tag == "math":
             if source := tex(node):
                 self._add(found, Display((Equation((source,)),), anchor))
@@ -232,7 +229,7 @@ class _Reader:
             if inner := tuple(self.blocks(children, depth + 1, nesting + 1)):
                 self._add(found, Quote(inner, anchor))
         elif tag == "img":
-            self._add(found, Figure((self._picture(node),), anchor=anchor))
+            self._add(found, Figure((read_picture(node, self.base),), anchor=anchor))
         elif tag != "hr":
             found += self.blocks(children, depth + 1, nesting, anchor)
 
@@ -273,76 +270,19 @@ class _Reader:
                 rest.append(child)
         return Theorem(title, tuple(self.blocks(rest, depth + 1, nesting + 1)), kind, anchor)
 
-    def _figure(
-        self, node: "LexborNode", classes: frozenset[str], depth: int, nesting: int, anchor: str | None
-    ) -> list[Block]:
+    def _figure(self, node: "LexborNode", depth: int, nesting: int, anchor: str | None) -> list[Block]:
         """Return what a figure holds: pictures, a table, a program, or anything else, under its caption."""
-        label, caption, rest = self._caption(node)
-        inner = self.blocks(rest, depth + 1, nesting)
-        pictures = [picture for block in inner if isinstance(block, Figure) for picture in _pictures(block)]
-        tables = [block for block in inner if isinstance(block, Table)]
-        codes = [block for block in inner if isinstance(block, Code)]
-        if pictures and len(pictures) >= len(tables):
-            others: list[Block] = [block for block in inner if not isinstance(block, Figure)]
-            return [Figure(tuple(pictures), label, caption, anchor), *others]
-        for place, block in enumerate(inner):
-            if block in tables[:1] and isinstance(block, Table):
-                inner[place] = Table(
-                    block.rows,
-                    block.head,
-                    block.rules,
-                    label or block.label,
-                    caption or block.caption,
-                    anchor,
-                )
-                return inner
-            if block in codes[:1] and isinstance(block, Code):
-                inner[place] = Code(block.lines, block.language, label, caption, anchor)
-                return inner
-        if not caption and not label:
-            return inner
-        return [*inner, Figure((), label, caption, anchor)]
-
-    def _caption(self, node: "LexborNode") -> "tuple[str, Inlines, list[LexborNode]]":
-        label = ""
-        caption: Inlines = ()
-        rest: list[LexborNode] = []
-        for child in node.iter(include_text=True):
-            if child.tag != "figcaption" and "ltx_caption" not in classes_of(child):
-                rest.append(child)
-                continue
-            words: list[LexborNode] = []
-            for part in child.iter(include_text=True):
-                if not label and part.tag == "span" and "ltx_tag" in classes_of(part):
-                    label = clean_text(part.text()).strip().rstrip(":. ")[:80]
-                else:
-                    words.append(part)
-            caption = tidy(self.inline.read(words))
-        return label, caption, rest
-
-    def _picture(self, node: "LexborNode") -> Picture:
-        alt = clean_text(attribute(node, "alt")).strip()
-        caption = (
-            (Inline(alt),) if alt and alt.lower() not in ("refer to caption", "[uncaptioned image]") else ()
-        )
-        return Picture(
-            clean_address(attribute(node, "src"), self.base), caption=caption, anchor=anchor_of(node)
-        )
+        label, caption, rest = read_caption(node, self.inline)
+        return captioned(self.blocks(rest, depth + 1, nesting), label, caption, anchor)
 
     def _table(
-        self,
-        node: "LexborNode",
-        classes: frozenset[str],
-        found: list[Block],
-        label: str,
-        caption: Inlines,
-        anchor: str | None,
+        self, node: "LexborNode", classes: frozenset[str], found: list[Block], anchor: str | None
     ) -> None:
         if is_equation(classes):
             if (display := read_display(node)) is not None:
                 self._add(found, display)
             return
-        table, notice = read_table(node, self.inline, label, caption, anchor)
+        table, notice = read_table(node, self.inline, anchor)
         if notice:
             self.notices[notice] = None
         if table is not None:
@@ -393,39 +333,6 @@ class _Reader:
         content = tidy(self.inline.read(rest))
         return Reference(label, content, anchor_of(node), arxiv_paper(content))
 
-    def _code(self, node: "LexborNode", caption: Inlines, label: str, anchor: str | None) -> Code:
-        lines: list[Inlines] = []
-        language = ""
-        for name in classes_of(node):
-            if name.startswith("ltx_lst_language_"):
-                language = clean_line(name[17:], 40)
-        if node.tag == "pre":
-            text = node.text().strip("\n")
-            lines = [(Inline(clean_code(line), InlineKind.CODE),) for line in text.split("\n")]
-        else:
-            for part in node.iter():
-                if "ltx_listingline" in classes_of(part):
-                    lines.append(self._code_line(part, numbered=not language))
-            if not lines:
-                lines = [tidy(self.inline.read(node.iter(include_text=True)))]
-        return Code(tuple(lines), language, label, caption, anchor)
-
-    def _code_line(self, node: "LexborNode", *, numbered: bool) -> Inlines:
-        """Return a line of a program without its number, or of an algorithm with it, all blanks kept."""
-        found: list[Inline] = []
-        for part in node.iter(include_text=True):
-            if part.tag == "span" and "ltx_tag_listingline" in classes_of(part):
-                if numbered:
-                    found.append(Inline(f"{clean_text(part.text()).strip():>4}"))
-            else:
-                found += self.inline.read([part], Manner(exact=True))
-        if not numbered:
-            text = "".join(inline.text for inline in found).replace("␣", " ").rstrip()
-            return (Inline(text, InlineKind.CODE),)
-        while found and not found[-1].text.strip():
-            found.pop()
-        return tuple(found)
-
     def _note(self, node: "LexborNode") -> Inline | None:
         """Keep a footnote for the end, and return its mark."""
         if self.in_note or len(self.footnotes) >= NOTE_LIMIT:
@@ -442,18 +349,3 @@ class _Reader:
         self.in_note = False
         self.footnotes[place] = Footnote(label, blocks, anchor)
         return Inline(label, InlineKind.NOTE, target=anchor)
-
-
-def _pictures(figure: Figure) -> tuple[Picture, ...]:
-    """Return the pictures of a figure in a figure, with the caption of the inner one."""
-    if len(figure.pictures) == 1:
-        picture = figure.pictures[0]
-        return (
-            Picture(
-                picture.address,
-                figure.label or picture.label,
-                figure.caption or picture.caption,
-                figure.anchor or picture.anchor,
-            ),
-        )
-    return figure.pictures

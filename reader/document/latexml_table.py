@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from reader.core.document import Cell, Display, Equation, Inlines, Table
+from reader.core.document import Cell, Display, Equation, Table
 from reader.document.latexml_inline import InlineReader, anchor_of, attribute, classes_of, tex
 from reader.document.tidy import clean_text, plain, tidy
 
@@ -105,11 +105,7 @@ def _in_math(node: "LexborNode", cell: "LexborNode") -> bool:
 
 
 def read_table(
-    table: "LexborNode",
-    inline: InlineReader,
-    label: str = "",
-    caption: Inlines = (),
-    anchor: str | None = None,
+    table: "LexborNode", inline: InlineReader, anchor: str | None = None
 ) -> tuple[Table | None, str]:
     """Return a table of data, and a sentence where not all of it could be kept; `None` for one without a word."""
     rows: list[tuple[Cell, ...]] = []
@@ -137,7 +133,7 @@ def read_table(
         head = 1
     if not any(plain(cell.content) for row in rows for cell in row):
         return None, notice
-    return Table(tuple(rows), head, frozenset(rules), label, caption, anchor or anchor_of(table)), notice
+    return Table(tuple(rows), head, frozenset(rules), anchor=anchor or anchor_of(table)), notice
 
 
 def _is_head(table: "LexborNode") -> bool:

@@ -29,20 +29,17 @@ from reader.core.errors import FormatError
 from reader.core.math_display import clean_tex
 from reader.core.text import clean_address, clean_line
 from reader.document.gathering import gathered
+from reader.document.markdown_rule import EQUATION_NUMBER, markdown_parser
 from reader.document.reference import arxiv_paper
 from reader.document.tidy import TEXT_LIMIT, clean_code, clean_text, plain, tidy
 
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_block import StateBlock
-    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 SIZE_LIMIT: Final = 4 * 2**20
 """Longest text that is read, in characters."""
 
 _LINE_LIMIT: Final = 100_000
-_NUMBER: Final = re.compile(r"\s*\((\w[\w.]{0,15})\)\s*$")
 _SECTION: Final = re.compile(r"((?:\d+|[A-Z])(?:\.\d+)*|Appendix [A-Z])\.?\s+(?=\S)")
 
 
@@ -54,73 +51,13 @@ def parse_markdown(text: str, address: str = "") -> Document:
         )
     longest = "\n".join(line[:_LINE_LIMIT] for line in text.split("\n"))
     # Characters for placeholders and the like never come in; each piece of text is cleaned where it is taken.
-    tokens = _parser().parse(longest.replace("\x00", ""))
+    tokens = markdown_parser().parse(longest.replace("\x00", ""))
     reader = _Reader(address)
     blocks = reader.blocks(tokens)
     title, authors, rest = _front(blocks)
     if not any(not isinstance(block, Heading) for block in rest):
         raise FormatError("The text holds no paper.")
     return Document(gathered(rest), title, authors, Form.MARKDOWN)
-
-
-def _parser() -> "MarkdownIt":
-    from markdown_it import MarkdownIt
-
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["html_block", "html_inline"])
-    parser.inline.ruler.before("escape", "math", _inline_math)
-    parser.block.ruler.before(
-        "fence", "math_block", _block_math, {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    )
-    return parser
-
-
-def _inline_math(state: "StateInline", silent: bool) -> bool:
-    """Take mathematics between dollars, before any of it is read as Markdown."""
-    source, start = state.src, state.pos
-    if source[start] != "$":
-        return False
-    sign = "$$" if source.startswith("$$", start) else "$"
-    begin = start + len(sign)
-    end = source.find(sign, begin)
-    while end > 0 and source[end - 1] == "\\" and source[end - 2 : end - 1] != "\\":
-        end = source.find(sign, end + 1)
-    content = source[begin:end]
-    # A dollar before a blank or a number behind the second one is money.
-    money = sign == "$" and (
-        not content.strip()
-        or content[0].isspace()
-        or content[-1].isspace()
-        or source[end + 1 : end + 2].isdigit()
-    )
-    if end < 0 or money or end > state.posMax:
-        return False
-    if not silent:
-        token = state.push("math", "", 0)
-        token.content = content
-    state.pos = end + len(sign)
-    return True
-
-
-def _block_math(state: "StateBlock", start: int, end: int, silent: bool) -> bool:
-    """Take lines that begin with two dollars, up to the closing ones and the number behind them."""
-    if not state.src.startswith("$$", state.bMarks[start] + state.tShift[start]):
-        return False
-    for last in range(start, min(end, start + 500)):
-        line = state.src[state.bMarks[last] + state.tShift[last] : state.eMarks[last]]
-        inner = line[2:] if last == start else line
-        if "$$" in inner:
-            if not _NUMBER.fullmatch(tail := inner.rpartition("$$")[2]) and tail.strip():
-                return False
-            break
-    else:
-        return False
-    if silent:
-        return True
-    whole = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[last]]
-    token = state.push("math_block", "", 0)
-    token.content, _, token.info = whole[2:].rpartition("$$")
-    state.line = last + 1
-    return True
 
 
 class _Reader:
@@ -147,7 +84,7 @@ class _Reader:
             case "paragraph_open":
                 yield from self._paragraph(inner)
             case "math_block":
-                number = _NUMBER.fullmatch(token.info)
+                number = EQUATION_NUMBER.fullmatch(token.info)
                 source = _tex(token.content)
                 if source:
                     yield Display((Equation((source,), number[1] if number else ""),))
