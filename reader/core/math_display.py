@@ -28,6 +28,7 @@ _PROGRAM: Final = re.compile(
     r"|input|include|write|read|openin|openout|catcode|xymatrix|diagram)(?![A-Za-z])"
     r"|\\begin\{(?:tikz|CD\b|tabular|figure|verbatim)"
 )
+_TAG: Final = re.compile(r"\\tag\*?\s*\{\s*\(?([\w.′'*-]{1,12})\)?\s*\}")
 _DEEP: Final = re.compile(r"(?:\{[^{}]*){60}")
 # A line is broken at the first of these that helps; `space` is that of \\quad.
 _BREAKS: Final[tuple[Kind, ...]] = ("space", "relation", "binary", "comma")
@@ -58,6 +59,7 @@ def clean_tex(source: str) -> str:
 def display(rows: tuple[Row, ...], width: int) -> Drawn:
     """Draw rows of mathematics centred in a width, their numbers at its right."""
     width = max(width, 10)
+    rows = tuple(row if row.number else Row(row.cells, _tag(row)) for row in rows)
     lines: list[str] = []
     firsts: list[int] = []
     read = [_read(row, width) for row in rows]
@@ -81,6 +83,12 @@ def display(rows: tuple[Row, ...], width: int) -> Drawn:
             lines += _placed(box, row.number if last == 0 else "", width, _room(row, width))
             previous = box.height
     return Drawn(tuple(line.rstrip() for line in lines), tuple(firsts))
+
+
+def _tag(row: Row) -> str:
+    """Return the number that the authors gave to a row themselves."""
+    found = [match[1] for cell in row.cells for match in _TAG.finditer(cell)]
+    return found[-1] if found else ""
 
 
 def _read(row: Row, width: int) -> list[list[list[Piece]]] | Box:

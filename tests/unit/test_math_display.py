@@ -43,6 +43,10 @@ def test_numbers_stand_at_the_right_margin_of_the_line_of_the_formula() -> None:
     assert width(lines[1]) == 40
 
 
+def test_numbers_of_the_authors_own_stand_there_too() -> None:
+    assert drawn(r"a = b \tag{2'}", columns=40) == drawn("a = b", columns=40, number="2'")
+
+
 def test_rows_are_aligned_at_their_columns() -> None:
     rows = (Row(("a", "=b+c"), "1"), Row(("long name", r"\le d"), "2"))
     lines = display(rows, 40).lines
