@@ -5,12 +5,11 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from reader.cli.lookup import look_up
 from reader.cli.option import add_identifiers, add_offline
 from reader.cli.output import is_styled, say, styled, terminal_width, write
 from reader.cli.pager import paged
 from reader.cli.session import opened, wait_for
-from reader.core.errors import OfflineError, ReaderError
+from reader.core.errors import OfflineError
 
 if TYPE_CHECKING:
     from reader.bootstrap import Program
@@ -109,11 +108,8 @@ def say_progress(sentence: str, _papers: object = ()) -> None:
 
 def _named(program: "Program", identifier: str) -> tuple[str, tuple[str, ...]]:
     """Return the title and the authors that are stored of a paper, for a text that does not say them."""
-    try:
-        entries, _ = look_up(program.service, [identifier], ask=False)
-    except ReaderError:
-        return "", ()
-    return (entries[0].paper.title, tuple(entries[0].paper.authors)) if entries else ("", ())
+    entry = program.service.reading.find(identifier)
+    return (entry.paper.title, tuple(entry.paper.authors)) if entry else ("", ())
 
 
 def _drawn(document: "Document", title: str, authors: Iterable[str], width: int) -> Iterator[str]:

@@ -36,10 +36,8 @@ def parse_pdf(data: bytes, address: str = "") -> Document:
             blocks += [Paragraph((Inline(part),)) for part in paragraphs]
     if not blocks:
         raise FormatError("The PDF holds no words, only pictures of them; open it in a viewer.")
-    notices = ["This is the text of the PDF: formulas, tables and figures are not kept."]
-    if more:
-        notices.append(f"Only the first {PAGE_LIMIT} pages are shown.")
-    return Document(tuple(blocks), form=Form.PDF, notices=tuple(notices))
+    notices = (f"Only the first {PAGE_LIMIT} pages are shown.",) if more else ()
+    return Document(tuple(blocks), form=Form.PDF, notices=notices)
 
 
 def _pages(data: bytes) -> tuple[list[str], bool]:

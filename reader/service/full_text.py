@@ -15,7 +15,7 @@ ORIGINS = {
     Form.MARKDOWN: "The text is Hugging Face's Markdown; arXiv has no HTML of this paper, or did not give it.",
     Form.PDF: "The text is that of the PDF, for there is no other: formulas, tables and figures are not kept.",
 }
-"""What a text was made from, as a sentence."""
+"""What a text was made from, as a sentence; the best first."""
 
 
 class TextStore(Protocol):
@@ -85,7 +85,8 @@ class FullText:
             except (SourceError, FormatError) as error:
                 trouble = trouble or error
                 continue
-            await in_thread(self._store.save, identifier, form, data, address)
+            if trouble is None or not await in_thread(self._keeps_better, identifier, form):
+                await in_thread(self._store.save, identifier, form, data, address)
             return document
         page = f"https://arxiv.org/abs/{identifier}"
         if trouble is not None:
@@ -94,6 +95,11 @@ class FullText:
         raise NotFoundError(
             f"There is no text of {identifier} at arXiv or Hugging Face, only the page with its abstract: {page}.{hint}"
         )
+
+    def _keeps_better(self, identifier: str, form: Form) -> bool:
+        """Tell whether a text is kept that is made from something better, which only happens not to be given now."""
+        kept = self._store.load(identifier)
+        return kept is not None and tuple(ORIGINS).index(kept[0]) < tuple(ORIGINS).index(form)
 
     def _ways(self, identifier: str) -> list[tuple[Form, Ask]]:
         """Return the ways to a text, the best first."""

@@ -122,6 +122,17 @@ async def test_a_text_is_asked_for_anew_when_wanted(tmp_path: Path) -> None:
     assert world.shelf.load(ID) == (Form.HTML, b"new", "https://arxiv.org/html/x")
 
 
+async def test_a_worse_text_does_not_replace_a_better_one_that_is_only_not_given_now(tmp_path: Path) -> None:
+    world = World(tmp_path, html=b"page", markdown=b"text")
+    await world.full_text.read(ID)
+    world.source.texts["html"] = SourceError("arXiv is too slow.")
+    assert (await world.full_text.read(ID, again=True)).form is Form.MARKDOWN
+    assert (await world.full_text.read(ID)).form is Form.HTML
+    del world.source.texts["html"]
+    await world.full_text.read(ID, again=True)
+    assert (await world.full_text.read(ID)).form is Form.MARKDOWN
+
+
 async def test_what_is_kept_and_cannot_be_read_is_dropped(tmp_path: Path) -> None:
     world = World(tmp_path, html=b"words")
     world.shelf.save(ID, Form.HTML, b"no paper", "")
