@@ -24,16 +24,19 @@ from reader.service.service import Citation, Service
 from reader.service.source import Opened, Sources
 
 if TYPE_CHECKING:
+    from reader.core.document import Document
     from reader.core.found import Found, Personal
     from reader.core.query import Node
     from reader.service.asking import Asking
     from reader.service.exchange import Exchange
     from reader.service.fetching import Fetching
+    from reader.service.full_text import FullText
     from reader.service.indexing import Indexing
 
 HUGGING_FACE_URL = "https://huggingface.co"
 ARXIV_URL = "https://export.arxiv.org"
 ARXIV_FEED_URL = "https://rss.arxiv.org"
+ARXIV_PAGE_URL = "https://arxiv.org"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Addresses:
     hugging_face: str
     arxiv: str
     feeds: str
+    pages: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +68,16 @@ def program(*, offline: bool = False) -> Iterator[Program]:
         _address("PAPER_READER_ARXIV_URL", ARXIV_URL),
         # One address stands for all of arXiv's hosts where one is set.
         _address("PAPER_READER_ARXIV_URL", ARXIV_FEED_URL),
+        _address("PAPER_READER_ARXIV_URL", ARXIV_PAGE_URL),
     )
     followed = config.settings.arxiv.categories
     sources = Sources(partial(_open_sources, addresses, paths.cache, followed), offline=offline)
     with closing(Library.open(paths.data)) as library, closing(Catalogue(paths.catalogue)) as catalogue:
-        yield Program(build_service(catalogue, library, sources), config, paths)
+        yield Program(build_service(catalogue, library, sources, paths.cache), config, paths)
 
 
-def build_service(catalogue: Catalogue, library: Library, sources: Sources) -> Service:
-    """Wire the use cases to their stores and sources."""
+def build_service(catalogue: Catalogue, library: Library, sources: Sources, cache: Path) -> Service:
+    """Wire the use cases to their stores and sources; `cache` is the folder of what can be fetched again."""
     marking = Marking(library)
     notices = tuple(filter(None, (catalogue.notice, *library.notices)))
     return Service(
@@ -82,6 +87,7 @@ def build_service(catalogue: Catalogue, library: Library, sources: Sources) -> S
         fetching=partial(_fetching, catalogue, sources),
         indexing=partial(_indexing, catalogue),
         asking=partial(_asking, catalogue, sources),
+        full_text=partial(_full_text, sources, cache),
         citations=_citations,
         notices=notices,
         lasting=catalogue.lasting,
@@ -140,12 +146,14 @@ def _open_sources(addresses: Addresses, cache: Path, followed: tuple[str, ...]) 
 
     base = addresses.hugging_face
     client = Client(
-        {addresses.arxiv: "arXiv", addresses.feeds: "arXiv", base: "Hugging Face"},
+        {**dict.fromkeys((addresses.arxiv, addresses.feeds, addresses.pages), "arXiv"), base: "Hugging Face"},
         token=os.environ.get("HF_TOKEN") or None,
         token_base=base,
         cache=Cache(cache / "answers"),
     )
-    arxiv = ArXiv(client, cache, base=addresses.arxiv, feeds=addresses.feeds, followed=followed)
+    arxiv = ArXiv(
+        client, cache, base=addresses.arxiv, feeds=addresses.feeds, pages=addresses.pages, followed=followed
+    )
     return Opened(
         HuggingFace(client, base), arxiv, other=lambda name: load_plugin(name, client), others=plugin_names
     )
@@ -189,6 +197,29 @@ def _asking(catalogue: Catalogue, sources: Sources) -> "Asking":
     from reader.service.asking import Asking
 
     return Asking(catalogue, sources)
+
+
+def _full_text(sources: Sources, cache: Path) -> "FullText":
+    from reader.core.document import Form
+    from reader.document.pdf import can_read_pdf
+    from reader.document.shelf import Shelf
+    from reader.service.full_text import FullText
+
+    def parse(form: Form, data: bytes, address: str) -> "Document":
+        # Each parser has a package of its own to load.
+        if form is Form.HTML:
+            from reader.document.latexml import parse_latexml
+
+            return parse_latexml(data, address)
+        if form is Form.MARKDOWN:
+            from reader.document.markdown import parse_markdown
+
+            return parse_markdown(data.decode("utf-8", "replace"), address)
+        from reader.document.pdf import parse_pdf
+
+        return parse_pdf(data, address)
+
+    return FullText(sources, Shelf(cache / "texts"), parse, reads_pdf=can_read_pdf())
 
 
 def _citations() -> Mapping[str, Citation]:

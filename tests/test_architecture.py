@@ -11,11 +11,14 @@ import pytest
 ROOT = Path(__file__).parents[1]
 READER = ROOT / "reader"
 
-LEAVES = ("sources", "catalog", "library", "export")
+LEAVES = ("sources", "catalog", "library", "export", "document")
 """Packages that know `core` and never each other."""
 
 TABLES = {"reader.export.format", "reader.sources.file"}
 """The tables of formats, whose names the command line completes and checks before anything is built."""
+
+PAGES = {f"reader.document.{name}" for name in ("flow", "line", "finding", "writing", "plain")}
+"""What the fronts show a whole paper with; reading one is left to the service."""
 
 ALLOWED = {
     "core": {"reader.core"},
@@ -34,8 +37,17 @@ ALLOWED = {
         "reader.bootstrap",
         "reader.ui.app",
         *TABLES,
+        *PAGES,
     },
-    "ui": {"reader.core", "reader.service", "reader.ui", "reader.config", "reader.paths", "reader.file"},
+    "ui": {
+        "reader.core",
+        "reader.service",
+        "reader.ui",
+        "reader.config",
+        "reader.paths",
+        "reader.file",
+        *PAGES,
+    },
     "__main__": {"reader.core.errors", "reader.cli"},
 }
 """What each part may import of the program; `bootstrap` may import all but the fronts."""
@@ -48,10 +60,13 @@ HOMES = {
     "rapidfuzz": {"catalog"},
     "platformdirs": {"paths"},
     "tomlkit": {"config"},
+    "selectolax": {"document"},
+    "markdown_it": {"document"},
+    "pypdf": {"document"},
 }
 """Where alone a package is used."""
 
-CONCRETE = {"Catalogue", "Search", "Library", "HuggingFace", "ArXiv", "Client"}
+CONCRETE = {"Catalogue", "Search", "Library", "HuggingFace", "ArXiv", "Client", "Shelf"}
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
@@ -170,7 +185,7 @@ def test_module_names_are_singular_and_say_something() -> None:
 def test_the_command_line_starts_without_the_screen_and_the_network(program: str) -> None:
     code = (
         "import atexit, sys\n"
-        "heavy = ('textual', 'httpx', 'rapidfuzz', 'tomlkit', 'hypothesis')\n"
+        "heavy = ('textual', 'httpx', 'rapidfuzz', 'tomlkit', 'hypothesis', 'selectolax', 'markdown_it')\n"
         "atexit.register(lambda: print('loaded', [name for name in heavy if name in sys.modules]))\n"
         f"{program}"
     )

@@ -85,17 +85,22 @@ def sign(character: str, plain: str) -> str:
 
 def bold(text: str) -> str:
     """Return `text` in bold on a terminal that knows how, else as it is."""
-    return _styled(text, "1")
+    return styled(text, "1") if is_styled() else text
 
 
 def dim(text: str) -> str:
     """Return `text` dimmed on a terminal that knows how, else as it is."""
-    return _styled(text, "2")
+    return styled(text, "2") if is_styled() else text
 
 
-def _styled(text: str, code: str) -> str:
-    plain = not is_terminal(sys.stdout) or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return text if plain or not text else f"\x1b[{code}m{text}\x1b[0m"
+def is_styled() -> bool:
+    """Tell whether stdout is a terminal that shows styles, and the person wants them."""
+    return is_terminal(sys.stdout) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def styled(text: str, code: str) -> str:
+    """Return `text` in the style that a terminal knows by `code`."""
+    return f"\x1b[{code}m{text}\x1b[0m" if text else text
 
 
 @contextmanager

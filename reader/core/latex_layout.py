@@ -9,6 +9,7 @@ from reader.core.latex_alphabet import MARKS, SUBSCRIPTS, SUPERSCRIPTS, VULGAR
 from reader.core.latex_symbol import Atom, Kind
 
 MINUS: Final = "−"
+SPACE: Final = Atom(" ", "space")
 _OPERAND: Final = frozenset(("ordinary", "close", "fraction", "bar"))
 _WIDE: Final = frozenset(("function", "fraction"))
 _SHORT_RELATION: Final = frozenset("∼≈<>≤≥≲≳⩽⩾≃=≠≪≫")
@@ -22,7 +23,12 @@ _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 
 def layout(atoms: Sequence[Atom], *, tight: bool = False) -> str:
     """Join atoms with the space that their roles ask for; `tight` as inside a script."""
-    parts: list[str] = []
+    return "".join([atom.text for atom in arranged(atoms, tight=tight)])
+
+
+def arranged(atoms: Sequence[Atom], *, tight: bool = False) -> list[Atom]:
+    """Return the atoms that are seen, with a space between two where their roles ask for it."""
+    parts: list[Atom] = []
     before: Atom | None = None
     pending = unary = False
     barred = False
@@ -44,9 +50,9 @@ def layout(atoms: Sequence[Atom], *, tight: bool = False) -> str:
         if before is not None:
             space = _space(before, atom, kind, lone, unary, tight)
             if space or (pending and before.kind != "open" and kind not in ("close", "comma")):
-                parts.append(" ")
+                parts.append(SPACE)
         divided = kind == "fraction" and "/" in text and before is not None and before.text == "/"
-        parts.append(f"({text})" if divided else text)
+        parts.append(Atom(f"({text})" if divided else text, kind))
         if kind == "relation":
             unary = before is None and text in _SHORT_RELATION
         elif kind == "binary":
@@ -55,7 +61,7 @@ def layout(atoms: Sequence[Atom], *, tight: bool = False) -> str:
             unary = False
         before = atom if kind == atom.kind else Atom(text, kind)
         pending = False
-    return "".join(parts)
+    return parts
 
 
 def _space(before: Atom, atom: Atom, kind: Kind, lone: bool, unary: bool, tight: bool) -> bool:

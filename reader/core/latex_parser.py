@@ -24,24 +24,29 @@ class Parser:
         self.tokens.reverse()
         self.depth = 0
         self.font = ""
+        self.ended = ""
+        """The token at which the last sequence ended; empty at the end of the formula."""
 
     def sequence(self, ends: tuple[str, ...]) -> list[Atom]:
         """Read atoms up to one of the ending tokens, which is taken, or to the end of the formula."""
         tokens, font = self.tokens, self.font
         atoms: list[Atom] = []
+        ended = ""
         while tokens:
             token = tokens.pop()
             if token in ends:
+                ended = token
                 break
             if token in ("_", "^") or token[0] == "'":
                 tokens.append(token)
                 self.scripts(atoms)
             elif token[1:] in _INFIX and token[0] == "\\":
-                atoms = [self._infix(token[1:], atoms, ends)]
+                atoms = [self.infix(token[1:], atoms, ends)]
+                ended = self.ended
                 break
             else:
                 self.atom(token, atoms)
-        self.font = font
+        self.font, self.ended = font, ended
         return atoms
 
     def atom(self, token: str, atoms: list[Atom]) -> None:
@@ -178,10 +183,10 @@ class Parser:
             token = self.tokens[-1]
             if token == "_":
                 self.tokens.pop()
-                lower += self.argument()
+                lower += self.script()
             elif token == "^":
                 self.tokens.pop()
-                upper += self.argument()
+                upper += self.script()
             elif token[0] == "'":
                 self.tokens.pop()
                 primes += len(token)
@@ -192,9 +197,18 @@ class Parser:
             else:
                 break
         base = atoms.pop() if atoms and atoms[-1].kind != "space" else Atom("")
-        atoms.append(scripted(base, layout(lower, tight=True), layout(upper, tight=True), "′" * primes))
+        atoms.append(self.attached(base, lower, upper, "′" * primes))
 
-    def _infix(self, name: str, left: list[Atom], ends: tuple[str, ...]) -> Atom:
+    def attached(self, base: Atom, lower: list[Atom], upper: list[Atom], primes: str) -> Atom:
+        """Return a base with its scripts."""
+        return scripted(base, layout(lower, tight=True), layout(upper, tight=True), primes)
+
+    def script(self) -> list[Atom]:
+        """Read the argument of a subscript or superscript."""
+        return self.argument()
+
+    def infix(self, name: str, left: list[Atom], ends: tuple[str, ...]) -> Atom:
+        """Return what \\over or its like makes of what stands before it and what follows."""
         self.depth += 1
         right = self.sequence(ends) if self.depth < DEPTH else []
         self.depth -= 1

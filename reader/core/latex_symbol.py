@@ -45,7 +45,7 @@ AE Æ ae æ OE Œ oe œ O Ø o ø L Ł l ł ss ß i ı j ȷ textdegree ° textmu
 textasciitilde ~ textasciicircum ^ textunderscore _ textendash – textemdash — textellipsis … textquotesingle '
 textregistered ® texttrademark ™ textbullet • R ℝ RR ℝ Reals ℝ reals ℝ C ℂ CC ℂ Complex ℂ Z ℤ ZZ ℤ N ℕ NN ℕ Q ℚ QQ ℚ
 F 𝔽 FF 𝔽 E 𝔼 EE 𝔼 PP ℙ HH ℍ eps ε ep ε al α La Λ om ω fg 𝔤 fm 𝔪 fp 𝔭 sun ☉ astrosun ☉ earth ⊕
-varheart ♥ blacktriangle ▲ bigcirc ○ circledR ® diameter ⌀ euro € texteuro € yen ¥ smile ⌣ frown ⌢ ordmasculine º
+varheart ♥ blacktriangle ▲ bigcirc ○ circledR ® diameter ⌀ qed ∎ qedsymbol ∎ euro € texteuro € yen ¥ smile ⌣ frown ⌢ ordmasculine º
 euler e cdotp · diagup ╱ diagdown ╲ textquotedblleft “ textquotedblright ” lq ‘ rq ’ textquoteleft ‘ textquoteright ’ guillemotleft « guillemotright » dj đ DJ Đ th þ TH Þ dh ð DH Ð
 """
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from reader.service.asking import Asking
     from reader.service.exchange import Exchange
     from reader.service.fetching import Fetching
+    from reader.service.full_text import FullText
     from reader.service.indexing import Indexing
     from reader.service.keeping import Keeping
     from reader.service.organising import Organising
@@ -42,6 +43,7 @@ class Service:
         fetching: "Callable[[], Fetching]",
         indexing: "Callable[[], Indexing]",
         asking: "Callable[[], Asking]",
+        full_text: "Callable[[], FullText]",
         citations: Callable[[], Mapping[str, Citation]],
         notices: tuple[str, ...] = (),
         lasting: bool = True,
@@ -59,6 +61,7 @@ class Service:
         self._make_fetching = fetching
         self._make_indexing = indexing
         self._make_asking = asking
+        self._make_full_text = full_text
 
     @cached_property
     def organising(self) -> "Organising":
@@ -93,3 +96,8 @@ class Service:
     def asking(self) -> "Asking":
         """What only a source knows of a paper."""
         return self._make_asking()
+
+    @cached_property
+    def full_text(self) -> "FullText":
+        """Whole papers."""
+        return self._make_full_text()

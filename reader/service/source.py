@@ -86,6 +86,14 @@ class Sources:
         """Return a whole paper as Markdown, which is not safe to print as it is."""
         return await self._asked(lambda opened: opened.lists.text(identifier, progress))
 
+    async def html(self, identifier: str, progress: Progress = silent) -> tuple[bytes, str]:
+        """Return arXiv's page with a whole paper, which is not safe to print as it is, and its address."""
+        return await self._asked(lambda opened: opened.arxiv.html(identifier, progress))
+
+    async def pdf(self, identifier: str, progress: Progress = silent) -> tuple[bytes, str]:
+        """Return the PDF of a paper and its address."""
+        return await self._asked(lambda opened: opened.arxiv.pdf(identifier, progress))
+
     async def submitter(self, name: str, progress: Progress = silent) -> tuple[Paper, ...]:
         """Return what somebody put on Hugging Face's lists, newest first."""
         return await self._asked(lambda opened: opened.lists.submitter(name, progress))

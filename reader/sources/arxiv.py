@@ -24,6 +24,7 @@ from reader.sources.turnstile import Turnstile
 
 ARXIV_ADDRESS = "https://export.arxiv.org"
 FEED_ADDRESS = "https://rss.arxiv.org"
+PAGE_ADDRESS = "https://arxiv.org"
 
 GAP = 3.0
 """Pause between two requests that arXiv's terms ask for, in seconds."""
@@ -42,6 +43,7 @@ Sort = Literal["relevance", "lastUpdatedDate", "submittedDate"]
 # Results change once a day, so the manual asks to keep them; a third of a day is never much behind.
 _QUERIES = Manner("arXiv", rate="arxiv", attempts=1, lifetime=8 * 3600, lone=True)
 _FEEDS = Manner("arXiv", rate="arxiv", attempts=1, lone=True)
+_PAGES = Manner("arXiv", rate="arxiv", attempts=1, lone=True)
 _ATTEMPTS = 3
 _LONGEST_WAIT = 60.0
 _BATCH = 100
@@ -89,6 +91,7 @@ class ArXiv:
         *,
         base: str = ARXIV_ADDRESS,
         feeds: str = FEED_ADDRESS,
+        pages: str = PAGE_ADDRESS,
         followed: Sequence[str] = (),
         gap: float = GAP,
         clock: Callable[[], float] = time.time,
@@ -98,6 +101,7 @@ class ArXiv:
         self._fetcher = fetcher
         self._address = base.rstrip("/") + "/api/query"
         self._feeds = feeds.rstrip("/") + "/rss/"
+        self._pages_address = pages.rstrip("/")
         self._followed = tuple(followed)
         self._turnstile = Turnstile(folder, "arXiv", gap, clock=clock, steady=steady, sleep=sleep)
 
@@ -194,6 +198,33 @@ class ArXiv:
         query = _category_query(name, since, until)
         return (await self._feed({"search_query": query, "start": 0, "max_results": 1})).total
 
+    async def html(self, identifier: str, progress: Progress = silent) -> tuple[bytes, str]:
+        """Return the page with the whole paper (untrusted) and its address; `NotFoundError` where there is none."""
+        return await self._page(identifier, "html", "text/html", whole_page, progress)
+
+    async def pdf(self, identifier: str, progress: Progress = silent) -> tuple[bytes, str]:
+        """Return the PDF of a paper (untrusted) and its address; `NotFoundError` where there is none."""
+        return await self._page(identifier, "pdf", "application/pdf", whole_pdf, progress)
+
+    async def _page(
+        self,
+        identifier: str,
+        kind: str,
+        accept: str,
+        parse: Callable[[bytes], bytes],
+        progress: Progress,
+    ) -> tuple[bytes, str]:
+        known = parse_identifier(identifier)
+        if known is None or is_local(known):
+            raise NotFoundError(f"arXiv has no paper “{clean_line(identifier, 60)}”; look at the identifier.")
+        address = f"{self._pages_address}/{kind}/{known}"
+        progress(f"Asking arXiv for the {kind.upper()} of {known}…")
+        try:
+            body = await self._asked(address, parse, accept=accept, manner=_PAGES, progress=progress)
+        except NotFoundError as error:
+            raise NotFoundError(f"arXiv has no {kind.upper()} of {known}.") from error
+        return body, address
+
     async def close(self) -> None:
         """Do nothing: the connections belong to the fetcher."""
 
@@ -281,6 +312,20 @@ class ArXiv:
             return await self._fetcher.get(
                 url, params=params, accept=accept, manner=manner, progress=progress
             )
+
+
+def whole_page(body: bytes) -> bytes:
+    """Return a page that has its end; `FormatError` for another."""
+    if b"</html" not in body[-10_000:].lower():
+        raise FormatError("The page ends in the middle.")
+    return body
+
+
+def whole_pdf(body: bytes) -> bytes:
+    """Return a PDF; `FormatError` for anything else."""
+    if not body[:1024].lstrip().startswith(b"%PDF-"):
+        raise FormatError("That is no PDF.")
+    return body
 
 
 def _category_query(name: str, since: date | None, until: date | None) -> str:

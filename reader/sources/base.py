@@ -134,3 +134,9 @@ class ArchiveSource(ListingSource, Protocol):
 
     async def count(self, name: str, since: date | None, until: date | None) -> int:
         """Return how many papers were submitted to a category in a span of days."""
+
+    async def html(self, identifier: str, progress: Progress = silent) -> tuple[bytes, str]:
+        """Return the page with a whole paper (untrusted) and its address; `NotFoundError` where there is none."""
+
+    async def pdf(self, identifier: str, progress: Progress = silent) -> tuple[bytes, str]:
+        """Return the PDF of a paper (untrusted) and its address; `NotFoundError` where there is none."""

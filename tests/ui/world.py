@@ -167,7 +167,7 @@ class World:
         """Return the use cases, by a clock that stands still."""
         library = self.library()
         sources = Sources(lambda: Opened(self.lists, self.arxiv), offline=offline)
-        bootstrapped = build_service(self.catalogue, library, sources)
+        bootstrapped = build_service(self.catalogue, library, sources, self.folder)
         marking = Marking(library, now=lambda: NOW)
         search = Search(self.catalogue.database)
         return Service(
@@ -177,6 +177,7 @@ class World:
             fetching=lambda: Fetching(self.catalogue, sources, now=lambda: NOW),
             indexing=lambda: Indexing(self.catalogue),
             asking=lambda: Asking(self.catalogue, sources, now=lambda: NOW),
+            full_text=lambda: bootstrapped.full_text,
             citations=lambda: CITATIONS,
             notices=bootstrapped.notices,
         )

@@ -1,0 +1,89 @@
+"""The texts of whole papers on disk, packed, as they came; what was read longest ago goes first when it is full."""
+
+import json
+import os
+import re
+import time
+import zlib
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+from reader.core.document import Form
+
+SIZE = 512 * 2**20
+"""Most bytes of the folder."""
+
+_TEXT_SIZE = 33 * 2**20
+_SUFFIX = ".text"
+_SAFE = re.compile(r"[0-9a-z][0-9a-z.-]{3,60}")
+
+
+class Shelf:
+    """Keeps texts in the files of `folder`; a folder that fails keeps nothing, and nobody is troubled."""
+
+    def __init__(self, folder: Path, *, size: int = SIZE, clock: Callable[[], float] = time.time) -> None:
+        self._folder = folder
+        self._size = size
+        self._clock = clock
+
+    def save(self, identifier: str, form: Form, data: bytes, address: str) -> None:
+        """Keep the text of a paper in place of an older one."""
+        head = {"form": form.value, "address": address, "at": self._clock(), "checksum": zlib.crc32(data)}
+        path = self._path(identifier)
+        temporary = path.with_suffix(f".{os.getpid()}")
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            temporary.write_bytes(json.dumps(head).encode() + b"\n" + zlib.compress(data, 6))
+            temporary.replace(path)
+            self._make_room()
+        except OSError:
+            return
+
+    def load(self, identifier: str) -> tuple[Form, bytes, str] | None:
+        """Return what a text was made from, itself and its address; `None` where there is none that is whole."""
+        path = self._path(identifier)
+        try:
+            with path.open("rb") as file:
+                head, _, packed = file.read(_TEXT_SIZE).partition(b"\n")
+            known = json.loads(head)
+            unpacker = zlib.decompressobj()
+            data = unpacker.decompress(packed, _TEXT_SIZE)
+            if not unpacker.eof or zlib.crc32(data) != known["checksum"]:
+                return None
+            form, address = Form(known["form"]), str(known["address"])
+            os.utime(path)
+        except (OSError, ValueError, KeyError, TypeError, zlib.error):
+            return None
+        return form, data, address
+
+    def has(self, identifier: str) -> bool:
+        """Tell whether a text is kept."""
+        return self._path(identifier).is_file()
+
+    def forget(self, identifier: str) -> None:
+        """Keep a text no longer."""
+        try:
+            self._path(identifier).unlink(missing_ok=True)
+        except OSError:
+            return
+
+    def _path(self, identifier: str) -> Path:
+        name = identifier.replace("/", "-").lower()
+        if not _SAFE.fullmatch(name) or ".." in name or not any(map(str.isdigit, name)):
+            name = sha256(identifier.encode("utf-8", "surrogateescape")).hexdigest()
+        return self._folder / f"{name}{_SUFFIX}"
+
+    def _make_room(self) -> None:
+        with os.scandir(self._folder) as found:
+            files = [
+                (entry.stat(), entry.path)
+                for entry in found
+                if entry.name.endswith(_SUFFIX) and entry.is_file(follow_symlinks=False)
+            ]
+        total = sum(state.st_size for state, _ in files)
+        for state, path in sorted(files, key=lambda file: file[0].st_mtime):
+            if total <= self._size:
+                break
+            os.unlink(path)
+            total -= state.st_size

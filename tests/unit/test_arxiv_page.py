@@ -1,0 +1,90 @@
+"""Whole papers from arXiv: pages and PDFs."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from reader.core.errors import NotFoundError, SourceError
+from reader.sources.arxiv import ArXiv
+from reader.sources.base import Progress, silent
+from reader.sources.client import USUAL, Manner, Reply
+
+PAGE = b"<!DOCTYPE html><html><body>words</body></html>"
+
+
+class FakeFetcher:
+    """Gives the prepared bodies in turn."""
+
+    def __init__(self, *bodies: bytes | Exception) -> None:
+        self.bodies = list(bodies)
+        self.asked: list[str] = []
+        self.manners: list[Manner] = []
+
+    async def get(
+        self,
+        url: str,
+        *,
+        params: Mapping[str, str | int] | None = None,
+        accept: str = "",
+        manner: Manner = USUAL,
+        progress: Progress = silent,
+    ) -> Reply:
+        self.asked.append(url)
+        self.manners.append(manner)
+        body = self.bodies.pop(0)
+        if isinstance(body, Exception):
+            raise body
+        return Reply(200, {}, body, url)
+
+    async def fresh(
+        self, url: str, *, params: Mapping[str, str | int] | None = None, accept: str = ""
+    ) -> Reply | None:
+        return None
+
+    async def forget(self, reply: Reply) -> None:
+        pass
+
+
+def arxiv(fetcher: FakeFetcher, folder: Path, slept: list[float]) -> ArXiv:
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    return ArXiv(
+        fetcher, folder, pages="https://pages.example/", sleep=sleep, clock=lambda: 0, steady=lambda: 0
+    )
+
+
+async def test_pages_are_asked_for_as_arxiv_wants_it(tmp_path: Path) -> None:
+    fetcher, slept = FakeFetcher(PAGE, b"%PDF-1.5 x"), list[float]()
+    source = arxiv(fetcher, tmp_path, slept)
+    assert await source.html("arXiv:2608.00001v2") == (PAGE, "https://pages.example/html/2608.00001")
+    assert await source.pdf("math.CA/0611800") == (b"%PDF-1.5 x", "https://pages.example/pdf/math/0611800")
+    assert slept == [3]
+    assert all(
+        (manner.attempts, manner.lone, manner.rate) == (1, True, "arxiv") for manner in fetcher.manners
+    )
+
+
+@pytest.mark.parametrize("broken", [b"", PAGE[:-10], b'{"a": 1}'])
+async def test_a_broken_page_is_asked_for_once_more(tmp_path: Path, broken: bytes) -> None:
+    source = arxiv(FakeFetcher(broken, PAGE), tmp_path, [])
+    assert (await source.html("2608.00001"))[0] == PAGE
+    source = arxiv(FakeFetcher(broken, broken), tmp_path, [])
+    with pytest.raises(SourceError, match="empty or broken"):
+        await source.html("2608.00001")
+
+
+async def test_a_file_that_lies_about_its_type_is_no_pdf(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="empty or broken"):
+        await arxiv(FakeFetcher(PAGE, PAGE), tmp_path, []).pdf("2608.00001")
+
+
+async def test_what_arxiv_does_not_have_is_said(tmp_path: Path) -> None:
+    with pytest.raises(NotFoundError, match=r"no HTML of 2608.00001"):
+        await arxiv(FakeFetcher(NotFoundError("404")), tmp_path, []).html("2608.00001")
+    fetcher = FakeFetcher()
+    for name in ("../../x", "local-0123456789ab"):
+        with pytest.raises(NotFoundError, match="no paper"):
+            await arxiv(fetcher, tmp_path, []).html(name)
+    assert not fetcher.asked
