@@ -7,7 +7,7 @@ from typing import ParamSpec, TypeVar
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_PATIENCE_SECONDS = 1.0
+_PATIENCE_SECONDS = 3.0
 """Storing papers takes less, unless another window holds the file."""
 
 
@@ -24,7 +24,7 @@ async def storing(
     """Return what `work` returns, which stores papers; `tell` gets a sentence where that takes long."""
     import asyncio
 
-    sentence = "Waiting to store the papers: another window seems to be busy storing…"
+    sentence = "Still storing the papers; another window may be storing too…"
     waiting = asyncio.get_running_loop().call_later(_PATIENCE_SECONDS, tell, sentence)
     try:
         return await in_thread(work, *args, **options)

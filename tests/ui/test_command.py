@@ -119,7 +119,7 @@ async def test_help_names_every_key(world: World, size: tuple[int, int]) -> None
         seen = ""
         while window.text not in seen:
             seen += window.text
-            await window.pilot.press("pagedown")
+            await window.pilot.press("ctrl+d")
             await window.settle()
         for command in COMMANDS:
             if command.place is not Place.PAPER:
