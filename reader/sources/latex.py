@@ -56,8 +56,8 @@ _LETTERS = {
     "textless": "<",
     "textgreater": ">",
     "textbar": "|",
-    "textbraceleft": "{",
-    "textbraceright": "}",
+    "textbraceleft": "\\{",
+    "textbraceright": "\\}",
     "textquotesingle": "'",
     "textendash": "–",
     "textemdash": "—",
@@ -87,6 +87,7 @@ _ACCENT = re.compile(
     r"(?:\{\s*+(?P<braced>\\[ij](?![A-Za-z])|[^\W\d_])?\s*+\}|(?P<bare>\\[ij](?![A-Za-z])\s?|[^\W\d_]))"
 )
 _LETTER = rf"\\(?P<letter>{'|'.join(sorted(_LETTERS, key=len, reverse=True))})(?![A-Za-z])(?:\{{\}}|\s+)?"
+_KEPT = re.compile(r"\\([${}])")
 _STYLE = (
     r"(?P<style>\\(?:text(?:bf|it|sc|tt|rm|sf|sl|up|md|normal)?|emph|mbox|url|em|it|bf|sc|tt)(?![A-Za-z])\s*)"
 )
@@ -96,7 +97,9 @@ _TOKEN = re.compile(
 )
 _SIGNS = {"{": "", "}": "", "~": " ", "---": "—", "--": "–", "``": "“", "''": "”"}
 _ESCAPED = {
-    **{sign: sign for sign in "&%#_{}\"'`^=.~"},
+    **{sign: sign for sign in "&%#_\"'`^=.~"},
+    "{": "\\{",
+    "}": "\\}",
     "-": "",
     "/": "",
     "\\": " ",
@@ -120,10 +123,10 @@ def plain_text(text: str, *, literal: bool = False) -> str:
     parts = _MATH.split(text)
     parts[::2] = [_TOKEN.sub(_plain, part) for part in parts[::2]]
     kept = "".join(parts)
-    if literal or "\\$" not in kept:
-        return kept.replace("\\$", "$")
-    # A dollar stays escaped only where, bare, it would be taken for the beginning of mathematics.
-    bare = kept.replace("\\$", "$")
+    bare = _KEPT.sub(r"\1", kept)
+    if literal or bare == kept:
+        return bare
+    # A sign stays escaped only where, bare, it would be taken for the beginning of mathematics or of a group.
     from reader.core.prose import plain
 
     return bare if len(kept) <= _LINE and plain(bare) == plain(kept) else kept
