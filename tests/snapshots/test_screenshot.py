@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from reader.core.errors import OfflineError, RefusedError
 from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.view import View, ViewKind
-from reader.ui.screens import sentence
+from reader.ui.screens import organise, own, sentence
 from reader.ui.widgets import figure, standing
 from reader.ui.widgets.status_line import StatusLine
 from tests.snapshots.gallery import gallery, long_titles
@@ -39,7 +39,7 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     monkeypatch.delenv("NO_COLOR", raising=False)
     time.tzset()
     monkeypatch.setattr(sentence, "datetime", StillClock)
-    for module in (figure, standing):
+    for module in (figure, standing, organise, own):
         monkeypatch.setattr(module, "today", lambda: date(2026, 8, 21))
     monkeypatch.setattr(StatusLine, "seconds", 600)  # however slow the machine is
     world = World(tmp_path)
