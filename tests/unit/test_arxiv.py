@@ -106,7 +106,9 @@ def arxiv(
     folder: Path, *bodies: bytes | Exception, time: FakeTime | None = None, followed: tuple[str, ...] = ()
 ) -> tuple[ArXiv, FakeFetcher]:
     fetcher, time = FakeFetcher(list(bodies)), time or FakeTime()
-    source = ArXiv(fetcher, folder, followed=followed, clock=time.clock, steady=time.steady, sleep=time.sleep)
+    source = ArXiv(
+        fetcher, folder, followed=lambda: followed, clock=time.clock, steady=time.steady, sleep=time.sleep
+    )
     return source, fetcher
 
 
@@ -434,7 +436,7 @@ async def test_a_weekend_announces_nothing(tmp_path: Path) -> None:
 
 async def test_without_a_category_nothing_is_asked(tmp_path: Path) -> None:
     source, fetcher = arxiv(tmp_path)
-    with pytest.raises(UsageError, match=r"No category of arXiv is followed; .* arxiv\.categories"):
+    with pytest.raises(UsageError, match=r"You follow no category of arXiv; .* arxiv\.categories"):
         await source.listing(View(ViewKind.ARXIV))
     with pytest.raises(NotFoundError, match=r"“cs\.XX” is no category"):
         await source.announcements(["cs.LG", "cs.XX"])
