@@ -147,10 +147,9 @@ class FakeLibrary:
             raise StorageError("The disk is full.")
         for change in changes:
             if isinstance(change, ItemChange):
-                items: dict[str, Any] = self.searches if change.table == SEARCHES else self.follows
-                items.pop(change.key, None)
-                if change.after:
-                    items[change.key] = change.after
+                name = "searches" if change.table == SEARCHES else "follows"
+                items = {key: item for key, item in getattr(self, name).items() if key != change.key}
+                setattr(self, name, items | ({change.key: change.after} if change.after else {}))
                 continue
             self.marks[change.paper.id] = change.applied_to(self.mark(change.paper.id))
             self.papers[change.paper.id] = change.paper

@@ -8,10 +8,7 @@ from enum import StrEnum
 from reader.core.errors import UsageError
 from reader.core.fold import words
 from reader.core.paper import Paper
-from reader.core.text import clean_line
-
-NAME_LIMIT = 200
-"""Longest name that is followed, in characters."""
+from reader.core.text import LINE_LIMIT, clean_line
 
 
 class FollowKind(StrEnum):
@@ -81,14 +78,13 @@ def categories_followed(kept: Mapping[str, Follow], categories: Sequence[str]) -
 
 def subjects_of(paper: Paper) -> tuple[Subject, ...]:
     """Return what can be followed of a paper, each once."""
-    return tuple({subject.key: subject for subject in _subjects(paper)}.values())
+    return distinct(_subjects(paper))
 
 
 def reasons(paper: Paper, followed: Mapping[str, Subject]) -> tuple[Subject, ...]:
     """Return because of what a paper is one that the person follows; an archive such as `math` has all its categories."""
     archives = [Subject(FollowKind.CATEGORY, code.split(".")[0]) for code in paper.categories if "." in code]
-    keys = dict.fromkeys(subject.key for subject in (*_subjects(paper), *archives))
-    return tuple(followed[key] for key in keys if key in followed)
+    return tuple(subject for subject in distinct((*_subjects(paper), *archives)) if subject.key in followed)
 
 
 def parse_subject(text: str) -> Subject:
@@ -96,7 +92,7 @@ def parse_subject(text: str) -> Subject:
     from reader.core.category import parse_category
 
     kind, colon, rest = text.partition(":")
-    name = clean_line(rest if colon else text, NAME_LIMIT)
+    name = clean_line(rest if colon else text, LINE_LIMIT)
     code = parse_category(name)
     if not colon and code:
         return Subject(FollowKind.CATEGORY, code)
@@ -112,6 +108,14 @@ def parse_subject(text: str) -> Subject:
             f"“{clean_line(name, 60)}” is no category of arXiv; they look like cs.LG or math.CO, and math is a whole archive."
         )
     return Subject(found, code)
+
+
+def distinct(subjects: Iterable[Subject]) -> tuple[Subject, ...]:
+    """Return subjects in their order, each once, as it was named first."""
+    found: dict[str, Subject] = {}
+    for subject in subjects:
+        found.setdefault(subject.key, subject)
+    return tuple(found.values())
 
 
 def named(subjects: Iterable[Subject]) -> str:

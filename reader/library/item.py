@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from reader.core.border import as_line
-from reader.core.follow import NAME_LIMIT as FOLLOW_LIMIT
 from reader.core.follow import Follow
 from reader.core.item import FOLLOWS, SEARCHES, Item
 from reader.core.saved_search import NAME_LIMIT, SavedSearch
@@ -61,7 +60,7 @@ def _follow_from_document(_key: str, document: Any) -> Follow | None:
         time_from_text(document.get("created_at")),
     )
     texts = [text for text in (kind, name) if isinstance(text, str) and text]
-    if len(texts) < 2 or created is None or any(clean_line(text, FOLLOW_LIMIT) != text for text in texts):
+    if len(texts) < 2 or created is None or any(clean_line(text) != text for text in texts):
         return None
     return Follow(texts[0], texts[1], created)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from reader.core.errors import UsageError
-from reader.core.follow import Follow, Subject, categories_followed, named, subjects_followed
+from reader.core.follow import Follow, Subject, categories_followed, distinct, named, subjects_followed
 from reader.core.item import FOLLOWS, ItemChange
 from reader.service.marking import Marking, Step
 
@@ -16,11 +16,15 @@ class Following:
         self._marking = marking
         self._settings = {subject.key for subject in subjects_followed({}, categories).values()}
         self._named = tuple(categories)
+        self._known: tuple[Mapping[str, Follow], Mapping[str, Subject]] = ({}, {})
 
     @property
     def all(self) -> Mapping[str, Subject]:
         """What is followed, by key: the categories of the settings first, then the oldest."""
-        return subjects_followed(self._marking.follows, self._named)
+        kept = self._marking.follows
+        if self._known[0] is not kept:  # it is asked at every move of the cursor
+            self._known = kept, subjects_followed(kept, self._named)
+        return self._known[1]
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -39,7 +43,7 @@ class Following:
         """Follow; `None` where all of them were followed before."""
 
         def step() -> Step | None:
-            new = [subject for subject in _distinct(subjects) if subject.key not in self.all]
+            new = [subject for subject in distinct(subjects) if subject.key not in self.all]
             now = self._marking.now
             changes = [
                 ItemChange(FOLLOWS, subject.key, None, Follow(subject.kind, subject.name, now))
@@ -53,7 +57,7 @@ class Following:
         """Follow no longer; `None` where none of them was followed, `UsageError` for what the settings name."""
 
         def step() -> Step | None:
-            old = _distinct(subjects)
+            old = distinct(subjects)
             if fixed := [subject for subject in old if self.is_set(subject)]:
                 raise UsageError(
                     f"{named(fixed)} is followed because config.toml says so (arxiv.categories); take it out there."
@@ -70,7 +74,3 @@ class Following:
             return Step(sentence, tuple(changes)) if changes else None
 
         return self._marking.perform(step)
-
-
-def _distinct(subjects: Iterable[Subject]) -> list[Subject]:
-    return [*{subject.key: subject for subject in subjects}.values()]

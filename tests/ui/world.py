@@ -99,6 +99,9 @@ class FakeLists:
     found: tuple[Paper, ...] | ReaderError = field(default_factory=lambda: OfflineError("Nothing answered."))
     """The answer to every search."""
     searched: list[str] = field(default_factory=list)
+    probed: int = 0
+    unreachable: bool = True
+    """Whether probes find nobody."""
 
     async def listing(self, view: View, progress: Progress = silent) -> Listing:
         self.asked.append(view)
@@ -122,6 +125,11 @@ class FakeLists:
 
     async def paper(self, identifier: str) -> Paper:
         raise OfflineError("Nothing answered.")
+
+    async def probe(self) -> None:
+        self.probed += 1
+        if self.unreachable:
+            raise OfflineError("Nothing answered.")
 
     async def close(self) -> None:
         return
@@ -163,15 +171,15 @@ class World:
         """Return the mark of a paper that is on disk."""
         return self.library().mark(identifier)
 
-    def service(self, *, offline: bool = False) -> Service:
-        """Return the use cases, by a clock that stands still."""
+    def service(self, *, offline: bool = False, categories: tuple[str, ...] = ()) -> Service:
+        """Return the use cases, by a clock that stands still; `categories` are those of the settings."""
         library = self.library()
         sources = Sources(lambda: Opened(self.lists, self.arxiv), offline=offline)
         bootstrapped = build_service(self.catalogue, library, sources)
         marking = Marking(library, now=lambda: NOW)
         search = Search(self.catalogue.database)
         return Service(
-            reading=Reading(self.catalogue, search, library, sources, _sample, now=lambda: NOW),
+            reading=Reading(self.catalogue, search, library, sources, _sample, lambda: NOW, categories),
             marking=marking,
             exchange=lambda: Exchange(ImportStore(self.catalogue), marking, FORMATS, now=lambda: NOW),
             fetching=lambda: Fetching(self.catalogue, sources, now=lambda: NOW),
@@ -179,14 +187,15 @@ class World:
             asking=lambda: Asking(self.catalogue, sources, now=lambda: NOW),
             citations=lambda: CITATIONS,
             notices=bootstrapped.notices,
+            categories=categories,
         )
 
     def app(
         self, view: View = TRENDING, *, offline: bool = False, config: str = "", **settings: Any
     ) -> PaperApp:
         """Return the program; `config` is the text of `config.toml`, `settings` go over it."""
-        service = self.service(offline=offline)
         read = parse_config(config)
+        service = self.service(offline=offline, categories=read.settings.arxiv.categories)
         merged = {name: getattr(read.settings, name) for name in Settings.__dataclass_fields__} | settings
         paths = Paths(self.folder, self.folder, self.folder)
         contents = service.reading.stored(view, limit=100)

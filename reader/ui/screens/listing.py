@@ -60,6 +60,8 @@ class ShownListing:
         self._places: dict[View, str | None] = {}
         self._whole = False
         """Whether more than the first rows was read, so that they can be counted."""
+        self._outdated: set[ViewKind] = set()
+        """Views whose stored list answers another question than would be asked now."""
 
     # Which view
 
@@ -72,7 +74,7 @@ class ShownListing:
 
         A saved search takes longer than a frame: until it has its answer, what was there stays.
         """
-        if view.kind is ViewKind.SAVED:
+        if view.kind in (ViewKind.SAVED, ViewKind.FOLLOWED):
             self.filtering.contents_changed()
             self._say("Searching…")
             self.load(view)
@@ -100,6 +102,10 @@ class ShownListing:
         shown = self._wanted if self.contents.sample else self.contents.view
         self._run(partial(self._load, shown, force=shown.kind.remote), "view")
 
+    def outdate(self, kind: ViewKind) -> None:
+        """Fetch a view anew when it is shown next, however new its list is."""
+        self._outdated.add(kind)
+
     def step(self, direction: int) -> None:
         """Show the list before (-1) or after (1) this one."""
         self._run(partial(self._step, direction), "view")
@@ -113,7 +119,8 @@ class ShownListing:
             return
         self._whole = True
         self._show(stored, waiting=not force)
-        if force or not self._reading.is_fresh(view, stored, self._settings.refresh_after):
+        fresh = self._reading.is_fresh(view, stored, self._settings.refresh_after)
+        if not stored.unfollowed and (force or not fresh or view.kind in self._outdated):
             await self._fetch(view, stored)
         else:
             self._say(sentence.freshness(self.contents))
@@ -155,6 +162,7 @@ class ShownListing:
 
     def _take_over(self, contents: Contents) -> None:
         """Show what was fetched, and tell those who show what is stored."""
+        self._outdated.discard(contents.view.kind)
         self._show(contents)
         self._say(sentence.freshness(contents))
         self.filtering.store_changed()

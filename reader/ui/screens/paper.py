@@ -39,6 +39,8 @@ class ShownPaper:
             self.view.highlight = self._listing.highlight
             self.view.origin = self._listing.paper_list.origin
             self.show_standing()
+            entry = self._screen.entry
+            self.view.because = self._screen.following.because(entry) if entry else ""
             self.show_marks()
             self.look()
 

@@ -36,6 +36,7 @@ from reader.ui.widgets.view_bar import ViewBar
 
 if TYPE_CHECKING:
     from reader.ui.screens.changing import Changing
+    from reader.ui.screens.following import FollowTasks
     from reader.ui.screens.own import OwnViews
     from reader.ui.screens.saved import SavedSearches
     from reader.ui.screens.task import PaperTasks
@@ -85,6 +86,13 @@ class PapersScreen(Screen[None]):
         return OwnViews(self, self.service)
 
     @cached_property
+    def following(self) -> "FollowTasks":
+        """What is followed."""
+        from reader.ui.screens.following import FollowTasks
+
+        return FollowTasks(self, self.service)
+
+    @cached_property
     def changing(self) -> "Changing":
         """What is kept."""
         from reader.ui.screens.changing import Changing
@@ -123,8 +131,9 @@ class PapersScreen(Screen[None]):
         return self._listing.is_there
 
     def _count_unread(self) -> None:
-        """Count what is unread of the saved searches; they are not there before the first frame."""
+        """Count what is unread; the counts are not there before the first frame."""
         self.saved.refresh()
+        self.own.refresh()
 
     @property
     def entry(self) -> Entry | None:
@@ -298,6 +307,7 @@ class PapersScreen(Screen[None]):
 
     def follow(self, step: Step) -> None:
         """Go on where a step took the view away that is shown, or put papers into it."""
+        self.following.after(step)
         shown = self.contents.view
         view = self.saved.follow(step, self.contents) or self.own.follow(
             step, shown, self._listing.identifiers
@@ -310,6 +320,14 @@ class PapersScreen(Screen[None]):
     def reload_own(self) -> None:
         """Read what the person did anew."""
         self._listing.load(self.contents.view)
+
+    def show_follows(self, *, arxiv: bool) -> None:
+        """Show what is followed now; `arxiv` where other categories are announced."""
+        self.shown_paper.show()
+        if arxiv:
+            self._listing.outdate(ViewKind.ARXIV)
+        if self.contents.view.kind in (ViewKind.FOLLOWED, *((ViewKind.ARXIV,) if arxiv else ())):
+            self.reload_own()
 
     # The mouse
 

@@ -4,7 +4,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from reader.core.errors import StorageError
-from reader.core.view import OWN_KINDS
+from reader.core.view import OWN_KINDS, ViewKind
 from reader.service.service import Service
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Watch:
     async def _look(self) -> None:
         if await asyncio.to_thread(self._service.marking.refresh) and self._screen.is_there:
             self._screen.show_marks()
-            if self._screen.contents.view.kind in OWN_KINDS:
+            if self._screen.contents.view.kind in (*OWN_KINDS, ViewKind.FOLLOWED):
                 self._screen.reload_own()
         if self._screen.is_there:
             self.look_at_files()

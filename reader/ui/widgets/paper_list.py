@@ -51,6 +51,8 @@ class PaperList(ScrollView, can_focus=True):
     """By identifier, where a paper was found; nothing for what is stored."""
     selected: reactive[frozenset[str]] = reactive(frozenset[str]())
     """The identifiers of the papers that the next command acts on."""
+    news: reactive[frozenset[str]] = reactive(frozenset[str]())
+    """The identifiers of the unread papers from what the person follows."""
     placeholder: reactive[Content] = reactive(Content(""))
     """Shown when there are no entries."""
     names_samples: var[bool] = var(False)
@@ -136,6 +138,11 @@ class PaperList(ScrollView, can_focus=True):
         self.refresh()
 
     def watch_selected(self) -> None:
+        """Draw every row anew."""
+        self._strips.clear()
+        self.refresh()
+
+    def watch_news(self) -> None:
         """Draw every row anew."""
         self._strips.clear()
         self.refresh()
@@ -250,6 +257,7 @@ class PaperList(ScrollView, can_focus=True):
             has_stars=self._has_stars,
             has_origins=bool(self.origins),
             names_samples=self.names_samples,
+            news=self.news,
         )
         content = row_content(
             entry,

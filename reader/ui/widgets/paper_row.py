@@ -12,6 +12,8 @@ from reader.ui.widgets import figure
 from reader.ui.widgets.prose import title_text
 
 UNREAD_SIGN, BOOKMARK_SIGN, QUEUE_SIGN, NOTE_SIGN, TAG_SIGN, SELECTED_SIGN = "●", "★", "›", "✎", "#", "✓"
+FOLLOWED_SIGN = "◆"
+"""Stands for unread where the paper is new from what the person follows."""
 
 _ORIGINS = {"hf": "HF", "arxiv": "arXiv", "both": "both"}
 """Where a paper was found, as a row says it."""
@@ -34,6 +36,8 @@ class Look:
     """Whether any paper has stars."""
     has_origins: bool
     names_samples: bool
+    news: frozenset[str] = frozenset()
+    """The unread papers from what the person follows."""
 
 
 def row_content(
@@ -54,6 +58,7 @@ def _signs(entry: Entry, width: int, look: Look, selected: bool) -> Content:
     mark = entry.mark
     kept = BOOKMARK_SIGN if mark.bookmarked else QUEUE_SIGN if mark.queued else " "
     note, tag = NOTE_SIGN if mark.note else "", TAG_SIGN if mark.tags else ""
+    unread = " " if mark.read else FOLLOWED_SIGN if entry.id in look.news else UNREAD_SIGN
     colour = mark.colour[0].upper() if mark.colour else ""
     if width >= _NARROWEST_WITH_ALL_SIGNS:
         written, own = f"{note:1}{tag:1}", f"{colour:1}{_padded(mark.sign)}"
@@ -61,7 +66,7 @@ def _signs(entry: Entry, width: int, look: Look, selected: bool) -> Content:
         written, own = f"{note or tag:1}", _padded(mark.sign or colour)
     return Content.assemble(
         (SELECTED_SIGN if selected else " ", look.style("sign")),
-        (f"{' ' if mark.read else UNREAD_SIGN}{kept}", look.style("sign")),
+        (f"{unread}{kept}", look.style("sign")),
         (f"{written}{mark.rating or ' '}", look.style("dim")),
         (own, look.style(mark.colour or "sign")),
         " ",

@@ -19,6 +19,7 @@ from reader.core.paper import Paper
 from reader.ui.command import Place
 from reader.ui.commands import bindings
 from reader.ui.widgets.figure import long_day
+from reader.ui.widgets.paper_row import FOLLOWED_SIGN
 from reader.ui.widgets.prose import marked, prose_content, runs_content, title_runs
 from reader.ui.widgets.standing import standing_content
 
@@ -46,6 +47,8 @@ class PaperView(VerticalScroll, can_focus=True):
     """Where a search found the paper: `hf`, `arxiv`, `both`, or nothing."""
     queue_place: reactive[str] = reactive("")
     """Where the paper stands in the queue: `2 of 5`."""
+    because: reactive[str] = reactive("")
+    """Because of what the person follows the paper: `Yann LeCun and cs.LG`."""
     text_width: reactive[int] = reactive(84)
     """Widest line, in columns."""
     all_authors: reactive[bool] = reactive(False)
@@ -80,6 +83,10 @@ class PaperView(VerticalScroll, can_focus=True):
         """Name another place in the queue."""
         self._show()
 
+    def watch_because(self) -> None:
+        """Name something else that is followed."""
+        self._show()
+
     def watch_text_width(self, width: int) -> None:
         """Fit the parts to another width."""
         for part in self.query(Static):
@@ -104,6 +111,9 @@ class PaperView(VerticalScroll, can_focus=True):
         parts = {}
         if entry is not None:
             parts = _parts(entry, self.highlight, self.all_authors, self.origin, self.queue_place)
+            if self.because:
+                reason = Content.styled(f"{FOLLOWED_SIGN} You follow {self.because}", "$text-accent")
+                parts["paper-byline"] = Content("\n").join([parts["paper-byline"], reason])
         for part in self.query(Static):
             content = parts.get(part.id or "", Content(""))
             part.display = bool(content)
