@@ -10,6 +10,9 @@ from reader.core.fold import words
 from reader.core.paper import Paper
 from reader.core.text import LINE_LIMIT, clean_line
 
+_BRIEF = 60
+"""Longest name in a sentence, in characters."""
+
 
 class FollowKind(StrEnum):
     """What can be followed, by the names that the query language has for them."""
@@ -120,7 +123,7 @@ def distinct(subjects: Iterable[Subject]) -> tuple[Subject, ...]:
 
 def named(subjects: Iterable[Subject]) -> str:
     """Return the names of subjects for people: `Yann LeCun, cs.LG and attention`."""
-    names = [subject.name for subject in subjects]
+    names = [name if len(name) <= _BRIEF else f"{name[: _BRIEF - 1]}…" for name in (s.name for s in subjects)]
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 

@@ -15,6 +15,7 @@ from reader.core.listing import Listing
 from reader.core.paper import Paper
 from reader.core.text import clean_line
 from reader.core.view import View, ViewKind
+from reader.core.wait import Wait
 from reader.sources.announcement import Announcements, parse_announcements
 from reader.sources.atom import Feed, parse_feed
 from reader.sources.base import Progress, silent
@@ -299,4 +300,4 @@ def _no_category(name: str) -> NotFoundError:
 
 
 def _waiting(seconds: float) -> str:
-    return f"arXiv asks for a pause between requests: {seconds:.0f} s"
+    return Wait.of("arXiv asks for a pause between requests:", seconds)

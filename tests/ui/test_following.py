@@ -163,7 +163,7 @@ async def test_names_from_outside_are_only_names(empty_world: World) -> None:
         assert "[bold]Eve[/]" in window.text
         await window.press("escape", "F", "enter")
         assert window.ids == ["2608.00001"]
-        assert "You follow [bold]Eve[/]" in joined(window.lines)
+        assert window.screen.paper_view.because.startswith("[bold]Eve[/]")
 
 
 async def test_several_papers_offer_all_they_have(world: World) -> None:

@@ -100,8 +100,7 @@ class FakeLists:
     """The answer to every search."""
     searched: list[str] = field(default_factory=list)
     probed: int = 0
-    unreachable: bool = True
-    """Whether probes find nobody."""
+    """How often it was probed: with success where it has any answer."""
 
     async def listing(self, view: View, progress: Progress = silent) -> Listing:
         self.asked.append(view)
@@ -128,7 +127,7 @@ class FakeLists:
 
     async def probe(self) -> None:
         self.probed += 1
-        if self.unreachable:
+        if all(isinstance(answer, ReaderError) for answer in (*self.answers.values(), self.found)):
             raise OfflineError("Nothing answered.")
 
     async def close(self) -> None:
@@ -268,10 +267,14 @@ class Window:
     async def settle(self) -> None:
         """Wait until every worker but those of open dialogs is done, and all is drawn."""
         await self.pilot.pause()
-        await self.until(lambda: all(w.is_finished or w.group == "dialog" for w in self.app.workers))
+        lasting = ("dialog", "network")
+        await self.until(lambda: all(w.is_finished or w.group in lasting for w in self.app.workers))
         # A dialog that was asked for is there, or is done with.
         await self.until(
-            lambda: self.app.screen is not self.screen or all(w.is_finished for w in self.app.workers)
+            lambda: (
+                self.app.screen is not self.screen
+                or all(w.is_finished or w.group == "network" for w in self.app.workers)
+            )
         )
         await self.pilot.pause()
 

@@ -15,6 +15,7 @@ from reader.core.errors import OfflineError, ReaderError
 from reader.core.highlight import NO_HIGHLIGHT, Highlight
 from reader.core.paper import Paper
 from reader.core.view import View, ViewKind
+from reader.core.wait import Wait
 from reader.service.contents import Contents
 from reader.service.reading import Reading
 from reader.service.thread import Latest
@@ -60,6 +61,9 @@ class ShownListing:
         self._places: dict[View, str | None] = {}
         self._whole = False
         """Whether more than the first rows was read, so that they can be counted."""
+        self._fetching = False
+        self._waiting = False
+        """Whether a service lets the fetch wait."""
         self._outdated: set[ViewKind] = set()
         """Views whose stored list answers another question than would be asked now."""
 
@@ -100,11 +104,36 @@ class ShownListing:
     def reload(self) -> None:
         """Fetch what is shown anew."""
         shown = self._wanted if self.contents.sample else self.contents.view
+        self._reading.network.insist()
         self._run(partial(self._load, shown, force=shown.kind.remote), "view")
 
     def outdate(self, kind: ViewKind) -> None:
         """Fetch a view anew when it is shown next, however new its list is."""
         self._outdated.add(kind)
+
+    def follow_network(self, online: bool) -> None:
+        """Say that the network is gone, or fetch anew what could not be fetched meanwhile."""
+        if not self.is_there:
+            return
+        if not online:
+            if not self._fetching:  # who fetches says it
+                self._say_offline()
+        elif not self._fetching and self.contents.view.kind.remote:
+            self.status.acknowledge("Online again")
+            self.load(self._wanted if self.contents.sample else self.contents.view)
+        else:
+            self._say(sentence.freshness(self.contents))
+            self.status.acknowledge("Online again")
+
+    def give_up_waiting(self) -> bool:
+        """Stop a fetch that a service lets wait; `False` where none waits."""
+        if not self._waiting:
+            return False
+        self._screen.workers.cancel_group(self._screen, "view")
+        key = sentence.key_of("refresh", self._settings.keys)
+        self._say(sentence.freshness(self.contents))
+        self.status.acknowledge(f"Not waited for; {key} asks again.")
+        return True
 
     def step(self, direction: int) -> None:
         """Show the list before (-1) or after (1) this one."""
@@ -127,18 +156,26 @@ class ShownListing:
 
     async def _fetch(self, view: View, stored: Contents) -> None:
         self._say(f"Fetching {sentence.heading(Contents(view))}…")
+        self._fetching = True
         try:
             contents = await self._reading.refresh(view, self._follow)
         except ReaderError as error:
             self._show(stored)
             again = sentence.key_of("refresh", self._settings.keys)
-            self._say(sentence.failure(error, stored, self._reading.offline, again), trouble=True)
+            is_offline = isinstance(error, OfflineError)
+            if is_offline:
+                self.outdate(view.kind)  # whatever is stored, it is asked for when there is a network again
+            self._say(sentence.failure(error, stored, self._reading.offline, again), trouble=not is_offline)
         else:
             self._take_over(contents)
+        finally:
+            self._fetching = self._waiting = False
 
     def _follow(self, text: str, papers: Sequence[Paper] = ()) -> None:
         """Show how far a fetch is; the first papers at once where there is nothing else to see."""
-        self._say(text)
+        self._waiting = isinstance(text, Wait)
+        back = sentence.key_of("back", self._settings.keys)
+        self._say(f"{text} ({back} gives up waiting)" if self._waiting else text)
         if papers and self.contents.fetched_at is None and not self.contents.sample:
             entries = self._reading.marked(Entry(paper) for paper in papers)
             self._show(replace(self.contents, entries=entries))
@@ -261,6 +298,11 @@ class ShownListing:
     def _say(self, text: str, papers: Sequence[Paper] = (), *, trouble: bool = False) -> None:
         self.status.trouble, self.status.state = trouble, text
         self._explain_nothing()
+
+    def _say_offline(self) -> None:
+        again = sentence.key_of("refresh", self._settings.keys)
+        gone = OfflineError("There is no network.")
+        self._say(sentence.failure(gone, self.contents, self._reading.offline, again))
 
     def _explain_nothing(self) -> None:
         if not self.paper_list.entries:

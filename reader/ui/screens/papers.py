@@ -167,6 +167,7 @@ class PapersScreen(Screen[None]):
         self.saved.refresh()
         self.own.refresh()
         self._watch.complete_index()
+        self._watch.watch_network(self._listing.follow_network)
 
     @on(PaperList.Highlighted)
     def _follow_cursor(self) -> None:
@@ -219,7 +220,12 @@ class PapersScreen(Screen[None]):
 
     def action_back(self) -> None:
         """Go back step by step: what is told, the paper, what is selected, the filter."""
-        if self._dismiss_toasts() or self._watch.dismiss() or self._whereabouts.leave_paper():
+        if (
+            self._dismiss_toasts()
+            or self._listing.give_up_waiting()
+            or self._watch.dismiss()
+            or self._whereabouts.leave_paper()
+        ):
             return
         if not self.selection.clear() and self.filter_bar.has_class("-open"):
             self._whereabouts.clear_filter()

@@ -1,6 +1,7 @@
 """What changes without a key: marks of other windows, news of the person's files, the search index."""
 
 import asyncio
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from reader.core.errors import StorageError
@@ -31,6 +32,13 @@ class Watch:
     def complete_index(self) -> None:
         """Index what an older program stored; meanwhile its index answers."""
         self._screen.run_worker(self._complete_index(), group="index")
+
+    def watch_network(self, told: Callable[[bool], None]) -> None:
+        """Look out for the network's return while it is gone; `told` hears of every change."""
+        reading = self._service.reading
+        if not reading.offline:
+            reading.network.subscribe(told)
+            self._screen.run_worker(reading.watch(), group="network")
 
     def dismiss(self) -> bool:
         """Take the news away that was seen; `False` when there was none."""
