@@ -12,7 +12,7 @@ from reader.core.errors import OfflineError, RefusedError, SourceError, StorageE
 from reader.core.follow import categories_followed
 from reader.core.listing import Listing, Sighting, StoredListing
 from reader.core.mark import NO_MARK, Mark
-from reader.core.order import Order, ordered
+from reader.core.order import Order, ordered, speeds
 from reader.core.paper import Paper
 from reader.core.period import FIRST_DAY, Period, Span, feed_day, last_weekday
 from reader.core.saved_search import SavedSearch
@@ -212,11 +212,16 @@ class Reading:
     def arranged(
         self, entries: Sequence[Entry], order: Order, descending: bool | None = None
     ) -> tuple[Entry, ...]:
-        """Return the entries in an order; for `RISING` the store is read."""
-        rises = (
-            self._store.rises([entry.id for entry in entries], self._now()) if order is Order.RISING else None
-        )
-        return ordered(entries, order, descending=descending, rises=rises)
+        """Return the entries in an order; where it is `measured`, the store is read."""
+        measures: Mapping[str, float] | None = None
+        match order:
+            case Order.RISING:
+                measures = self._store.rises([entry.id for entry in entries], self._now())
+            case Order.GAINED:
+                measures = self._store.gains([entry.id for entry in entries])
+            case Order.SPEED:
+                measures = speeds(entries, self._now())
+        return ordered(entries, order, descending=descending, measures=measures)
 
     @cached_property
     def followed(self) -> "Followed":
@@ -292,6 +297,10 @@ class Reading:
     def history(self, identifier: str) -> tuple[Sighting, ...]:
         """Return the counts of a paper each time they were seen, oldest first."""
         return self._store.history(identifier)
+
+    def histories(self, identifiers: Sequence[str]) -> Mapping[str, Sequence[tuple[int, int]]]:
+        """Return by identifier the upvotes each time they were seen, oldest first, with the second (UTC)."""
+        return self._store.histories(identifiers)
 
     def marked(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
         """Return the entries with their marks of now."""

@@ -1,7 +1,7 @@
 """The views that the person makes: what they count, the dialogs that choose them, tags renamed and removed."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -53,7 +53,10 @@ class OwnViews:
 
     def refresh(self) -> None:
         """Count anew."""
-        self._screen.run_worker(self._count(), group="count", exclusive=True)
+        count: Callable[[], Awaitable[None]] = (
+            self._count
+        )  # begun by the worker: one that is replaced never is
+        self._screen.run_worker(count, group="count", exclusive=True)
 
     def queue_place(self, identifier: str) -> str:
         """Return where a paper stands in the queue: `2 of 5`."""

@@ -42,6 +42,7 @@ class ShownPaper:
             entry = self._screen.entry
             self.view.because = self._screen.following.because(entry) if entry else ""
             self.show_marks()
+            self._screen.courses.show_paper()
             self.look()
 
     def show_marks(self) -> None:

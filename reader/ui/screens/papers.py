@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from reader.ui.screens.changing import Changing
     from reader.ui.screens.following import FollowTasks
     from reader.ui.screens.own import OwnViews
+    from reader.ui.screens.rising import Courses
     from reader.ui.screens.saved import SavedSearches
     from reader.ui.screens.task import PaperTasks
 
@@ -93,6 +94,13 @@ class PapersScreen(Screen[None]):
         return FollowTasks(self, self.service)
 
     @cached_property
+    def courses(self) -> "Courses":
+        """The course of the upvotes."""
+        from reader.ui.screens.rising import Courses
+
+        return Courses(self, self.service.reading)
+
+    @cached_property
     def changing(self) -> "Changing":
         """What is kept."""
         from reader.ui.screens.changing import Changing
@@ -134,6 +142,7 @@ class PapersScreen(Screen[None]):
         """Count what is unread; the counts are not there before the first frame."""
         self.saved.refresh()
         self.own.refresh()
+        self.courses.forget()
 
     @property
     def entry(self) -> Entry | None:
@@ -166,6 +175,7 @@ class PapersScreen(Screen[None]):
         self._listing.go_on()
         self.saved.refresh()
         self.own.refresh()
+        self.courses.begin()
         self._watch.complete_index()
         self._watch.watch_network(self._listing.follow_network)
 

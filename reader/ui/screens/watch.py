@@ -1,7 +1,7 @@
 """What changes without a key: marks of other windows, news of the person's files, the search index."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from reader.core.errors import StorageError
@@ -38,7 +38,8 @@ class Watch:
         reading = self._service.reading
         if not reading.offline:
             reading.network.subscribe(told)
-            self._screen.run_worker(reading.watch(), group="network")
+            watch: Callable[[], Awaitable[None]] = reading.watch
+            self._screen.run_worker(watch, group="network")
 
     def dismiss(self) -> bool:
         """Take the news away that was seen; `False` when there was none."""

@@ -1,7 +1,7 @@
 """One row of the list: signs, title and figures, each in a column that never moves."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from textual.content import Content, Span
 from textual.style import Style
@@ -22,6 +22,10 @@ _SIGN_WIDTH = 2
 """Columns for the person's own sign, which may be a wide character."""
 
 _UPVOTES_WIDTH, _STARS_WIDTH, _DAY_WIDTH, _ORIGIN_WIDTH = 6, 7, 7, 5
+SPARK_WIDTH = 6
+"""Columns for the course of the upvotes."""
+
+_NARROWEST_WITH_COURSES = 68
 _NARROWEST_WITH_STARS, _NARROWEST_WITH_BOTH, _NARROWEST_WITH_ALL_SIGNS = 48, 66, 66
 
 
@@ -38,6 +42,8 @@ class Look:
     names_samples: bool
     news: frozenset[str] = frozenset()
     """The unread papers from what the person follows."""
+    courses: Mapping[str, str] = field(default_factory=dict)
+    """By identifier the course of the upvotes, as a line of blocks."""
 
 
 def row_content(
@@ -45,7 +51,14 @@ def row_content(
 ) -> Content:
     """Return a row of `width` columns."""
     signs = _signs(entry, width, look, selected)
-    figures = Content.assemble((_figures(entry, width, look, origin), look.style("dim")), _day(entry, look))
+    course = ""
+    if look.courses and width >= _NARROWEST_WITH_COURSES:
+        course = f" {look.courses.get(entry.id, ''):{SPARK_WIDTH}}"
+    figures = Content.assemble(
+        (course, look.style("course")),
+        (_figures(entry, width, look, origin), look.style("dim")),
+        _day(entry, look),
+    )
     space = max(0, width - signs.cell_length - figures.cell_length)
     # The cursor's row has an ink of its own, which an unread title keeps.
     unread = Style(bold=True) if has_cursor else look.style("unread")

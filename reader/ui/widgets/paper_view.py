@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.reactive import reactive
+from textual.reactive import reactive, var
 from textual.style import Style
 from textual.widgets import Static
 
@@ -49,6 +49,10 @@ class PaperView(VerticalScroll, can_focus=True):
     """Where the paper stands in the queue: `2 of 5`."""
     because: reactive[str] = reactive("")
     """Because of what the person follows the paper: `Yann LeCun and cs.LG`."""
+    course: reactive[tuple[tuple[int, int], ...]] = reactive(())
+    """The upvotes each time they were seen, with the second of it, oldest first."""
+    course_of: var[str | None] = var(None)
+    """The paper that it is of."""
     text_width: reactive[int] = reactive(84)
     """Widest line, in columns."""
     all_authors: reactive[bool] = reactive(False)
@@ -61,6 +65,7 @@ class PaperView(VerticalScroll, can_focus=True):
         yield Static(id="paper-figures")
         yield Static(id="paper-summary")
         yield Static(id="paper-abstract")
+        yield Static(id="paper-course")
         yield Static(id="paper-note")
         yield Static(id="paper-links")
 
@@ -86,6 +91,25 @@ class PaperView(VerticalScroll, can_focus=True):
     def watch_because(self) -> None:
         """Name something else that is followed."""
         self._show()
+
+    def watch_course(self) -> None:
+        """Draw another course."""
+        self._show_course()
+
+    def on_resize(self) -> None:
+        """Draw the course in another width."""
+        self._show_course()
+
+    def _show_course(self) -> None:
+        if not self.is_mounted:
+            return
+        part, content = self.query_one("#paper-course", Static), Content("")
+        if self.course:
+            from reader.ui.widgets.course import course_content  # few papers have one
+
+            content = course_content(self.course, min(self.text_width, self.size.width - 6))
+        part.display = bool(content)
+        part.update(content)
 
     def watch_text_width(self, width: int) -> None:
         """Fit the parts to another width."""
@@ -114,7 +138,7 @@ class PaperView(VerticalScroll, can_focus=True):
             if self.because:
                 reason = Content.styled(f"{FOLLOWED_SIGN} You follow {self.because}", "$text-accent")
                 parts["paper-byline"] = Content("\n").join([parts["paper-byline"], reason])
-        for part in self.query(Static):
+        for part in self.query(Static).exclude("#paper-course"):
             content = parts.get(part.id or "", Content(""))
             part.display = bool(content)
             part.update(content)
@@ -123,6 +147,7 @@ class PaperView(VerticalScroll, can_focus=True):
         """Show what was set before."""
         self.watch_text_width(self.text_width)
         self._show()
+        self._show_course()
 
 
 def _parts(
