@@ -99,6 +99,9 @@ class FakeLists:
     found: tuple[Paper, ...] | ReaderError = field(default_factory=lambda: OfflineError("Nothing answered."))
     """The answer to every search."""
     searched: list[str] = field(default_factory=list)
+    records: tuple[Paper, ...] = ()
+    """What is known of papers that are asked for by their identifiers."""
+    completed: list[tuple[str, ...]] = field(default_factory=list)
     probed: int = 0
     """How often it was probed: with success where it has any answer."""
 
@@ -124,6 +127,10 @@ class FakeLists:
 
     async def paper(self, identifier: str) -> Paper:
         raise OfflineError("Nothing answered.")
+
+    async def papers(self, identifiers: Sequence[str], progress: Progress = silent) -> tuple[Paper, ...]:
+        self.completed.append(tuple(identifiers))
+        return tuple(paper for paper in self.records if paper.id in identifiers)
 
     async def probe(self) -> None:
         self.probed += 1

@@ -250,6 +250,18 @@ class ShownListing:
                 self.paper_list.update_entry(index, new)
         self.count()
 
+    def renew(self, papers: Mapping[str, Paper]) -> None:
+        """Show what became known of papers, by identifier, each in its place."""
+
+        def renewed(entry: Entry) -> Entry:
+            known = papers.get(entry.id, entry.paper)
+            return entry if known == entry.paper else replace(entry, paper=known)
+
+        self.contents = replace(self.contents, entries=tuple(map(renewed, self.contents.entries)))
+        for index, old in enumerate(self.paper_list.entries):
+            if (new := renewed(old)) is not old:
+                self.paper_list.update_entry(index, new)
+
     def _rearrange(self) -> bool:
         """Put the queue into its order, what was taken out of it staying where it is; `False` where it is so."""
         entries = self._reading.marked(self.contents.entries)

@@ -1,5 +1,6 @@
 """The main screen: the list beside the paper, or one of them at a time where it is narrow."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,6 +14,7 @@ from textual.screen import Screen
 
 from reader.config import Settings
 from reader.core.entry import Entry
+from reader.core.paper import Paper
 from reader.core.view import View, ViewKind
 from reader.service.contents import Contents
 from reader.service.marking import Step
@@ -376,6 +378,12 @@ class PapersScreen(Screen[None]):
         self.tasks.toggle_one(event.kind, event.entry)
 
     # Marks
+
+    def renew(self, papers: Mapping[str, Paper]) -> None:
+        """Show what became known of papers, by identifier, in their places."""
+        if self.is_there:
+            self._listing.renew(papers)
+            self.shown_paper.show()
 
     def show_marks(self) -> None:
         """Show the marks as they are now on disk."""

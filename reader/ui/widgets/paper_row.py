@@ -8,6 +8,7 @@ from textual.style import Style
 
 from reader.core.entry import Entry
 from reader.core.highlight import Highlight
+from reader.core.news import new_version
 from reader.ui.widgets import figure
 from reader.ui.widgets.prose import title_text
 
@@ -62,8 +63,9 @@ def row_content(
     space = max(0, width - signs.cell_length - figures.cell_length)
     # The cursor's row has an ink of its own, which an unread title keeps.
     unread = Style(bold=True) if has_cursor else look.style("unread")
-    title = _title(entry, look, unread).truncate(space, ellipsis=True, pad=True)
-    return Content.assemble(signs, title, figures).truncate(width, pad=True)
+    news = _news(entry, width, look)
+    title = _title(entry, look, unread).truncate(max(0, space - news.cell_length), ellipsis=True, pad=True)
+    return Content.assemble(signs, title, news, figures).truncate(width, pad=True)
 
 
 def _signs(entry: Entry, width: int, look: Look, selected: bool) -> Content:
@@ -96,6 +98,18 @@ def _figures(entry: Entry, width: int, look: Look, origin: str) -> str:
         stars = f"☆{figure.short_count(paper.stars)}" if paper.stars is not None else ""
         columns.append(f"{stars:>{_STARS_WIDTH}}")
     return "".join(columns)
+
+
+def _news(entry: Entry, width: int, look: Look) -> Content:
+    """Return that a paper was withdrawn, or that it has a new version, as far as there is room."""
+    paper = entry.paper
+    if paper.withdrawn:
+        return Content.styled(" withdrawn", look.style("due"))
+    if not (text := new_version(paper, figure.today(), brief=True)):
+        return Content("")
+    return Content.styled(
+        f" {text if width >= _NARROWEST_WITH_ALL_SIGNS else text.split()[0]}", look.style("sign")
+    )
 
 
 def _day(entry: Entry, look: Look) -> Content:

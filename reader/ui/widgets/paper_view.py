@@ -15,10 +15,11 @@ from reader.core.entry import Entry
 from reader.core.highlight import NO_HIGHLIGHT, Highlight
 from reader.core.identifier import is_local
 from reader.core.link import Link, paper_links
+from reader.core.news import new_version, publication, withdrawal
 from reader.core.paper import Paper
 from reader.ui.command import Place
 from reader.ui.commands import bindings
-from reader.ui.widgets.figure import long_day
+from reader.ui.widgets.figure import long_day, today
 from reader.ui.widgets.paper_row import FOLLOWED_SIGN
 from reader.ui.widgets.prose import marked, prose_content, runs_content, title_runs
 from reader.ui.widgets.standing import standing_content
@@ -173,15 +174,23 @@ def _parts(
 
 
 def _byline(paper: Paper, highlight: Highlight, all_authors: bool, origin: str | None) -> Content:
+    from reader.core.prose import plain  # late: it is loaded after the first frame
+
     lines = [_authors(paper.authors, highlight, all_authors)] if paper.authors else []
     submitter = f"submitted by {paper.submitted_by}" if paper.submitted_by else None
     listed = f"listed {long_day(paper.listed)}" if paper.listed else None
     published = f"published {long_day(paper.published)}" if paper.published else None
-    identifier = "known by its title only" if is_local(paper.id) else f"arXiv:{paper.id}"
+    version = f"v{paper.version}" if paper.version and not new_version(paper, today()) else ""
+    identifier = "known by its title only" if is_local(paper.id) else f"arXiv:{paper.id}{version}"
     # Two short lines rather than a long one: dates are not torn apart where it is narrow.
     rows = ((paper.organization, submitter), (listed, published, identifier), (origin,))
     texts = filter(None, (" · ".join(filter(None, facts)) for facts in rows))
     lines += [marked(text, highlight).stylize("$muted") for text in texts]
+    if taken_back := withdrawal(paper):
+        lines.insert(0, Content.styled(plain(taken_back), "bold $text-warning"))
+    if news := new_version(paper, today()):
+        lines.append(Content.styled(news, "$text-accent"))
+    lines += [marked(plain(text), highlight).stylize("$muted") for text in publication(paper)]
     return Content("\n").join(lines)
 
 
