@@ -1,7 +1,7 @@
 """Put the program together; the one place that names concrete classes."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from reader.catalog.papers import Catalogue
 from reader.config import Config, load_config
 from reader.core.errors import UsageError
+from reader.core.follow import categories_followed
 from reader.core.order import Order
 from reader.core.paper import Paper
 from reader.core.text import clean_address, clean_line
@@ -70,18 +71,27 @@ def program(*, offline: bool = False) -> Iterator[Program]:
         _address("PAPER_READER_ARXIV_URL", ARXIV_FEED_URL),
         _address("PAPER_READER_ARXIV_URL", ARXIV_PAGE_URL),
     )
-    followed = config.settings.arxiv.categories
-    sources = Sources(partial(_open_sources, addresses, paths.cache, followed), offline=offline)
+    categories = config.settings.arxiv.categories
     with closing(Library.open(paths.data)) as library, closing(Catalogue(paths.catalogue)) as catalogue:
-        yield Program(build_service(catalogue, library, sources, paths.cache), config, paths)
+
+        def followed() -> tuple[str, ...]:
+            return categories_followed(library.follows, categories)
+
+        sources = Sources(partial(_open_sources, addresses, paths.cache, followed), offline=offline)
+        yield Program(build_service(catalogue, library, sources, paths.cache, categories), config, paths)
 
 
-def build_service(catalogue: Catalogue, library: Library, sources: Sources, cache: Path) -> Service:
-    """Wire the use cases to their stores and sources; `cache` is the folder of what can be fetched again."""
+def build_service(
+    catalogue: Catalogue, library: Library, sources: Sources, cache: Path, categories: tuple[str, ...] = ()
+) -> Service:
+    """Wire the use cases to their stores and sources.
+
+    `cache` is the folder of what can be fetched again, `categories` are those that the settings follow.
+    """
     marking = Marking(library)
     notices = tuple(filter(None, (catalogue.notice, *library.notices)))
     return Service(
-        reading=Reading(catalogue, _LateSearch(catalogue), library, sources, _sample),
+        reading=Reading(catalogue, _LateSearch(catalogue), library, sources, _sample, categories=categories),
         marking=marking,
         exchange=partial(_exchange, catalogue, library, marking, sources),
         fetching=partial(_fetching, catalogue, sources),
@@ -91,6 +101,7 @@ def build_service(catalogue: Catalogue, library: Library, sources: Sources, cach
         citations=_citations,
         notices=notices,
         lasting=catalogue.lasting,
+        categories=categories,
     )
 
 
@@ -137,7 +148,7 @@ class _LateSearch:
         return self._search
 
 
-def _open_sources(addresses: Addresses, cache: Path, followed: tuple[str, ...]) -> Opened:
+def _open_sources(addresses: Addresses, cache: Path, followed: Callable[[], tuple[str, ...]]) -> Opened:
     from reader.sources.arxiv import ArXiv
     from reader.sources.cache import Cache
     from reader.sources.client import Client

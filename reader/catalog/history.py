@@ -36,6 +36,38 @@ def rises(connection: sqlite3.Connection, identifiers: Sequence[str], now: datet
     return found
 
 
+def gains(connection: sqlite3.Connection, identifiers: Sequence[str]) -> dict[str, int]:
+    """Return the upvotes that papers gained since the look before the last one, by identifier.
+
+    A look within an hour of the last one is the same; papers that were seen once only are left out.
+    """
+    rows = connection.execute(
+        "SELECT papers.id, last.upvotes - before.upvotes"
+        " FROM json_each(?1) JOIN papers ON papers.id = value"
+        " JOIN sightings AS last ON last.paper = papers.key AND last.seen_at ="
+        "  (SELECT max(seen_at) FROM sightings WHERE paper = papers.key AND upvotes IS NOT NULL)"
+        " JOIN sightings AS before ON before.paper = papers.key AND before.seen_at ="
+        "  (SELECT max(seen_at) FROM sightings WHERE paper = papers.key AND upvotes IS NOT NULL"
+        "   AND seen_at <= last.seen_at - ?2)",
+        (json.dumps(list(identifiers)), int(_HOUR)),
+    )
+    return dict(rows)
+
+
+def histories(connection: sqlite3.Connection, identifiers: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
+    """Return the upvotes of papers each time they were seen, oldest first, with the second of the sighting (UTC)."""
+    rows = connection.execute(
+        "SELECT papers.id, seen_at, sightings.upvotes FROM json_each(?) JOIN papers ON papers.id = value"
+        " JOIN sightings ON sightings.paper = papers.key WHERE sightings.upvotes IS NOT NULL"
+        " ORDER BY papers.key, seen_at",
+        (json.dumps(list(identifiers)),),
+    )
+    found: dict[str, list[tuple[int, int]]] = {}
+    for identifier, seen_at, upvotes in rows:
+        found.setdefault(identifier, []).append((seen_at, upvotes))
+    return found
+
+
 def recently_seen(connection: sqlite3.Connection, now: datetime) -> list[str]:
     """Return the identifiers of the papers whose counts were seen in the week before `now`."""
     since = int((now - _SPAN).timestamp())

@@ -13,7 +13,7 @@ from pathlib import Path
 from reader.catalog import bitmap
 from reader.catalog.batch import Batch, stored_paper
 from reader.catalog.database import Database
-from reader.catalog.history import rises
+from reader.catalog.history import gains, histories, rises
 from reader.catalog.index import add_papers, merge, mergeable, segments_of, unindexed
 from reader.core.errors import BusyError
 from reader.core.listing import Listing, Sighting, StoredListing
@@ -169,6 +169,16 @@ class Catalogue:
         """Return the upvotes that papers gain in an hour, by identifier, only of those where it is known."""
         with self.database.reading() as connection:
             return rises(connection, identifiers, now)
+
+    def gains(self, identifiers: Sequence[str]) -> dict[str, int]:
+        """Return the upvotes gained since the look before the last one, by identifier, where there were two."""
+        with self.database.reading() as connection:
+            return gains(connection, identifiers)
+
+    def histories(self, identifiers: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
+        """Return by identifier the upvotes each time they were seen, oldest first, with the second (UTC)."""
+        with self.database.reading() as connection:
+            return histories(connection, identifiers)
 
     def lists_of(self, identifier: str) -> tuple[tuple[ViewKind, str], ...]:
         """Return the kind and period of every list that the paper stood on."""

@@ -11,19 +11,21 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from reader.catalog import bitmap
 from reader.catalog.condition import Conditions
 from reader.catalog.database import Database
+from reader.catalog.document import EPOCH
 from reader.catalog.evaluation import Evaluation
 from reader.catalog.highlighting import corrections_of, highlight_of
+from reader.catalog.history import gains as gains_seen
 from reader.catalog.history import recently_seen, rises
 from reader.catalog.meaning import TEXT_FIELDS, Interpreter, Meaning
 from reader.catalog.ranking import Gain, Pair, Ranking, best, gains, neighbouring, ranking, titled, values
 from reader.catalog.snapshot import NOWHERE, Snapshot, either, read_snapshot
 from reader.core.found import Found, Personal
-from reader.core.order import Order
+from reader.core.order import Order, speed
 from reader.core.query import Node, positive_terms
 
 _NUMBERS = {
@@ -188,18 +190,38 @@ class _Answer:
         if order is Order.TITLE:
             return self.conditions.by_title(self.connection, found, descending=bool(descending))[:limit]
         down = descending is not False
-        if order is Order.RISING:
-            return self._rising(found, down, limit)
+        if order is Order.SPEED:
+            return self._measured(found, self._speeds(found), down, limit)
+        if order.measured:
+            return self._measured(found, self._seen(order), down, limit)
         planes = self.snapshot.number(_NUMBERS.get(order, "published")).planes(descending=down)
         ties = [plane for name in _TIES for plane in self.snapshot.number(name).planes(descending=True)]
         keys = list(bitmap.places(best(found, (*planes, *ties), limit)))
         return self._tied(keys, dict(zip(keys, values(keys, planes), strict=True)))
 
-    def _rising(self, found: int, down: bool, limit: int) -> list[int]:
-        """Return the first papers by the upvotes they gain in an hour, those of which nothing is known newest first."""
+    def _seen(self, order: Order) -> dict[int, float]:
+        """Return what the counts seen over time tell of papers, by key."""
         now = datetime.now(UTC)
-        known = rises(self.connection, recently_seen(self.connection, now), now)
-        rates = {key: known[name] for name, key in self.keys(list(known)).items() if found >> key & 1}
+        seen = recently_seen(self.connection, now)
+        known: Mapping[str, float] = (
+            rises(self.connection, seen, now) if order is Order.RISING else gains_seen(self.connection, seen)
+        )
+        return {key: known[name] for name, key in self.keys(list(known)).items()}
+
+    def _speeds(self, found: int) -> dict[int, float]:
+        """Return the upvotes for every hour since the listing, by key, from the index alone."""
+        now = datetime.now(UTC)
+        listed, upvotes = self.snapshot.number("listed"), self.snapshot.number("upvotes")
+        keys = list(bitmap.places(found & listed.known & upvotes.known))
+        counts, days = (values(keys, tuple(reversed(number.bits))) for number in (upvotes, listed))
+        return {
+            key: speed(count, date.fromordinal(day + EPOCH), now)
+            for key, count, day in zip(keys, counts, days, strict=True)
+        }
+
+    def _measured(self, found: int, worth: Mapping[int, float], down: bool, limit: int) -> list[int]:
+        """Return the first papers by what they are worth, those of which nothing is known newest first."""
+        rates = {key: rate for key, rate in worth.items() if found >> key & 1}
         keys = sorted(sorted(rates), key=rates.__getitem__, reverse=down)
         rest = found & ~bitmap.from_places(keys)
         return [*keys, *self.sorted(rest, Order.PUBLISHED, None, limit)][:limit]

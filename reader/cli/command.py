@@ -47,6 +47,10 @@ COMMANDS = (
     Command("tag", "mark", "add and remove tags"),
     Command("tags", "organise", "list all tags, rename one, or remove one from every paper"),
     Command("note", "mark", "print or write the note of a paper"),
+    Command(
+        "follow", "follow", "follow authors, organisations, keywords or categories, or list what you follow"
+    ),
+    Command("unfollow", "follow", "follow them no longer"),
     Command("backup", "backup", "write the whole library to a file"),
     Command("restore", "backup", "go back to a copy of the library"),
     Command("config", "setting", "print the settings and where they are"),

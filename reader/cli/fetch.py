@@ -35,9 +35,7 @@ def add_fetch(parser: ArgumentParser) -> None:
         metavar="CATEGORY",
         help="papers submitted to an arXiv category such as cs.LG instead; may be given several times",
     )
-    parser.add_argument(
-        "--followed", action="store_true", help="the categories that config.toml names (arxiv.categories)"
-    )
+    parser.add_argument("--followed", action="store_true", help="the arXiv categories that you follow")
     parser.add_argument("--quiet", action="store_true", help="say nothing but what goes wrong")
     parser.set_defaults(run=_fetch)
 
@@ -49,10 +47,8 @@ def _fetch(arguments: Namespace) -> int:
     tell = _silent if arguments.quiet else say
     with opened(arguments) as program:
         refuse_what_would_not_last(program.service)
-        if arguments.followed and not (followed := program.config.settings.arxiv.categories):
-            raise UsageError(
-                'No category is followed; name some in config.toml: arxiv.categories = ["cs.LG"].'
-            )
+        if arguments.followed and not (followed := program.service.following.categories):
+            raise UsageError("You follow no category of arXiv; `paper-reader follow cat:cs.LG` follows one.")
         categories = [*map(_category, arguments.category), *(followed if arguments.followed else ())]
         if categories:
             _fetch_categories(program.service, list(dict.fromkeys(categories)), arguments)

@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 
+from reader.core.follow import Follow
 from reader.core.saved_search import SavedSearch
 
-Item = SavedSearch
+Item = SavedSearch | Follow
 """What the small tables of the library hold."""
 
 SEARCHES = "searches"
 """The table of saved searches, by name."""
+
+FOLLOWS = "follows"
+"""The table of what is followed, by key."""
 
 
 @dataclass(frozen=True, slots=True)

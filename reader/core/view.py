@@ -14,6 +14,8 @@ class ViewKind(StrEnum):
     WEEK = "week"
     MONTH = "month"
     ARXIV = "arxiv"
+    FOLLOWED = "followed"
+    """What is new from whom and what the person follows."""
     BOOKMARKS = "bookmarks"
     QUEUE = "queue"
     IMPORTED = "imported"

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from reader.core.border import as_line
-from reader.core.item import SEARCHES, Item
+from reader.core.follow import Follow
+from reader.core.item import FOLLOWS, SEARCHES, Item
 from reader.core.saved_search import NAME_LIMIT, SavedSearch
 from reader.core.text import clean_line
 from reader.library.record import time_from_text, time_to_text
@@ -21,13 +22,16 @@ class ItemKind:
     """What one of its items is called in a sentence."""
     read: Callable[[str, Any], Item | None]
     """Return the item of a key and its document; `None` when the document is none."""
-    fields: Callable[[Item], dict[str, Any]]
+    fields: Callable[[Any], dict[str, Any]]
     """Return the fields of its document, `None` for those that are not set."""
     names: tuple[str, ...]
     """The names of these fields."""
 
 
 _SEARCH_FIELDS = ("query", "created_at", "scope")
+
+
+_FOLLOW_FIELDS = ("kind", "name", "created_at")
 
 
 def _search_from_document(name: str, document: Any) -> SavedSearch | None:
@@ -47,8 +51,27 @@ def _search_to_fields(search: SavedSearch) -> dict[str, Any]:
     }
 
 
+def _follow_from_document(_key: str, document: Any) -> Follow | None:
+    if not isinstance(document, dict):
+        return None
+    kind, name, created = (
+        document.get("kind"),
+        document.get("name"),
+        time_from_text(document.get("created_at")),
+    )
+    texts = [text for text in (kind, name) if isinstance(text, str) and text]
+    if len(texts) < 2 or created is None or any(clean_line(text) != text for text in texts):
+        return None
+    return Follow(texts[0], texts[1], created)
+
+
+def _follow_to_fields(follow: Follow) -> dict[str, Any]:
+    return {"kind": follow.kind, "name": follow.name, "created_at": time_to_text(follow.created_at)}
+
+
 ITEM_KINDS: Mapping[str, ItemKind] = {
     SEARCHES: ItemKind("The saved search", _search_from_document, _search_to_fields, _SEARCH_FIELDS),
+    FOLLOWS: ItemKind("The follow of", _follow_from_document, _follow_to_fields, _FOLLOW_FIELDS),
 }
 """The small tables by name; another one needs a line here and a value in `reader.core`."""
 

@@ -40,6 +40,8 @@ _ORDER = [
     "query",
     "created_at",
     "scope",
+    "kind",
+    "name",
     "id",
     "title",
     "authors",

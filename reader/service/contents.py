@@ -26,6 +26,8 @@ class Contents:
     """What a saved search matches."""
     unkept: StorageError | None = None
     """Why what was fetched could not be stored."""
+    unfollowed: bool = False
+    """Whether it shows nothing because the person follows nothing that it could show."""
     total: int | None = None
     """How many papers the view has, where that is more than its entries."""
 

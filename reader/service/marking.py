@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from reader.core.entry import Entry
+from reader.core.follow import Follow
 from reader.core.item import ItemChange
 from reader.core.mark import Change, Mark
 from reader.core.paper import Paper
@@ -145,6 +146,11 @@ class Marking:
     def searches(self) -> Mapping[str, SavedSearch]:
         """The saved searches by name, oldest first."""
         return self._library.searches
+
+    @property
+    def follows(self) -> Mapping[str, Follow]:
+        """What is kept as followed, oldest first."""
+        return self._library.follows
 
     @property
     def now(self) -> datetime:

@@ -24,6 +24,7 @@ class Network:
     ) -> None:
         self.forbidden = forbidden
         self._offline = False
+        self._insisted = False
         self._sleep = sleep
         self._lost: asyncio.Event | None = None
         self._hurry: asyncio.Event | None = None
@@ -39,21 +40,22 @@ class Network:
         self._listeners.append(told)
         return lambda: self._listeners.remove(told)
 
-    async def through(self, ask: Callable[[], Awaitable[T]]) -> T:
-        """Return what `ask` brings, learning from it whether there is a network.
+    async def through(self, ask: Callable[[], Awaitable[T]], *, decisive: bool = True) -> T:
+        """Return what `ask` brings, learning from it whether there is a network; its loss only where it is `decisive`.
 
         `OfflineError` comes at once while the network is known to be gone and somebody watches for its return.
         """
         if self.forbidden:
             raise OfflineError("Offline was asked for, so nothing is fetched.")
-        if self._offline and self._lost is not None:
+        insisted, self._insisted = self._insisted, False
+        if self._offline and self._lost is not None and not insisted:
             raise OfflineError(
                 "There is no network; everything stored works, and lists come when it is back."
             )
         try:
             found = await ask()
         except OfflineError:
-            self._set(offline=True)
+            self._set(offline=self._offline or decisive)
             raise
         except (NotFoundError, RefusedError):  # somebody answered
             self._set(offline=False)
@@ -81,6 +83,10 @@ class Network:
                     await self._probe(probe)
         finally:
             self._lost = self._hurry = None
+
+    def insist(self) -> None:
+        """Let the next request try, also while the network is gone: the person asked for it."""
+        self._insisted = True
 
     def hurry(self) -> None:
         """Probe now: the person asked."""

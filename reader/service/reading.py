@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from reader.core.entry import Entry
 from reader.core.errors import OfflineError, RefusedError, SourceError, StorageError, UsageError
+from reader.core.follow import categories_followed
 from reader.core.listing import Listing, Sighting, StoredListing
 from reader.core.mark import NO_MARK, Mark
-from reader.core.order import Order, ordered
+from reader.core.order import Order, ordered, speeds
 from reader.core.paper import Paper
 from reader.core.period import FIRST_DAY, Period, Span, feed_day, last_weekday
 from reader.core.saved_search import SavedSearch
@@ -28,6 +29,7 @@ from reader.sources.base import Progress, silent
 if TYPE_CHECKING:  # the query language is loaded with the first query, not before the first frame
     from reader.core.found import Personal
     from reader.core.query import Node
+    from reader.service.followed import Followed
     from reader.service.online import Answer, Online
 
 LOCAL_LIMIT = 10_000
@@ -48,13 +50,16 @@ class Reading:
         sources: Sources,
         sample: Callable[[], tuple[Paper, ...]],
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        categories: Sequence[str] = (),
     ) -> None:
+        """Take the ports; `categories` are the codes of those that the settings follow."""
         self._store = store
         self._search = search
         self._library = library
         self._sources = sources
         self._sample = sample
         self._now = now
+        self._categories = tuple(categories)
         self._filtered: object = None
         self._kept: object = None
 
@@ -76,6 +81,11 @@ class Reading:
         """Return the first `limit` of what the view shows, asking nobody; the sample where nothing was ever fetched."""
         if view.kind is ViewKind.SAVED:
             return self._saved(view, limit if limit >= 0 else sys.maxsize)
+        if view.kind is ViewKind.ARXIV and not categories_followed(self._library.follows, self._categories):
+            return Contents(view, unfollowed=True)
+        if view.kind is ViewKind.FOLLOWED:
+            newest = self.followed.papers()[: limit if limit >= 0 else None]
+            return Contents(view, self._entries(newest), unfollowed=not self.followed.subjects)
         if not view.kind.remote:
             papers = self._local_papers(view, limit)
             more = view.kind is ViewKind.ALL and len(papers) == limit
@@ -89,7 +99,7 @@ class Reading:
     def is_fresh(self, view: View, stored: Contents, minutes: float) -> bool:
         """Tell whether the stored list answers `view` well enough: fetched within the last `minutes`, and of now."""
         if stored.fetched_at is None:
-            return not view.kind.remote
+            return not view.kind.remote or stored.unfollowed
         found = stored.view.period
         if (
             found is not None
@@ -201,11 +211,23 @@ class Reading:
     def arranged(
         self, entries: Sequence[Entry], order: Order, descending: bool | None = None
     ) -> tuple[Entry, ...]:
-        """Return the entries in an order; for `RISING` the store is read."""
-        rises = (
-            self._store.rises([entry.id for entry in entries], self._now()) if order is Order.RISING else None
-        )
-        return ordered(entries, order, descending=descending, rises=rises)
+        """Return the entries in an order; where it is `measured`, the store is read."""
+        measures: Mapping[str, float] | None = None
+        match order:
+            case Order.RISING:
+                measures = self._store.rises([entry.id for entry in entries], self._now())
+            case Order.GAINED:
+                measures = self._store.gains([entry.id for entry in entries])
+            case Order.SPEED:
+                measures = speeds(entries, self._now())
+        return ordered(entries, order, descending=descending, measures=measures)
+
+    @cached_property
+    def followed(self) -> "Followed":
+        """The new papers from what the person follows."""
+        from reader.service.followed import Followed
+
+        return Followed(self._store, self._search, self._library, self._categories, self._now)
 
     @cached_property
     def online(self) -> "Online":
@@ -274,6 +296,10 @@ class Reading:
     def history(self, identifier: str) -> tuple[Sighting, ...]:
         """Return the counts of a paper each time they were seen, oldest first."""
         return self._store.history(identifier)
+
+    def histories(self, identifiers: Sequence[str]) -> Mapping[str, Sequence[tuple[int, int]]]:
+        """Return by identifier the upvotes each time they were seen, oldest first, with the second (UTC)."""
+        return self._store.histories(identifiers)
 
     def marked(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
         """Return the entries with their marks of now."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from reader.service.asking import Asking
     from reader.service.exchange import Exchange
     from reader.service.fetching import Fetching
+    from reader.service.following import Following
     from reader.service.full_text import FullText
     from reader.service.indexing import Indexing
     from reader.service.keeping import Keeping
@@ -47,6 +48,7 @@ class Service:
         citations: Callable[[], Mapping[str, Citation]],
         notices: tuple[str, ...] = (),
         lasting: bool = True,
+        categories: tuple[str, ...] = (),
     ) -> None:
         self.reading = reading
         self.marking = marking
@@ -57,6 +59,7 @@ class Service:
         """Sentences about the files that a person should know at the start."""
         self.lasting = lasting
         """Whether what is fetched and imported outlives the program."""
+        self._categories = categories
         self._make_exchange = exchange
         self._make_fetching = fetching
         self._make_indexing = indexing
@@ -69,6 +72,13 @@ class Service:
         from reader.service.organising import Organising
 
         return Organising(self.marking)
+
+    @cached_property
+    def following(self) -> "Following":
+        """What the person follows."""
+        from reader.service.following import Following
+
+        return Following(self.marking, self._categories)
 
     @cached_property
     def keeping(self) -> "Keeping":

@@ -1,11 +1,12 @@
 """The sources by name, and whether they may be asked."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
-from reader.core.errors import NotFoundError, OfflineError, UsageError
+from reader.core.errors import NotFoundError, OfflineError, SourceError, UsageError
 from reader.core.linked import Links
 from reader.core.listing import Listing
 from reader.core.paper import Paper
@@ -58,12 +59,13 @@ class Sources:
     async def listing(self, view: View, progress: Progress = silent) -> Listing:
         """Return the list of a remote view from the source that publishes it."""
         if view.kind is ViewKind.ARXIV:
-            return await self._asked(lambda opened: opened.arxiv.listing(view, progress))
+            return await self._asked_beside(lambda opened: opened.arxiv.listing(view, progress))
         return await self._asked(lambda opened: opened.lists.listing(view, progress))
 
     async def search(self, name: str, query: str, limit: int) -> tuple[Paper, ...]:
         """Return what the source `hf`, `arxiv`, or one of another package finds; `UsageError` for another name."""
-        return await self._asked(lambda opened: self._by_name(opened, name).search(query, limit))
+        asked = self._asked if name == "hf" else self._asked_beside
+        return await asked(lambda opened: self._by_name(opened, name).search(query, limit))
 
     async def paper(self, identifier: str) -> Paper:
         """Return one paper from the first source that has it."""
@@ -72,11 +74,11 @@ class Sources:
                 return await self._asked(lambda opened: opened.lists.paper(identifier))
             except NotFoundError:
                 pass
-        return await self._asked(lambda opened: opened.arxiv.paper(identifier))
+        return await self._asked_beside(lambda opened: opened.arxiv.paper(identifier))
 
     async def papers(self, identifiers: Sequence[str], progress: Progress = silent) -> tuple[Paper, ...]:
         """Return arXiv's records of papers, many in one request."""
-        return await self._asked(lambda opened: opened.arxiv.papers(identifiers, progress))
+        return await self._asked_beside(lambda opened: opened.arxiv.papers(identifiers, progress))
 
     async def detail(self, identifier: str) -> tuple[Paper, Links]:
         """Return a paper with the models, datasets and Spaces that name it."""
@@ -102,11 +104,13 @@ class Sources:
         self, name: str, since: date | None, until: date | None, limit: int, progress: Progress = silent
     ) -> tuple[Paper, ...]:
         """Return the papers submitted to an arXiv category in a span of days, newest first."""
-        return await self._asked(lambda opened: opened.arxiv.category(name, since, until, limit, progress))
+        return await self._asked_beside(
+            lambda opened: opened.arxiv.category(name, since, until, limit, progress)
+        )
 
     async def count(self, name: str, since: date | None, until: date | None) -> int:
         """Return how many papers were submitted to an arXiv category in a span of days."""
-        return await self._asked(lambda opened: opened.arxiv.count(name, since, until))
+        return await self._asked_beside(lambda opened: opened.arxiv.count(name, since, until))
 
     async def watch(self) -> None:
         """Look out for the network's return while it is gone; ends when cancelled, at once where offline was asked for."""
@@ -128,6 +132,16 @@ class Sources:
 
     async def _asked(self, ask: Callable[[Opened], Awaitable[T]]) -> T:
         return await self.network.through(lambda: ask(self._ready()))
+
+    async def _asked_beside(self, ask: Callable[[Opened], Awaitable[T]]) -> T:
+        """Ask another service than the one that is probed: that it is silent does not mean that there is no network."""
+        try:
+            return await self.network.through(lambda: ask(self._ready()), decisive=False)
+        except OfflineError:
+            if not self.network.offline:
+                with suppress(SourceError):
+                    await self.network.through(self._probe)
+            raise
 
     def _by_name(self, opened: Opened, name: str) -> Source:
         if name == "hf":

@@ -15,6 +15,7 @@ from reader.core.listing import Listing
 from reader.core.paper import Paper
 from reader.core.text import clean_line
 from reader.core.view import View, ViewKind
+from reader.core.wait import Wait
 from reader.sources.announcement import Announcements, parse_announcements
 from reader.sources.atom import Feed, parse_feed
 from reader.sources.base import Progress, silent
@@ -81,7 +82,7 @@ class ArXiv:
     """The papers of arXiv, asked for as its terms demand: one request at a time on this machine, 3 s apart.
 
     `folder` keeps the lock and the time of the last request; every process has to be given the same one. `followed`
-    are the categories whose announcements are the list of the view `arxiv`.
+    returns the categories whose announcements are the list of the view `arxiv`.
     """
 
     def __init__(
@@ -92,7 +93,7 @@ class ArXiv:
         base: str = ARXIV_ADDRESS,
         feeds: str = FEED_ADDRESS,
         pages: str = PAGE_ADDRESS,
-        followed: Sequence[str] = (),
+        followed: Callable[[], Sequence[str]] = tuple,
         gap: float = GAP,
         clock: Callable[[], float] = time.time,
         steady: Callable[[], float] = time.monotonic,
@@ -102,21 +103,22 @@ class ArXiv:
         self._address = base.rstrip("/") + "/api/query"
         self._feeds = feeds.rstrip("/") + "/rss/"
         self._pages_address = pages.rstrip("/")
-        self._followed = tuple(followed)
+        self._followed = followed
         self._turnstile = Turnstile(folder, "arXiv", gap, clock=clock, steady=steady, sleep=sleep)
 
     async def listing(self, view: View, progress: Progress = silent) -> Listing:
         """Return what was announced today in the followed categories; the new versions of others stand beside it."""
         if view.kind is not ViewKind.ARXIV:
             raise UsageError(f"arXiv has no list for the view “{view.title}”.")
-        found = await self.announcements(self._followed, progress)
+        found = await self.announcements(self._followed(), progress)
         return Listing(View(view.kind), found.papers, found.skipped, beside=found.replaced)
 
     async def announcements(self, categories: Sequence[str], progress: Progress = silent) -> Announcements:
         """Return the announcements of today in some categories or archives; none at weekends and holidays."""
         if not categories:
             raise UsageError(
-                'No category of arXiv is followed; name some in config.toml: arxiv.categories = ["cs.LG"].'
+                "You follow no category of arXiv; `paper-reader follow cat:cs.LG` follows one, as does"
+                ' arxiv.categories = ["cs.LG"] in config.toml.'
             )
         unknown = [name for name in categories if parse_category(name) is None]
         if unknown:
@@ -343,4 +345,4 @@ def _no_category(name: str) -> NotFoundError:
 
 
 def _waiting(seconds: float) -> str:
-    return f"arXiv asks for a pause between requests: {seconds:.0f} s"
+    return Wait.of("arXiv asks for a pause between requests:", seconds)

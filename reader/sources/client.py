@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from reader.core.errors import SourceError, UsageError
 from reader.core.text import clean_line
+from reader.core.wait import Wait
 from reader.sources.address import origin_of, redirected, with_params
 from reader.sources.base import Progress, silent
 from reader.sources.body import read_body
@@ -252,7 +253,7 @@ class Client:
 
     async def _pause(self, seconds: float, sentence: str, progress: Progress) -> None:
         while seconds > 0:
-            progress(f"{sentence} {math.ceil(seconds)} s")
+            progress(Wait.of(sentence, seconds))
             await self._sleep(min(1.0, seconds))
             seconds -= 1
 

@@ -48,15 +48,17 @@ class Turnstile:
 
     @asynccontextmanager
     async def turn(self, told: Callable[[float], None] = lambda seconds: None) -> AsyncIterator[None]:
-        """Wait for a turn and hold it; `told` hears of the seconds of a pause.
+        """Wait for a turn and hold it; `told` hears of the seconds of a pause, each second.
 
         A `SourceError` inside that says when to come back makes everybody wait so long.
         """
         lock = await self._locked()
         try:
-            if (pause := self._pause()) > 0:
+            pause = self._pause()
+            while pause > 0:
                 told(pause)
-                await self._sleep(pause)
+                await self._sleep(min(1.0, pause))
+                pause -= 1
             self._remember(self._gap)  # now too, for a process may be killed in the middle
             pause = self._gap
             try:

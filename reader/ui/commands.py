@@ -5,7 +5,7 @@ from textual.binding import Binding
 from reader.ui.command import Command, Place
 
 _MOVE, _READ, _KEEP, _ORDER, _SELECT = "Move", "Read", "Keep", "Bring order", "Select"
-_FIND, _VIEW, _MORE = "Find", "Views", "More"
+_FIND, _VIEW, _FOLLOW, _MORE = "Find", "Views", "Follow", "More"
 
 COMMANDS: tuple[Command, ...] = (
     Command("down", ("j", "down"), "cursor(1)", "Down", "Next paper", _MOVE, Place.LIST),
@@ -77,6 +77,33 @@ COMMANDS: tuple[Command, ...] = (
     Command("read_on", ("D",), "ask('plan')", "Day", "Choose a day to read it on…", _ORDER, priority=True),
     Command("move_down", ("J",), "task('down')", "Later", "Move down in the queue", _ORDER),
     Command("move_up", ("K",), "task('up')", "Sooner", "Move up in the queue", _ORDER),
+    Command(
+        "follow",
+        ("f",),
+        "ask('follow')",
+        "Follow",
+        "Follow its authors, organisation, keywords or categories…",
+        _FOLLOW,
+        priority=True,
+    ),
+    Command(
+        "follows",
+        ("L",),
+        "ask('follows')",
+        "Followed",
+        "List what you follow, to give it up…",
+        _FOLLOW,
+        priority=True,
+    ),
+    Command(
+        "categories",
+        ("P",),
+        "ask('categories')",
+        "Categories",
+        "Pick categories of arXiv to follow…",
+        _FOLLOW,
+        priority=True,
+    ),
     Command(
         "select",
         ("x",),
@@ -213,6 +240,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("queue_view", ("6",), "view('queue')", "Queue", "Your reading queue", _VIEW),
     Command("imported", ("7",), "view('imported')", "Imported", "What you imported", _VIEW),
     Command("all", ("8",), "view('all')", "Everything", "Everything stored on this machine", _VIEW),
+    Command("followed", ("F",), "view('followed')", "Followed", "What is new from what you follow", _VIEW),
+    Command("arxiv", ("w",), "view('arxiv')", "arXiv", "New on arXiv in the categories you follow", _VIEW),
     Command("saved", ("9",), "views('saved')", "Saved", "Choose one of your saved searches…", _VIEW),
     Command("all_views", ("0",), "views('all')", "Views", "Choose a view, with what it counts…", _VIEW),
     Command("tags", ("number_sign",), "views('tags')", "Tags", "Choose a tag to show…", _VIEW),

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -11,10 +11,11 @@ import pytest
 from textual.pilot import Pilot
 
 from reader.core.errors import OfflineError, RefusedError
+from reader.core.follow import parse_subject
 from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.view import View, ViewKind
 from reader.ui.screens import organise, own, sentence
-from reader.ui.widgets import figure, standing
+from reader.ui.widgets import course, figure, paper_view, standing
 from reader.ui.widgets.status_line import StatusLine
 from tests.snapshots.gallery import gallery, long_titles
 from tests.ui.world import NOW, TRENDING, Window, World
@@ -39,7 +40,7 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     monkeypatch.delenv("NO_COLOR", raising=False)
     time.tzset()
     monkeypatch.setattr(sentence, "datetime", StillClock)
-    for module in (figure, standing, organise, own):
+    for module in (figure, standing, organise, own, paper_view, course):
         monkeypatch.setattr(module, "today", lambda: date(2026, 8, 21))
     monkeypatch.setattr(StatusLine, "seconds", 600)  # however slow the machine is
     world = World(tmp_path)
@@ -178,6 +179,49 @@ def test_saved_search(world: World, snap_compare: Compare, size: tuple[int, int]
         searches.keep(name, query)
     app = world.app(View(ViewKind.SAVED, name="attention"), read_after=None)
     assert snap_compare(app, terminal_size=size, run_before=doing(Shot()))
+
+
+@pytest.mark.parametrize("size", [LARGE, USUAL, SMALL], ids=["large", "usual", "small"])
+def test_followed(world: World, snap_compare: Compare, size: tuple[int, int]) -> None:
+    """What is new from what is followed, with courses, a new version and a withdrawn paper."""
+    rising(world).service().following.follow(
+        [parse_subject("author:mira solberg"), parse_subject("cs.CL"), parse_subject("keyword:attention")]
+    )
+    app = world.app(View(ViewKind.FOLLOWED), read_after=None)
+    assert snap_compare(app, terminal_size=size, run_before=doing(Shot(press=("j",))))
+
+
+@pytest.mark.parametrize("size", [LARGE, USUAL, SMALL], ids=["large", "usual", "small"])
+def test_course(
+    world: World, snap_compare: Compare, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = rising(world).app(read_after=None)
+    assert snap_compare(app, terminal_size=size, run_before=doing(Shot(press=("enter", "G"))))
+
+
+@pytest.mark.parametrize("size", [USUAL, SMALL], ids=["usual", "small"])
+@pytest.mark.parametrize("key", ["f", "P"], ids=["paper", "categories"])
+def test_follow_dialog(world: World, snap_compare: Compare, size: tuple[int, int], key: str) -> None:
+    app = filled(world).app(read_after=None)
+    shot = Shot(press=(key, "down", "enter"))
+    assert snap_compare(app, terminal_size=size, run_before=doing(shot))
+
+
+def rising(world: World) -> World:
+    """Papers whose upvotes were seen often, one of them with a new version, one withdrawn."""
+    papers = list(gallery())
+    papers[1] = replace(papers[1], version=2, revised=NOW.date() - timedelta(days=3), journal_ref="J. 1")
+    papers[3] = replace(papers[3], version=2, withdrawn=True, comment="Lemma 2 is wrong.")
+    for hours in range(72, 0, -8):
+        seen = [
+            replace(each, upvotes=int((each.upvotes or 0) * (1 - hours / 80) ** (1 + place % 3)))
+            for place, each in enumerate(papers)
+            if place % 5 != 4
+        ]
+        world.catalogue.store_papers(seen, NOW - timedelta(hours=hours))
+    world.store(papers)
+    return world
 
 
 def test_no_bookmarks(world: World, snap_compare: Compare) -> None:

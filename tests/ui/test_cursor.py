@@ -197,7 +197,7 @@ async def test_order_cycles_and_keeps_the_paper(long_world: World) -> None:
     async with long_world.run() as window:
         await window.press("j", "j", "j")
         seen = set()
-        for _ in range(7):
+        for _ in range(9):
             await window.press("s")
             assert window.current == "2608.00003"
             seen.add(tuple(window.ids))

@@ -350,7 +350,7 @@ async def test_everything_can_be_sorted_and_relevance_returns(wide_world: World)
         best = window.ids
         await window.press("enter", "s", "s", "S")
         assert window.ids == ["2608.00090", "2608.00025", "2608.00015", "2608.00005"]
-        await window.press(*"ssssss")
+        await window.press(*"ssssssss")
         assert "Order: best match first" in window.lines[-2]
         assert window.ids == best
 

@@ -99,6 +99,11 @@ class FakeLists:
     found: tuple[Paper, ...] | ReaderError = field(default_factory=lambda: OfflineError("Nothing answered."))
     """The answer to every search."""
     searched: list[str] = field(default_factory=list)
+    records: tuple[Paper, ...] = ()
+    """What is known of papers that are asked for by their identifiers."""
+    completed: list[tuple[str, ...]] = field(default_factory=list)
+    probed: int = 0
+    """How often it was probed: with success where it has any answer."""
 
     async def listing(self, view: View, progress: Progress = silent) -> Listing:
         self.asked.append(view)
@@ -122,6 +127,15 @@ class FakeLists:
 
     async def paper(self, identifier: str) -> Paper:
         raise OfflineError("Nothing answered.")
+
+    async def papers(self, identifiers: Sequence[str], progress: Progress = silent) -> tuple[Paper, ...]:
+        self.completed.append(tuple(identifiers))
+        return tuple(paper for paper in self.records if paper.id in identifiers)
+
+    async def probe(self) -> None:
+        self.probed += 1
+        if all(isinstance(answer, ReaderError) for answer in (*self.answers.values(), self.found)):
+            raise OfflineError("Nothing answered.")
 
     async def close(self) -> None:
         return
@@ -163,15 +177,15 @@ class World:
         """Return the mark of a paper that is on disk."""
         return self.library().mark(identifier)
 
-    def service(self, *, offline: bool = False) -> Service:
-        """Return the use cases, by a clock that stands still."""
+    def service(self, *, offline: bool = False, categories: tuple[str, ...] = ()) -> Service:
+        """Return the use cases, by a clock that stands still; `categories` are those of the settings."""
         library = self.library()
         sources = Sources(lambda: Opened(self.lists, self.arxiv), offline=offline)
         bootstrapped = build_service(self.catalogue, library, sources, self.folder)
         marking = Marking(library, now=lambda: NOW)
         search = Search(self.catalogue.database)
         return Service(
-            reading=Reading(self.catalogue, search, library, sources, _sample, now=lambda: NOW),
+            reading=Reading(self.catalogue, search, library, sources, _sample, lambda: NOW, categories),
             marking=marking,
             exchange=lambda: Exchange(ImportStore(self.catalogue), marking, FORMATS, now=lambda: NOW),
             fetching=lambda: Fetching(self.catalogue, sources, now=lambda: NOW),
@@ -180,14 +194,15 @@ class World:
             full_text=lambda: bootstrapped.full_text,
             citations=lambda: CITATIONS,
             notices=bootstrapped.notices,
+            categories=categories,
         )
 
     def app(
         self, view: View = TRENDING, *, offline: bool = False, config: str = "", **settings: Any
     ) -> PaperApp:
         """Return the program; `config` is the text of `config.toml`, `settings` go over it."""
-        service = self.service(offline=offline)
         read = parse_config(config)
+        service = self.service(offline=offline, categories=read.settings.arxiv.categories)
         merged = {name: getattr(read.settings, name) for name in Settings.__dataclass_fields__} | settings
         paths = Paths(self.folder, self.folder, self.folder)
         contents = service.reading.stored(view, limit=100)
@@ -260,13 +275,17 @@ class Window:
     async def settle(self) -> None:
         """Wait until every worker but those of open dialogs is done, and all is drawn."""
         await self.pilot.pause()
+        lasting = ("dialog", "network")
         for _ in range(3):  # what one worker did may have called for another
-            await self.until(lambda: all(w.is_finished or w.group == "dialog" for w in self.app.workers))
+            await self.until(lambda: all(w.is_finished or w.group in lasting for w in self.app.workers))
             for _ in range(5):
                 await asyncio.sleep(0)
         # A dialog that was asked for is there, or is done with.
         await self.until(
-            lambda: self.app.screen is not self.screen or all(w.is_finished for w in self.app.workers)
+            lambda: (
+                self.app.screen is not self.screen
+                or all(w.is_finished or w.group == "network" for w in self.app.workers)
+            )
         )
         await self.pilot.pause()
 

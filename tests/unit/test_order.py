@@ -29,6 +29,8 @@ RISES = {ENTRIES[0].id: -1.0, ENTRIES[2].id: 4.5}
         (Order.PUBLISHED, None, [2, 3, 1]),
         (Order.RISING, None, [3, 1, 2]),
         (Order.RISING, False, [1, 3, 2]),
+        (Order.SPEED, None, [3, 1, 2]),
+        (Order.GAINED, False, [1, 3, 2]),
         (Order.TITLE, None, [2, 1, 3]),
         (Order.TITLE, True, [3, 1, 2]),
     ],
@@ -36,7 +38,7 @@ RISES = {ENTRIES[0].id: -1.0, ENTRIES[2].id: 4.5}
 def test_unknown_values_stand_last_in_either_direction(
     order: Order, descending: bool | None, expected: list[int]
 ) -> None:
-    found = ordered(ENTRIES, order, descending=descending, rises=RISES)
+    found = ordered(ENTRIES, order, descending=descending, measures=RISES)
     assert [int(e.id[-1]) for e in found] == expected
 
 

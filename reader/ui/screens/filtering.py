@@ -206,7 +206,7 @@ class Filtering:
         self._asking = None
         order, descending = self._order()
         entries = self._listing.contents.entries
-        if self.text or (order is Order.RISING and len(entries) > _AT_ONCE):
+        if self.text or (order.measured and len(entries) > _AT_ONCE):
             self._hurry.clear()
             self._run(self._search)
             return

@@ -15,6 +15,7 @@ from reader.core.errors import OfflineError, ReaderError
 from reader.core.highlight import NO_HIGHLIGHT, Highlight
 from reader.core.paper import Paper
 from reader.core.view import View, ViewKind
+from reader.core.wait import Wait
 from reader.service.contents import Contents
 from reader.service.reading import Reading
 from reader.service.thread import Latest
@@ -60,6 +61,11 @@ class ShownListing:
         self._places: dict[View, str | None] = {}
         self._whole = False
         """Whether more than the first rows was read, so that they can be counted."""
+        self._fetching = False
+        self._waiting = False
+        """Whether a service lets the fetch wait."""
+        self._outdated: set[ViewKind] = set()
+        """Views whose stored list answers another question than would be asked now."""
 
     # Which view
 
@@ -72,7 +78,7 @@ class ShownListing:
 
         A saved search takes longer than a frame: until it has its answer, what was there stays.
         """
-        if view.kind is ViewKind.SAVED:
+        if view.kind in (ViewKind.SAVED, ViewKind.FOLLOWED):
             self.filtering.contents_changed()
             self._say("Searching…")
             self.load(view)
@@ -98,7 +104,36 @@ class ShownListing:
     def reload(self) -> None:
         """Fetch what is shown anew."""
         shown = self._wanted if self.contents.sample else self.contents.view
+        self._reading.network.insist()
         self._run(partial(self._load, shown, force=shown.kind.remote), "view")
+
+    def outdate(self, kind: ViewKind) -> None:
+        """Fetch a view anew when it is shown next, however new its list is."""
+        self._outdated.add(kind)
+
+    def follow_network(self, online: bool) -> None:
+        """Say that the network is gone, or fetch anew what could not be fetched meanwhile."""
+        if not self.is_there:
+            return
+        if not online:
+            if not self._fetching:  # who fetches says it
+                self._say_offline()
+        elif not self._fetching and self.contents.view.kind.remote:
+            self.status.acknowledge("Online again")
+            self.load(self._wanted if self.contents.sample else self.contents.view)
+        else:
+            self._say(sentence.freshness(self.contents))
+            self.status.acknowledge("Online again")
+
+    def give_up_waiting(self) -> bool:
+        """Stop a fetch that a service lets wait; `False` where none waits."""
+        if not self._waiting:
+            return False
+        self._screen.workers.cancel_group(self._screen, "view")
+        key = sentence.key_of("refresh", self._settings.keys)
+        self._say(sentence.freshness(self.contents))
+        self.status.acknowledge(f"Not waited for; {key} asks again.")
+        return True
 
     def step(self, direction: int) -> None:
         """Show the list before (-1) or after (1) this one."""
@@ -113,25 +148,34 @@ class ShownListing:
             return
         self._whole = True
         self._show(stored, waiting=not force)
-        if force or not self._reading.is_fresh(view, stored, self._settings.refresh_after):
+        fresh = self._reading.is_fresh(view, stored, self._settings.refresh_after)
+        if not stored.unfollowed and (force or not fresh or view.kind in self._outdated):
             await self._fetch(view, stored)
         else:
             self._say(sentence.freshness(self.contents))
 
     async def _fetch(self, view: View, stored: Contents) -> None:
         self._say(f"Fetching {sentence.heading(Contents(view))}…")
+        self._fetching = True
         try:
             contents = await self._reading.refresh(view, self._follow)
         except ReaderError as error:
             self._show(stored)
             again = sentence.key_of("refresh", self._settings.keys)
-            self._say(sentence.failure(error, stored, self._reading.offline, again), trouble=True)
+            is_offline = isinstance(error, OfflineError)
+            if is_offline:
+                self.outdate(view.kind)  # whatever is stored, it is asked for when there is a network again
+            self._say(sentence.failure(error, stored, self._reading.offline, again), trouble=not is_offline)
         else:
             self._take_over(contents)
+        finally:
+            self._fetching = self._waiting = False
 
     def _follow(self, text: str, papers: Sequence[Paper] = ()) -> None:
         """Show how far a fetch is; the first papers at once where there is nothing else to see."""
-        self._say(text)
+        self._waiting = isinstance(text, Wait)
+        back = sentence.key_of("back", self._settings.keys)
+        self._say(f"{text} ({back} gives up waiting)" if self._waiting else text)
         if papers and self.contents.fetched_at is None and not self.contents.sample:
             entries = self._reading.marked(Entry(paper) for paper in papers)
             self._show(replace(self.contents, entries=entries))
@@ -155,6 +199,7 @@ class ShownListing:
 
     def _take_over(self, contents: Contents) -> None:
         """Show what was fetched, and tell those who show what is stored."""
+        self._outdated.discard(contents.view.kind)
         self._show(contents)
         self._say(sentence.freshness(contents))
         self.filtering.store_changed()
@@ -204,6 +249,17 @@ class ShownListing:
         self.paper_list.update_entries({index: new for index, (old, new) in both if old is not new})
         self.count()
 
+    def renew(self, papers: Mapping[str, Paper]) -> None:
+        """Show what became known of papers, by identifier, each in its place."""
+
+        def renewed(entry: Entry) -> Entry:
+            known = papers.get(entry.id, entry.paper)
+            return entry if known == entry.paper else replace(entry, paper=known)
+
+        self.contents = replace(self.contents, entries=tuple(map(renewed, self.contents.entries)))
+        both = enumerate((old, renewed(old)) for old in self.paper_list.entries)
+        self.paper_list.update_entries({index: new for index, (old, new) in both if old is not new})
+
     def _rearrange(self) -> bool:
         """Put the queue into its order, what was taken out of it staying where it is; `False` where it is so."""
         entries = self._reading.marked(self.contents.entries)
@@ -252,6 +308,11 @@ class ShownListing:
     def _say(self, text: str, papers: Sequence[Paper] = (), *, trouble: bool = False) -> None:
         self.status.trouble, self.status.state = trouble, text
         self._explain_nothing()
+
+    def _say_offline(self) -> None:
+        again = sentence.key_of("refresh", self._settings.keys)
+        gone = OfflineError("There is no network.")
+        self._say(sentence.failure(gone, self.contents, self._reading.offline, again))
 
     def _explain_nothing(self) -> None:
         if not self.paper_list.entries:

@@ -1,11 +1,13 @@
 """The views that the person makes: what they count, the dialogs that choose them, tags renamed and removed."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from reader.core.errors import ReaderError
 from reader.core.mark import Change
 from reader.core.view import FIXED_KINDS, OWN_KINDS, View, ViewKind
 from reader.service.marking import Step
@@ -21,12 +23,21 @@ _PAUSE_SECONDS = 0.05
 """Changes within this time are counted once."""
 
 _KEYS = {
-    kind: str(number)
-    for number, kind in enumerate(
-        (kind for kind in FIXED_KINDS if kind not in (ViewKind.READ, ViewKind.ADDED)), start=1
-    )
-} | {ViewKind.READ: "r", ViewKind.ADDED: "a"}
-_LETTERS = "bcdefghilmnopstuvwxyz"
+    ViewKind.TRENDING: "1",
+    ViewKind.DAY: "2",
+    ViewKind.WEEK: "3",
+    ViewKind.MONTH: "4",
+    ViewKind.BOOKMARKS: "5",
+    ViewKind.QUEUE: "6",
+    ViewKind.IMPORTED: "7",
+    ViewKind.ALL: "8",
+    ViewKind.FOLLOWED: "F",
+    ViewKind.ARXIV: "w",
+    ViewKind.READ: "r",
+    ViewKind.ADDED: "a",
+}
+"""The keys in the dialog: those of the main screen where there are some."""
+_LETTERS = "bcdefghilmnopstuvxyz"
 
 
 class OwnViews:
@@ -42,7 +53,10 @@ class OwnViews:
 
     def refresh(self) -> None:
         """Count anew."""
-        self._screen.run_worker(self._count(), group="count", exclusive=True)
+        count: Callable[[], Awaitable[None]] = (
+            self._count
+        )  # begun by the worker: one that is replaced never is
+        self._screen.run_worker(count, group="count", exclusive=True)
 
     def queue_place(self, identifier: str) -> str:
         """Return where a paper stands in the queue: `2 of 5`."""
@@ -53,12 +67,23 @@ class OwnViews:
         await asyncio.sleep(_PAUSE_SECONDS)
         organising = self._service.organising
         counts, queue = await asyncio.to_thread(lambda: (organising.counts(today()), organising.queue()))
-        self.counts = counts
+        news = await self._news()
+        self.counts = counts = replace(counts, views={**counts.views, ViewKind.FOLLOWED: len(news)})
         self._places = {identifier: place for place, identifier in enumerate(queue, start=1)}
         if self._screen.is_there:
             self._screen.view_bar.counts, self._screen.view_bar.tags = counts.views, counts.tags
             self._screen.status.due = counts.due
+            self._screen.paper_list.news = news
             self._screen.shown_paper.show_standing()
+
+    async def _news(self) -> frozenset[str]:
+        """Return the unread papers from what is followed; the index is asked only where something is."""
+        if not self._service.following.all:
+            return frozenset()
+        try:
+            return await asyncio.to_thread(self._service.reading.followed.unread)
+        except ReaderError:  # the view itself says it when it is shown
+            return frozenset()
 
     # Choosing
 
@@ -109,6 +134,8 @@ class OwnViews:
 
     def _detail(self, view: View) -> str:
         count = self.counts.views.get(view.kind)
+        if view.kind is ViewKind.FOLLOWED:
+            return f"{plural(count, 'paper')} unread" if count else ""
         due = f", {self.counts.due:,} due" if view.kind is ViewKind.QUEUE and self.counts.due else ""
         return "" if count is None else f"{plural(count, 'paper')}{due}"
 

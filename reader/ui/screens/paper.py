@@ -1,5 +1,6 @@
 """What stands beside the list: the paper under the cursor, and when it counts as read."""
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reader.core.entry import Entry
@@ -9,6 +10,7 @@ from reader.ui.widgets.paper_view import PaperView
 from reader.ui.widgets.prose import load_parser
 
 if TYPE_CHECKING:
+    from reader.ui.screens.completing import Completing
     from reader.ui.screens.papers import PapersScreen
 
 
@@ -27,6 +29,12 @@ class ShownPaper:
         """The widget that shows it."""
         return self._screen.query_one(PaperView)
 
+    @cached_property
+    def _completing(self) -> "Completing":
+        from reader.ui.screens.completing import Completing
+
+        return Completing(self._screen, self._screen.service)
+
     def begin(self) -> None:
         """Show the paper, which the first frame did without."""
         load_parser()
@@ -39,7 +47,10 @@ class ShownPaper:
             self.view.highlight = self._listing.highlight
             self.view.origin = self._listing.paper_list.origin
             self.show_standing()
+            entry = self._screen.entry
+            self.view.because = self._screen.following.because(entry) if entry else ""
             self.show_marks()
+            self._screen.courses.show_paper()
             self.look()
 
     def show_marks(self) -> None:
@@ -52,8 +63,10 @@ class ShownPaper:
         self.view.queue_place = self._screen.own.queue_place(entry.id) if entry else ""
 
     def look(self) -> None:
-        """Start or stop the clock: the person came from elsewhere, or looks elsewhere."""
+        """Start or stop the clocks: the person came from elsewhere, or looks elsewhere."""
         self._dwell.begin()
+        if self._painted:
+            self._completing.look(self._read_entry())
 
     def fold_authors(self) -> None:
         """Show all authors, or the first few."""

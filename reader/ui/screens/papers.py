@@ -1,5 +1,6 @@
 """The main screen: the list beside the paper, or one of them at a time where it is narrow."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,6 +14,7 @@ from textual.screen import Screen
 
 from reader.config import Settings
 from reader.core.entry import Entry
+from reader.core.paper import Paper
 from reader.core.view import View, ViewKind
 from reader.service.contents import Contents
 from reader.service.marking import Step
@@ -36,7 +38,9 @@ from reader.ui.widgets.view_bar import ViewBar
 
 if TYPE_CHECKING:
     from reader.ui.screens.changing import Changing
+    from reader.ui.screens.following import FollowTasks
     from reader.ui.screens.own import OwnViews
+    from reader.ui.screens.rising import Courses
     from reader.ui.screens.saved import SavedSearches
     from reader.ui.screens.task import PaperTasks
 
@@ -85,6 +89,20 @@ class PapersScreen(Screen[None]):
         return OwnViews(self, self.service)
 
     @cached_property
+    def following(self) -> "FollowTasks":
+        """What is followed."""
+        from reader.ui.screens.following import FollowTasks
+
+        return FollowTasks(self, self.service)
+
+    @cached_property
+    def courses(self) -> "Courses":
+        """The course of the upvotes."""
+        from reader.ui.screens.rising import Courses
+
+        return Courses(self, self.service.reading)
+
+    @cached_property
     def changing(self) -> "Changing":
         """What is kept."""
         from reader.ui.screens.changing import Changing
@@ -123,8 +141,10 @@ class PapersScreen(Screen[None]):
         return self._listing.is_there
 
     def _count_unread(self) -> None:
-        """Count what is unread of the saved searches; they are not there before the first frame."""
+        """Count what is unread; the counts are not there before the first frame."""
         self.saved.refresh()
+        self.own.refresh()
+        self.courses.forget()
 
     @property
     def entry(self) -> Entry | None:
@@ -157,7 +177,9 @@ class PapersScreen(Screen[None]):
         self._listing.go_on()
         self.saved.refresh()
         self.own.refresh()
+        self.courses.begin()
         self._watch.complete_index()
+        self._watch.watch_network(self._listing.follow_network)
 
     @on(PaperList.Highlighted)
     def _follow_cursor(self) -> None:
@@ -210,7 +232,12 @@ class PapersScreen(Screen[None]):
 
     def action_back(self) -> None:
         """Go back step by step: what is told, the paper, what is selected, the filter."""
-        if self._dismiss_toasts() or self._watch.dismiss() or self._whereabouts.leave_paper():
+        if (
+            self._dismiss_toasts()
+            or self._listing.give_up_waiting()
+            or self._watch.dismiss()
+            or self._whereabouts.leave_paper()
+        ):
             return
         if not self.selection.clear() and self.filter_bar.has_class("-open"):
             self._whereabouts.clear_filter()
@@ -298,6 +325,7 @@ class PapersScreen(Screen[None]):
 
     def follow(self, step: Step) -> None:
         """Go on where a step took the view away that is shown, or put papers into it."""
+        self.following.after(step)
         shown = self.contents.view
         view = self.saved.follow(step, self.contents) or self.own.follow(
             step, shown, self._listing.identifiers
@@ -310,6 +338,14 @@ class PapersScreen(Screen[None]):
     def reload_own(self) -> None:
         """Read what the person did anew."""
         self._listing.load(self.contents.view)
+
+    def show_follows(self, *, arxiv: bool) -> None:
+        """Show what is followed now; `arxiv` where other categories are announced."""
+        self.shown_paper.show()
+        if arxiv:
+            self._listing.outdate(ViewKind.ARXIV)
+        if self.contents.view.kind in (ViewKind.FOLLOWED, *((ViewKind.ARXIV,) if arxiv else ())):
+            self.reload_own()
 
     # The mouse
 
@@ -342,6 +378,12 @@ class PapersScreen(Screen[None]):
         self.tasks.toggle_one(event.kind, event.entry)
 
     # Marks
+
+    def renew(self, papers: Mapping[str, Paper]) -> None:
+        """Show what became known of papers, by identifier, in their places."""
+        if self.is_there:
+            self._listing.renew(papers)
+            self.shown_paper.show()
 
     def show_marks(self) -> None:
         """Show the marks as they are now on disk."""

@@ -1,7 +1,7 @@
 """The saved searches: their tabs with how much is unread, and the dialogs that change them."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
@@ -45,7 +45,10 @@ class SavedSearches:
         """Show what there is now, and count anew."""
         self._screen.view_bar.saved = self.tabs
         if self._service.searches.all:
-            self._screen.run_worker(self._count(), group="unread", exclusive=True)
+            count: Callable[[], Awaitable[None]] = (
+                self._count
+            )  # begun by the worker: one that is replaced never is
+            self._screen.run_worker(count, group="unread", exclusive=True)
 
     async def _count(self) -> None:
         await asyncio.sleep(_PAUSE_SECONDS)

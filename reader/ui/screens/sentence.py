@@ -264,6 +264,19 @@ def nothing(contents: Contents, text: str, scope: Scope, state: str, key: Callab
             return _lines("Nothing added yet", f"{key('bookmark')} and {key('queue')} add papers")
         case ViewKind.SAVED if not state:
             return _lines("Nothing stored matches this search", "what is fetched later will stand here")
+        case ViewKind.FOLLOWED if contents.unfollowed:
+            return _lines(
+                "You follow nothing yet",
+                f"{key('follow')} on a paper follows its authors, organisation, keywords or categories;"
+                f" {key('categories')} picks categories of arXiv",
+            )
+        case ViewKind.FOLLOWED if not state:
+            return _lines("Nothing new from what you follow", f"{key('follows')} lists what you follow")
+        case ViewKind.ARXIV if contents.unfollowed:
+            return _lines(
+                "You follow no category of arXiv yet",
+                f"{key('categories')} picks some, such as cs.LG; what they announce stands here every day",
+            )
         case ViewKind.ALL:
             return _lines("Nothing stored yet", f"{key('trending')} fetches what is trending")
         case _ if contents.fetched_at is not None:

@@ -52,6 +52,10 @@ class PaperTasks:
                 self.help()
             case "theme":
                 self._screen.app.search_themes()
+            case "follows":
+                self._screen.following.show_all()
+            case "categories":
+                self._screen.following.categories()
             case "note" | "edit" | "links":
                 self._with_one(name)
             case _:
@@ -81,6 +85,7 @@ class PaperTasks:
             "plan": organising.plan,
             "down": partial(organising.move, by=1),
             "up": partial(organising.move, by=-1),
+            "follow": self._screen.following.of_papers,
             "copy": self.cite,
             "abstract": partial(self.open_links, "abstract"),
             "pdf": partial(self.open_links, "pdf"),

@@ -1,10 +1,11 @@
 """What changes without a key: marks of other windows, news of the person's files, the search index."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from reader.core.errors import StorageError
-from reader.core.view import OWN_KINDS
+from reader.core.view import OWN_KINDS, ViewKind
 from reader.service.service import Service
 
 if TYPE_CHECKING:
@@ -32,6 +33,14 @@ class Watch:
         """Index what an older program stored; meanwhile its index answers."""
         self._screen.run_worker(self._complete_index(), group="index")
 
+    def watch_network(self, told: Callable[[bool], None]) -> None:
+        """Look out for the network's return while it is gone; `told` hears of every change."""
+        reading = self._service.reading
+        if not reading.offline:
+            reading.network.subscribe(told)
+            watch: Callable[[], Awaitable[None]] = reading.watch
+            self._screen.run_worker(watch, group="network")
+
     def dismiss(self) -> bool:
         """Take the news away that was seen; `False` when there was none."""
         if not self._waiting:
@@ -47,7 +56,7 @@ class Watch:
     async def _look(self) -> None:
         if await asyncio.to_thread(self._service.marking.refresh) and self._screen.is_there:
             self._screen.show_marks()
-            if self._screen.contents.view.kind in OWN_KINDS:
+            if self._screen.contents.view.kind in (*OWN_KINDS, ViewKind.FOLLOWED):
                 self._screen.reload_own()
         if self._screen.is_there:
             self.look_at_files()

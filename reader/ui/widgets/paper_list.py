@@ -35,6 +35,7 @@ class PaperList(ScrollView, can_focus=True):
         "paper-list--unread",
         "paper-list--sign",
         "paper-list--dim",
+        "paper-list--course",
         "paper-list--match",
         "paper-list--cursor",
         "paper-list--hover",
@@ -51,6 +52,10 @@ class PaperList(ScrollView, can_focus=True):
     """By identifier, where a paper was found; nothing for what is stored."""
     selected: reactive[frozenset[str]] = reactive(frozenset[str]())
     """The identifiers of the papers that the next command acts on."""
+    news: reactive[frozenset[str]] = reactive(frozenset[str]())
+    """The identifiers of the unread papers from what the person follows."""
+    courses: reactive[Mapping[str, str]] = reactive(NO_ORIGINS)
+    """By identifier the course of the upvotes, as a line of blocks."""
     placeholder: reactive[Content] = reactive(Content(""))
     """Shown when there are no entries."""
     names_samples: var[bool] = var(False)
@@ -99,6 +104,12 @@ class PaperList(ScrollView, can_focus=True):
         """Where the paper under the cursor was found: `hf`, `arxiv`, `both`, or nothing."""
         return self.origins.get(self.entry.id, "") if self.entry else ""
 
+    @property
+    def visible_ids(self) -> list[str]:
+        """The identifiers of the rows that are seen now, and as many before and after them."""
+        height, top = self.size.height, self.scroll_offset.y
+        return [entry.id for entry in self.entries[max(0, top - height) : top + 2 * height]]
+
     def move_to(self, identifier: str | None) -> None:
         """Put the cursor on a paper, if it is listed."""
         self.cursor = _index_of(self.entries, identifier) if self.entries else 0
@@ -139,6 +150,16 @@ class PaperList(ScrollView, can_focus=True):
         self.refresh()
 
     def watch_selected(self) -> None:
+        """Draw every row anew."""
+        self._strips.clear()
+        self.refresh()
+
+    def watch_courses(self) -> None:
+        """Draw every row anew."""
+        self._strips.clear()
+        self.refresh()
+
+    def watch_news(self) -> None:
         """Draw every row anew."""
         self._strips.clear()
         self.refresh()
@@ -253,6 +274,8 @@ class PaperList(ScrollView, can_focus=True):
             has_stars=self._has_stars,
             has_origins=bool(self.origins),
             names_samples=self.names_samples,
+            news=self.news,
+            courses=self.courses,
         )
         content = row_content(
             entry,

@@ -1,17 +1,20 @@
 """One row of the list: signs, title and figures, each in a column that never moves."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from textual.content import Content, Span
 from textual.style import Style
 
 from reader.core.entry import Entry
 from reader.core.highlight import Highlight
+from reader.core.news import new_version
 from reader.ui.widgets import figure
 from reader.ui.widgets.prose import title_text
 
 UNREAD_SIGN, BOOKMARK_SIGN, QUEUE_SIGN, NOTE_SIGN, TAG_SIGN, SELECTED_SIGN = "●", "★", "›", "✎", "#", "✓"
+FOLLOWED_SIGN = "◆"
+"""Stands for unread where the paper is new from what the person follows."""
 
 _ORIGINS = {"hf": "HF", "arxiv": "arXiv", "both": "both"}
 """Where a paper was found, as a row says it."""
@@ -20,6 +23,10 @@ _SIGN_WIDTH = 2
 """Columns for the person's own sign, which may be a wide character."""
 
 _UPVOTES_WIDTH, _STARS_WIDTH, _DAY_WIDTH, _ORIGIN_WIDTH = 6, 7, 7, 5
+SPARK_WIDTH = 6
+"""Columns for the course of the upvotes."""
+
+_NARROWEST_WITH_COURSES = 68
 _NARROWEST_WITH_STARS, _NARROWEST_WITH_BOTH, _NARROWEST_WITH_ALL_SIGNS = 48, 66, 66
 
 
@@ -34,6 +41,10 @@ class Look:
     """Whether any paper has stars."""
     has_origins: bool
     names_samples: bool
+    news: frozenset[str] = frozenset()
+    """The unread papers from what the person follows."""
+    courses: Mapping[str, str] = field(default_factory=dict)
+    """By identifier the course of the upvotes, as a line of blocks."""
 
 
 def row_content(
@@ -41,12 +52,20 @@ def row_content(
 ) -> Content:
     """Return a row of `width` columns."""
     signs = _signs(entry, width, look, selected)
-    figures = Content.assemble((_figures(entry, width, look, origin), look.style("dim")), _day(entry, look))
+    course = ""
+    if look.courses and width >= _NARROWEST_WITH_COURSES:
+        course = f" {look.courses.get(entry.id, ''):{SPARK_WIDTH}}"
+    figures = Content.assemble(
+        (course, look.style("course")),
+        (_figures(entry, width, look, origin), look.style("dim")),
+        _day(entry, look),
+    )
     space = max(0, width - signs.cell_length - figures.cell_length)
     # The cursor's row has an ink of its own, which an unread title keeps.
     unread = Style(bold=True) if has_cursor else look.style("unread")
-    title = _title(entry, look, unread).truncate(space, ellipsis=True, pad=True)
-    return Content.assemble(signs, title, figures).truncate(width, pad=True)
+    news = _news(entry, width, look)
+    title = _title(entry, look, unread).truncate(max(0, space - news.cell_length), ellipsis=True, pad=True)
+    return Content.assemble(signs, title, news, figures).truncate(width, pad=True)
 
 
 def _signs(entry: Entry, width: int, look: Look, selected: bool) -> Content:
@@ -54,6 +73,7 @@ def _signs(entry: Entry, width: int, look: Look, selected: bool) -> Content:
     mark = entry.mark
     kept = BOOKMARK_SIGN if mark.bookmarked else QUEUE_SIGN if mark.queued else " "
     note, tag = NOTE_SIGN if mark.note else "", TAG_SIGN if mark.tags else ""
+    unread = " " if mark.read else FOLLOWED_SIGN if entry.id in look.news else UNREAD_SIGN
     colour = mark.colour[0].upper() if mark.colour else ""
     if width >= _NARROWEST_WITH_ALL_SIGNS:
         written, own = f"{note:1}{tag:1}", f"{colour:1}{_padded(mark.sign)}"
@@ -61,7 +81,7 @@ def _signs(entry: Entry, width: int, look: Look, selected: bool) -> Content:
         written, own = f"{note or tag:1}", _padded(mark.sign or colour)
     return Content.assemble(
         (SELECTED_SIGN if selected else " ", look.style("sign")),
-        (f"{' ' if mark.read else UNREAD_SIGN}{kept}", look.style("sign")),
+        (f"{unread}{kept}", look.style("sign")),
         (f"{written}{mark.rating or ' '}", look.style("dim")),
         (own, look.style(mark.colour or "sign")),
         " ",
@@ -78,6 +98,18 @@ def _figures(entry: Entry, width: int, look: Look, origin: str) -> str:
         stars = f"☆{figure.short_count(paper.stars)}" if paper.stars is not None else ""
         columns.append(f"{stars:>{_STARS_WIDTH}}")
     return "".join(columns)
+
+
+def _news(entry: Entry, width: int, look: Look) -> Content:
+    """Return that a paper was withdrawn, or that it has a new version, as far as there is room."""
+    paper = entry.paper
+    if paper.withdrawn:
+        return Content.styled(" withdrawn", look.style("due"))
+    if not (text := new_version(paper, figure.today(), brief=True)):
+        return Content("")
+    return Content.styled(
+        f" {text if width >= _NARROWEST_WITH_ALL_SIGNS else text.split()[0]}", look.style("sign")
+    )
 
 
 def _day(entry: Entry, look: Look) -> Content:

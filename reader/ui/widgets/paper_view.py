@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.reactive import reactive
+from textual.reactive import reactive, var
 from textual.style import Style
 from textual.widgets import Static
 
@@ -15,10 +15,12 @@ from reader.core.entry import Entry
 from reader.core.highlight import NO_HIGHLIGHT, Highlight
 from reader.core.identifier import is_local
 from reader.core.link import Link, paper_links
+from reader.core.news import new_version, publication, withdrawal
 from reader.core.paper import Paper
 from reader.ui.command import Place
 from reader.ui.commands import bindings
-from reader.ui.widgets.figure import long_day
+from reader.ui.widgets.figure import long_day, today
+from reader.ui.widgets.paper_row import FOLLOWED_SIGN
 from reader.ui.widgets.prose import marked, prose_content, runs_content, title_runs
 from reader.ui.widgets.standing import standing_content
 
@@ -46,6 +48,12 @@ class PaperView(VerticalScroll, can_focus=True):
     """Where a search found the paper: `hf`, `arxiv`, `both`, or nothing."""
     queue_place: reactive[str] = reactive("")
     """Where the paper stands in the queue: `2 of 5`."""
+    because: reactive[str] = reactive("")
+    """Because of what the person follows the paper: `Yann LeCun and cs.LG`."""
+    course: reactive[tuple[tuple[int, int], ...]] = reactive(())
+    """The upvotes each time they were seen, with the second of it, oldest first."""
+    course_of: var[str | None] = var(None)
+    """The paper that it is of."""
     text_width: reactive[int] = reactive(84)
     """Widest line, in columns."""
     all_authors: reactive[bool] = reactive(False)
@@ -58,6 +66,7 @@ class PaperView(VerticalScroll, can_focus=True):
         yield Static(id="paper-figures")
         yield Static(id="paper-summary")
         yield Static(id="paper-abstract")
+        yield Static(id="paper-course")
         yield Static(id="paper-note")
         yield Static(id="paper-links")
 
@@ -79,6 +88,29 @@ class PaperView(VerticalScroll, can_focus=True):
     def watch_queue_place(self) -> None:
         """Name another place in the queue."""
         self._show()
+
+    def watch_because(self) -> None:
+        """Name something else that is followed."""
+        self._show()
+
+    def watch_course(self) -> None:
+        """Draw another course."""
+        self._show_course()
+
+    def on_resize(self) -> None:
+        """Draw the course in another width."""
+        self._show_course()
+
+    def _show_course(self) -> None:
+        if not self.is_mounted:
+            return
+        part, content = self.query_one("#paper-course", Static), Content("")
+        if self.course:
+            from reader.ui.widgets.course import course_content  # few papers have one
+
+            content = course_content(self.course, min(self.text_width, self.size.width - 6))
+        part.display = bool(content)
+        part.update(content)
 
     def watch_text_width(self, width: int) -> None:
         """Fit the parts to another width."""
@@ -104,7 +136,10 @@ class PaperView(VerticalScroll, can_focus=True):
         parts = {}
         if entry is not None:
             parts = _parts(entry, self.highlight, self.all_authors, self.origin, self.queue_place)
-        for part in self.query(Static):
+            if self.because:
+                reason = Content.styled(f"{FOLLOWED_SIGN} You follow {self.because}", "$text-accent")
+                parts["paper-byline"] = Content("\n").join([parts["paper-byline"], reason])
+        for part in self.query(Static).exclude("#paper-course"):
             content = parts.get(part.id or "", Content(""))
             part.display = bool(content)
             part.update(content)
@@ -113,6 +148,7 @@ class PaperView(VerticalScroll, can_focus=True):
         """Show what was set before."""
         self.watch_text_width(self.text_width)
         self._show()
+        self._show_course()
 
 
 def _parts(
@@ -138,16 +174,24 @@ def _parts(
 
 
 def _byline(paper: Paper, highlight: Highlight, all_authors: bool, origin: str | None) -> Content:
+    from reader.core.prose import plain  # late: it is loaded after the first frame
+
     lines = [_authors(paper.authors, highlight.of("authors"), all_authors)] if paper.authors else []
     submitter = f"submitted by {paper.submitted_by}" if paper.submitted_by else None
     listed = f"listed {long_day(paper.listed)}" if paper.listed else None
     published = f"published {long_day(paper.published)}" if paper.published else None
-    identifier = "known by its title only" if is_local(paper.id) else f"arXiv:{paper.id}"
+    version = f"v{paper.version}" if paper.version and not new_version(paper, today()) else ""
+    identifier = "known by its title only" if is_local(paper.id) else f"arXiv:{paper.id}{version}"
     # Two short lines rather than a long one: dates are not torn apart where it is narrow.
     organization = marked(paper.organization or "", highlight.of("organization"))
     rows = ((organization, submitter), (listed, published, identifier), (origin,))
     texts = (Content(" · ").join(Content.assemble(fact) for fact in facts if fact) for facts in rows)
     lines += [text.stylize("$muted") for text in texts if text]
+    if taken_back := withdrawal(paper):
+        lines.insert(0, Content.styled(plain(taken_back), "bold $text-warning"))
+    if news := new_version(paper, today()):
+        lines.append(Content.styled(news, "$text-accent"))
+    lines += [Content.styled(plain(text), "$muted") for text in publication(paper)]
     return Content("\n").join(lines)
 
 

@@ -131,11 +131,16 @@ class ViewBar(Widget):
         ]
         queued = self.counts.get(ViewKind.QUEUE, 0)
         others = {ViewKind.QUEUE: "6"} if counted and queued else {}
+        news = self.counts.get(ViewKind.FOLLOWED, 0)
+        if news:
+            others[ViewKind.FOLLOWED] = "F"
         if self.view.kind not in (*NAMED_KINDS, *(kind for kind, _, _ in _TABS)):
             others.setdefault(self.view.kind, "")
         for kind, key in others.items():
-            count = short_count(self.counts.get(kind) or None) if counted else ""
-            tabs.append(self._tab(View(kind), key, View(kind).title, count))
+            wanted = counted or kind is ViewKind.FOLLOWED
+            count = short_count(self.counts.get(kind) or None) if wanted else ""
+            title = "" if brief and kind is not self.view.kind else View(kind).title
+            tabs.append(self._tab(View(kind), key, title, count))
         return Content("").join(tabs)
 
     def _saved_tab(self, tab: SavedTab) -> Content:
