@@ -36,7 +36,9 @@ class Flow:
     been laid out yet: they may change, in all that follows, when it is.
     """
 
-    def __init__(self, document: Document, columns: int, *, spacing: int = 1, leading: int = 0, kept: int = KEPT) -> None:
+    def __init__(
+        self, document: Document, columns: int, *, spacing: int = 1, leading: int = 0, kept: int = KEPT
+    ) -> None:
         self.document = document
         self.columns = columns
         self._spacing = spacing

@@ -30,7 +30,14 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("paper_page_up", ("pageup", "ctrl+b"), "page_up", "Page up", "A page up", _MOVE, Place.PAPER),
     Command(
-        "open", ("enter", "l", "right"), "open", "Open", "Open the abstract, then the whole paper", _READ, footer=1, priority=True
+        "open",
+        ("enter", "l", "right"),
+        "open",
+        "Open",
+        "Open the abstract, then the whole paper",
+        _READ,
+        footer=1,
+        priority=True,
     ),
     Command(
         "back",

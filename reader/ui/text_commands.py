@@ -29,7 +29,9 @@ TEXT_COMMANDS: tuple[Command, ...] = (
     _command("next_hit", ("n",), "hit(1)", "Next", "Next place where they stand"),
     _command("previous_hit", ("N",), "hit(-1)", "Previous", "Previous place where they stand"),
     _command("next_link", ("tab",), "spot(1)", "Links", "Next reference, footnote or link"),
-    _command("previous_link", ("shift+tab",), "spot(-1)", "Links back", "Previous reference, footnote or link"),
+    _command(
+        "previous_link", ("shift+tab",), "spot(-1)", "Links back", "Previous reference, footnote or link"
+    ),
     _command("follow", ("enter",), "follow", "Follow", "Show the reference or footnote; go to it; open it"),
     _command("go_there", ("v",), "go_there", "There", "Go to the reference or footnote that is shown"),
     _command("jump_back", ("ctrl+o", "backspace"), "jump_back", "Back", "Back to before the last jump"),

@@ -91,8 +91,8 @@ def hints(
 ) -> tuple[KeyHint, ...]:
     """Return the hints of the key line, with the person's own keys; `corrected` where words can be insisted on."""
     names = _READING if reading else _TYPING if typing else _SELECTING if selecting else None
-    names = names or [command.name for command in key_line()]
-    shown = _hinted([name for name in names if corrected or name != "insist"], keys)
+    wanted = names or [command.name for command in key_line()]
+    shown = _hinted([name for name in wanted if corrected or name != "insist"], keys)
     return (*shown, _MOVE) if typing else shown
 
 

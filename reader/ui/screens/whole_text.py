@@ -33,6 +33,7 @@ from reader.ui.screens.palette import TextCommands
 from reader.ui.screens.text_find import TextFind
 from reader.ui.screens.text_jump import TextJump, things_of
 from reader.ui.setting import SettingChosen
+from reader.ui.style import style_path
 from reader.ui.widgets.document_view import DocumentView
 from reader.ui.widgets.key_line import KeyLine
 from reader.ui.widgets.outline import Outline, heading_text
@@ -55,6 +56,8 @@ class TextScreen(Screen[Settings]):
     """Reads a paper; returns the settings, of which width and distances may have been changed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.TEXT)]
+    # Only this screen needs it, so that the first frame of the program does without.
+    CSS_PATH = style_path("text.tcss")
     COMMANDS = {TextCommands}
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
@@ -68,6 +71,8 @@ class TextScreen(Screen[Settings]):
         self._subject = subject
         self._kept: Reached | None = None
         self._said = ""
+        self._place: Reached | None = None
+        """What is in view; known also when the parts of the screen are gone."""
         mark = subject.entry.mark.reached if subject.entry else None
         self._from = parse_reached(mark)
 
@@ -163,7 +168,7 @@ class TextScreen(Screen[Settings]):
         block, _ = self.view.top
         section = self.view.flow.section(block)
         self.outline.point_at(section)
-        reached = self._reached()
+        self._place = reached = self._reached()
         left = self._said or (reached.label.replace(", ", " · ", 1) if reached else "")
         found = self._find.label
         line = self.query_one("#reading-state", Static)
@@ -183,8 +188,8 @@ class TextScreen(Screen[Settings]):
 
     def _keep_place(self) -> bool:
         """Keep how far the text is read; `False` where that is kept already, or cannot be."""
-        entry, reached = self._subject.entry, self._reached()
-        if entry is None or reached is None or (self._kept is None and self.view.top == (0, 0)):
+        entry, reached = self._subject.entry, self._place
+        if entry is None or reached is None or (self._kept is None and not reached.block):
             return False
         if reached == self._kept:
             return False
@@ -451,6 +456,4 @@ def headed(document: Document, entry: Entry | None) -> Document:
         Paragraph((Inline(", ".join(names)),)),
         Paragraph((Inline(origin, emphasis=True),)),
     ]
-    return replace(
-        document, blocks=(*(part for part in head if part.content[0].text), *document.blocks)
-    )
+    return replace(document, blocks=(*(part for part in head if part.content[0].text), *document.blocks))

@@ -20,10 +20,29 @@ from reader.document.flow import Flow
 from reader.document.line import Line
 from reader.ui.widgets.text_line import Spot, spots_of, strip_of
 
-STYLES = (
-    "text strong emphasis strong-emphasis code math link jump citation note title heading-1 heading-2 heading-3 "
-    "label caption rule faint hit hit-here chosen"
-).split()
+STYLES = [
+    "text",
+    "strong",
+    "emphasis",
+    "strong-emphasis",
+    "code",
+    "math",
+    "link",
+    "jump",
+    "citation",
+    "note",
+    "title",
+    "heading-1",
+    "heading-2",
+    "heading-3",
+    "label",
+    "caption",
+    "rule",
+    "faint",
+    "hit",
+    "hit-here",
+    "chosen",
+]
 
 _STRIPS = 1024
 """Drawn lines that are held."""
