@@ -107,9 +107,7 @@ class DocumentView(Widget, can_focus=True):
     @property
     def flow(self) -> Flow | None:
         """The lines at the width there is; `None` without a document or a size."""
-        if self.document is None or not self.size.width:
-            return None
-        if self._flow is None:
+        if self._flow is None and self.document is not None and self.size.width:
             self._flow = Flow(self.document, self.columns, leading=self.line_spacing - 1)
         return self._flow
 
@@ -219,6 +217,8 @@ class DocumentView(Widget, can_focus=True):
 
     def on_resize(self, event: Resize) -> None:
         """Fit the text to the new width; the first line stays the first, as near as can be."""
+        if not self.size.width:  # hidden, and laid out as before when it is seen again
+            return
         self._shown = None
         if self._flow is None or self._flow.columns != self.columns:
             self._lay_out_again()

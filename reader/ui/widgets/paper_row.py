@@ -8,10 +8,15 @@ from textual.style import Style
 
 from reader.core.entry import Entry
 from reader.core.highlight import Highlight
+from reader.core.mark import Mark
+from reader.core.reached import WHOLE, parse_reached
 from reader.ui.widgets import figure
 from reader.ui.widgets.prose import title_text
 
 UNREAD_SIGN, BOOKMARK_SIGN, QUEUE_SIGN, NOTE_SIGN, TAG_SIGN, SELECTED_SIGN = "●", "★", "›", "✎", "#", "✓"
+
+_SHARES = "◔◑◕"
+"""Signs of a paper whose text was read in part."""
 
 _ORIGINS = {"hf": "HF", "arxiv": "arXiv", "both": "both"}
 """Where a paper was found, as a row says it."""
@@ -61,11 +66,22 @@ def _signs(entry: Entry, width: int, look: Look, selected: bool) -> Content:
         written, own = f"{note or tag:1}", _padded(mark.sign or colour)
     return Content.assemble(
         (SELECTED_SIGN if selected else " ", look.style("sign")),
-        (f"{' ' if mark.read else UNREAD_SIGN}{kept}", look.style("sign")),
+        (f"{_read_sign(mark)}{kept}", look.style("sign")),
         (f"{written}{mark.rating or ' '}", look.style("dim")),
         (own, look.style(mark.colour or "sign")),
         " ",
     )
+
+
+def _read_sign(mark: Mark) -> str:
+    """Return whether a paper is unread, or how far its text was read."""
+    if not mark.read:
+        return UNREAD_SIGN
+    if mark.reached is None or (reached := parse_reached(mark.reached)) is None:
+        return " "
+    if reached.percent >= WHOLE:
+        return " "
+    return _SHARES[min(len(_SHARES) - 1, reached.percent * len(_SHARES) // WHOLE)]
 
 
 def _figures(entry: Entry, width: int, look: Look, origin: str) -> str:
