@@ -97,7 +97,7 @@ class TextJump:
     def go_to(self, block: int, row: int = 0) -> None:
         """Jump to a place."""
         self._trail = [*self._trail[1 - _MOST :], self._screen.view.top]
-        self._screen.view.go_to(block, row, above=1 if row else 0)
+        self._screen.view.go_to(block, row)
 
     def back(self) -> None:
         """Go to where the last jump began."""

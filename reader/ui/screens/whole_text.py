@@ -154,7 +154,7 @@ class TextScreen(Screen[Settings]):
         self.outline.show_sections(document.sections)
         self.view.document = document
         if self._from is not None and self._from.block is not None:
-            self.view.go_to(self._from.block)
+            self.view.go_to_start(self._from.block)
             self.acknowledge(f"You were at {self._from.label}")
         self._kept = self._from
         self._show_state()
@@ -251,10 +251,10 @@ class TextScreen(Screen[Settings]):
         if direction > 0:
             place = next((place for place in places if place > block), None)
         else:
-            before = [place for place in places if place < block or (place == block and row > 1)]
+            before = [p for p in places if p < block or (p == block and self.view.start_of(p) < row)]
             place = before[-1] if before else 0
         if place is not None:
-            self.view.go_to(place)
+            self.view.go_to_start(place)
 
     # Outline, jumps
 
@@ -271,7 +271,8 @@ class TextScreen(Screen[Settings]):
 
     @on(Outline.OptionSelected)
     def _go_to_section(self, event: Outline.OptionSelected) -> None:
-        self._jump.go_to(self.outline.blocks[event.option_index])
+        block = self.outline.blocks[event.option_index]
+        self._jump.go_to(block, self.view.start_of(block))
         if self.has_class("-narrow"):
             self.action_outline()
         self.set_focus(self.view)
@@ -319,7 +320,7 @@ class TextScreen(Screen[Settings]):
             if index is not None:
                 _, _, place, anchor = things[index]
                 found = self.view.flow.anchor(anchor) if self.view.flow and anchor else None
-                self._jump.go_to(*(found or (place, 0)))
+                self._jump.go_to(*(found or (place, self.view.start_of(place))))
 
         choices = [Choice("", name, detail) for name, detail, _, _ in things]
         self.app.push_screen(ChoiceDialog("Go to", choices), chosen)

@@ -95,6 +95,7 @@ class DocumentView(Widget, can_focus=True):
         self._styles: dict[str, Style] = {}
         self._flow: Flow | None = None
         self._shown: list[tuple[int, int, Line]] | None = None
+        self._shown_height = 0
         self._hits: LRUCache[int, tuple[tuple[int, int, int], ...]] = LRUCache(_BLOCKS)
 
     # What is shown
@@ -114,8 +115,8 @@ class DocumentView(Widget, can_focus=True):
     @property
     def lines(self) -> Sequence[tuple[int, int, Line]]:
         """The visible lines, each with its block and row."""
-        if self._shown is None:
-            flow = self.flow
+        if self._shown is None or self._shown_height != self.size.height:
+            flow, self._shown_height = self.flow, self.size.height
             self._shown = list(islice(flow.lines_from(*self.top), self.size.height)) if flow else []
         return self._shown
 
@@ -150,6 +151,15 @@ class DocumentView(Widget, can_focus=True):
         if (flow := self.flow) is not None and len(flow):
             block = min(max(0, block), len(flow) - 1)
             self.top = self._kept(flow, *flow.moved(block, row, -above))
+
+    def go_to_start(self, block: int) -> None:
+        """Show a block at the top, without the blank lines above it."""
+        self.go_to(block, self.start_of(block))
+
+    def start_of(self, block: int) -> int:
+        """Return the first row of a block that is not blank."""
+        lines = self.flow.block(min(block, len(self.flow) - 1)) if self.flow and len(self.flow) else ()
+        return next((row for row, line in enumerate(lines) if line.segments), 0)
 
     def scroll_lines(self, lines: int) -> None:
         """Move down, or up, by some lines."""
