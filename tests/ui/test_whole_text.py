@@ -3,12 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.pilot import Pilot
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, Static
 
 from reader.config import load_config
 from reader.core.document import Form
@@ -158,8 +156,7 @@ async def test_the_outline_leads_to_a_section(world: World, size: tuple[int, int
         await reader.press("t")
         assert "12 Part 12" in reader.window.text
         await reader.press("j", "j", "j", "enter")
-        section_line = "3  Part 3" if size is WIDE else "3  Part 3"
-        assert any(section_line in line for line in reader.window.lines[:3])
+        assert "3  Part 3" in reader.window.lines[0]
         assert reader.screen.focused is reader.screen.view
         await reader.press("ctrl+o")
         assert any("Tides" in line for line in reader.window.lines[:2])
