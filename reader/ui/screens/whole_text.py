@@ -348,10 +348,14 @@ class TextScreen(Screen[Settings]):
             self.query_one(Input).select_all()
 
     @on(Input.Changed)
-    def _seek(self, event: Input.Changed) -> None:
+    def _seek_typed(self, event: Input.Changed) -> None:
         if self.has_class("-finding"):
-            self._find.change(event.value)
-            self._show_state()
+            self.seek(event.value)
+
+    def seek(self, text: str) -> None:
+        """Go to the next place where a text stands, from where the search began."""
+        self._find.change(text)
+        self._show_state()
 
     @on(Input.Submitted)
     def _stop_typing(self) -> None:
