@@ -12,6 +12,7 @@ from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
 from textual.message import Message
 from textual.reactive import reactive, var
 from textual.strip import Strip
+from textual.style import Style as VisualStyle
 from textual.widget import Widget
 
 from reader.core.document import Document
@@ -20,29 +21,30 @@ from reader.document.flow import Flow
 from reader.document.line import Line
 from reader.ui.widgets.text_line import Spot, spots_of, strip_of
 
-STYLES = [
-    "text",
-    "strong",
-    "emphasis",
-    "strong-emphasis",
-    "code",
-    "math",
-    "link",
-    "jump",
-    "citation",
-    "note",
-    "title",
-    "heading-1",
-    "heading-2",
-    "heading-3",
-    "label",
-    "caption",
-    "rule",
-    "faint",
-    "hit",
-    "hit-here",
-    "chosen",
-]
+_STYLES = {
+    "strong": "bold",
+    "title": "bold",
+    "label": "bold",
+    "emphasis": "italic",
+    "strong-emphasis": "bold italic",
+    "code": "$text-secondary",
+    "math": "$text-secondary",
+    "link": "underline $text-accent",
+    "jump": "$text-accent",
+    "citation": "$text-accent",
+    "note": "$text-accent",
+    "heading-1": "bold underline $primary",
+    "heading-2": "bold $primary",
+    "heading-3": "bold italic",
+    "caption": "$muted",
+    "rule": "$faint",
+    "faint": "$faint",
+    "hit": "bold underline $text-warning",
+    "hit-here": "bold $block-cursor-foreground on $block-cursor-background",
+    "chosen": "bold $block-cursor-foreground on $block-cursor-background",
+}
+"""How each style of a line looks in the theme; as component classes they would be resolved anew, all of them,
+whenever a class of the screen changes."""
 
 _STRIPS = 1024
 """Drawn lines that are held."""
@@ -59,8 +61,6 @@ Place = tuple[int, int]
 
 class DocumentView(Widget, can_focus=True):
     """Shows a document from a place on; the place is exact, whatever was laid out before."""
-
-    COMPONENT_CLASSES = {f"document-view--{name}" for name in STYLES}
 
     document: var[Document | None] = var(None)
     text_width: var[int] = var(84)
@@ -293,10 +293,9 @@ class DocumentView(Widget, can_focus=True):
     def _style(self, name: str) -> Style:
         style = self._styles.get(name)
         if style is None:
-            partial = name in ("hit", "hit-here", "chosen")
-            style = self._styles[name] = self.get_component_rich_style(
-                f"document-view--{name}", partial=partial
-            )
+            look = VisualStyle.parse(_STYLES.get(name, ""))
+            laid_over = name in ("hit", "hit-here", "chosen")
+            style = self._styles[name] = (look if laid_over else self.visual_style + look).rich_style
         return style
 
     def _remark_line(self, y: int, width: int) -> Strip:
