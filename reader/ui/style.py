@@ -10,7 +10,7 @@ def style_paths() -> list[str | PurePath]:
     return [style_path(sheet) for sheet in _SHEETS]
 
 
-def style_path(sheet: str) -> PurePath:
+def style_path(sheet: str) -> Path:
     """Return where a style sheet is."""
     package = Path(__file__).parent.parent
     inside = package / "styles"

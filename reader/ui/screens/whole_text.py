@@ -56,8 +56,10 @@ class TextScreen(Screen[Settings]):
     """Reads a paper; returns the settings, of which width and distances may have been changed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.TEXT)]
-    # Only this screen needs it, so that the first frame of the program does without.
-    CSS_PATH = style_path("text.tcss")
+    # Read with this module, so that the first frame does without; as a default sheet, for one of the screen's own
+    # would have all others parsed anew.
+    DEFAULT_CSS = style_path("text.tcss").read_text(encoding="utf-8")
+    SCOPED_CSS = False
     COMMANDS = {TextCommands}
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
@@ -79,7 +81,7 @@ class TextScreen(Screen[Settings]):
     def compose(self) -> ComposeResult:
         """Lay out the outline beside the text, and below it what is asked and told."""
         with Horizontal(id="reading"):
-            yield Outline(compact=True, markup=False)
+            yield Outline(markup=False)
             yield DocumentView(id="text")
         yield Static(id="reading-panel", markup=False)
         with Horizontal(id="reading-find"):
@@ -151,7 +153,8 @@ class TextScreen(Screen[Settings]):
         self._jump.forget()
         self._find.clear()
         document = headed(document, self._subject.entry)
-        self.outline.show_sections(document.sections)
+        if self.outline.display:
+            self.outline.show_sections(document.sections)
         self.view.document = document
         if self._from is not None and self._from.block is not None:
             self.view.go_to_start(self._from.block)
@@ -266,6 +269,9 @@ class TextScreen(Screen[Settings]):
         """Show the outline and go to it; hide it when it is shown."""
         outline = self.outline
         outline.display = not outline.display
+        if outline.display and self.view.document is not None:
+            outline.show_sections(self.view.document.sections)
+            self._show_state()
         self.set_class(outline.display, "-outlined")
         self.set_focus(outline if outline.display else self.view)
 
