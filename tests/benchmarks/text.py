@@ -58,7 +58,7 @@ async def _measure(world: World) -> list[Measure]:
             Measure("open a kept paper of 60 sections, the first time", opened[0], None),
             Measure("the same, again: the median", median(opened[1:]), 0.15),
             *await _frames(screen, window.pilot, "a line down", lambda: screen.action_lines(1)),
-            *await _frames(screen, window.pilot, "a page down", lambda: screen.action_pages(1)),
+            *await _frames(screen, window.pilot, "a page down", lambda: _page(screen)),
             *await _frames(screen, window.pilot, "a letter sought", lambda: _seek(screen, letters)),
         ]
 
@@ -66,6 +66,13 @@ async def _measure(world: World) -> list[Measure]:
 def _seek(screen: TextScreen, letters: list[str]) -> None:
     letters.append(letters.pop(0))
     screen.seek(letters[-1])
+
+
+def _page(screen: TextScreen) -> None:
+    """Go a page down, from the top again after the end."""
+    if screen.view.percent == 100:
+        screen.action_top()
+    screen.action_pages(1)
 
 
 async def _frames(

@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from reader.core.document import Form
 from reader.core.errors import OfflineError, RefusedError
 from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.view import View, ViewKind
+from reader.document.shelf import Shelf
 from reader.ui.screens import sentence
 from reader.ui.widgets import figure, standing
 from reader.ui.widgets.status_line import StatusLine
-from tests.snapshots.gallery import gallery, long_titles
+from tests.snapshots.gallery import driftwood, gallery, long_titles
 from tests.ui.world import NOW, TRENDING, Window, World
 
 Compare = Callable[..., bool]
@@ -178,6 +180,40 @@ def test_saved_search(world: World, snap_compare: Compare, size: tuple[int, int]
         searches.keep(name, query)
     app = world.app(View(ViewKind.SAVED, name="attention"), read_after=None)
     assert snap_compare(app, terminal_size=size, run_before=doing(Shot()))
+
+
+TEXTS = {
+    "text_large": Shot(press=("f",)),
+    "text_usual": Shot(USUAL, press=("f",)),
+    "text_small": Shot(SMALL, press=("f",)),
+    "text_light": Shot(
+        (100, 30), press=("f", "right_square_bracket", "right_square_bracket"), theme="paper-light"
+    ),
+    "text_ansi": Shot((100, 30), press=("f", "tab"), theme="ansi-dark"),
+    "text_outline_large": Shot(press=("f", "right_square_bracket", "right_square_bracket", "t")),
+    "text_outline_small": Shot(SMALL, press=("f", "right_square_bracket", "right_square_bracket", "t")),
+    "text_citation_large": Shot(press=("f", "tab", "enter")),
+    "text_citation_small": Shot(SMALL, press=("f", "tab", "enter")),
+    "text_found_usual": Shot(USUAL, press=("f", "slash"), type="moments"),
+    "text_left": Shot(press=("f", *["right_square_bracket"] * 3, "escape")),
+    "text_help": Shot((100, 60), press=("f", "question_mark")),
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_whole_text(world: World, snap_compare: Compare, name: str) -> None:
+    shot = TEXTS[name]
+    app = filled(world).app(theme=shot.theme, read_after=None)
+    paper = gallery()[0]
+    address = f"https://arxiv.org/html/{paper.id}"
+    Shelf(world.folder / "texts").save(paper.id, Form.HTML, driftwood(), address)
+    assert snap_compare(app, terminal_size=shot.size, run_before=doing(shot))
+
+
+@pytest.mark.parametrize("size", [USUAL, SMALL], ids=["usual", "small"])
+def test_no_text(world: World, snap_compare: Compare, size: tuple[int, int]) -> None:
+    app = filled(world).app(read_after=None, offline=True)
+    assert snap_compare(app, terminal_size=size, run_before=doing(Shot(press=("f",))))
 
 
 def test_no_bookmarks(world: World, snap_compare: Compare) -> None:

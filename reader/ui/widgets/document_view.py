@@ -52,6 +52,7 @@ _BLOCKS = 64
 """Blocks whose hits are held."""
 _WHEEL = 3
 """Lines that one step of the mouse's wheel scrolls by."""
+_REMARK_WIDTH = 76
 _SIDEWAYS = 8
 """Columns that what is too wide is moved by."""
 
@@ -96,6 +97,7 @@ class DocumentView(Widget, can_focus=True):
         self._flow: Flow | None = None
         self._shown: list[tuple[int, int, Line]] | None = None
         self._shown_height = 0
+        self._remark_lines: list[Content] | None = None
         self._hits: LRUCache[int, tuple[tuple[int, int, int], ...]] = LRUCache(_BLOCKS)
 
     # What is shown
@@ -216,6 +218,10 @@ class DocumentView(Widget, can_focus=True):
             self.shift = 0
         self.post_message(self.Moved())
 
+    def watch_remark(self) -> None:
+        """Wrap another remark."""
+        self._remark_lines = None
+
     def watch_sought(self) -> None:
         """Mark another text."""
         self._strips.clear()
@@ -229,7 +235,7 @@ class DocumentView(Widget, can_focus=True):
         """Fit the text to the new width; the first line stays the first, as near as can be."""
         if not self.size.width:  # hidden, and laid out as before when it is seen again
             return
-        self._shown = None
+        self._shown = self._remark_lines = None
         if self._flow is None or self._flow.columns != self.columns:
             self._lay_out_again()
         self.post_message(self.Moved())
@@ -299,7 +305,10 @@ class DocumentView(Widget, can_focus=True):
         return style
 
     def _remark_line(self, y: int, width: int) -> Strip:
-        lines = self.remark.wrap(max(10, min(width - 6, 76)), align="center") if self.remark else []
+        if self._remark_lines is None:
+            columns = max(10, min(width - 6, _REMARK_WIDTH))
+            self._remark_lines = self.remark.wrap(columns, align="center") if self.remark else []
+        lines = self._remark_lines
         row = y - max(0, (self.size.height - len(lines)) // 2)
         if 0 <= row < len(lines):
             line = lines[row].center(width).truncate(width, pad=True)
