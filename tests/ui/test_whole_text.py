@@ -170,6 +170,9 @@ async def test_words_are_found_as_they_are_typed(world: World) -> None:
         assert any("Chapter 2 ends with a gull" in line for line in reader.window.lines)
         await reader.press("enter", "n", "n")
         assert reader.state.endswith("3 of 11")
+        block, row, first = reader.screen.view.here or (0, 0, 0)
+        assert reader.screen.view.flow
+        assert reader.screen.view.flow.block(block)[row].text[first:].startswith("a gull")
         assert any("Chapter 4 ends with a gull" in line for line in reader.window.lines)
         await reader.press("N", "N", "N")
         assert reader.state.endswith("11 of 11")

@@ -122,8 +122,9 @@ class TextScreen(Screen[Settings]):
             again_key, page = self.key_of("fetch_again"), self.key_of("text_web")
             self._fail(str(error), f"{again_key} tries again · {page} opens the abstract page")
         else:
-            self._show(document)
-            self._find.use(await asyncio.to_thread(Finder, document))
+            shown = headed(document, self._subject.entry)
+            self._show(shown)
+            self._find.use(await asyncio.to_thread(Finder, shown))
 
     async def _without_text(self, error: NotFoundError) -> None:
         """Say that there is no text, and open the page that there is."""
@@ -152,7 +153,6 @@ class TextScreen(Screen[Settings]):
             self._from = self._reached()
         self._jump.forget()
         self._find.clear()
-        document = headed(document, self._subject.entry)
         if self.outline.display:
             self.outline.show_sections(document.sections)
         self.view.document = document
@@ -175,7 +175,7 @@ class TextScreen(Screen[Settings]):
         left = self._said or (reached.label.replace(", ", " · ", 1) if reached else "")
         found = self._find.label
         line = self.query_one("#reading-state", Static)
-        room = max(1, line.size.width - len(left) - len(found) - 2)
+        room = max(1, line.size.width - len(left) - len(found))
         line.update(Content.assemble((left, "$muted"), " " * room, (found, "$text-accent")))
 
     def _reached(self) -> Reached | None:
@@ -187,7 +187,8 @@ class TextScreen(Screen[Settings]):
         place = view.flow.section(block)
         heading = view.document.blocks[place] if place is not None else None
         section = heading_text(heading) if isinstance(heading, Heading) else ""
-        return Reached(view.percent, block, section)
+        percent = view.percent
+        return Reached(percent, block, section if percent < 100 else "")
 
     def _keep_place(self) -> bool:
         """Keep how far the text is read; `False` where that is kept already, or cannot be."""

@@ -136,7 +136,7 @@ class DocumentView(Widget, can_focus=True):
 
     @property
     def percent(self) -> int:
-        """How much of the text stands above the end of what is shown; estimated for what was not laid out yet."""
+        """How far the text is scrolled, 100 where its end is shown; estimated for what was not laid out yet."""
         if (flow := self.flow) is None or not self.lines:
             return 0
         block, row, _ = self.lines[-1]
@@ -144,7 +144,7 @@ class DocumentView(Widget, can_focus=True):
             return 100
         if self.top == (0, 0):
             return 0
-        return min(99, 100 * flow.line_of(block, row) // max(1, flow.height))
+        return min(99, 100 * flow.line_of(*self.top) // max(1, flow.height - self.size.height))
 
     # Moving
 

@@ -53,7 +53,8 @@ def _states(mark: Mark, queue_place: str) -> Iterator[str]:
 
 def _opinions(mark: Mark) -> Iterator[Content]:
     if reached := parse_reached(mark.reached):
-        yield Content.styled(f"Read as far as {reached.label}", "$text-accent")
+        whole = reached.percent == 100
+        yield Content.styled("Read to the end" if whole else f"Read as far as {reached.label}", "$text-accent")
     if mark.rating:
         yield Content.styled(f"Rated {mark.rating} of {RATINGS[-1]}", "$text-accent")
     if mark.read_on is not None:
