@@ -39,13 +39,15 @@ class Settings:
     read_after: float | None = 3.0
     """Seconds under the cursor after which an abstract counts as read; `"off"` (`None`) for never."""
     width: int = 84
-    """Widest line of an abstract, in columns."""
+    """Widest line of an abstract or a whole paper, in columns."""
     refresh_after: float = 15.0
     """Minutes after which a list is fetched anew when it is shown."""
     mouse: bool = True
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Keys by command, such as `bookmark = "B"`; several as a list."""
     arxiv: ArXivSettings = ArXivSettings()
+    line_spacing: int = 1
+    """Lines from one line of a whole paper to the next: 1, or 2 with a blank one between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,10 @@ def _checked(key: str, value: Any) -> dict[str, Any] | str:
             return {key: value}
         case "width":
             return f"“width” is a number of columns from 40 to 200; not {_brief(value)}."
+        case "line_spacing" if type(value) is int and value in (1, 2):
+            return {key: value}
+        case "line_spacing":
+            return f"“line_spacing” is 1 or 2; not {_brief(value)}."
         case "mouse" if isinstance(value, bool):
             return {key: value}
         case "keys" if isinstance(value, dict):

@@ -19,6 +19,7 @@ from reader.core.mark import RATINGS, Mark
 from reader.core.news import new_version, publication, withdrawal
 from reader.core.paper import Paper
 from reader.core.prose import plain
+from reader.core.reached import parse_reached
 from reader.service.service import Service
 
 _AUTHORS_SHOWN = 20
@@ -123,6 +124,7 @@ def _facts(paper: Paper, mark: Mark) -> Iterator[str]:
         "in the queue" if mark.queued else None,
         f"rated {mark.rating} of {RATINGS[-1]}" if mark.rating else None,
         f"to be read on {mark.read_on.isoformat()}" if mark.read_on else None,
+        f"read as far as {reached.label}" if (reached := parse_reached(mark.reached)) else None,
         f"marked {mark.colour}" if mark.colour else None,
         f"sign {mark.sign}" if mark.sign else None,
         f"tags: {', '.join(mark.tags)}" if mark.tags else None,

@@ -33,6 +33,8 @@ class Mark:
     """One of `COLOURS`."""
     sign: str | None = None
     """One character to stand in the row."""
+    reached: str | None = None
+    """How far its whole text was read (see `reader.core.reached`); `None` where it was not opened."""
 
     @property
     def read(self) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, get_args
 from reader.core.border import as_count, as_day, as_line, as_lines
 from reader.core.mark import COLOURS, RATINGS, Mark
 from reader.core.place import is_place
+from reader.core.reached import parse_reached
 from reader.core.text import clean_note
 
 TAG_LIMIT = 100
@@ -91,6 +92,10 @@ def _as_sign(value: object) -> str | None:
     return sign if sign and len(sign) == 1 else None
 
 
+def _as_reached(value: object) -> str | None:
+    return value if isinstance(value, str) and parse_reached(value) else None
+
+
 _BY_NAME: Mapping[str, Callable[[object], Any]] = {
     "tags": _as_tags,
     "note": _as_note,
@@ -98,6 +103,7 @@ _BY_NAME: Mapping[str, Callable[[object], Any]] = {
     "position": _as_position,
     "colour": _as_colour,
     "sign": _as_sign,
+    "reached": _as_reached,
 }
 
 

@@ -13,6 +13,7 @@ from reader.core.document import (
     Footnote,
     Heading,
     Listing,
+    Paragraph,
     Reference,
     Table,
     inlines_of,
@@ -23,18 +24,25 @@ from reader.document.line import BLANK, Line, Segment
 KEPT = 400
 """Blocks whose lines are held."""
 
+_RUNNING = (Paragraph, Footnote, Reference)
+"""Blocks of running text alone: in others a blank line would part what belongs together."""
+
 
 class Flow:
-    """The lines of a document at a width of `columns`; `spacing` is the number of blank lines between blocks.
+    """The lines of a document at a width of `columns`; `spacing` is the number of blank lines between blocks, `leading`
+    that between the lines of running text.
 
     Places are exact as a block and a row in it. Line numbers count from the top and are estimated for what has not
     been laid out yet: they may change, in all that follows, when it is.
     """
 
-    def __init__(self, document: Document, columns: int, *, spacing: int = 1, kept: int = KEPT) -> None:
+    def __init__(
+        self, document: Document, columns: int, *, spacing: int = 1, leading: int = 0, kept: int = KEPT
+    ) -> None:
         self.document = document
         self.columns = columns
         self._spacing = spacing
+        self._leading = leading
         self._kept = kept
         self._lines: OrderedDict[int, tuple[Line, ...]] = OrderedDict()
         self._heights = [self._estimated(place, block) for place, block in enumerate(document.blocks)]
@@ -55,7 +63,7 @@ class Flow:
         """Return the lines of a block, with the blank ones above it."""
         lines = self._lines.get(place)
         if lines is None:
-            lines = (*self._above(place), *lay_out(self.document.blocks[place], self.columns))
+            lines = (*self._above(place), *self._laid(self.document.blocks[place]))
             self._lines[place] = lines
             if len(self._lines) > self._kept:
                 self._lines.popitem(last=False)
@@ -114,6 +122,13 @@ class Flow:
                 return number
         return None
 
+    def _laid(self, block: Block) -> tuple[Line, ...]:
+        lines = lay_out(block, self.columns)
+        if not self._leading or not isinstance(block, _RUNNING):
+            return lines
+        apart = (BLANK,) * self._leading
+        return (*lines[:1], *(line for text in lines[1:] for line in (*apart, text)))
+
     def _above(self, place: int) -> tuple[Line, ...]:
         """Return the blank lines above a block, and the rule above the first footnote."""
         if place == 0:
@@ -143,6 +158,7 @@ class Flow:
         lines = sum(
             1 + sum(len(inline.text) for inline in inlines) // columns for inlines in inlines_of(block)
         )
+        lines += (lines - 1) * self._leading * isinstance(block, _RUNNING)
         return above + (lines if not isinstance(block, Listing) else max(1, lines - len(block.items)))
 
     def _tops(self) -> list[int]:

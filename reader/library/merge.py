@@ -37,6 +37,7 @@ _ORDER = [
     "read_on",
     "colour",
     "sign",
+    "reached",
     "query",
     "created_at",
     "scope",

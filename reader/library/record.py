@@ -11,10 +11,11 @@ from reader.core.identifier import parse_identifier
 from reader.core.mark import COLOURS, NO_MARK, RATINGS, Mark
 from reader.core.paper import Paper, further_fields, paper_to_record
 from reader.core.place import is_place
+from reader.core.reached import parse_reached
 from reader.core.text import clean_line, clean_note
 from reader.library.stamp import CHANGED, as_document, changed_document
 
-RULES = 1
+RULES = 2
 """What `examine_mark` and `examine_paper` call sound; to be raised when they call less so."""
 
 TAG_LIMIT = 1_000
@@ -144,6 +145,10 @@ def _sign(value: object) -> str | None:
     return value if isinstance(value, str) and len(value) == 1 and clean_line(value) == value else None
 
 
+def _reached(value: object) -> str | None:
+    return value if isinstance(value, str) and parse_reached(value) else None
+
+
 def _is_sound(name: str, value: object, decoded: object) -> bool:
     if name == "tags":
         return isinstance(value, list) and all(isinstance(tag, str) for tag in value)
@@ -194,5 +199,6 @@ _DECODERS: Mapping[str, Callable[[object], Any]] = {
     "read_on": _day,
     "colour": _colour,
     "sign": _sign,
+    "reached": _reached,
 }
 """How each field of a mark is read; a value that is of no use is `None`. Their order is that of the file."""

@@ -12,6 +12,7 @@ from reader.core.follow import Follow
 from reader.core.item import ItemChange
 from reader.core.mark import Change, Mark
 from reader.core.paper import Paper
+from reader.core.reached import Reached
 from reader.core.saved_search import SavedSearch
 from reader.core.text import clean_line, clean_note
 from reader.service.port import MarkStore
@@ -82,6 +83,13 @@ class Marking:
         sentence = "Note kept" if note else "Note removed"
         with self._guard:
             return self._change(sentence, [entry], lambda mark: replace(mark, note=note))
+
+    def set_reached(self, entry: Entry, reached: Reached) -> Step | None:
+        """Keep how far the whole text of a paper was read; going on reading is no step to undo."""
+        with self._guard:
+            return self._change(
+                "Reading", [entry], lambda mark: replace(mark, reached=str(reached)), undoable=False
+            )
 
     def restore(self, marks: Iterable[tuple[Entry, Mark]]) -> Step | None:
         """Add what imported marks say to what is kept; nothing is taken away."""

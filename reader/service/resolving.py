@@ -19,7 +19,7 @@ _REMEMBERED = 200_000
 
 _DEEDS = {"bookmarked_at": "bookmark", "read_at": "read", "queued_at": "queue"}
 
-_OPINIONS = ("note", "rating", "read_on", "colour", "sign")
+_OPINIONS = ("note", "rating", "read_on", "colour", "sign", "reached")
 """What a file does not take the place of where there is one already."""
 
 Find = Callable[[Sequence[str]], Sequence[Paper]]

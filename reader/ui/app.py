@@ -27,6 +27,7 @@ from reader.ui.commands import bindings
 from reader.ui.key import clashes, keymap
 from reader.ui.memory import Memory
 from reader.ui.screens.papers import PapersScreen
+from reader.ui.setting import SettingChosen
 from reader.ui.style import style_paths
 from reader.ui.themes import THEMES, mark_inks
 
@@ -128,11 +129,18 @@ class PaperApp(App[None], inherit_bindings=False):
         """Stay silent: clashes were told by name at the start."""
 
     def _keep_theme(self, theme: Theme) -> None:
-        self.run_worker(self._write_theme(theme.name), group="settings", exclusive=True)
+        self._keep_setting("theme", theme.name)
 
-    async def _write_theme(self, name: str) -> None:
+    def on_setting_chosen(self, event: SettingChosen) -> None:
+        """Keep a setting that was changed by a key."""
+        self._keep_setting(event.name, event.value)
+
+    def _keep_setting(self, name: str, value: int | str) -> None:
+        self.run_worker(self._write_setting(name, value), group=f"setting {name}", exclusive=True)
+
+    async def _write_setting(self, name: str, value: int | str) -> None:
         try:
-            await asyncio.to_thread(write_setting, self._paths.settings, "theme", name)
+            await asyncio.to_thread(write_setting, self._paths.settings, name, value)
         except StorageError as error:
             self.notify(str(error), severity="warning", markup=False)
 

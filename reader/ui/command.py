@@ -12,6 +12,8 @@ class Place(StrEnum):
     SCREEN = "screen"
     FILTER = "filter"
     """The screen while the filter is typed."""
+    TEXT = "text"
+    """The screen of a whole paper."""
     APP = "app"
 
 

@@ -3,6 +3,7 @@
 from textual.binding import Binding
 
 from reader.ui.command import Command, Place
+from reader.ui.text_commands import TEXT_COMMANDS
 
 _MOVE, _READ, _KEEP, _ORDER, _SELECT = "Move", "Read", "Keep", "Bring order", "Select"
 _FIND, _VIEW, _FOLLOW, _MORE = "Find", "Views", "Follow", "More"
@@ -29,7 +30,14 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("paper_page_up", ("pageup", "ctrl+b"), "page_up", "Page up", "A page up", _MOVE, Place.PAPER),
     Command(
-        "open", ("enter", "l", "right"), "open", "Open", "Open the paper", _READ, footer=1, priority=True
+        "open",
+        ("enter", "l", "right"),
+        "open",
+        "Open",
+        "Open the abstract, then the whole paper",
+        _READ,
+        footer=1,
+        priority=True,
     ),
     Command(
         "back",
@@ -43,6 +51,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("next_paper", ("n",), "neighbour(1)", "Next", "Next paper, also while reading", _READ),
     Command(
         "previous_paper", ("N",), "neighbour(-1)", "Previous", "Previous paper, also while reading", _READ
+    ),
+    Command(
+        "text",
+        ("W",),
+        "ask('text')",
+        "Whole text",
+        "Read the whole paper; also enter on its abstract",
+        _READ,
+        priority=True,
     ),
     Command("authors", ("a",), "authors", "Authors", "Show all authors or the first few", _READ),
     Command(
@@ -286,6 +303,7 @@ COMMANDS: tuple[Command, ...] = (
         Place.APP,
         priority=True,
     ),
+    *TEXT_COMMANDS,
 )
 """All commands, in the order of the help."""
 

@@ -40,6 +40,8 @@ def clashes(keys: Mapping[str, Iterable[str]]) -> list[str]:
 
 def _apart(first: Place, second: Place) -> bool:
     """Tell whether two places never have the focus at once."""
+    if Place.TEXT in (first, second):
+        return first is not second and Place.APP not in (first, second)
     if Place.FILTER in (first, second):
         return first is not second and Place.APP not in (first, second)
     return {first, second} == {Place.LIST, Place.PAPER}
@@ -62,6 +64,7 @@ _DISPLAYED = {
     "right": "→",
     "pagedown": "pgdn",
     "pageup": "pgup",
+    "shift+tab": "⇧tab",
     "f1": "F1",
     "f5": "F5",
 }
@@ -75,6 +78,9 @@ _SPELT = {
     "@": "at",
     "-": "minus",
     "+": "plus",
+    "=": "equals_sign",
+    "<": "less_than_sign",
+    ">": "greater_than_sign",
     "_": "underscore",
     "*": "asterisk",
     "#": "number_sign",

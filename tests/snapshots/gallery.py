@@ -2,6 +2,7 @@
 
 from reader.core.border import paper_from_record
 from reader.core.paper import Paper
+from tests.document_page import equation, math, page, para, section, table
 
 _ABSTRACT = (
     "Attention reads every past token at every step, so a context of $n$ tokens costs $O(n^2)$ and a cache of"
@@ -61,6 +62,52 @@ def long_titles() -> tuple[Paper, ...]:
             }
         )
         for n, record in enumerate(papers)
+    )
+
+
+def driftwood() -> bytes:
+    """Return the whole text of the first paper."""
+
+    def cite(number: int) -> str:
+        return f'[<a href="#bib.bib{number}" class="ltx_ref">{number}</a>]'
+
+    note = (
+        '<span id="fn1" class="ltx_note ltx_role_footnote"><sup class="ltx_note_mark">1</sup>'
+        '<span class="ltx_note_outer"><span class="ltx_note_content"><sup class="ltx_note_mark">1</sup>'
+        '<span class="ltx_tag ltx_tag_note">1</span>Of the newest pages only.</span></span></span>'
+    )
+    intro = para(
+        "Attention reads every past token at every step, so a context of "
+        f"{math('n')} tokens costs {math('O(n^2)')}. Caches {cite(1)} make this bearable, kernels {cite(2)} make it"
+        f" linear{note}, and moments make it <em>constant</em>. See <a href='#S2.E1' class='ltx_ref'>(1)</a>."
+    )
+    method = para(
+        f"Let {math(chr(92) + 'rho')} bound the norm of queries. The state of {math('m')} moments is updated by"
+    ) + equation(
+        r"\hat{a}_t=\frac{\sum_{i=1}^{m}\phi_i(q_t)\,M_i}{\sum_{i=1}^{m}\phi_i(q_t)\,z_i}", "1", "S2.E1"
+    )
+    method += para("which needs no cache at all. ") * 2
+    rows = [["model", "cache", "error"], ["baseline", "41 GB", "3.1"], ["driftwood-1b", "1 GB", "3.2"]]
+    results = table(rows, caption="What running moments save.") + para(
+        "On nine public collections the moments match the cache. " * 6
+    )
+    references = (
+        '<section id="bib" class="ltx_bibliography"><h2 class="ltx_title">References</h2><ul class="ltx_biblist">'
+        '<li id="bib.bib1" class="ltx_bibitem"><span class="ltx_tag ltx_tag_bibitem">[1]</span>'
+        '<span class="ltx_bibblock">M. Solberg and L. Wen. What Caches Keep. '
+        '<a href="https://arxiv.org/abs/2401.01234">arXiv:2401.01234</a>, 2024.</span></li>'
+        '<li id="bib.bib2" class="ltx_bibitem"><span class="ltx_tag ltx_tag_bibitem">[2]</span>'
+        '<span class="ltx_bibblock">A. Okoro. Kernels at Sea. Journal of Tides 7, 2023.</span></li></ul></section>'
+    )
+    sections = (
+        ("Introduction", intro),
+        ("Running moments", method),
+        ("Experiments", results),
+        ("Limits", intro),
+    )
+    body = "".join(section(number, text, title) for number, (title, text) in enumerate(sections, 1))
+    return page(
+        body + references, "Driftwood: Streaming Attention with Running Moments", ("Mira Solberg", "Li Wen")
     )
 
 

@@ -10,14 +10,16 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from reader.core.document import Form
 from reader.core.errors import OfflineError, RefusedError
 from reader.core.follow import parse_subject
 from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.view import View, ViewKind
+from reader.document.shelf import Shelf
 from reader.ui.screens import organise, own, sentence
 from reader.ui.widgets import course, figure, paper_view, standing
 from reader.ui.widgets.status_line import StatusLine
-from tests.snapshots.gallery import gallery, long_titles
+from tests.snapshots.gallery import driftwood, gallery, long_titles
 from tests.ui.world import NOW, TRENDING, Window, World
 
 Compare = Callable[..., bool]
@@ -222,6 +224,40 @@ def rising(world: World) -> World:
         world.catalogue.store_papers(seen, NOW - timedelta(hours=hours))
     world.store(papers)
     return world
+
+
+TEXTS = {
+    "text_large": Shot(press=("W",)),
+    "text_usual": Shot(USUAL, press=("W",)),
+    "text_small": Shot(SMALL, press=("W",)),
+    "text_light": Shot(
+        (100, 30), press=("W", "right_square_bracket", "right_square_bracket"), theme="paper-light"
+    ),
+    "text_ansi": Shot((100, 30), press=("W", "tab"), theme="ansi-dark"),
+    "text_outline_large": Shot(press=("W", "right_square_bracket", "right_square_bracket", "t")),
+    "text_outline_small": Shot(SMALL, press=("W", "right_square_bracket", "right_square_bracket", "t")),
+    "text_citation_large": Shot(press=("W", "tab", "enter")),
+    "text_citation_small": Shot(SMALL, press=("W", "tab", "enter")),
+    "text_found_usual": Shot(USUAL, press=("W", "slash"), type="moments"),
+    "text_left": Shot(press=("W", *["right_square_bracket"] * 3, "escape")),
+    "text_help": Shot((100, 60), press=("W", "question_mark")),
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_whole_text(world: World, snap_compare: Compare, name: str) -> None:
+    shot = TEXTS[name]
+    app = filled(world).app(theme=shot.theme, read_after=None)
+    paper = gallery()[0]
+    address = f"https://arxiv.org/html/{paper.id}"
+    Shelf(world.folder / "texts").save(paper.id, Form.HTML, driftwood(), address)
+    assert snap_compare(app, terminal_size=shot.size, run_before=doing(shot))
+
+
+@pytest.mark.parametrize("size", [USUAL, SMALL], ids=["usual", "small"])
+def test_no_text(world: World, snap_compare: Compare, size: tuple[int, int]) -> None:
+    app = filled(world).app(read_after=None, offline=True)
+    assert snap_compare(app, terminal_size=size, run_before=doing(Shot(press=("W",))))
 
 
 def test_no_bookmarks(world: World, snap_compare: Compare) -> None:

@@ -11,6 +11,7 @@ from reader.ui.command import Command, Place
 from reader.ui.commands import COMMANDS, bindings, key_line
 from reader.ui.screens.help import HelpDialog
 from reader.ui.screens.papers import PapersScreen
+from reader.ui.screens.whole_text import TextScreen
 from reader.ui.widgets.paper_list import PaperList
 from reader.ui.widgets.paper_view import PaperView
 from tests.ui.world import SMALL, Window, World, first_ids, joined, key_name
@@ -20,6 +21,7 @@ PLACES = {
     Place.PAPER: PaperView,
     Place.FILTER: PapersScreen,
     Place.SCREEN: PapersScreen,
+    Place.TEXT: TextScreen,
     Place.APP: PaperApp,
 }
 BY_NAME = {command.name: command for command in COMMANDS}
@@ -50,6 +52,11 @@ def test_action_exists_where_the_command_belongs(command: Command) -> None:
 def test_command_has_a_key_that_is_bound(command: Command) -> None:
     assert command.keys
     assert (command.name, ",".join(command.keys)) in [(b.id, b.key) for b in bindings(command.place)]
+
+
+def test_no_key_calls_two_commands_in_a_whole_paper() -> None:
+    keys = Counter(key for c in COMMANDS if c.place in (Place.TEXT, Place.APP) for key in c.keys)
+    assert [key for key, count in keys.items() if count > 1] == []
 
 
 def test_key_line_offers_the_most_needed_first() -> None:

@@ -342,4 +342,4 @@ def _sample() -> tuple[Paper, ...]:
 
 def joined(lines: Iterable[str]) -> str:
     """Return lines as one text without the blanks around them, for texts that wrap."""
-    return " ".join(line.strip(" │╭╮╰╯─") for line in lines)
+    return " ".join(line.strip(" │╭╮╰╯─▁▂▃▄▅▆▇█") for line in lines)

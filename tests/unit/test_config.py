@@ -43,6 +43,8 @@ def test_every_setting() -> None:
         ('read_after = "on"', "seconds"),
         ("width = 39", "40 to 200"),
         ("width = true", "40 to 200"),
+        ("line_spacing = 3", "is 1 or 2"),
+        ("line_spacing = true", "is 1 or 2"),
         ("refresh_after = inf", "minutes"),
         ('mouse = "yes"', "wrong kind"),
         ("keys = 5", "wrong kind"),

@@ -241,3 +241,14 @@ def test_what_is_found_is_marked_over_the_ends_of_lines() -> None:
     assert marks(lines, "four two") == ((0, 14, 18), (1, 4, 7))
     assert marks(lines, "THREE") == ((0, 8, 13), (1, 8, 13))
     assert marks(lines, "") == ()
+
+
+def test_line_spacing_parts_running_text_only() -> None:
+    words = Paragraph((Inline("word " * 40),))
+    code = Code(((Inline("a"),), (Inline("b"),)))
+    close = Flow(Document((words, code)), 40)
+    wide = Flow(Document((words, code)), 40, leading=1)
+    assert [bool(line.segments) for line in wide.block(0)] == [True, False] * (len(close.block(0)) - 1) + [
+        True
+    ]
+    assert wide.block(1) == close.block(1)

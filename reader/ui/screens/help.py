@@ -39,8 +39,10 @@ class HelpDialog(ModalScreen[None]):
         Binding("G,end", "scroll_far(1)", show=False),
     ]
 
-    def __init__(self, keys: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, keys: Mapping[str, Iterable[str]], *, first: Place | None = None) -> None:
+        """`first` is the place whose commands stand first."""
         super().__init__()
+        self._first = first
         self._keys = keys
 
     def compose(self) -> ComposeResult:
@@ -66,6 +68,7 @@ class HelpDialog(ModalScreen[None]):
 
     def _content(self) -> Content:
         shown = [command for command in COMMANDS if command.place is not Place.PAPER]
+        shown.sort(key=lambda command: command.place is not self._first)
         lines: list[Content] = []
         for group, commands in groupby(shown, key=lambda command: command.group):
             lines += [Content(""), Content.styled(group, "bold $primary")]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
@@ -19,8 +19,8 @@ _Offer = tuple[str, str, Callable[[], object]]
 """Something to find in the palette, what kind of thing it is, and what it does."""
 
 
-class PaperCommands(Provider):
-    """Offers every command of the screen and the app."""
+class _Commands(Provider):
+    """Offers what a screen can do."""
 
     async def discover(self) -> Hits:
         """Yield everything."""
@@ -34,15 +34,11 @@ class PaperCommands(Provider):
             if (score := matcher.match(title)) > 0:
                 yield Hit(score, matcher.highlight(title), call, help=kind)
 
+    place: ClassVar[Place]
+
     def _offers(self) -> Iterator[_Offer]:
-        for command in _offered():
+        for command in _offered(self.place):
             yield command.description, self._help(command), self._call(command)
-        screen = cast("PapersScreen", self.screen)
-        for name, view in screen.saved.views():
-            yield f"Show “{name}”", "Saved search", partial(screen.show_view, view)
-        for order in screen.filtering.orders():
-            yield f"Sort: {order.label()}", "Order", partial(screen.filtering.change_order, order)
-        yield from screen.own.offers()
 
     def _help(self, command: Command) -> str:
         """Return the group and the keys of a command, the person's own where they changed them."""
@@ -58,5 +54,26 @@ class PaperCommands(Provider):
         return partial(self.screen.run_action, action)
 
 
-def _offered() -> list[Command]:
-    return [c for c in COMMANDS if c.place in (Place.SCREEN, Place.APP) and c.name not in ("palette", "back")]
+class PaperCommands(_Commands):
+    """Offers every command of the main screen and the app, and what the person made."""
+
+    place = Place.SCREEN
+
+    def _offers(self) -> Iterator[_Offer]:
+        yield from super()._offers()
+        screen = cast("PapersScreen", self.screen)
+        for name, view in screen.saved.views():
+            yield f"Show “{name}”", "Saved search", partial(screen.show_view, view)
+        for order in screen.filtering.orders():
+            yield f"Sort: {order.label()}", "Order", partial(screen.filtering.change_order, order)
+        yield from screen.own.offers()
+
+
+class TextCommands(_Commands):
+    """Offers every command of a whole paper and the app."""
+
+    place = Place.TEXT
+
+
+def _offered(place: Place) -> list[Command]:
+    return [c for c in COMMANDS if c.place in (place, Place.APP) and c.name not in ("palette", "back")]

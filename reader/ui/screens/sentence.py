@@ -30,6 +30,7 @@ def key_of(name: str, keys: Mapping[str, Iterable[str]]) -> str:
 
 _READING = (
     "back",
+    "text",
     "next_paper",
     "toggle_read",
     "bookmark",
@@ -41,6 +42,21 @@ _READING = (
     "quit",
 )
 """The commands of the key line while a paper is read."""
+
+_READING_TEXT = (
+    "leave_text",
+    "text_page_down",
+    "next_section",
+    "outline",
+    "find",
+    "next_link",
+    "follow",
+    "jump_back",
+    "things",
+    "text_web",
+    "text_help",
+)
+"""The commands of the key line of a whole paper."""
 
 _TYPING = ("leave_filter", "clear_filter", "scope", "insist", "save_search")
 """The commands of the key line while a filter is typed."""
@@ -74,15 +90,24 @@ def hints(
     selecting: bool = False,
 ) -> tuple[KeyHint, ...]:
     """Return the hints of the key line, with the person's own keys; `corrected` where words can be insisted on."""
-    named = {command.name: command for command in COMMANDS}
     names = _READING if reading else _TYPING if typing else _SELECTING if selecting else None
-    commands = [named[name] for name in names] if names else key_line()
-    shown = tuple(
-        KeyHint(display_key(chosen[0]), command.title, f"{_target(command.place)}.{command.action}")
-        for command in commands
-        if (chosen := keys_of(command, keys)) and (corrected or command.name != "insist")
-    )
+    wanted = names or [command.name for command in key_line()]
+    shown = _hinted([name for name in wanted if corrected or name != "insist"], keys)
     return (*shown, _MOVE) if typing else shown
+
+
+def _hinted(names: Iterable[str], keys: Mapping[str, Iterable[str]]) -> tuple[KeyHint, ...]:
+    named = {command.name: command for command in COMMANDS}
+    return tuple(
+        KeyHint(display_key(chosen[0]), command.title, f"{_target(command.place)}.{command.action}")
+        for command in (named[name] for name in names)
+        if (chosen := keys_of(command, keys))
+    )
+
+
+def text_hints(keys: Mapping[str, Iterable[str]]) -> tuple[KeyHint, ...]:
+    """Return the hints of the key line of a whole paper."""
+    return _hinted(_READING_TEXT, keys)
 
 
 def _target(place: Place) -> str:

@@ -8,14 +8,13 @@ from collections.abc import Callable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from textual.app import SuspendNotSupported
-
 from reader.config import Settings
 from reader.core.entry import Entry
 from reader.core.link import paper_links
 from reader.core.view import View, ViewKind
 from reader.service.service import Service
 from reader.ui.memory import Memory
+from reader.ui.screens.browsing import browse
 from reader.ui.screens.listing import marks_kept
 from reader.ui.screens.selection import Targets
 from reader.ui.widgets.figure import plural
@@ -56,7 +55,7 @@ class PaperTasks:
                 self._screen.following.show_all()
             case "categories":
                 self._screen.following.categories()
-            case "note" | "edit" | "links":
+            case "note" | "edit" | "links" | "text":
                 self._with_one(name)
             case _:
                 self._with_all(name)
@@ -72,6 +71,8 @@ class PaperTasks:
                 case "edit":
                     # Later, for it takes the terminal away from what is being drawn.
                     self._screen.call_later(self._writing.edit, entry)
+                case "text":
+                    self.open_text(entry)
                 case _:
                     self.choose_link(entry)
 
@@ -121,6 +122,22 @@ class PaperTasks:
         from reader.ui.screens.organise import OrganiseTasks
 
         return OrganiseTasks(self._screen, self._service.organising)
+
+    def open_text(self, entry: Entry) -> None:
+        """Read the whole paper on a screen of its own."""
+        from reader.ui.screens.whole_text import Subject, TextScreen
+
+        self._screen.changing.mark_read([entry])
+        known = self._service.reading.marked([entry])[0]
+        screen = TextScreen(self._service, self._settings, Subject(entry.id, known))
+        self._screen.app.push_screen(screen, self._come_back)
+
+    def _come_back(self, settings: Settings | None) -> None:
+        """Show how far the paper was read, and the width that was chosen there."""
+        if settings is not None:
+            self._settings = settings
+            self._screen.paper_view.text_width = settings.width
+        self._screen.show_marks()
 
     # Links
 
@@ -173,25 +190,7 @@ class PaperTasks:
         self._screen.run_worker(self._browse(address), group="browse")
 
     async def _browse(self, address: str) -> None:
-        from reader.ui import browser
-
-        app = self._screen.app
-        if app.is_web:
-            app.open_url(address)
-            return
-        if browser.is_console_browser():
-            try:
-                with app.suspend():
-                    opened = browser.open_in_browser(address)
-            except SuspendNotSupported:
-                opened = False
-        else:
-            opened = await asyncio.to_thread(browser.open_in_browser, address)
-        if opened:
-            self._screen.acknowledge(f"Opened {address}")
-        else:
-            app.copy_to_clipboard(address)
-            self._screen.acknowledge(f"No browser was found; the address is copied: {address}")
+        self._screen.acknowledge(await browse(self._screen, address))
 
     # Citations
 

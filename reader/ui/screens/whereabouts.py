@@ -37,8 +37,11 @@ class Whereabouts:
     # The paper
 
     def open_paper(self) -> None:
-        """Read the paper under the cursor."""
+        """Read the abstract under the cursor; where it is read already, the whole paper."""
         if (entry := self._screen.entry) is None:
+            return
+        if self._screen.focused is self._screen.paper_view:
+            self._screen.tasks.open_text(entry)
             return
         self._screen.add_class("-reading")
         self._screen.set_focus(self._screen.paper_view)

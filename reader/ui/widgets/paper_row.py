@@ -8,13 +8,18 @@ from textual.style import Style
 
 from reader.core.entry import Entry
 from reader.core.highlight import Highlight
+from reader.core.mark import Mark
 from reader.core.news import new_version
+from reader.core.reached import WHOLE, parse_reached
 from reader.ui.widgets import figure
 from reader.ui.widgets.prose import title_text
 
 UNREAD_SIGN, BOOKMARK_SIGN, QUEUE_SIGN, NOTE_SIGN, TAG_SIGN, SELECTED_SIGN = "●", "★", "›", "✎", "#", "✓"
 FOLLOWED_SIGN = "◆"
 """Stands for unread where the paper is new from what the person follows."""
+
+_SHARES = "◔◑◕"
+"""Signs of a paper whose text was read in part."""
 
 _ORIGINS = {"hf": "HF", "arxiv": "arXiv", "both": "both"}
 """Where a paper was found, as a row says it."""
@@ -73,7 +78,6 @@ def _signs(entry: Entry, width: int, look: Look, selected: bool) -> Content:
     mark = entry.mark
     kept = BOOKMARK_SIGN if mark.bookmarked else QUEUE_SIGN if mark.queued else " "
     note, tag = NOTE_SIGN if mark.note else "", TAG_SIGN if mark.tags else ""
-    unread = " " if mark.read else FOLLOWED_SIGN if entry.id in look.news else UNREAD_SIGN
     colour = mark.colour[0].upper() if mark.colour else ""
     if width >= _NARROWEST_WITH_ALL_SIGNS:
         written, own = f"{note:1}{tag:1}", f"{colour:1}{_padded(mark.sign)}"
@@ -81,11 +85,22 @@ def _signs(entry: Entry, width: int, look: Look, selected: bool) -> Content:
         written, own = f"{note or tag:1}", _padded(mark.sign or colour)
     return Content.assemble(
         (SELECTED_SIGN if selected else " ", look.style("sign")),
-        (f"{unread}{kept}", look.style("sign")),
+        (f"{_read_sign(mark, new=entry.id in look.news)}{kept}", look.style("sign")),
         (f"{written}{mark.rating or ' '}", look.style("dim")),
         (own, look.style(mark.colour or "sign")),
         " ",
     )
+
+
+def _read_sign(mark: Mark, *, new: bool) -> str:
+    """Return whether a paper is unread, or how far its text was read."""
+    if not mark.read:
+        return FOLLOWED_SIGN if new else UNREAD_SIGN
+    if mark.reached is None or (reached := parse_reached(mark.reached)) is None:
+        return " "
+    if reached.percent >= WHOLE:
+        return " "
+    return _SHARES[min(len(_SHARES) - 1, reached.percent * len(_SHARES) // WHOLE)]
 
 
 def _figures(entry: Entry, width: int, look: Look, origin: str) -> str:

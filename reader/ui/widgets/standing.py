@@ -8,6 +8,7 @@ from reader.core.day import day_from
 from reader.core.entry import Entry
 from reader.core.highlight import Highlight
 from reader.core.mark import RATINGS, Mark
+from reader.core.reached import parse_reached
 from reader.ui.widgets.figure import plural, short_count, today
 from reader.ui.widgets.prose import marked
 
@@ -51,6 +52,11 @@ def _states(mark: Mark, queue_place: str) -> Iterator[str]:
 
 
 def _opinions(mark: Mark) -> Iterator[Content]:
+    if reached := parse_reached(mark.reached):
+        whole = reached.percent == 100
+        yield Content.styled(
+            "Read to the end" if whole else f"Read as far as {reached.label}", "$text-accent"
+        )
     if mark.rating:
         yield Content.styled(f"Rated {mark.rating} of {RATINGS[-1]}", "$text-accent")
     if mark.read_on is not None:

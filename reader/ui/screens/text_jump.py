@@ -1,0 +1,157 @@
+"""Following what a whole paper refers to: in place, by a jump that can be taken back, in another paper, in the browser."""
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widgets import Static
+
+from reader.core.document import (
+    Block,
+    Code,
+    Display,
+    Document,
+    Figure,
+    Footnote,
+    Heading,
+    Listing,
+    Quote,
+    Reference,
+    Table,
+    Theorem,
+)
+from reader.document.flow import Flow
+from reader.document.line import segments_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reader.ui.screens.whole_text import TextScreen
+    from reader.ui.widgets.document_view import Place
+    from reader.ui.widgets.text_line import Spot
+
+_MOST = 200
+"""Most jumps that can be taken back."""
+_CAPTION = 60
+
+
+class TextJump:
+    """Knows where the person came from, and what is shown in place."""
+
+    def __init__(self, screen: "TextScreen", panel: Static) -> None:
+        self._screen = screen
+        self._panel = panel
+        self._trail: list[Place] = []
+        self._shown: Reference | Footnote | None = None
+
+    def follow(self, spot: "Spot") -> None:
+        """Go where a link leads; show a reference or a footnote in place, and follow that when it is shown already."""
+        screen, document = self._screen, self._screen.view.document
+        screen.view.chosen = spot
+        if spot.style == "link":
+            screen.open_address(spot.target)
+        elif document is not None:
+            found = document.target(spot.target)
+            if not isinstance(found, Reference | Footnote):
+                self.go_to_anchor(spot.target)
+            elif found is self._shown:
+                self.follow_shown()
+            else:
+                self._show(found)
+
+    def follow_shown(self) -> bool:
+        """Open the paper that is shown, or go to where it stands; `False` where nothing is shown."""
+        shown = self._shown
+        if shown is None:
+            return False
+        if isinstance(shown, Reference) and shown.paper:
+            self.close()
+            self._screen.open_paper(shown.paper)
+            return True
+        return self.go_to_shown()
+
+    def go_to_shown(self) -> bool:
+        """Go to where the reference or footnote that is shown stands; `False` where none is."""
+        shown = self._shown
+        if shown is None or shown.anchor is None:
+            return False
+        self.close()
+        self.go_to_anchor(shown.anchor)
+        return True
+
+    def close(self) -> bool:
+        """Show nothing in place; `False` where nothing was."""
+        was_shown = self._shown is not None
+        self._shown = None
+        self._panel.display = False
+        return was_shown
+
+    def go_to_anchor(self, anchor: str) -> None:
+        """Jump to what has this name."""
+        flow = self._screen.view.flow
+        place = flow.anchor(anchor) if flow else None
+        if place is None:
+            self._screen.acknowledge("What this refers to is not in this text.")
+        else:
+            self.go_to(*place)
+
+    def go_to(self, block: int, row: int = 0) -> None:
+        """Jump to a place."""
+        self._trail = [*self._trail[1 - _MOST :], self._screen.view.top]
+        self._screen.view.go_to(block, row)
+
+    def back(self) -> None:
+        """Go to where the last jump began."""
+        if self._trail:
+            self._screen.view.go_to(*self._trail.pop())
+        else:
+            self._screen.acknowledge("There is no jump to take back.")
+
+    def forget(self) -> None:
+        """Begin anew with another text."""
+        self._trail.clear()
+        self.close()
+
+    def _show(self, block: Reference | Footnote) -> None:
+        self._shown = block
+        flow = Flow(Document((block,)), max(20, min(self._screen.view.columns, self._screen.size.width - 6)))
+        self._panel.update(Content("\n".join(line.text for _, _, line in flow.lines_from(0))))
+        key = self._screen.key_of
+        ways = [f"{key('go_there')} goes there", f"{key('leave_text')} closes"]
+        if isinstance(block, Reference) and block.paper:
+            ways.insert(0, f"{key('follow')} opens {block.paper}")
+        self._panel.border_title = Content("Reference" if isinstance(block, Reference) else "Footnote")
+        self._panel.border_subtitle = Content(" · ".join(ways))
+        self._panel.display = True
+
+
+def things_of(document: Document) -> "list[tuple[str, str, int, str | None]]":
+    """Return what can be gone to by name: its name, what it says, its block and its anchor."""
+    return [
+        (name, detail[:_CAPTION], place, anchor)
+        for place, block in enumerate(document.blocks)
+        for name, detail, anchor in _named(block)
+    ]
+
+
+def _named(block: Block) -> "Iterator[tuple[str, str, str | None]]":
+    match block:
+        case Figure() | Table() | Code() if block.label or block.caption:
+            caption = "".join(segment.text for segment in segments_of(block.caption))
+            yield block.label or type(block).__name__, caption, block.anchor
+        case Display():
+            for row in block.rows:
+                if row.number:
+                    yield f"Equation {row.number}", " ".join(row.cells), row.anchor or block.anchor
+        case Theorem():
+            yield "".join(segment.text for segment in segments_of(block.title)), "", block.anchor
+            for inner in block.blocks:
+                yield from _named(inner)
+        case Quote() | Footnote():
+            for inner in block.blocks:
+                yield from _named(inner)
+        case Listing():
+            for item in block.items:
+                for inner in item.blocks:
+                    yield from _named(inner)
+        case Heading() | _:
+            return

@@ -1,0 +1,336 @@
+"""A whole paper: only the lines that are visible are laid out and drawn, so that a thesis scrolls like a note."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from rich.segment import Segment as Painted
+from rich.style import Style
+from textual.cache import LRUCache
+from textual.content import Content
+from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
+from textual.message import Message
+from textual.reactive import reactive, var
+from textual.strip import Strip
+from textual.style import Style as VisualStyle
+from textual.widget import Widget
+
+from reader.core.document import Document
+from reader.document.finding import marks
+from reader.document.flow import Flow
+from reader.document.line import Line
+from reader.ui.widgets.text_line import Spot, spots_of, strip_of
+
+_STYLES = {
+    "strong": "bold",
+    "title": "bold",
+    "label": "bold",
+    "emphasis": "italic",
+    "strong-emphasis": "bold italic",
+    "code": "$text-secondary",
+    "math": "$text-secondary",
+    "link": "underline $text-accent",
+    "jump": "$text-accent",
+    "citation": "$text-accent",
+    "note": "$text-accent",
+    "heading-1": "bold underline $primary",
+    "heading-2": "bold $primary",
+    "heading-3": "bold italic",
+    "caption": "$muted",
+    "rule": "$faint",
+    "faint": "$faint",
+    "hit": "bold underline $text-warning",
+    "hit-here": "bold $block-cursor-foreground on $block-cursor-background",
+    "chosen": "bold $block-cursor-foreground on $block-cursor-background",
+}
+"""How each style of a line looks in the theme; as component classes they would be resolved anew, all of them,
+whenever a class of the screen changes."""
+
+_STRIPS = 1024
+"""Drawn lines that are held."""
+_BLOCKS = 64
+"""Blocks whose hits are held."""
+_WHEEL = 3
+"""Lines that one step of the mouse's wheel scrolls by."""
+_REMARK_WIDTH = 76
+_SIDEWAYS = 8
+"""Columns that what is too wide is moved by."""
+
+Place = tuple[int, int]
+"""A block, and a row in it."""
+
+
+class DocumentView(Widget, can_focus=True):
+    """Shows a document from a place on; the place is exact, whatever was laid out before."""
+
+    document: var[Document | None] = var(None)
+    text_width: var[int] = var(84)
+    """Widest line, in columns."""
+    line_spacing: var[int] = var(1)
+    """Lines from one to the next."""
+    top: reactive[Place] = reactive((0, 0))
+    """The first line that is shown."""
+    shift: reactive[int] = reactive(0)
+    """Columns by which what is too wide is moved to the left."""
+    sought: reactive[str] = reactive("")
+    """The text that is marked wherever it stands."""
+    here: reactive[tuple[int, int, int] | None] = reactive(None)
+    """The hit gone to: block, row, and its first character."""
+    chosen: reactive[Spot | None] = reactive(None)
+    """What the next command follows."""
+    remark: reactive[Content] = reactive(Content(""))
+    """Shown while there is no document."""
+
+    class Moved(Message):
+        """Another place is shown."""
+
+    @dataclass
+    class Followed(Message):
+        """Something that leads somewhere was clicked."""
+
+        spot: Spot
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
+        super().__init__(id=id)
+        self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(_STRIPS)
+        self._styles: dict[str, Style] = {}
+        self._flow: Flow | None = None
+        self._shown: list[tuple[int, int, Line]] | None = None
+        self._shown_height = 0
+        self._remark_lines: list[Content] | None = None
+        self._hits: LRUCache[int, tuple[tuple[int, int, int], ...]] = LRUCache(_BLOCKS)
+
+    # What is shown
+
+    @property
+    def columns(self) -> int:
+        """The width of the text."""
+        return max(20, min(self.text_width, self.size.width - 2))
+
+    @property
+    def flow(self) -> Flow | None:
+        """The lines at the width there is; `None` without a document or a size."""
+        if self._flow is None and self.document is not None and self.size.width:
+            self._flow = Flow(self.document, self.columns, leading=self.line_spacing - 1)
+        return self._flow
+
+    @property
+    def lines(self) -> Sequence[tuple[int, int, Line]]:
+        """The visible lines, each with its block and row."""
+        if self._shown is None or self._shown_height != self.size.height:
+            flow, self._shown_height = self.flow, self.size.height
+            self._shown = list(islice(flow.lines_from(*self.top), self.size.height)) if flow else []
+        return self._shown
+
+    @property
+    def spots(self) -> tuple[Spot, ...]:
+        """What leads somewhere among the visible lines; what goes over two lines, once."""
+        found: list[Spot] = []
+        for block, row, line in self.lines:
+            for spot in spots_of(block, row, line):
+                last = found[-1] if found else None
+                goes_on = last and last.target == spot.target and (last.block, last.row + 1) == (block, row)
+                if not (goes_on and spot.segment <= 1):
+                    found.append(spot)
+        return tuple(found)
+
+    @property
+    def percent(self) -> int:
+        """How far the text is scrolled, 100 where its end is shown; estimated for what was not laid out yet."""
+        if (flow := self.flow) is None or not self.lines:
+            return 0
+        block, row, _ = self.lines[-1]
+        if block == len(flow) - 1 and row == len(flow.block(block)) - 1:
+            return 100
+        if self.top == (0, 0):
+            return 0
+        return min(99, 100 * flow.line_of(*self.top) // max(1, flow.height - self.size.height))
+
+    # Moving
+
+    def go_to(self, block: int, row: int = 0, *, above: int = 0) -> None:
+        """Show a row of a block at the top, some lines below it where there are."""
+        if (flow := self.flow) is not None and len(flow):
+            block = min(max(0, block), len(flow) - 1)
+            self.top = self._kept(flow, *flow.moved(block, row, -above))
+
+    def go_to_start(self, block: int) -> None:
+        """Show a block at the top, without the blank lines above it."""
+        self.go_to(block, self.start_of(block))
+
+    def start_of(self, block: int) -> int:
+        """Return the first row of a block that is not blank."""
+        lines = self.flow.block(min(block, len(self.flow) - 1)) if self.flow and len(self.flow) else ()
+        return next((row for row, line in enumerate(lines) if line.segments), 0)
+
+    def scroll_lines(self, lines: int) -> None:
+        """Move down, or up, by some lines."""
+        if (flow := self.flow) is not None and len(flow):
+            self.top = self._kept(flow, *flow.moved(*self.top, lines))
+
+    def scroll_pages(self, pages: float) -> None:
+        """Move by a part of the height."""
+        step = round(max(1, self.size.height - 2) * abs(pages)) or 1
+        self.scroll_lines(step if pages > 0 else -step)
+
+    def go_to_end(self) -> None:
+        """Show the last line at the bottom."""
+        if (flow := self.flow) is not None and len(flow):
+            self.go_to(len(flow) - 1, len(flow.block(len(flow) - 1)) - 1)
+
+    def move_sideways(self, direction: int) -> None:
+        """Show more at the right, or at the left, of what is too wide."""
+        widest = max((line.width for _, _, line in self.lines if line.wide), default=0)
+        most = max(0, widest - self.size.width + 2)
+        self.shift = max(0, min(most, self.shift + direction * _SIDEWAYS))
+
+    def is_visible(self, block: int, row: int) -> bool:
+        """Tell whether a row of a block is shown."""
+        return any((block, row) == (shown, index) for shown, index, _ in self.lines)
+
+    def _kept(self, flow: Flow, block: int, row: int) -> Place:
+        """Return the place, or the last one that fills the height."""
+        left = len(list(islice(flow.lines_from(block, row), self.size.height)))
+        if left < self.size.height:
+            block, row = flow.moved(block, row, left - self.size.height)
+        return block, row
+
+    # Changes
+
+    def watch_document(self) -> None:
+        """Show another document from its top."""
+        self.set_reactive(DocumentView.shift, 0)
+        self.set_reactive(DocumentView.top, (0, 0))
+        self._lay_out_again()
+
+    def watch_text_width(self) -> None:
+        """Lay the text out at another width."""
+        self._lay_out_again()
+
+    def watch_line_spacing(self) -> None:
+        """Lay the text out with other distances."""
+        self._lay_out_again()
+
+    def watch_top(self) -> None:
+        """Tell where it goes on; what is too wide begins at its left again where none of it is left."""
+        self._shown = None
+        if self.shift and not any(line.wide for _, _, line in self.lines):
+            self.shift = 0
+        self.post_message(self.Moved())
+
+    def watch_remark(self) -> None:
+        """Wrap another remark."""
+        self._remark_lines = None
+
+    def watch_sought(self) -> None:
+        """Mark another text."""
+        self._strips.clear()
+        self._hits.clear()
+
+    def watch_here(self) -> None:
+        """Mark another hit."""
+        self._strips.clear()
+
+    def on_resize(self, event: Resize) -> None:
+        """Fit the text to the new width; the first line stays the first, as near as can be."""
+        if not self.size.width:  # hidden, and laid out as before when it is seen again
+            return
+        self._shown = self._remark_lines = None
+        if self._flow is None or self._flow.columns != self.columns:
+            self._lay_out_again()
+        self.post_message(self.Moved())
+
+    def notify_style_update(self) -> None:
+        """Forget everything drawn in old colours."""
+        super().notify_style_update()
+        self._styles.clear()
+        self._strips.clear()
+
+    def _lay_out_again(self) -> None:
+        old, self._flow, self._shown = self._flow, None, None
+        self._strips.clear()
+        self._hits.clear()
+        block, row = self.top
+        if old is not None and (flow := self.flow) is not None and row and len(old) == len(flow):
+            row = row * len(flow.block(block)) // max(1, len(old.block(block)))
+            self.set_reactive(DocumentView.top, (block, row))
+        self.refresh()
+        self.post_message(self.Moved())
+
+    # Drawing
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one visible line."""
+        width = self.size.width
+        if self.document is None:
+            return self._remark_line(y, width)
+        margin = max(0, (width - self.columns) // 2)
+        if y >= len(self.lines):
+            return Strip([Painted(" " * width, self.rich_style)], width)
+        block, row, line = self.lines[y]
+        chosen = self.chosen
+        number = chosen.segment if chosen and (chosen.block, chosen.row) == (block, row) else None
+        key = (block, row, number, width, self.shift if line.wide else 0)
+        strip = self._strips.get(key)
+        if strip is None:
+            strip = strip_of(line, self._style, self._marked(block, row), number, (block, row))
+            if line.wide:
+                margin = max(0, min(margin, width - 1 - strip.cell_length))
+                strip = strip.crop(self.shift, self.shift + width - margin)
+            left = Strip([Painted(" " * margin, self.rich_style)], margin)
+            strip = Strip.join([left, strip]).adjust_cell_length(width, self.rich_style)
+            self._strips[key] = strip
+        return strip
+
+    def hits_in(self, block: int) -> tuple[tuple[int, int, int], ...]:
+        """Return where the text that is sought stands in a block: row, first character, one behind the last."""
+        found = self._hits.get(block)
+        if found is None:
+            found = marks(self.flow.block(block), self.sought) if self.flow else ()
+            self._hits[block] = found
+        return found
+
+    def _marked(self, block: int, row: int) -> list[tuple[int, int, bool]]:
+        if not self.sought:
+            return []
+        found = self.hits_in(block)
+        return [(a, b, (block, index, a) == self.here) for index, a, b in found if index == row]
+
+    def _style(self, name: str) -> Style:
+        style = self._styles.get(name)
+        if style is None:
+            look = VisualStyle.parse(_STYLES.get(name, ""))
+            laid_over = name in ("hit", "hit-here", "chosen")
+            style = self._styles[name] = (look if laid_over else self.visual_style + look).rich_style
+        return style
+
+    def _remark_line(self, y: int, width: int) -> Strip:
+        if self._remark_lines is None:
+            columns = max(10, min(width - 6, _REMARK_WIDTH))
+            self._remark_lines = self.remark.wrap(columns, align="center") if self.remark else []
+        lines = self._remark_lines
+        row = y - max(0, (self.size.height - len(lines)) // 2)
+        if 0 <= row < len(lines):
+            line = lines[row].center(width).truncate(width, pad=True)
+            return Strip(line.render_segments(self.visual_style), width)
+        return Strip([Painted(" " * width, self.rich_style)], width)
+
+    # The mouse
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        """Scroll by some lines."""
+        event.stop()
+        self.scroll_lines(_WHEEL)
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        """Scroll by some lines."""
+        event.stop()
+        self.scroll_lines(-_WHEEL)
+
+    def on_click(self, event: Click) -> None:
+        """Follow what was clicked."""
+        place = event.style.meta.get("spot")
+        if isinstance(place, tuple):
+            for spot in self.spots:
+                if (spot.block, spot.row, spot.segment) == place:
+                    self.post_message(self.Followed(spot))

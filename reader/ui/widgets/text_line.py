@@ -1,0 +1,80 @@
+"""A laid-out line as a strip of the terminal, in the styles of the theme, what was found marked."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rich.segment import Segment as Painted
+from rich.style import Style
+from textual.strip import Strip
+
+from reader.document.line import Line, Segment
+
+LINKED = ("link", "jump", "citation", "note")
+"""Styles of segments that lead somewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Something in a line that leads somewhere: the number of its segment, what it is and where it leads."""
+
+    block: int
+    row: int
+    segment: int
+    style: str
+    target: str
+    text: str
+
+
+def spots_of(block: int, row: int, line: Line) -> Iterator[Spot]:
+    """Yield what leads somewhere in a line."""
+    for number, segment in enumerate(line.segments):
+        if segment.style in LINKED and segment.target:
+            yield Spot(block, row, number, segment.style, segment.target, segment.text)
+
+
+Styles = Callable[[str], Style]
+"""Returns the style of a part by its name."""
+
+
+def strip_of(
+    line: Line,
+    styles: Styles,
+    marked: Sequence[tuple[int, int, bool]] = (),
+    chosen: int | None = None,
+    place: tuple[int, int] = (0, 0),
+) -> Strip:
+    """Return a line; `marked` are characters from and to, and whether they are the hit gone to.
+
+    `chosen` is the segment that the next command follows; `place` is the block and row, for clicks.
+    """
+    painted: list[Painted] = []
+    start = 0
+    for number, segment in enumerate(line.segments):
+        style = _style_of(segment, styles, number == chosen)
+        if segment.style in LINKED and segment.target:
+            style += Style(meta={"spot": (*place, number)})
+        painted += _marked(segment.text, style, start, marked, styles)
+        start += len(segment.text)
+    return Strip(painted)
+
+
+def _style_of(segment: Segment, styles: Styles, is_chosen: bool) -> Style:
+    style = styles(segment.style)
+    return style + styles("chosen") if is_chosen else style
+
+
+def _marked(
+    text: str, style: Style, start: int, marked: Sequence[tuple[int, int, bool]], styles: Styles
+) -> Iterator[Painted]:
+    """Yield a text that begins at a character of its line in parts, those found in another style."""
+    done = 0
+    for first, last, is_current in marked:
+        first, last = max(first - start, done), min(last - start, len(text))
+        if first >= last:
+            continue
+        if first > done:
+            yield Painted(text[done:first], style)
+        yield Painted(text[first:last], style + styles("hit-here" if is_current else "hit"))
+        done = last
+    if done < len(text):
+        yield Painted(text[done:], style)
