@@ -7,8 +7,9 @@ from typing import Any
 
 from reader.core.backup import Backup
 from reader.core.entry import Entry
+from reader.core.digest import Sending
 from reader.core.errors import NotFoundError, StorageError
-from reader.core.item import ItemChange
+from reader.core.item import SEARCHES, ItemChange
 from reader.core.linked import Links
 from reader.core.listing import Listing
 from reader.core.mark import NO_MARK, Change, Mark
@@ -132,6 +133,7 @@ class FakeLibrary:
         self.marks: dict[str, Mark] = {}
         self.papers: dict[str, Paper] = {}
         self.searches: dict[str, SavedSearch] = {}
+        self.sendings: dict[str, Sending] = {}
         self.notices: tuple[str, ...] = ()
         self.full = False
 
@@ -153,9 +155,10 @@ class FakeLibrary:
             raise StorageError("The disk is full.")
         for change in changes:
             if isinstance(change, ItemChange):
-                self.searches.pop(change.key, None)
+                items: dict[str, Any] = self.searches if change.table == SEARCHES else self.sendings
+                items.pop(change.key, None)
                 if change.after:
-                    self.searches[change.key] = change.after
+                    items[change.key] = change.after
                 continue
             self.marks[change.paper.id] = change.applied_to(self.mark(change.paper.id))
             self.papers[change.paper.id] = change.paper

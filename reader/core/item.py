@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 
+from reader.core.digest import Sending
 from reader.core.saved_search import SavedSearch
 
-Item = SavedSearch
+Item = SavedSearch | Sending
 """What the small tables of the library hold."""
 
 SEARCHES = "searches"
 """The table of saved searches, by name."""
+
+SENDINGS = "digests"
+"""The table of what digests had in them, by time and address."""
 
 
 @dataclass(frozen=True, slots=True)

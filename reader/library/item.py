@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from reader.core.border import as_line
-from reader.core.item import SEARCHES, Item
+from reader.core.digest import Sending
+from reader.core.item import SEARCHES, SENDINGS, Item
 from reader.core.saved_search import NAME_LIMIT, SavedSearch
 from reader.core.text import clean_line
 from reader.library.record import time_from_text, time_to_text
@@ -21,7 +22,7 @@ class ItemKind:
     """What one of its items is called in a sentence."""
     read: Callable[[str, Any], Item | None]
     """Return the item of a key and its document; `None` when the document is none."""
-    fields: Callable[[Item], dict[str, Any]]
+    fields: Callable[[Any], dict[str, Any]]
     """Return the fields of its document, `None` for those that are not set."""
     names: tuple[str, ...]
     """The names of these fields."""
@@ -47,8 +48,29 @@ def _search_to_fields(search: SavedSearch) -> dict[str, Any]:
     }
 
 
+_SENDING_FIELDS = ("created_at", "to", "papers")
+
+
+def _sending_from_document(_key: str, document: Any) -> Sending | None:
+    if not isinstance(document, dict):
+        return None
+    created, papers = time_from_text(document.get("created_at")), document.get("papers")
+    if created is None or not isinstance(papers, list):
+        return None
+    return Sending(created, tuple(filter(None, map(as_line, papers))), as_line(document.get("to")))
+
+
+def _sending_to_fields(sending: Sending) -> dict[str, Any]:
+    return {
+        "created_at": time_to_text(sending.created_at),
+        "to": sending.to,
+        "papers": list(sending.papers),
+    }
+
+
 ITEM_KINDS: Mapping[str, ItemKind] = {
     SEARCHES: ItemKind("The saved search", _search_from_document, _search_to_fields, _SEARCH_FIELDS),
+    SENDINGS: ItemKind("The digest", _sending_from_document, _sending_to_fields, _SENDING_FIELDS),
 }
 """The small tables by name; another one needs a line here and a value in `reader.core`."""
 

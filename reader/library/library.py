@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from reader.core.backup import Backup
+from reader.core.digest import Sending
 from reader.core.errors import StorageError
-from reader.core.item import SEARCHES, Item, ItemChange
+from reader.core.item import SEARCHES, SENDINGS, Item, ItemChange
 from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.paper import Paper
 from reader.core.saved_search import SavedSearch
@@ -83,7 +84,12 @@ class Library:
     @property
     def searches(self) -> Mapping[str, SavedSearch]:
         """The saved searches by name, oldest first; a later change does not alter the mapping."""
-        return self._items[SEARCHES]
+        return cast("Mapping[str, SavedSearch]", self._items[SEARCHES])
+
+    @property
+    def sendings(self) -> Mapping[str, Sending]:
+        """What digests had in them, the oldest first."""
+        return cast("Mapping[str, Sending]", self._items[SENDINGS])
 
     def mark(self, identifier: str) -> Mark:
         """Return the mark of a paper, `NO_MARK` when it has none."""
