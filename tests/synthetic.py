@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from reader.core.backup import Backup
-from reader.core.entry import Entry
 from reader.core.digest import Sending
+from reader.core.entry import Entry
 from reader.core.errors import NotFoundError, StorageError
 from reader.core.item import SEARCHES, ItemChange
 from reader.core.linked import Links
