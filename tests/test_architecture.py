@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 READER = ROOT / "reader"
 
-LEAVES = ("sources", "catalog", "library", "export", "document")
+LEAVES = ("sources", "catalog", "library", "export", "document", "mail")
 """Packages that know `core` and never each other."""
 
 TABLES = {"reader.export.format", "reader.sources.file"}
@@ -63,6 +63,8 @@ HOMES = {
     "selectolax": {"document"},
     "markdown_it": {"document"},
     "pypdf": {"document"},
+    "keyring": {"mail"},
+    "smtplib": {"mail"},
 }
 """Where alone a package is used."""
 
