@@ -17,6 +17,9 @@ LEAVES = ("sources", "catalog", "library", "export", "document", "mail")
 TABLES = {"reader.export.format", "reader.sources.file"}
 """The tables of formats, whose names the command line completes and checks before anything is built."""
 
+DIGESTS = {"reader.export.digest.part"}
+"""What every form of a digest says of a paper, the terminal's too."""
+
 PAGES = {f"reader.document.{name}" for name in ("flow", "line", "finding", "writing", "plain")}
 """What the fronts show a whole paper with; reading one is left to the service."""
 
@@ -38,6 +41,7 @@ ALLOWED = {
         "reader.ui.app",
         *TABLES,
         *PAGES,
+        *DIGESTS,
     },
     "ui": {
         "reader.core",

@@ -39,6 +39,11 @@ def parse_address(text: str) -> Address:
         raise wrong from None
 
 
+def bare_address(text: str) -> str:
+    """Return the address that `text` is without the name before it; `UsageError` where it is none."""
+    return parse_address(text).addr_spec
+
+
 def mail_from_values(values: Mapping[str, Any]) -> tuple[MailSettings, tuple[tuple[str, str], ...]]:
     """Return the settings of the table `mail`, and for each wrong key a sentence; its default holds."""
     settings = MailSettings()

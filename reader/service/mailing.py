@@ -7,6 +7,7 @@ from typing import Protocol
 
 from reader.core.digest import Digest, DigestFormat
 from reader.core.errors import MailError, StorageError
+from reader.core.mail_value import bare_address
 from reader.service.digesting import Digesting
 
 
@@ -57,14 +58,14 @@ class Mailing:
         return self._post.draft(digest, *self._forms(digest), to)
 
     def send(self, addresses: Sequence[str], gather: Callable[[str], Digest]) -> tuple[Delivery, ...]:
-        """Send to each address what `gather` returns for it, unless that is nothing.
+        """Send to each address what `gather` returns for it, unless that is nothing; an address may have a name.
 
         `MailError` where the server takes nothing at all, `StorageError` where a digest was sent and that could not be
         remembered; after both, the next call sends what this one did not.
         """
         with self._turn():
             self._refresh()  # somebody else may just have sent it
-            digests = {to: gather(to) for to in addresses}
+            digests = {to: gather(bare_address(to)) for to in addresses}
             if not any(digest.count for digest in digests.values()):
                 return tuple(Delivery(to, 0) for to in digests)
             with self._post.opened() as carrier:
@@ -78,7 +79,7 @@ class Mailing:
         except MailError as error:
             return Delivery(to, digest.count, error)
         try:
-            self._digesting.remember(digest, to)
+            self._digesting.remember(digest, bare_address(to))
         except StorageError as error:
             raise StorageError(
                 f"The digest was sent to {to}, but that could not be kept, so it will be sent again. {error}"
