@@ -47,7 +47,7 @@ def compose(letter: Letter, sender: Address, to: Address) -> EmailMessage:
     """Return the mail; what is no header is refused by the standard library, and cleaned before."""
     sender, to = _wired(sender), _wired(to)
     message = EmailMessage(SMTP)
-    message["Subject"] = clean_line(letter.subject, _SUBJECT_LIMIT)
+    message["Subject"] = _words(letter.subject, _SUBJECT_LIMIT)
     message["From"] = sender
     message["To"] = to
     message["Date"] = format_datetime(letter.made_at)
@@ -63,7 +63,7 @@ def compose(letter: Letter, sender: Address, to: Address) -> EmailMessage:
 
 def _wired(address: Address) -> Address:
     """Return an address with its domain as servers write it."""
-    name = clean_line(address.display_name, 100)
+    name = _words(address.display_name, 100)
     if address.domain.isascii():
         return Address(name, address.username, address.domain)
     try:
@@ -73,6 +73,11 @@ def _wired(address: Address) -> Address:
             f"“{clean_line(address.domain, 80)}” is no domain that mail can be sent to."
         ) from None
     return Address(name, address.username, domain)
+
+
+def _words(text: str, limit: int) -> str:
+    """Return a text for a header; one that is encoded already would be decoded there, line breaks and all."""
+    return clean_line(text, limit).replace("=?", "= ?")
 
 
 def _set_boundary(message: EmailMessage, key: str) -> None:

@@ -1,5 +1,6 @@
 """Send mail over one connection to a server, protected unless the person says otherwise."""
 
+import base64
 import smtplib
 import ssl
 from collections.abc import Callable, Iterator
@@ -12,6 +13,8 @@ from reader.core.text import clean_line
 
 PATIENCE = 30.0
 """Seconds that a server may take for each answer."""
+
+_LOGGED_IN = 235
 
 _OURSELVES = "[127.0.0.1]"
 """How we introduce ourselves: the name of the machine is nobody's business, and looking it up may take long."""
@@ -54,7 +57,7 @@ def opened_post(
         if settings.security is Security.STARTTLS:
             server.starttls(context=ssl.create_default_context())
         if settings.user:
-            server.login(settings.user, secret)
+            _log_in(server, settings.user, secret)
     except (smtplib.SMTPException, OSError) as error:
         if server is not None:
             server.close()
@@ -71,6 +74,18 @@ def _connected(settings: MailSettings, patience: float) -> smtplib.SMTP:
         context = ssl.create_default_context()
         return smtplib.SMTP_SSL(host, port, _OURSELVES, timeout=patience, context=context)
     return smtplib.SMTP(host, port, _OURSELVES, timeout=patience)
+
+
+def _log_in(server: smtplib.SMTP, user: str, secret: str) -> None:
+    if (user + secret).isascii():
+        server.login(user, secret)
+        return
+    # The standard library writes ASCII only here; servers take UTF-8 (RFC 4616).
+    server.ehlo_or_helo_if_needed()
+    whole = base64.b64encode(f"\0{user}\0{secret}".encode()).decode("ascii")
+    code, words = server.docmd("AUTH", f"PLAIN {whole}")
+    if code != _LOGGED_IN:
+        raise smtplib.SMTPAuthenticationError(code, words)
 
 
 def _leave(server: smtplib.SMTP) -> None:
