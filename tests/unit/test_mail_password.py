@@ -49,7 +49,7 @@ def test_a_command_that_does_not_end(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = MailSettings("smtp.example.org", user="ada")
-    with pytest.raises(MailError, match="pip install keyring.*keyring set paper-reader ada"):
+    with pytest.raises(MailError, match=r"pip install keyring.*keyring set paper-reader ada"):
         find_password(settings)
     keyring, errors = ModuleType("keyring"), ModuleType("keyring.errors")
     kept = {("paper-reader", "ada"): "from the ring"}
@@ -64,5 +64,5 @@ def test_the_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
         raise errors.KeyringError("it is locked")
 
     keyring.get_password = locked  # type: ignore[attr-defined]
-    with pytest.raises(MailError, match="did not open .it is locked"):
+    with pytest.raises(MailError, match=r"did not open .it is locked"):
         find_password(settings)

@@ -1,6 +1,7 @@
 """What every form of a digest says of a paper, in plain words."""
 
 import re
+from functools import lru_cache
 
 from reader.core.digest import Digest, DigestGroup, DigestItem
 from reader.core.paper import Paper
@@ -13,9 +14,13 @@ SUMMARY_LENGTH = 320
 _SENTENCE = re.compile(r"(?<![ .(][A-Za-z])(?<!al)(?<!e\.g)(?<!i\.e)(?<!vs)[.!?][)”\"']?(?=\s+[^\sa-z])")
 
 
+readable = lru_cache(maxsize=2_048)(plain)
+"""Returns a text with its mathematics readable, and remembers it: a mail says everything twice."""
+
+
 def title_of(paper: Paper) -> str:
     """Return the title, its mathematics readable."""
-    return plain(paper.title)
+    return readable(paper.title)
 
 
 def authors_of(paper: Paper) -> str:
@@ -26,9 +31,9 @@ def authors_of(paper: Paper) -> str:
 def summary_of(paper: Paper) -> str | None:
     """Return the sentence of a language model, named as such, or the first sentences of the abstract."""
     if paper.summary:
-        return f"In one sentence (AI): {plain(paper.summary)}"
-    abstract = abstract_of(paper)
-    return first_sentences(" ".join(plain(abstract).split())) if abstract else None
+        return f"In one sentence (AI): {readable(paper.summary)}"
+    abstract = " ".join((abstract_of(paper) or "").split())
+    return first_sentences(readable(_beginning(abstract))) if abstract else None
 
 
 def first_sentences(text: str, length: int = SUMMARY_LENGTH) -> str:
@@ -37,6 +42,12 @@ def first_sentences(text: str, length: int = SUMMARY_LENGTH) -> str:
         return text
     ends = [found.end() for found in _SENTENCE.finditer(text, 0, length + 1) if found.end() <= length]
     return text[: ends[-1]] if ends else f"{text[:length].rsplit(' ', 1)[0].rstrip(' ,;:')}…"
+
+
+def _beginning(abstract: str) -> str:
+    """Return whole sentences, more than are shown: reading the mathematics of what is not shown takes time."""
+    found = _SENTENCE.search(abstract, 3 * SUMMARY_LENGTH // 2)
+    return f"{abstract[: found.end()]} …" if found else abstract
 
 
 def facts_of(item: DigestItem) -> tuple[str, ...]:

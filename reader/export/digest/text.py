@@ -1,6 +1,5 @@
 """A digest as plain text, for mail programs and terminals that show nothing else."""
 
-import textwrap
 from collections.abc import Iterator
 
 from reader.core.digest import Digest, DigestItem
@@ -17,6 +16,7 @@ from reader.export.digest.part import (
 )
 
 _WIDTH = 76
+_INDENT = "   "
 
 
 def render(digest: Digest) -> str:
@@ -27,7 +27,7 @@ def render(digest: Digest) -> str:
         parts.append(f"{heading}\n{'=' * min(len(heading), _WIDTH)}")
         parts += ["\n".join(_lines(number, item)) for number, item in enumerate(group.items, start=1)]
         if more := more_of(group):
-            parts.append(f"   … {more}")
+            parts.append(f"{_INDENT}… {more}")
     return "\n\n".join(parts) + "\n"
 
 
@@ -38,15 +38,18 @@ def _lines(number: int, item: DigestItem) -> Iterator[str]:
         if text:
             yield _wrapped(text)
     if address := home_of(paper):
-        yield f"   {address}"
+        yield f"{_INDENT}{address}"
 
 
-def _wrapped(text: str, first: str = "   ") -> str:
-    return textwrap.fill(
-        text,
-        _WIDTH,
-        initial_indent=first,
-        subsequent_indent="   ",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+def _wrapped(text: str, first: str = _INDENT) -> str:
+    """Return the words of `text` in lines, many times faster than the standard library does it."""
+    lines: list[str] = []
+    words: list[str] = []
+    length = len(first)
+    for word in text.split():
+        if words and length + len(word) > _WIDTH:
+            lines.append(" ".join(words))
+            words, length = [], len(_INDENT)
+        words.append(word)
+        length += len(word) + 1
+    return first + f"\n{_INDENT}".join((*lines, " ".join(words)))
