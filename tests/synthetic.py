@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from reader.core.backup import Backup
-from reader.core.digest import Sending
 from reader.core.entry import Entry
 from reader.core.errors import NotFoundError, StorageError
 from reader.core.item import SEARCHES, ItemChange
@@ -16,6 +15,7 @@ from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.paper import Paper
 from reader.core.period import Period, Span
 from reader.core.saved_search import SavedSearch
+from reader.core.sending import Sending
 from reader.core.view import View, ViewKind
 from reader.sources.base import Progress, silent
 

@@ -1,4 +1,4 @@
-"""A digest: the new papers of what the person reads, grouped, each with why it is there; and what was sent."""
+"""A digest: the new papers of what the person reads, grouped, each with why it is there."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,23 +17,6 @@ class DigestFormat(StrEnum):
     HTML = "html"
     ATOM = "atom"
     JSON = "json"
-
-
-@dataclass(frozen=True, slots=True)
-class Sending:
-    """What one digest had in it; it is never changed, so libraries of several machines merge without a conflict."""
-
-    created_at: datetime
-    """In UTC, whole seconds."""
-    papers: tuple[str, ...]
-    """Identifiers of the papers."""
-    to: str | None = None
-    """The address it was sent to; `None` where it was printed or written to a file."""
-
-    @property
-    def key(self) -> str:
-        """The name under which it is kept."""
-        return f"{self.created_at:%Y-%m-%dT%H:%M:%SZ} {self.to or '-'}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from reader.core.digest import Sending
 from reader.core.saved_search import SavedSearch
+from reader.core.sending import Sending
 
 Item = SavedSearch | Sending
 """What the small tables of the library hold."""

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from reader.core.border import as_line
-from reader.core.digest import Sending
 from reader.core.item import SEARCHES, SENDINGS, Item
 from reader.core.saved_search import NAME_LIMIT, SavedSearch
+from reader.core.sending import Sending
 from reader.core.text import clean_line
 from reader.library.record import time_from_text, time_to_text
 from reader.library.stamp import changed_document

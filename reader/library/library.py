@@ -9,12 +9,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
 from reader.core.backup import Backup
-from reader.core.digest import Sending
 from reader.core.errors import StorageError
 from reader.core.item import SEARCHES, SENDINGS, Item, ItemChange
 from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.paper import Paper
 from reader.core.saved_search import SavedSearch
+from reader.core.sending import Sending
 from reader.library.examination import MARKS, PAPERS, Examination
 from reader.library.item import ITEM_KINDS, document_with_item
 from reader.library.journal import decoded

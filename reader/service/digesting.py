@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from reader.core.digest import Digest, DigestFormat, DigestGroup, DigestItem, Sending
+from reader.core.digest import Digest, DigestFormat, DigestGroup, DigestItem
 from reader.core.entry import Entry
 from reader.core.errors import SourceError
 from reader.core.item import SENDINGS, ItemChange
+from reader.core.sending import Sending
 from reader.core.view import View, ViewKind
 from reader.service.port import MarkStore
 from reader.service.reading import Reading

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from reader.core.backup import Backup
-from reader.core.digest import Sending
 from reader.core.found import Found, Personal
 from reader.core.item import ItemChange
 from reader.core.listing import Listing, Sighting, StoredListing
@@ -15,6 +14,7 @@ from reader.core.order import Order
 from reader.core.paper import Paper
 from reader.core.period import Period, Span
 from reader.core.saved_search import SavedSearch
+from reader.core.sending import Sending
 from reader.core.view import View
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-from reader.core.digest import Sending
 from reader.core.item import SENDINGS, ItemChange
+from reader.core.sending import Sending
 from reader.library.library import Library
 
 PRINTED = Sending(datetime(2026, 8, 14, 7, tzinfo=UTC), ("2608.00001", "math/0611800"))
