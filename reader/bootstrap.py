@@ -27,12 +27,15 @@ from reader.service.source import Opened, Sources
 if TYPE_CHECKING:
     from reader.core.document import Document
     from reader.core.found import Found, Personal
+    from reader.core.mail import MailSettings
     from reader.core.query import Node
     from reader.service.asking import Asking
+    from reader.service.digesting import Digesting
     from reader.service.exchange import Exchange
     from reader.service.fetching import Fetching
     from reader.service.full_text import FullText
     from reader.service.indexing import Indexing
+    from reader.service.mailing import Mailing
 
 HUGGING_FACE_URL = "https://huggingface.co"
 ARXIV_URL = "https://export.arxiv.org"
@@ -89,15 +92,18 @@ def build_service(
     `cache` is the folder of what can be fetched again, `categories` are those that the settings follow.
     """
     marking = Marking(library)
+    reading = Reading(catalogue, _LateSearch(catalogue), library, sources, _sample, categories=categories)
     notices = tuple(filter(None, (catalogue.notice, *library.notices)))
     return Service(
-        reading=Reading(catalogue, _LateSearch(catalogue), library, sources, _sample, categories=categories),
+        reading=reading,
         marking=marking,
         exchange=partial(_exchange, catalogue, library, marking, sources),
         fetching=partial(_fetching, catalogue, sources),
         indexing=partial(_indexing, catalogue),
         asking=partial(_asking, catalogue, sources),
         full_text=partial(_full_text, sources, cache),
+        digesting=partial(_digesting, reading, library),
+        mailing=partial(_mailing, library, cache),
         citations=_citations,
         notices=notices,
         lasting=catalogue.lasting,
@@ -231,6 +237,21 @@ def _full_text(sources: Sources, cache: Path) -> "FullText":
         return parse_pdf(data, address)
 
     return FullText(sources, Shelf(cache / "texts"), parse, reads_pdf=can_read_pdf())
+
+
+def _digesting(reading: Reading, library: Library) -> "Digesting":
+    from reader.export.digest.format import render
+    from reader.service.digesting import Digesting
+
+    return Digesting(reading, library, render)
+
+
+def _mailing(library: Library, cache: Path, digesting: "Digesting", settings: "MailSettings") -> "Mailing":
+    from reader.library.lock import FolderLock
+    from reader.mail.delivery import DigestPost
+    from reader.service.mailing import Mailing
+
+    return Mailing(digesting, DigestPost(settings), FolderLock(cache / "digest.lock").held, library.refresh)
 
 
 def _citations() -> Mapping[str, Citation]:

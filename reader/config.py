@@ -8,6 +8,7 @@ from typing import Any
 
 from reader.core.category import parse_category
 from reader.core.errors import StorageError
+from reader.core.mail import NO_MAIL, MailSettings
 from reader.core.text import clean_line
 from reader.core.view import FIXED_KINDS, ViewKind
 from reader.file import write_text
@@ -48,6 +49,8 @@ class Settings:
     arxiv: ArXivSettings = ArXivSettings()
     line_spacing: int = 1
     """Lines from one line of a whole paper to the next: 1, or 2 with a blank one between."""
+    mail: MailSettings = NO_MAIL
+    """The mail server that digests are sent by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ def parse_config(text: str, name: str = "config.toml") -> Config:
             settings = replace(settings, **checked)
             problems += [
                 f"{name}, line {_line_of(text, key, bad)}: {why}"
-                for bad, why in (*_bad_keys(key, value), *_bad_arxiv(key, value))
+                for bad, why in (*_bad_keys(key, value), *_bad_arxiv(key, value), *_bad_mail(key, value))
             ]
     return Config(settings, tuple(clean_line(problem) for problem in problems))
 
@@ -156,7 +159,11 @@ def _checked(key: str, value: Any) -> dict[str, Any] | str:
             return {key: {name: keys for name, raw in value.items() if (keys := _keys(raw)) is not None}}
         case "arxiv" if isinstance(value, dict):
             return {key: ArXivSettings(_categories(value.get("categories")))}
-        case "theme" | "mouse" | "keys" | "arxiv":
+        case "mail" if isinstance(value, dict):
+            from reader.core.mail_value import mail_from_values
+
+            return {key: mail_from_values(value)[0]}
+        case "theme" | "mouse" | "keys" | "arxiv" | "mail":
             return f"“{key}” has a value of the wrong kind ({_brief(value)})."
         case _:
             return f"there is no setting “{key}”; known are {', '.join(f.name for f in fields(Settings))}."
@@ -188,6 +195,14 @@ def _bad_arxiv(key: str, value: Any) -> list[tuple[str, str]]:
         for code in named
         if not (isinstance(code, str) and parse_category(code))
     ]
+
+
+def _bad_mail(key: str, value: Any) -> Sequence[tuple[str, str]]:
+    if key != "mail":
+        return []
+    from reader.core.mail_value import mail_from_values
+
+    return mail_from_values(value)[1]
 
 
 def _categories(named: object) -> tuple[str, ...]:

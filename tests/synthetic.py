@@ -9,13 +9,14 @@ from reader.core.backup import Backup
 from reader.core.entry import Entry
 from reader.core.errors import NotFoundError, StorageError
 from reader.core.follow import Follow
-from reader.core.item import SEARCHES, ItemChange
+from reader.core.item import SEARCHES, SENDINGS, ItemChange
 from reader.core.linked import Links
 from reader.core.listing import Listing
 from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.paper import Paper
 from reader.core.period import Period, Span
 from reader.core.saved_search import SavedSearch
+from reader.core.sending import Sending
 from reader.core.view import View, ViewKind
 from reader.sources.base import Progress, silent
 
@@ -134,6 +135,7 @@ class FakeLibrary:
         self.papers: dict[str, Paper] = {}
         self.searches: dict[str, SavedSearch] = {}
         self.follows: dict[str, Follow] = {}
+        self.sendings: dict[str, Sending] = {}
         self.notices: tuple[str, ...] = ()
         self.full = False
 
@@ -155,7 +157,7 @@ class FakeLibrary:
             raise StorageError("The disk is full.")
         for change in changes:
             if isinstance(change, ItemChange):
-                name = "searches" if change.table == SEARCHES else "follows"
+                name = {SEARCHES: "searches", SENDINGS: "sendings"}.get(change.table, "follows")
                 items = {key: item for key, item in getattr(self, name).items() if key != change.key}
                 setattr(self, name, items | ({change.key: change.after} if change.after else {}))
                 continue

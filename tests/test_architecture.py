@@ -11,11 +11,14 @@ import pytest
 ROOT = Path(__file__).parents[1]
 READER = ROOT / "reader"
 
-LEAVES = ("sources", "catalog", "library", "export", "document")
+LEAVES = ("sources", "catalog", "library", "export", "document", "mail")
 """Packages that know `core` and never each other."""
 
 TABLES = {"reader.export.format", "reader.sources.file"}
 """The tables of formats, whose names the command line completes and checks before anything is built."""
+
+DIGESTS = {"reader.export.digest.part"}
+"""What every form of a digest says of a paper, the terminal's too."""
 
 PAGES = {f"reader.document.{name}" for name in ("flow", "line", "finding", "writing", "plain")}
 """What the fronts show a whole paper with; reading one is left to the service."""
@@ -38,6 +41,7 @@ ALLOWED = {
         "reader.ui.app",
         *TABLES,
         *PAGES,
+        *DIGESTS,
     },
     "ui": {
         "reader.core",
@@ -63,6 +67,8 @@ HOMES = {
     "selectolax": {"document"},
     "markdown_it": {"document"},
     "pypdf": {"document"},
+    "keyring": {"mail"},
+    "smtplib": {"mail"},
 }
 """Where alone a package is used."""
 

@@ -7,6 +7,7 @@ ReaderError
 │   └── NotFoundError      the service does not have it
 ├── StorageError           a file or folder of ours cannot be read or written
 │   └── BusyError          another window is writing just now
+├── MailError          a mail could not be sent
 ├── QueryError             a filter that cannot be understood, with the place where
 ├── FormatError            a file that is not what it claims to be
 └── UsageError             what was asked for makes no sense
@@ -47,6 +48,10 @@ class StorageError(ReaderError):
 
 class BusyError(StorageError):
     """Another window is writing just now; trying again is right."""
+
+
+class MailError(ReaderError):
+    """A mail could not be sent."""
 
 
 class QueryError(ReaderError):

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from reader.core.follow import Follow
 from reader.core.saved_search import SavedSearch
+from reader.core.sending import Sending
 
-Item = SavedSearch | Follow
+Item = SavedSearch | Follow | Sending
 """What the small tables of the library hold."""
 
 SEARCHES = "searches"
@@ -13,6 +14,8 @@ SEARCHES = "searches"
 
 FOLLOWS = "follows"
 """The table of what is followed, by key."""
+SENDINGS = "digests"
+"""The table of what digests had in them, by time and address."""
 
 
 @dataclass(frozen=True, slots=True)

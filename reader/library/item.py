@@ -7,8 +7,9 @@ from typing import Any
 
 from reader.core.border import as_line
 from reader.core.follow import Follow
-from reader.core.item import FOLLOWS, SEARCHES, Item
+from reader.core.item import FOLLOWS, SEARCHES, SENDINGS, Item
 from reader.core.saved_search import NAME_LIMIT, SavedSearch
+from reader.core.sending import Sending
 from reader.core.text import clean_line
 from reader.library.record import time_from_text, time_to_text
 from reader.library.stamp import changed_document
@@ -69,9 +70,30 @@ def _follow_to_fields(follow: Follow) -> dict[str, Any]:
     return {"kind": follow.kind, "name": follow.name, "created_at": time_to_text(follow.created_at)}
 
 
+_SENDING_FIELDS = ("created_at", "to", "papers")
+
+
+def _sending_from_document(_key: str, document: Any) -> Sending | None:
+    if not isinstance(document, dict):
+        return None
+    created, papers = time_from_text(document.get("created_at")), document.get("papers")
+    if created is None or not isinstance(papers, list):
+        return None
+    return Sending(created, tuple(filter(None, map(as_line, papers))), as_line(document.get("to")))
+
+
+def _sending_to_fields(sending: Sending) -> dict[str, Any]:
+    return {
+        "created_at": time_to_text(sending.created_at),
+        "to": sending.to,
+        "papers": list(sending.papers),
+    }
+
+
 ITEM_KINDS: Mapping[str, ItemKind] = {
     SEARCHES: ItemKind("The saved search", _search_from_document, _search_to_fields, _SEARCH_FIELDS),
     FOLLOWS: ItemKind("The follow of", _follow_from_document, _follow_to_fields, _FOLLOW_FIELDS),
+    SENDINGS: ItemKind("The digest", _sending_from_document, _sending_to_fields, _SENDING_FIELDS),
 }
 """The small tables by name; another one needs a line here and a value in `reader.core`."""
 

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, cast
 from reader.core.backup import Backup
 from reader.core.errors import StorageError
 from reader.core.follow import Follow
-from reader.core.item import FOLLOWS, SEARCHES, Item, ItemChange
+from reader.core.item import FOLLOWS, SEARCHES, SENDINGS, Item, ItemChange
 from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.paper import Paper
 from reader.core.saved_search import SavedSearch
+from reader.core.sending import Sending
 from reader.library.examination import MARKS, PAPERS, Examination
 from reader.library.item import ITEM_KINDS, document_with_item
 from reader.library.journal import decoded
@@ -90,6 +91,11 @@ class Library:
     def follows(self) -> Mapping[str, Follow]:
         """What is followed, oldest first; a later change does not alter the mapping."""
         return cast("Mapping[str, Follow]", self._items[FOLLOWS])
+
+    @property
+    def sendings(self) -> Mapping[str, Sending]:
+        """What digests had in them, the oldest first."""
+        return cast("Mapping[str, Sending]", self._items[SENDINGS])
 
     def mark(self, identifier: str) -> Mark:
         """Return the mark of a paper, `NO_MARK` when it has none."""

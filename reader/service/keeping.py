@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reader.core.backup import Backup
-from reader.core.item import ItemChange
+from reader.core.item import SENDINGS, ItemChange
 from reader.core.mark import NO_MARK
 from reader.service.exchange import expanded, write_file
 from reader.service.marking import Marking, Step
@@ -45,8 +45,12 @@ class Keeping:
         """Yield what `merge` would do; raises as `merge` does."""
         for change in self._marking.library.preview(path):
             if isinstance(change, ItemChange):
-                yield Planned(Action.MERGE, change.key, "", "saved search" if change.after else "removed")
+                yield Planned(Action.MERGE, change.key, "", _kind(change) if change.after else "removed")
                 continue
             action = Action.ADD if change.before == NO_MARK else Action.MERGE
             reason = ", ".join(mark_changes(change.before, change.after))
             yield Planned(action, change.paper.id, change.paper.title, reason)
+
+
+def _kind(change: ItemChange) -> str:
+    return "digest" if change.table == SENDINGS else "saved search"

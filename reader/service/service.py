@@ -10,13 +10,16 @@ from reader.service.reading import Reading
 from reader.service.saving import Searches
 
 if TYPE_CHECKING:
+    from reader.core.mail import MailSettings
     from reader.service.asking import Asking
+    from reader.service.digesting import Digesting
     from reader.service.exchange import Exchange
     from reader.service.fetching import Fetching
     from reader.service.following import Following
     from reader.service.full_text import FullText
     from reader.service.indexing import Indexing
     from reader.service.keeping import Keeping
+    from reader.service.mailing import Mailing
     from reader.service.organising import Organising
 
 
@@ -45,6 +48,8 @@ class Service:
         indexing: "Callable[[], Indexing]",
         asking: "Callable[[], Asking]",
         full_text: "Callable[[], FullText]",
+        digesting: "Callable[[], Digesting]",
+        mailing: "Callable[[Digesting, MailSettings], Mailing]",
         citations: Callable[[], Mapping[str, Citation]],
         notices: tuple[str, ...] = (),
         lasting: bool = True,
@@ -65,6 +70,8 @@ class Service:
         self._make_indexing = indexing
         self._make_asking = asking
         self._make_full_text = full_text
+        self._make_digesting = digesting
+        self._make_mailing = mailing
 
     @cached_property
     def organising(self) -> "Organising":
@@ -111,3 +118,12 @@ class Service:
     def full_text(self) -> "FullText":
         """Whole papers."""
         return self._make_full_text()
+
+    @cached_property
+    def digesting(self) -> "Digesting":
+        """What is new, gathered."""
+        return self._make_digesting()
+
+    def mailing(self, settings: "MailSettings") -> "Mailing":
+        """Digests by mail, sent as the settings say."""
+        return self._make_mailing(self.digesting, settings)

@@ -1,0 +1,49 @@
+"""How mail is sent."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Security(StrEnum):
+    """How the connection to the mail server is protected."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+    @property
+    def port(self) -> int:
+        """The usual port."""
+        return {"starttls": 587, "tls": 465, "none": 25}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """What a person says of their mail server; the password is never among it."""
+
+    host: str | None = None
+    port: int | None = None
+    """`None` for the usual one."""
+    security: Security = Security.STARTTLS
+    user: str | None = None
+    """Name for the log-in; `None` for none."""
+    sender: str | None = None
+    """The address that mail comes from, also as `Name <address>`; `None` for `user`."""
+    to: tuple[str, ...] = ()
+    """Addresses that a digest goes to where none is named."""
+    password_command: tuple[str, ...] = ()
+    """A command that prints the password."""
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the server is this machine, so that nobody listens in between."""
+        from ipaddress import ip_address  # not before the first frame
+
+        try:
+            return ip_address(self.host or "").is_loopback
+        except ValueError:
+            return self.host == "localhost"
+
+
+NO_MAIL = MailSettings()
+"""What holds where nothing is said."""
