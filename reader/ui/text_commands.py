@@ -32,7 +32,9 @@ TEXT_COMMANDS: tuple[Command, ...] = (
     _command(
         "previous_link", ("shift+tab",), "spot(-1)", "Links back", "Previous reference, footnote or link"
     ),
-    _command("follow", ("enter",), "follow", "Follow", "Show the reference or footnote; go to it; open it"),
+    _command(
+        "open_reference", ("enter",), "follow", "Follow", "Show the reference or footnote; go to it; open it"
+    ),
     _command("go_there", ("v",), "go_there", "There", "Go to the reference or footnote that is shown"),
     _command("jump_back", ("ctrl+o", "backspace"), "jump_back", "Back", "Back to before the last jump"),
     _command("things", ("f",), "things", "Figures", "Go to a figure, table, equation or theorem…"),
