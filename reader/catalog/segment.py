@@ -30,7 +30,7 @@ from reader.catalog.document import (
 from reader.catalog.pack import MOST_PAPERS, Pack, codes, packed
 from reader.core.paper import Paper
 
-_FORMAT = 3
+_FORMAT = 4
 """To be raised when segments are made otherwise, also by how words are folded."""
 
 VERSION = crc32(repr((_FORMAT, FIELDS, BEGINNINGS, BUCKETS, TURNED[:2], sorted(FUNCTION_WORDS))).encode())

@@ -251,6 +251,8 @@ def test_new_papers_are_found_at_once(find: Find) -> None:
         ('"attention is all"', "Attention is all; is attention", ["Attention is all"]),
         ("gpt-4", "GPT-4 has 4 GPT", ["GPT-4"]),
         ("selfsup", "Self-supervised self", ["Self-sup"]),
+        ("deepseekr1", "DeepSeek-R1 model", ["DeepSeek-R1"]),
+        ("deepseek-r1", "DeepSeek-R1 model", ["DeepSeek-R1"]),
         ("atention ", "Attention", ["Attention"]),
         ("graph -tree", "Graph tree", []),
         ("graph -wood", "Graph tree", ["Graph"]),
