@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from reader.core.pdf_name import STANDARD
-
 SIZE_LIMIT = 200 * 2**20
 """Largest PDF that is downloaded, in bytes."""
+
+PART = ".part"
+"""What the name of a file ends in that is not whole."""
+
+BESIDE = ".part.json"
+"""What the name of the file beside it ends in, which says of what it is a part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +20,14 @@ class PdfSettings:
 
     folder: str | None = None
     """Where they are kept; `None` for a folder `pdfs` beside the library."""
-    name: str = STANDARD
+    name: str = "{author} {year} - {title} ({id}).pdf"
     """The template of their names."""
     viewer: tuple[str, ...] = ()
     """A command that opens a file; empty for the system's own."""
+
+
+NO_PDF_SETTINGS = PdfSettings()
+"""What holds where nothing is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,11 @@ class KeptPdf:
     size: int
     whole: bool = True
     """Whether it is all there, and not a download that goes on later."""
+
+
+def is_pdf(head: bytes) -> bool:
+    """Tell whether a file that begins so is a PDF; readers allow a few lines before its sign."""
+    return head[:1024].lstrip().startswith(b"%PDF-")
 
 
 class TransferProgress(Protocol):

@@ -7,9 +7,6 @@ from collections.abc import Callable, Mapping
 from reader.core.identifier import parse_identifier
 from reader.core.paper import Paper
 
-STANDARD = "{author} {year} - {title} ({id}).pdf"
-"""The template that holds where the person names none."""
-
 LIMIT = 200
 """Longest name, in bytes of UTF-8: file systems take 255, and a suffix is added while a file is not whole."""
 

@@ -11,14 +11,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from reader.core.errors import FormatError, StorageError
-from reader.core.kept_pdf import size_label
+from reader.core.kept_pdf import BESIDE, PART, is_pdf, size_label
 from reader.core.text import clean_line
-
-PART = ".part"
-"""What the name of a file ends in that is not whole."""
-
-BESIDE = ".part.json"
-"""What the name of the file beside it ends in."""
 
 _MARGIN = 16 * 2**20
 """Bytes of the disk that stay free."""
@@ -156,11 +150,6 @@ class Partial:
                 f"The PDF cannot be written to {folder} ({error.strerror or type(error).__name__});"
                 " the setting pdf.folder names another folder."
             ) from error
-
-
-def is_pdf(head: bytes) -> bool:
-    """Tell whether a file that begins so is a PDF."""
-    return head[:_HEAD].lstrip().startswith(b"%PDF-")
 
 
 def _is_validator(text: object) -> bool:

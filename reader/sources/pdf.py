@@ -10,13 +10,13 @@ from typing import Protocol
 
 from reader.core.errors import FormatError, NotFoundError, OfflineError, SourceError
 from reader.core.identifier import is_local, parse_identifier
-from reader.core.kept_pdf import SIZE_LIMIT, TransferProgress, silent_transfer, size_label
+from reader.core.kept_pdf import SIZE_LIMIT, TransferProgress, is_pdf, silent_transfer, size_label
 from reader.core.text import clean_line
 from reader.core.wait import Wait
 from reader.sources.arxiv import GAP, PAGE_ADDRESS
 from reader.sources.client import Manner, Stream
 from reader.sources.failure import PassingError, broken_connection
-from reader.sources.partial import Partial, Version, is_pdf
+from reader.sources.partial import Partial, Version
 from reader.sources.turnstile import Turnstile
 
 _MANNER = Manner("arXiv", rate="arxiv", attempts=1, lone=True)

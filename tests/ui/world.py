@@ -192,6 +192,7 @@ class World:
             indexing=lambda: Indexing(self.catalogue),
             asking=lambda: Asking(self.catalogue, sources, now=lambda: NOW),
             full_text=lambda: bootstrapped.full_text,
+            downloading=lambda: bootstrapped.downloading,
             digesting=lambda: bootstrapped.digesting,
             mailing=lambda _, settings: bootstrapped.mailing(settings),
             citations=lambda: CITATIONS,

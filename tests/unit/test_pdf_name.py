@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.core.kept_pdf import NO_PDF_SETTINGS
 from reader.core.paper import Paper
-from reader.core.pdf_name import FIELDS, LIMIT, STANDARD, file_name, identifier_in, name_problem
+from reader.core.pdf_name import FIELDS, LIMIT, file_name, identifier_in, name_problem
 
 ID = "2608.01234"
+STANDARD = NO_PDF_SETTINGS.name
 
 
 def last_word(author: str, _: str | None) -> str:
