@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 from reader.cli.progress import has_room_for_a_bar
+from reader.core.kept_pdf import transfer_label
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -27,13 +28,11 @@ def transfer_bar(count: int) -> Iterator[Transfers]:
         yield _Nothing()
         return
     from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+    from rich.progress import BarColumn, Progress, TextColumn
 
     columns = (
         TextColumn("{task.description}", markup=False),
         BarColumn(bar_width=None),
-        DownloadColumn(),
-        TransferSpeedColumn(),
         TextColumn("{task.fields[words]}", markup=False),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True, expand=True) as bar:
@@ -71,4 +70,4 @@ class _Bar:
         if sentence:
             self._bar.update(task, words=sentence)
         else:
-            self._bar.update(task, completed=done, total=total, words="")
+            self._bar.update(task, completed=done, total=total, words=transfer_label(done, total))

@@ -75,7 +75,7 @@ class Downloading:
         Cancelled, it goes on the next time.
         """
         if is_local(identifier):
-            raise NotFoundError(f"{identifier} is not from arXiv, so its PDF cannot be downloaded.")
+            raise NotFoundError("This paper is not from arXiv, so its PDF cannot be downloaded.")
         kept = await in_thread(self._store.find, identifier)
         if kept is not None and to in (None, kept.path.parent):
             return kept

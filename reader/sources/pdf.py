@@ -32,7 +32,7 @@ _ATTEMPTS = 3
 """Attempts in a row that bring nothing."""
 
 _PIECE = 2**16
-_TELL_SECONDS = 0.1
+_TELL_SECONDS = 0.2
 _RANGE = re.compile(r"bytes (\d{1,15})-\d{1,15}/(\d{1,15}|\*)", re.ASCII)
 
 
