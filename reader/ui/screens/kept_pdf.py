@@ -1,6 +1,7 @@
 """The dialog of the PDFs that are kept: their sizes, and deleting one."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
@@ -42,6 +43,7 @@ class KeptPdfDialog(ModalScreen[KeptPdf | None]):
 
     def on_mount(self) -> None:
         """Fill the list."""
+        self._say("")
         self._fill(0)
 
     def action_move(self, step: int) -> None:
@@ -61,15 +63,16 @@ class KeptPdfDialog(ModalScreen[KeptPdf | None]):
         if index is None or index >= len(self._kept):
             return
         kept = self._kept[index]
+        # No undo brings a file back, so that to go on with enter keeps it.
         choices = [
-            Choice("y", "Yes", f"frees {size_label(kept.size)}; it can be downloaded again"),
             Choice("n", "No"),
+            Choice("y", "Yes", f"frees {size_label(kept.size)}; it can be downloaded again"),
         ]
         dialog = ChoiceDialog(f"Delete {clean_line(kept.path.name, 200)}?", choices)
-        if await self.app.push_screen_wait(dialog) != 0:
+        if await self.app.push_screen_wait(dialog) != 1:
             return
         wrong = await self._delete(kept)
-        self.query_one(".remark", Label).update(Content(wrong))
+        self._say(wrong)
         if not wrong:
             del self._kept[index]
             self._fill(index)
@@ -85,8 +88,12 @@ class KeptPdfDialog(ModalScreen[KeptPdf | None]):
         if event.option_index < len(self._kept):
             kept = self._kept[event.option_index]
             remark = "" if kept.whole else "not whole yet; enter goes on with the download · "
-            folder = clean_line(str(kept.path.parent), 1_000)
-            self.query_one(".folder", Label).update(Content(f"{remark}{folder}"))
+            self.query_one(".folder", Label).update(Content(f"{remark}{_short(kept.path.parent)}"))
+
+    def _say(self, remark: str) -> None:
+        label = self.query_one(".remark", Label)
+        label.update(Content(remark))
+        label.display = bool(remark)
 
     def _fill(self, index: int) -> None:
         width = max((len(size_label(kept.size)) for kept in self._kept), default=0)
@@ -97,6 +104,14 @@ class KeptPdfDialog(ModalScreen[KeptPdf | None]):
         self.query_one("#kept-pdfs").border_title = Content(
             f"Kept PDFs: {plural(len(self._kept), 'file')}, {total}"
         )
+
+
+def _short(folder: Path) -> str:
+    """Return a folder as a person writes it, with `~` for their home."""
+    try:
+        return clean_line(f"~/{folder.relative_to(Path.home()).as_posix()}", 1_000)
+    except (ValueError, RuntimeError):
+        return clean_line(str(folder), 1_000)
 
 
 def _row(kept: KeptPdf, width: int) -> Content:
