@@ -31,6 +31,9 @@ _PAUSE = 1.0
 _ATTEMPTS = 3
 """Attempts in a row that bring nothing."""
 
+_MOST = 8
+"""Attempts in all."""
+
 _PIECE = 2**16
 _TELL_SECONDS = 0.2
 _RANGE = re.compile(r"bytes (\d{1,15})-\d{1,15}/(\d{1,15}|\*)", re.ASCII)
@@ -78,14 +81,14 @@ class ArXivPdfs:
         if known is None or is_local(known):
             raise NotFoundError(f"arXiv has no paper “{clean_line(identifier, 60)}”; look at the identifier.")
         address = f"{self._pages}/pdf/{known}"
-        failures = stale = 0
+        attempts = failures = stale = 0
         while True:
             partial: Partial | None = None
             before = 0
             try:
                 async with self._turnstile.turn(
                     lambda seconds: progress(Wait.of("arXiv asks for a pause between requests:", seconds)),
-                    lambda: progress("Waiting for another download from arXiv"),
+                    lambda: progress("Waiting for another request to arXiv"),
                 ):
                     if (path := await asyncio.to_thread(place)) is None:
                         return None
@@ -105,7 +108,8 @@ class ArXivPdfs:
             except SourceError as error:
                 grown = partial is not None and partial.size > before
                 failures = 1 if grown else failures + 1
-                if failures == _ATTEMPTS or not (grown or _may_pass(error)):
+                attempts += 1
+                if failures == _ATTEMPTS or attempts == _MOST or not (grown or _may_pass(error)):
                     raise _with_rest(error, partial) from error
 
     async def _fetch(
@@ -128,8 +132,7 @@ class ArXivPdfs:
             ):
                 at, current = _begun(answer, address, version, partial.size)
                 self._refuse_large(max(at, current.total or 0))
-                partial.begin(current, at)
-                await self._take(answer, partial, current.total, progress)
+                await self._take(answer, _Reception(partial, current, at), progress)
         except (_StaleError, _TooLargeError):
             partial.forget()
             raise
@@ -144,28 +147,25 @@ class ArXivPdfs:
             partial.close()
         await asyncio.to_thread(partial.finish, current.total)
 
-    async def _take(
-        self, answer: Stream, partial: Partial, total: int | None, progress: TransferProgress
-    ) -> None:
+    async def _take(self, answer: Stream, reception: "_Reception", progress: TransferProgress) -> None:
         """Write the pieces as they come; what came before a failure stays."""
-        held = bytearray()
         clock = asyncio.get_running_loop().time
         told = 0.0
         try:
             async for piece in answer.pieces:
-                held += piece
-                if len(held) >= _PIECE:
-                    _write(held, partial)
-                    self._refuse_large(partial.size)
+                reception.take(piece)
+                self._refuse_large(reception.size)
                 if clock() - told >= _TELL_SECONDS:
                     told = clock()
-                    progress("", partial.size + len(held), total)
-        finally:
-            _write(held, partial)
-        self._refuse_large(partial.size)
-        if total is not None and partial.size < total:
+                    progress("", reception.size, reception.version.total)
+        except BaseException:
+            reception.rescue()
+            raise
+        reception.write()
+        total = reception.version.total
+        if total is not None and reception.size < total:
             raise PassingError(broken_connection("arXiv"))
-        progress("", partial.size, total)
+        progress("", reception.size, total)
 
     def _refuse_large(self, size: int) -> None:
         if size > self._limit:
@@ -210,18 +210,45 @@ def _validator(headers: Mapping[str, str]) -> str:
     return tag if tag and not tag.startswith("W/") else headers.get("last-modified", "").strip()
 
 
-def _write(held: bytearray, partial: Partial) -> None:
-    """Write what is held; `SourceError` where it is the beginning of something else than a PDF."""
-    if held and not partial.size and not is_pdf(bytes(held[:1024])):
-        held.clear()
-        partial.forget()
-        raise SourceError(
-            "arXiv answered with something that is no PDF; look at the paper in a browser "
-            "(or a log-in page of the network is in the way)."
-        )
-    data = bytes(held)
-    held.clear()
-    partial.write(data)
+class _Reception:
+    """What comes of a file from byte `at` on; an older part is touched only once it turns out to be a PDF."""
+
+    def __init__(self, partial: Partial, version: Version, at: int) -> None:
+        self.version = version
+        self._partial = partial
+        self._at = at
+        self._held = bytearray()
+        self._begun = False
+
+    @property
+    def size(self) -> int:
+        """Bytes that are there, written or not."""
+        return (self._partial.size if self._begun else self._at) + len(self._held)
+
+    def take(self, piece: bytes) -> None:
+        """Hold a piece, and write what is held when it is much."""
+        self._held += piece
+        if len(self._held) >= _PIECE:
+            self.write()
+
+    def write(self) -> None:
+        """Write what is held; `SourceError` where it is the beginning of something else than a PDF."""
+        data = bytes(self._held)
+        self._held.clear()
+        if not self._begun:
+            if not self._at and not is_pdf(data):
+                raise SourceError(
+                    "arXiv answered with something that is no PDF; look at the paper in a browser "
+                    "(or a log-in page of the network is in the way)."
+                )
+            self._partial.begin(self.version, self._at)
+            self._begun = True
+        self._partial.write(data)
+
+    def rescue(self) -> None:
+        """Write what is held after a failure, if it is worth it."""
+        if self._held and (self._begun or self._at or is_pdf(bytes(self._held))):
+            self.write()
 
 
 def _may_pass(error: SourceError) -> bool:

@@ -199,7 +199,7 @@ async def test_the_part_of_another_paper_is_not_used(tmp_path: Path) -> None:
         (Answer(b"<html>Log in</html>"), SourceError, "no PDF"),
         (Answer(b"x" * 100_000), SourceError, "no PDF"),
         (Answer(pdf()[:-10]), FormatError, "ends in the middle"),
-        (Answer(b""), FormatError, "no PDF"),
+        (Answer(b""), SourceError, "no PDF"),
         (Answer(pdf(), headers={"Content-Encoding": "br"}), SourceError, "packed"),
         (Answer(b"", 404), NotFoundError, f"arXiv has no PDF of {ID}"),
         (Answer(b"", 403), SourceError, "does not let us in"),
@@ -225,6 +225,37 @@ def chunks(count: int) -> Answer:
     return Answer(chunked, headers={"Transfer-Encoding": "chunked"})
 
 
+async def test_a_log_in_page_takes_nothing_away(tmp_path: Path) -> None:
+    answers = PdfService(cuts=[70_000, 0, 0, 0])
+    async with served(tmp_path, answers) as world:
+        with pytest.raises(SourceError):
+            await world.download()
+        answers.cuts.clear()
+        answers.instead = [Answer(b"<html>Log in</html>")]
+        with pytest.raises(SourceError, match=r"no PDF.*70 kB are kept"):
+            await world.download()
+        await world.download()
+    assert answers.ranges[-1] == "bytes=70000-"
+    assert world.path.read_bytes() == answers.body
+
+
+async def test_a_connection_that_breaks_each_time_is_given_up(tmp_path: Path) -> None:
+    answers = PdfService(cuts=[1_000] * 20)
+    async with served(tmp_path, answers) as world:
+        with pytest.raises(SourceError, match="8 kB are kept"):
+            await world.download()
+    assert len(answers.ranges) == 8
+
+
+@pytest.mark.parametrize("cut", [1, 4, 5, 3_000])
+async def test_a_connection_may_break_at_any_byte(tmp_path: Path, cut: int) -> None:
+    answers = PdfService(cuts=[cut])
+    async with served(tmp_path, answers) as world:
+        await world.download()
+    assert world.path.read_bytes() == answers.body
+    assert answers.ranges[1] == (f"bytes={cut}-" if cut >= 5 else "")
+
+
 async def test_a_body_without_an_announced_length_is_bounded(tmp_path: Path) -> None:
     async with served(tmp_path, PdfService(instead=[chunks(3), chunks(20)])) as world:
         await world.download()
@@ -234,6 +265,14 @@ async def test_a_body_without_an_announced_length_is_bounded(tmp_path: Path) -> 
         with pytest.raises(SourceError, match="too large"):
             await world.download()
     assert world.files == []
+
+
+async def test_a_redirect_of_arxiv_is_followed(tmp_path: Path) -> None:
+    answers = PdfService(instead=[Answer(b"", 302, {"Location": f"/pdf/{ID}v2"})])
+    async with served(tmp_path, answers) as world:
+        await world.download()
+        assert [asked.path for asked in world.service.asked] == [f"/pdf/{ID}", f"/pdf/{ID}v2"]
+    assert world.path.read_bytes() == answers.body
 
 
 async def test_a_busy_service_is_asked_again_after_the_pause(tmp_path: Path) -> None:
@@ -277,7 +316,7 @@ async def test_downloads_take_turns(tmp_path: Path) -> None:
         await asyncio.gather(*(world.download(place=lambda path=path: path) for path in places))
         assert all(path.is_file() for path in places)
         assert world.service.most_at_once == 1
-        assert any("another download" in sentence for sentence, _, _ in world.told)
+        assert any("another request" in sentence for sentence, _, _ in world.told)
 
 
 async def test_another_file_of_this_name_is_never_overwritten(tmp_path: Path) -> None:
