@@ -14,6 +14,9 @@ from reader.core.text import clean_line
 _SYSTEM = {"darwin": ("open",), "cygwin": ("cygstart",)}
 _USUAL = ("xdg-open",)
 
+_NO_PROGRAM = 3
+"""What `xdg-open` ends with where nothing on the machine shows such a file."""
+
 _SECONDS = 1.0
 """A viewer that fails does so within this time; most that open something go on."""
 
@@ -47,7 +50,9 @@ def open_file(path: Path, viewer: Sequence[str] = ()) -> None:
         threading.Thread(target=running.wait, daemon=True).start()
         return
     if code:
-        raise _failed(f"The viewer “{program}”", path, f"it ended with an error, {code}")
+        lacking = not viewer and code == _NO_PROGRAM
+        reason = "it knows no program for PDFs" if lacking else f"it ended with an error, {code}"
+        raise _failed(f"The viewer “{program}”", path, reason)
 
 
 def _failed(viewer: str, path: Path, reason: str) -> UsageError:

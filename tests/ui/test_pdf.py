@@ -130,6 +130,7 @@ async def test_a_viewer_that_fails_is_told(world: World, monkeypatch: pytest.Mon
     async with world.run() as window:
         await window.press("d", "p")
         assert window.toasts == ["The viewer “x” could not open the file."]
+        assert window.app.clipboard == str(world.folder / "pdfs" / NAME)
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW, SMALL])

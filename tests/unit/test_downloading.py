@@ -155,6 +155,9 @@ def test_without_a_viewer_the_system_is_asked(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     open_file(tmp_path / "a.pdf")
     assert told.read_text() == f"{tmp_path / 'a.pdf'}\n"
+    (tmp_path / "xdg-open").write_text("#!/bin/sh\nexit 3\n")
+    with pytest.raises(UsageError, match="knows no program for PDFs"):
+        open_file(tmp_path / "a.pdf")
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,9 @@ class PdfTasks:
         try:
             await asyncio.to_thread(self._service.downloading.view, kept.path)
         except UsageError as error:
-            app.notify(str(error), title="Not opened", severity="warning", timeout=15, markup=False)
+            app.copy_to_clipboard(str(kept.path))
+            title = "Not opened; its path is copied"
+            app.notify(str(error), title=title, severity="warning", timeout=15, markup=False)
         else:
             self._say(f"Opened {clean_line(str(kept.path), 300)}")
 
