@@ -18,7 +18,7 @@ from reader.core.order import Order
 from reader.core.paper import Paper
 from reader.core.text import clean_address, clean_line
 from reader.library.library import Library
-from reader.paths import Paths, find_paths
+from reader.paths import Paths, find_paths, meeting_place
 from reader.service.marking import Marking
 from reader.service.port import PaperSearch
 from reader.service.reading import Reading
@@ -179,15 +179,16 @@ def _open_sources(addresses: Addresses, cache: Path, followed: Callable[[], tupl
         token_base=base,
         cache=Cache(cache / "answers"),
     )
+    turns = meeting_place(addresses.arxiv, cache)
     arxiv = ArXiv(
-        client, cache, base=addresses.arxiv, feeds=addresses.feeds, pages=addresses.pages, followed=followed
+        client, turns, base=addresses.arxiv, feeds=addresses.feeds, pages=addresses.pages, followed=followed
     )
     return Opened(
         HuggingFace(client, base),
         arxiv,
         other=lambda name: load_plugin(name, client),
         others=plugin_names,
-        pdfs=ArXivPdfs(client, cache, pages=addresses.pages),
+        pdfs=ArXivPdfs(client, turns, pages=addresses.pages),
     )
 
 

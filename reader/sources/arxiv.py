@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, Protocol, TypeVar
 
-from reader.core.category import parse_category
+from reader.core.category import ARCHIVES, categories, parse_category
 from reader.core.errors import FormatError, NotFoundError, OfflineError, RefusedError, SourceError, UsageError
 from reader.core.identifier import is_local, parse_identifier
 from reader.core.listing import Listing
@@ -239,8 +239,11 @@ class ArXiv:
         while place < end:
             page = min(size, end - place)
             feed = await self._feed({**question, "start": place, "max_results": page}, progress, place)
+            if feed.papers and all(paper.id in found for paper in feed.papers):
+                raise SourceError(f"{label} comes with the same page again and again; try again in a few minutes.")
             found |= {paper.id: paper for paper in feed.papers}
-            place += page
+            # A page may be cut short: the next one begins where it ended, not where it should have.
+            place += feed.entries or page
             progress(f"{label}: {len(found)} of {min(end, feed.total) - start} papers so far")
             if place >= feed.total:
                 break
@@ -333,7 +336,8 @@ def whole_pdf(body: bytes) -> bytes:
 def _category_query(name: str, since: date | None, until: date | None) -> str:
     if not _CATEGORY.fullmatch(name):
         raise _no_category(name)
-    query = f"cat:{name}"
+    # The code of an archive alone finds what has just that code, hardly any paper of today.
+    query = f"(cat:{name} OR cat:{name}.*)" if name not in categories() and name in ARCHIVES else f"cat:{name}"
     if since or until:
         first, last = since or _FIRST_DAY, until or _LAST_DAY
         query += f" AND submittedDate:[{first:%Y%m%d}0000 TO {last:%Y%m%d}2359]"
