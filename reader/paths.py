@@ -75,7 +75,9 @@ def meeting_place(address: str, otherwise: Path) -> Path:
         folder = Path(tempfile.gettempdir()) / name
         folder.mkdir(mode=0o700, exist_ok=True)
         state = folder.lstat()
-        if not stat.S_ISDIR(state.st_mode) or (own is not None and (state.st_uid != own or state.st_mode & 0o022)):
+        if not stat.S_ISDIR(state.st_mode) or (
+            own is not None and (state.st_uid != own or state.st_mode & 0o022)
+        ):
             return otherwise
         place = folder / re.sub(r"[^\w.-]", "-", urlsplit(address).netloc.lower())
         place.mkdir(exist_ok=True)

@@ -20,6 +20,9 @@ _FETCH_NOTES = (
     " A week or a month stands for its first day in --since, for its last in --until."
 )
 
+_PROBLEMS = 3
+"""Days whose reason is told."""
+
 
 def add_fetch(parser: ArgumentParser) -> None:
     """Add the arguments of `fetch`."""
@@ -64,7 +67,16 @@ def _fetch(arguments: Namespace) -> int:
         done = _Done(len(periods))
         with _counted(done), progress_bar("Fetching", len(periods), quiet=arguments.quiet) as steps:
             wait_for(program.service, _fetch_days(fetching, periods, done, steps))
-    tell(f"{_number(done.days)} fetched, {done.papers:,} papers.")
+    tell(f"{_number(done.kept_steps)} fetched, {_number(done.papers, 'paper')}.")
+    if done.early:
+        tell(
+            f"{_number(done.early)} left out: Hugging Face has not begun their lists (or the clock is wrong)."
+        )
+    if done.problems:
+        raise SourceError(
+            f"{_number(len(done.problems))} could not be fetched; the same command tries again."
+            f" {'; '.join(done.problems[:_PROBLEMS])}{' …' if len(done.problems) > _PROBLEMS else ''}"
+        )
     return 0
 
 
@@ -76,19 +88,28 @@ class _Done:
         self.unit = unit
         self.days = 0
         self.papers = 0
+        self.early = 0
+        self.problems: list[str] = []
+        """Days that the fetch went on without, each with the reason."""
+
+    @property
+    def kept_steps(self) -> int:
+        """Days or parts that are stored."""
+        return self.days - self.early - len(self.problems)
 
     @property
     def kept(self) -> str:
         """What a fetch that ends now leaves behind, and how to go on."""
-        return (
-            f"{self.days} of {_number(self.total, self.unit)} are kept; the same command goes on from there."
-        )
+        return f"{self.kept_steps} of {_number(self.total, self.unit)} are kept; the same command goes on from there."
 
 
 async def _fetch_days(fetching: Fetching, periods: Sequence[Period], done: _Done, steps: Steps) -> None:
     async for day in fetching.fetch_days(periods, steps.told):
         done.days = day.done
         done.papers += day.papers
+        done.early += not day.begun
+        if day.problem:
+            done.problems.append(f"{day.period.label}: {day.problem}")
         steps.advance(day.done, f"{day.period.label}, {done.papers:,} papers")
 
 
@@ -147,6 +168,8 @@ def _duration(seconds: float) -> str:
     if seconds < 60:
         return "less than a minute"
     minutes = seconds / 60
+    if minutes < 1.5:
+        return "about a minute"
     return f"about {minutes:.0f} minutes" if minutes < 90 else f"about {minutes / 60:.1f} hours"
 
 

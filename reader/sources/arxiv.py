@@ -240,7 +240,9 @@ class ArXiv:
             page = min(size, end - place)
             feed = await self._feed({**question, "start": place, "max_results": page}, progress, place)
             if feed.papers and all(paper.id in found for paper in feed.papers):
-                raise SourceError(f"{label} comes with the same page again and again; try again in a few minutes.")
+                raise SourceError(
+                    f"{label} comes with the same page again and again; try again in a few minutes."
+                )
             found |= {paper.id: paper for paper in feed.papers}
             # A page may be cut short: the next one begins where it ended, not where it should have.
             place += feed.entries or page
@@ -337,7 +339,9 @@ def _category_query(name: str, since: date | None, until: date | None) -> str:
     if not _CATEGORY.fullmatch(name):
         raise _no_category(name)
     # The code of an archive alone finds what has just that code, hardly any paper of today.
-    query = f"(cat:{name} OR cat:{name}.*)" if name not in categories() and name in ARCHIVES else f"cat:{name}"
+    query = (
+        f"(cat:{name} OR cat:{name}.*)" if name not in categories() and name in ARCHIVES else f"cat:{name}"
+    )
     if since or until:
         first, last = since or _FIRST_DAY, until or _LAST_DAY
         query += f" AND submittedDate:[{first:%Y%m%d}0000 TO {last:%Y%m%d}2359]"

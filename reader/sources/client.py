@@ -224,7 +224,9 @@ class Client:
         attempt, attempts = 1, manner.attempts or self._limit.attempts
         service = "://".join(map(str, origin_of(url)[:2]))
         while True:
-            if (wait := self._rates.wait(service, manner.rate)) > self._limit.wait:
+            # Later attempts have waited already, for as long as they were told.
+            wait = self._rates.wait(service, manner.rate) if attempt == 1 else 0
+            if wait > self._limit.wait:
                 raise too_long_wait(wait, name, 429)
             await self._pause(wait, f"{name} asks to wait", progress)
             try:
@@ -257,10 +259,10 @@ class Client:
             raise SourceError(message) from error
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, zlib.error) as error:
             raise connection_failure(error, name) from error
+        self._rates.note(service, reply.headers)  # a refusal too: what runs beside it need not meet the same
         failure = status_failure(reply.status, reply.headers, reply.body, name)
         if failure is not None:
             raise failure
-        self._rates.note(service, reply.headers)
         return reply
 
     async def _followed(

@@ -294,6 +294,24 @@ async def test_an_error_during_a_fetch_says_how_to_go_on(reader: Reader) -> None
     assert "0 of 1 day are kept" in refused.err
 
 
+async def test_a_fetch_goes_on_without_a_broken_day_and_names_it(reader: Reader) -> None:
+    def broken(asked: Asked) -> Answer:
+        if asked.query.get("date") == "2026-08-14":
+            return json_answer({"error": "not yet"}, 400)
+        return Answer(b"[{") if asked.query.get("date") == "2026-08-13" else service(asked)
+
+    span = ("fetch", "--since", "2026-08-12", "--until", "2026-08-14")
+    async with FakeService(broken) as served:
+        fetched = await reader(*span, **online(served))
+    assert fetched.code == 1
+    assert "1 day fetched, 1 paper." in fetched.err
+    assert "1 day left out: Hugging Face has not begun" in fetched.err
+    assert "1 day could not be fetched; the same command tries again. Thu 13 Aug 2026: Hugging" in fetched.err
+    async with FakeService(service) as served:
+        assert (await reader(*span, **online(served))).code == 0
+        assert sorted(asked.query["date"] for asked in served.asked) == ["2026-08-13", "2026-08-14"]
+
+
 async def test_ctrl_c_ends_quietly(reader: Reader) -> None:
     asked_once = asyncio.Event()
 

@@ -205,9 +205,7 @@ async def test_a_page_that_comes_again_ends_it(tmp_path: Path) -> None:
     ("name", "query"),
     [("math", "(cat:math OR cat:math.*)"), ("quant-ph", "cat:quant-ph"), ("math.CO", "cat:math.CO")],
 )
-async def test_an_archive_is_asked_for_with_all_its_categories(
-    tmp_path: Path, name: str, query: str
-) -> None:
+async def test_an_archive_is_asked_for_with_all_its_categories(tmp_path: Path, name: str, query: str) -> None:
     source, fetcher = arxiv(tmp_path, feed(total=0))
     await source.category(name, date(2026, 5, 1), date(2026, 5, 3))
     assert fetcher.asked[0]["search_query"] == f"{query} AND submittedDate:[202605010000 TO 202605032359]"
