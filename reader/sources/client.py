@@ -255,7 +255,7 @@ class Client:
                 reply = await self._followed(http, name, url, headers)
         except TimeoutError as error:
             # Not worth another attempt: that would take as long again.
-            message = f"{name} is too slow: its answer was not whole after {self._limit.total:g} s."
+            message = f"{name} is too slow: its answer was not whole after {self._limit.total:g} s; try again later."
             raise SourceError(message) from error
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, zlib.error) as error:
             raise connection_failure(error, name) from error
