@@ -34,6 +34,11 @@ def add_show(parser: ArgumentParser) -> None:
         action="store_true",
         help="ask Hugging Face for the models, datasets and Spaces that name it",
     )
+    parser.add_argument(
+        "--complete",
+        action="store_true",
+        help="ask arXiv for what is not known: categories, version, comment, journal, DOI",
+    )
     add_offline(parser)
     parser.set_defaults(run=_show)
 
@@ -41,6 +46,9 @@ def add_show(parser: ArgumentParser) -> None:
 def _show(arguments: Namespace) -> int:
     with opened(arguments) as program:
         entries, complete = look_up(program.service, [arguments.id])
+        if arguments.complete and entries:
+            entries, told = _completed(program.service, entries)
+            complete = complete and told
         links = _asked_links(program.service, entries) if arguments.links else None
         complete = complete and (links is not None or not arguments.links)
         followed = program.service.following.all
@@ -57,6 +65,16 @@ def _show(arguments: Namespace) -> int:
                 parts.append("\n".join(_linked(links)))
             write("\n\n".join(filter(None, parts)) + "\n")
     return 0 if complete else 1
+
+
+def _completed(service: Service, entries: Sequence[Entry]) -> tuple[tuple[Entry, ...], bool]:
+    """Return papers with what arXiv knows of them, and whether it told."""
+    try:
+        papers = wait_for(service, service.asking.complete([entry.id for entry in entries]))
+    except SourceError as error:
+        say(f"What arXiv knows of it is not known. {error}")
+        return tuple(entries), False
+    return service.reading.marked(map(Entry, papers)) or tuple(entries), True
 
 
 def _parts(entry: Entry, width: int) -> Iterator[str]:

@@ -225,6 +225,38 @@ async def test_arxivs_announcements_are_a_list_of_their_own(reader: Reader, tmp_
     assert list(listed.json[0]) == FIELDS
 
 
+ATOM = b"""<feed xmlns="http://www.w3.org/2005/Atom" xmlns:a="http://arxiv.org/schemas/atom">
+<entry><id>http://arxiv.org/abs/2608.00001v2</id><title>T</title><category term="cs.LG"/><a:doi>10.1000/x</a:doi></entry>
+</feed>"""
+
+
+async def test_what_arxiv_knows_of_a_paper_is_asked_for_when_wanted(reader: Reader) -> None:
+    def both(asked: Asked) -> Answer:
+        return Answer(ATOM) if asked.path.endswith("query") else service(asked)
+
+    async with FakeService(both) as served:
+        await reader("list", **online(served))
+        plain = await reader("show", "2608.00001", "--json", **online(served))
+        assert (plain.json["doi"], len(served.asked)) == (None, 1)
+        whole = await reader("show", "2608.00001", "--json", "--complete", **online(served))
+    assert (whole.json["doi"], whole.json["categories"], whole.json["upvotes"]) == ("10.1000/x", ["cs.LG"], 3)
+    assert (await reader("show", "2608.00009", "--complete")).code == 1  # without a network
+
+
+async def test_what_somebody_submitted_is_a_list(reader: Reader) -> None:
+    def respond(asked: Asked) -> Answer:
+        mine = asked.query.get("submitter") == "akhaliq"
+        return json_answer([paper("2608.00003"), paper("2608.00004")]) if mine else service(asked)
+
+    async with FakeService(respond) as served:
+        listed = await reader(
+            "list", "--submitter", "@akhaliq", "--filter", "id:2608.00004", "--jsonl", **online(served)
+        )
+        wrong = await reader("list", "--submitter", "akhaliq", "--view", "day", **online(served))
+    assert (listed.code, listed.json["id"]) == (0, "2608.00004")
+    assert (wrong.code, wrong.err) == (2, "--submitter is a list of its own; leave --view and --date out.\n")
+
+
 async def test_a_category_is_fetched_month_by_month(reader: Reader) -> None:
     body = b"""<feed xmlns="http://www.w3.org/2005/Atom" xmlns:o="http://a9.com/-/spec/opensearch/1.1/">
     <o:totalResults>1</o:totalResults><entry><id>http://arxiv.org/abs/2608.12345v2</id><title>T</title></entry></feed>"""
