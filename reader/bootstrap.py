@@ -168,6 +168,7 @@ def _open_sources(addresses: Addresses, cache: Path, followed: Callable[[], tupl
     from reader.sources.arxiv import ArXiv
     from reader.sources.cache import Cache
     from reader.sources.client import Client
+    from reader.sources.courtesy import CourteousAsker
     from reader.sources.huggingface import HuggingFace
     from reader.sources.pdf import ArXivPdfs
     from reader.sources.plugin import load_plugin, plugin_names
@@ -183,10 +184,11 @@ def _open_sources(addresses: Addresses, cache: Path, followed: Callable[[], tupl
     arxiv = ArXiv(
         client, turns, base=addresses.arxiv, feeds=addresses.feeds, pages=addresses.pages, followed=followed
     )
+    others = CourteousAsker(client, arxiv.turnstile, (addresses.arxiv, addresses.feeds, addresses.pages))
     return Opened(
         HuggingFace(client, base),
         arxiv,
-        other=lambda name: load_plugin(name, client),
+        other=lambda name: load_plugin(name, others),
         others=plugin_names,
         pdfs=ArXivPdfs(client, turns, pages=addresses.pages),
     )

@@ -104,7 +104,8 @@ class ArXiv:
         self._feeds = feeds.rstrip("/") + "/rss/"
         self._pages_address = pages.rstrip("/")
         self._followed = followed
-        self._turnstile = Turnstile(folder, "arXiv", gap, clock=clock, steady=steady, sleep=sleep)
+        self.turnstile = Turnstile(folder, "arXiv", gap, clock=clock, steady=steady, sleep=sleep)
+        """Through which every request to arXiv goes."""
 
     async def listing(self, view: View, progress: Progress = silent) -> Listing:
         """Return what was announced today in the followed categories; the new versions of others stand beside it."""
@@ -315,7 +316,7 @@ class ArXiv:
     ) -> Reply:
         if (known := await self._fetcher.fresh(url, params=params, accept=accept)) is not None:
             return known
-        async with self._turnstile.turn(lambda seconds: progress(_waiting(seconds))):
+        async with self.turnstile.turn(lambda seconds: progress(_waiting(seconds))):
             return await self._fetcher.get(
                 url, params=params, accept=accept, manner=manner, progress=progress
             )
