@@ -179,7 +179,7 @@ async def test_what_it_asks_of_arxiv_takes_its_turn(install: Install, tmp_path: 
 )
 async def test_arxivs_own_hosts_are_known(url: str, turns: int, tmp_path: Path) -> None:
     turnstile = Turnstile(tmp_path, "arXiv", 3)
-    nobody = httpx.MockTransport(lambda _: httpx.Response(404))
+    nobody = httpx.MockTransport(lambda _: httpx.Response(404, stream=httpx.ByteStream(b"")))
     asker = CourteousAsker(Client({}, transport=nobody), turnstile, ["http://127.0.0.1:9"])
     with pytest.raises(SourceError):
         await asker.get(url)
