@@ -12,7 +12,7 @@ from reader.core.category import parse_category
 from reader.core.errors import SourceError, UsageError
 from reader.core.period import Period
 from reader.core.text import clean_line
-from reader.service.fetching import Fetching, Part
+from reader.service.fetching import FetchedDay, Fetching, Part
 from reader.service.service import Service
 
 _FETCH_NOTES = (
@@ -92,6 +92,14 @@ class _Done:
         self.problems: list[str] = []
         """Days that the fetch went on without, each with the reason."""
 
+    def take(self, day: FetchedDay) -> None:
+        """Count a day."""
+        self.days = day.done
+        self.papers += day.papers
+        self.early += not day.begun
+        if day.problem:
+            self.problems.append(f"{day.period.label}: {day.problem}")
+
     @property
     def kept_steps(self) -> int:
         """Days or parts that are stored."""
@@ -104,12 +112,8 @@ class _Done:
 
 
 async def _fetch_days(fetching: Fetching, periods: Sequence[Period], done: _Done, steps: Steps) -> None:
-    async for day in fetching.fetch_days(periods, steps.told):
-        done.days = day.done
-        done.papers += day.papers
-        done.early += not day.begun
-        if day.problem:
-            done.problems.append(f"{day.period.label}: {day.problem}")
+    async for day in fetching.fetch_days(periods, steps.told, done.take):
+        done.take(day)
         steps.advance(day.done, f"{day.period.label}, {done.papers:,} papers")
 
 

@@ -2,8 +2,9 @@
 
 import asyncio
 import math
+import threading
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -132,12 +133,15 @@ class Fetching:
         return papers, max(len(parts), math.ceil(papers / _ARXIV_PAGE)) * _SECONDS_A_PAGE
 
     async def fetch_days(
-        self, periods: Sequence[Period], told: Progress = silent
+        self,
+        periods: Sequence[Period],
+        told: Progress = silent,
+        late: Callable[[FetchedDay], object] = lambda day: None,
     ) -> AsyncIterator[FetchedDay]:
         """Fetch and keep the lists of `periods`, yielding each once it is stored; `SourceError` ends it, resumable.
 
         A day whose list is broken is left out, so that the days after it come all the same; several in a row end it.
-        `told` hears of the pauses that the service asks for.
+        `told` hears of the pauses that the service asks for, `late` of the days stored after the iteration was ended.
         """
         gate = asyncio.Semaphore(_AT_ONCE)
 
@@ -165,9 +169,11 @@ class Fetching:
                     if day.problem and (bad > _MOST_BAD or not (left or any_good)):
                         failure = failure or day.problem
                 if unstored.is_due:
-                    for fetched in await in_thread(unstored.store):
+                    await in_thread(unstored.store)
+                    for fetched in unstored.told():
                         yield fetched
-            for fetched in await in_thread(unstored.store):
+            await in_thread(unstored.store)
+            for fetched in unstored.told():
                 yield fetched
             if failure:
                 raise failure
@@ -175,7 +181,13 @@ class Fetching:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            while not finished.empty():
+                task = finished.get_nowait()
+                if not task.cancelled() and task.exception() is None:
+                    unstored.add(task.result())
             await in_thread(unstored.store)
+            for fetched in unstored.told():
+                late(fetched)
 
     async def fetch_parts(self, parts: Sequence[Part], told: Progress = silent) -> AsyncIterator[int]:
         """Fetch and keep parts of categories, one after the other, yielding the number of papers of each."""
@@ -227,7 +239,9 @@ class Fetching:
 async def _next(queue: asyncio.Queue[T]) -> list[T]:
     """Return what is in a queue, waiting for the first of it, though not for long."""
     try:
-        items = [await asyncio.wait_for(queue.get(), max(_LONGEST_UNSTORED, 0.01))]
+        # Not wait_for: before Python 3.12 it forgets a cancelling that comes together with an item.
+        async with asyncio.timeout(max(_LONGEST_UNSTORED, 0.01)):
+            items = [await queue.get()]
     except TimeoutError:
         return []
     while not queue.empty():
@@ -254,6 +268,8 @@ class _Unstored:
         self._total = total
         self._done = 0
         self._days: list[_Day] = []
+        self._stored: list[_Day] = []
+        self._storing = threading.Lock()
         self._stored_at = time.monotonic()
 
     def add(self, day: _Day) -> None:
@@ -266,16 +282,19 @@ class _Unstored:
         papers = sum(len(day.listing.papers) for day in self._days if day.listing)
         return papers >= _TOGETHER or time.monotonic() - self._stored_at >= _LONGEST_UNSTORED
 
-    def store(self) -> list[FetchedDay]:
-        """Keep them all, and tell what they were."""
-        days, self._days = self._days, []
-        if listings := [day.listing for day in days if day.listing]:
-            self._store.store_listings(listings, self._now())
-        self._stored_at = time.monotonic()
-        first = self._done + 1
-        self._done += len(days)
-        return [self._told(day, place) for place, day in enumerate(days, first)]
+    def store(self) -> None:
+        """Keep them all; whoever cancels this cannot stop it, so another call waits until it is done."""
+        with self._storing:
+            days, self._days = self._days, []
+            if listings := [day.listing for day in days if day.listing]:
+                self._store.store_listings(listings, self._now())
+            self._stored_at = time.monotonic()
+            self._stored += days
 
-    def _told(self, day: _Day, place: int) -> FetchedDay:
-        papers = len(day.listing.papers) if day.listing else 0
-        return FetchedDay(day.period, papers, place, self._total, day.begun, str(day.problem or ""))
+    def told(self) -> Iterator[FetchedDay]:
+        """Yield what was stored since the last time."""
+        while self._stored:
+            day = self._stored.pop(0)
+            self._done += 1
+            papers = len(day.listing.papers) if day.listing else 0
+            yield FetchedDay(day.period, papers, self._done, self._total, day.begun, str(day.problem or ""))

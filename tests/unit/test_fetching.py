@@ -167,6 +167,33 @@ async def test_cancelling_leaves_nothing_under_way(fetching: Fetching, source: F
     assert asyncio.all_tasks() == {asyncio.current_task()}
 
 
+async def test_days_stored_at_the_end_are_told_too(
+    fetching: Fetching, source: FakeSource, store: Catalogue
+) -> None:
+    periods = fetching.missing_days(date(2026, 8, 1))
+    waiting = asyncio.Event()
+
+    async def stall_at_the_sixth() -> None:
+        if len(source.asked) > 5:
+            waiting.set()
+            await asyncio.Event().wait()
+
+    source.before = stall_at_the_sixth
+    late: list[FetchedDay] = []
+
+    async def follow() -> None:
+        async for fetched in fetching.fetch_days(periods, late=late.append):
+            late.append(fetched)  # noqa: PERF401 – those before the end count too
+
+    task = asyncio.create_task(follow())
+    await waiting.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert [day.done for day in late] == [1, 2, 3, 4, 5]
+    assert len(store.fetched_periods(Span.DAY)) == 5
+
+
 async def test_a_day_that_has_not_begun_is_asked_for_again(
     fetching: Fetching, source: FakeSource, store: Catalogue
 ) -> None:
