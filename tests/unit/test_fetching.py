@@ -127,7 +127,7 @@ async def test_days_are_stored_together_with_their_index(
     done: list[int] = []
 
     async def follow() -> None:
-        async for fetched in fetching.fetch_days(periods):
+        async for fetched in fetching.fetch_days(periods, late=lambda day: done.append(day.done)):
             done.append(fetched.done)  # noqa: PERF401 – those before the failure count too
 
     with pytest.raises(OfflineError):
@@ -190,8 +190,9 @@ async def test_days_stored_at_the_end_are_told_too(
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert [day.done for day in late] == [1, 2, 3, 4, 5]
-    assert len(store.fetched_periods(Span.DAY)) == 5
+    kept = len(store.fetched_periods(Span.DAY))
+    assert 1 <= kept <= 5
+    assert [day.done for day in late] == [*range(1, kept + 1)]
 
 
 async def test_a_day_that_has_not_begun_is_asked_for_again(
