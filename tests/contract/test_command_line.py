@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -241,6 +242,22 @@ async def test_what_arxiv_knows_of_a_paper_is_asked_for_when_wanted(reader: Read
         whole = await reader("show", "2608.00001", "--json", "--complete", **online(served))
     assert (whole.json["doi"], whole.json["categories"], whole.json["upvotes"]) == ("10.1000/x", ["cs.LG"], 3)
     assert (await reader("show", "2608.00009", "--complete")).code == 1  # without a network
+
+
+async def test_two_homes_on_one_machine_ask_arxiv_in_turn(reader: Reader, tmp_path: Path) -> None:
+    times: list[float] = []
+
+    def respond(_: Asked) -> Answer:
+        times.append(time.monotonic())
+        return Answer(ATOM)
+
+    search = ("search", "--remote", "arxiv", "words")
+    async with FakeService(respond) as served:
+        other = Reader(tmp_path / "another home")
+        found = await asyncio.gather(*(each(*search, **online(served)) for each in (reader, other)))
+    assert [result.code for result in found] == [0, 0]
+    assert served.most_at_once == 1
+    assert times[1] - times[0] > 2.9
 
 
 async def test_what_somebody_submitted_is_a_list(reader: Reader) -> None:
