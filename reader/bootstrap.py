@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from reader.service.full_text import FullText
     from reader.service.indexing import Indexing
     from reader.service.mailing import Mailing
+    from reader.service.scheduling import Scheduling
 
 HUGGING_FACE_URL = "https://huggingface.co"
 ARXIV_URL = "https://export.arxiv.org"
@@ -60,6 +61,16 @@ class Program:
     service: Service
     config: Config
     paths: Paths
+
+
+def scheduling() -> "Scheduling":
+    """Return what lets the program run by itself; it needs no file of ours."""
+    from reader.schedule.cron import Cron
+    from reader.schedule.launchd import Launchd
+    from reader.schedule.systemd import Systemd
+    from reader.service.scheduling import Scheduling
+
+    return Scheduling((Launchd(), Systemd(), Cron()))
 
 
 @contextmanager

@@ -11,7 +11,17 @@ import pytest
 ROOT = Path(__file__).parents[1]
 READER = ROOT / "reader"
 
-LEAVES = ("sources", "catalog", "library", "export", "document", "mail")
+LEAVES = (
+    "sources",
+    "catalog",
+    "library",
+    "export",
+    "document",
+    "mail",
+    "schedule",
+    "notification",
+    "sync",
+)
 """Packages that know `core` and never each other."""
 
 TABLES = {"reader.export.format", "reader.sources.file"}
@@ -26,8 +36,12 @@ PAGES = {f"reader.document.{name}" for name in ("flow", "line", "finding", "writ
 ALLOWED = {
     "core": {"reader.core"},
     **{name: {"reader.core", f"reader.{name}"} for name in LEAVES},
+    "schedule": {"reader.core", "reader.schedule", "reader.process", "reader.file"},
+    "notification": {"reader.core", "reader.notification", "reader.process"},
+    "sync": {"reader.core", "reader.sync", "reader.process"},
     "service": {"reader.core", "reader.service", "reader.sources.base", "reader.file"},
     "file": set(),
+    "process": {"reader.core"},
     "paths": {"reader.core"},
     "config": {"reader.core", "reader.file"},
     "cli": {

@@ -40,6 +40,7 @@ COMMANDS = (
     Command("import", "exchange", "take in papers from files"),
     Command("export", "exchange", "write papers as BibTeX, Markdown, CSV, JSON and others"),
     Command("digest", "digest", "print, write or mail what is new since the last time"),
+    Command("schedule", "schedule", "let it fetch and send by itself each day"),
     Command("bookmark", "mark", "keep papers"),
     Command("unbookmark", "mark", "keep papers no longer"),
     Command("mark", "mark", "mark papers as read or unread, or to be read on a day"),

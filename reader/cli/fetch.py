@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from reader.cli.option import first_day, last_day
-from reader.cli.output import say
+from reader.cli.output import say, silent
 from reader.cli.progress import Steps, progress_bar
 from reader.cli.session import opened, refuse_what_would_not_last, wait_for
 from reader.core.category import parse_category
@@ -25,7 +25,10 @@ def add_fetch(parser: ArgumentParser) -> None:
     """Add the arguments of `fetch`."""
     parser.epilog = _FETCH_NOTES
     parser.add_argument(
-        "--since", type=first_day, metavar="DATE", help="the first day (default: a week before the last)"
+        "--since",
+        type=first_day,
+        metavar="DATE",
+        help="the first day (default: a week ago, or earlier where days were missed since the last fetch)",
     )
     parser.add_argument("--until", type=last_day, metavar="DATE", help="the last day (default: today)")
     parser.add_argument(
@@ -44,7 +47,7 @@ def _fetch(arguments: Namespace) -> int:
     since, until = arguments.since, arguments.until
     if since and until and since > until:
         raise UsageError(f"--since ({since}) is later than --until ({until}).")
-    tell = _silent if arguments.quiet else say
+    tell = silent if arguments.quiet else say
     with opened(arguments) as program:
         refuse_what_would_not_last(program.service)
         if arguments.followed and not (followed := program.service.following.categories):
@@ -105,7 +108,7 @@ def _counted(done: _Done) -> Iterator[None]:
 
 
 def _fetch_categories(service: Service, categories: Sequence[str], arguments: Namespace) -> None:
-    tell = _silent if arguments.quiet else say
+    tell = silent if arguments.quiet else say
     for category in categories:
         parts = service.fetching.missing_parts(category, arguments.since, arguments.until)
         if not parts:
@@ -133,10 +136,6 @@ def _category(text: str) -> str:
     if code := parse_category(text):
         return code
     raise UsageError(f"“{clean_line(text, 40)}” is no category of arXiv; they look like cs.LG or math.CO.")
-
-
-def _silent(_sentence: str) -> None:
-    """Say nothing."""
 
 
 def _number(number: int, unit: str = "day") -> str:
