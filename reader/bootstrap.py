@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from reader.core.found import Found, Personal
     from reader.core.mail import MailSettings
     from reader.core.query import Node
+    from reader.core.watch import Notice
     from reader.service.asking import Asking
     from reader.service.digesting import Digesting
     from reader.service.exchange import Exchange
@@ -36,7 +38,9 @@ if TYPE_CHECKING:
     from reader.service.full_text import FullText
     from reader.service.indexing import Indexing
     from reader.service.mailing import Mailing
+    from reader.service.noticing import Noticing
     from reader.service.scheduling import Scheduling
+    from reader.service.watching import Watches
 
 HUGGING_FACE_URL = "https://huggingface.co"
 ARXIV_URL = "https://export.arxiv.org"
@@ -115,6 +119,7 @@ def build_service(
         full_text=partial(_full_text, sources, cache),
         digesting=partial(_digesting, reading, library),
         mailing=partial(_mailing, library, cache),
+        noticing=partial(_noticing, library, cache),
         citations=_citations,
         notices=notices,
         lasting=catalogue.lasting,
@@ -263,6 +268,39 @@ def _mailing(library: Library, cache: Path, digesting: "Digesting", settings: "M
     from reader.service.mailing import Mailing
 
     return Mailing(digesting, DigestPost(settings), FolderLock(cache / "digest.lock").held, library.refresh)
+
+
+def _noticing(library: Library, cache: Path, watches: "Watches", settings: "MailSettings") -> "Noticing":
+    from reader.core.watch import Channel
+    from reader.library.lock import FolderLock
+    from reader.notification.command import Approvals, notify_command
+    from reader.notification.desktop import notify_desktop
+    from reader.service.noticing import Noticing, Notifiers
+
+    # Where nobody is named, sending says what to write into the settings.
+    post = {address: partial(_post_notice, settings, address) for address in settings.to or ("",)}
+    notifiers: Notifiers = {
+        Channel.DESKTOP: {"": notify_desktop},
+        Channel.MAIL: post,
+        Channel.COMMAND: {"": notify_command},
+    }
+    turn = FolderLock(cache / "watch.lock").held
+    return Noticing(watches, library, notifiers, Approvals(library.folder / "commands.json"), turn)
+
+
+def _post_notice(settings: "MailSettings", address: str, notice: "Notice") -> None:
+    """Send new papers to an address, as a digest of one group; `MailError` where it is not taken."""
+    from reader.core.digest import Digest, DigestFormat, DigestGroup, DigestItem
+    from reader.core.errors import MailError
+    from reader.export.digest.format import render
+    from reader.mail.delivery import DigestPost
+
+    if not address:
+        raise MailError("No address is set for mail; write “to” into the table [mail] of config.toml.")
+    items = tuple(DigestItem(entry, (f"you watch {notice.watch.title}",)) for entry in notice.entries)
+    made = Digest(datetime.now(UTC).astimezone(), (DigestGroup(notice.watch.title, items),))
+    with DigestPost(settings).opened() as carrier:
+        carrier.send(made, render(made, DigestFormat.TEXT), render(made, DigestFormat.HTML), address)
 
 
 def _citations() -> Mapping[str, Citation]:

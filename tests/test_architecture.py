@@ -37,7 +37,7 @@ ALLOWED = {
     "core": {"reader.core"},
     **{name: {"reader.core", f"reader.{name}"} for name in LEAVES},
     "schedule": {"reader.core", "reader.schedule", "reader.process", "reader.file"},
-    "notification": {"reader.core", "reader.notification", "reader.process"},
+    "notification": {"reader.core", "reader.notification", "reader.process", "reader.file"},
     "sync": {"reader.core", "reader.sync", "reader.process"},
     "service": {"reader.core", "reader.service", "reader.sources.base", "reader.file"},
     "file": set(),

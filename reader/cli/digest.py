@@ -97,7 +97,7 @@ def _digest(arguments: Namespace) -> int:
         for failure in failures:
             say(str(failure))
         if arguments.filter is not None or any(view.kind is ViewKind.SAVED for view in views):
-            complete_index(service)
+            complete_index(service, quiet=arguments.quiet)
         if arguments.dry_run:
             return _draft(arguments, program, views, addresses)
         if addresses:

@@ -8,6 +8,7 @@ from reader.cli.option import first_day, last_day
 from reader.cli.output import say, silent
 from reader.cli.progress import Steps, progress_bar
 from reader.cli.session import opened, refuse_what_would_not_last, wait_for
+from reader.cli.watch import tell_news
 from reader.core.category import parse_category
 from reader.core.errors import SourceError, UsageError
 from reader.core.period import Period
@@ -55,20 +56,20 @@ def _fetch(arguments: Namespace) -> int:
         categories = [*map(_category, arguments.category), *(followed if arguments.followed else ())]
         if categories:
             _fetch_categories(program.service, list(dict.fromkeys(categories)), arguments)
-            return 0
+            return tell_news(program, quiet=arguments.quiet)
         fetching = program.service.fetching
         periods = fetching.missing_days(since, until)
         if not periods:
             tell("Nothing to fetch: the lists of these days are stored, or there are none.")
-            return 0
+            return tell_news(program, quiet=arguments.quiet)
         tell(
             f"{_number(len(periods))} to fetch, {_duration(fetching.seconds_for_days(len(periods)))}.{_calm(len(periods))}"
         )
         done = _Done(len(periods))
         with _counted(done), progress_bar("Fetching", len(periods), quiet=arguments.quiet) as steps:
             wait_for(program.service, _fetch_days(fetching, periods, done, steps))
-    tell(f"{_number(done.days)} fetched, {done.papers:,} papers.")
-    return 0
+        tell(f"{_number(done.days)} fetched, {done.papers:,} papers.")
+        return tell_news(program, quiet=arguments.quiet)
 
 
 class _Done:

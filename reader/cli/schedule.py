@@ -50,8 +50,7 @@ def add_schedule(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--with",
         dest="method",
-        type=Method,
-        choices=[*Method],
+        choices=[method.value for method in Method],
         metavar="METHOD",
         help="systemd, launchd or cron (default: the first of them that this machine has)",
     )
@@ -68,17 +67,20 @@ def _schedule(arguments: Namespace) -> int:
         return _run(jobs)
     from reader.bootstrap import scheduling
 
+    method = Method(arguments.method) if arguments.method else None
     match arguments.deed:
         case "install":
-            return _install(arguments, scheduling(), jobs)
+            return _install(arguments, scheduling(), method, jobs)
         case "remove":
-            return _remove(scheduling(), arguments.method)
+            return _remove(scheduling(), method)
         case _:
-            return _status(scheduling().status(arguments.method), arguments)
+            return _status(scheduling().status(method), arguments)
 
 
-def _install(arguments: Namespace, scheduling: "Scheduling", jobs: list[list[str]]) -> int:
-    scheduler = scheduling.choose(arguments.method)
+def _install(
+    arguments: Namespace, scheduling: "Scheduling", method: Method | None, jobs: list[list[str]]
+) -> int:
+    scheduler = scheduling.choose(method)
     variables = {name: value for name in _VARIABLES if (value := os.environ.get(name))}
     if home := variables.get("PAPER_READER_HOME"):
         variables["PAPER_READER_HOME"] = str(Path(home).expanduser().absolute())

@@ -17,6 +17,7 @@ from reader.core.period import Period, Span
 from reader.core.saved_search import SavedSearch
 from reader.core.sending import Sending
 from reader.core.view import View
+from reader.core.watch import Watch
 
 if TYPE_CHECKING:
     from reader.core.query import Node
@@ -82,6 +83,9 @@ class MarkStore(Protocol):
 
     @property
     def sendings(self) -> Mapping[str, Sending]: ...
+
+    @property
+    def watches(self) -> Mapping[str, Watch]: ...
     def mark(self, identifier: str) -> Mark: ...
     def marks_with(self, *fields: str) -> Mapping[str, Mark]: ...
     def differing(self, before: Mapping[str, Mark], after: Mapping[str, Mark]) -> Iterable[str]: ...

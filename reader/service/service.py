@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from reader.service.indexing import Indexing
     from reader.service.keeping import Keeping
     from reader.service.mailing import Mailing
+    from reader.service.noticing import Noticing
     from reader.service.organising import Organising
+    from reader.service.watching import Watches
 
 
 class Citation(Protocol):
@@ -50,6 +52,7 @@ class Service:
         full_text: "Callable[[], FullText]",
         digesting: "Callable[[], Digesting]",
         mailing: "Callable[[Digesting, MailSettings], Mailing]",
+        noticing: "Callable[[Watches, MailSettings], Noticing]",
         citations: Callable[[], Mapping[str, Citation]],
         notices: tuple[str, ...] = (),
         lasting: bool = True,
@@ -72,6 +75,7 @@ class Service:
         self._make_full_text = full_text
         self._make_digesting = digesting
         self._make_mailing = mailing
+        self._make_noticing = noticing
 
     @cached_property
     def organising(self) -> "Organising":
@@ -86,6 +90,13 @@ class Service:
         from reader.service.following import Following
 
         return Following(self.marking, self._categories)
+
+    @cached_property
+    def watches(self) -> "Watches":
+        """What the person wants to be told of."""
+        from reader.service.watching import Watches
+
+        return Watches(self.marking, self.reading, self.following)
 
     @cached_property
     def keeping(self) -> "Keeping":
@@ -127,3 +138,7 @@ class Service:
     def mailing(self, settings: "MailSettings") -> "Mailing":
         """Digests by mail, sent as the settings say."""
         return self._make_mailing(self.digesting, settings)
+
+    def noticing(self, settings: "MailSettings") -> "Noticing":
+        """New papers of what is watched, told by desktop, mail and the like."""
+        return self._make_noticing(self.watches, settings)

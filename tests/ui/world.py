@@ -194,6 +194,7 @@ class World:
             full_text=lambda: bootstrapped.full_text,
             digesting=lambda: bootstrapped.digesting,
             mailing=lambda _, settings: bootstrapped.mailing(settings),
+            noticing=lambda watches, settings: bootstrapped.noticing(settings),
             citations=lambda: CITATIONS,
             notices=bootstrapped.notices,
             categories=categories,
