@@ -1,9 +1,9 @@
-"""A notice on the desktop, by the program that the system has for it, else by the terminal."""
+"""A notice on the desktop, by the program that the system has for it."""
 
 import os
 import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
@@ -24,18 +24,10 @@ _SCRIPT = (
     "end run",
 )
 
-Terminal = Callable[[str], None]
-"""Writes one line as the terminal's own notice (OSC 9)."""
 
-
-def notify_desktop(notice: Notice, terminal: Terminal | None = None) -> None:
-    """Show a notice, by `terminal` where there is no other way; `ProgramError` where there is none at all."""
-    try:
-        _show(clean_line(notice.title, 200), body(notice))
-    except ProgramError:
-        if terminal is None:
-            raise
-        terminal(clean_line(f"{notice.title}. {body(notice)}", 400))
+def notify_desktop(notice: Notice) -> None:
+    """Show a notice; `ProgramError` where there is no way to, or it fails."""
+    _show(clean_line(notice.title, 200), body(notice))
 
 
 def body(notice: Notice) -> str:

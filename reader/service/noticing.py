@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from reader.core.entry import Entry
@@ -60,13 +61,14 @@ class Noticing:
         self._turn = turn
 
     def run(self, front: Notifiers | None = None) -> tuple[Noticed, ...]:
-        """Tell all that is new, by what the `front` offers where it does; what fails is told again the next time.
+        """Tell all that is new; what fails is told again the next time.
 
+        The `front` tells where there is no other way, or that fails.
         `StorageError` where what was told could not be kept, so that it will be told again.
         """
         if not self._watches.all:
             return ()
-        notifiers = {**self._notifiers, **(front or {})}
+        notifiers = _joined(self._notifiers, front or {})
         with self._turn():
             self._library.refresh()  # somebody else may just have told it
             return tuple(
@@ -113,3 +115,20 @@ class Noticing:
         except StorageError as error:
             raise StorageError(f"“{notice.title}” was told, and will be told again. {error}") from error
         return Noticed(notice, channel)
+
+
+def _joined(own: Notifiers, front: Notifiers) -> Notifiers:
+    """Return who is told by which channel; those of the front come after our own."""
+    joined = {channel: dict(targets) for channel, targets in own.items()}
+    for channel, targets in front.items():
+        for target, notify in targets.items():
+            first = joined.setdefault(channel, {}).get(target)
+            joined[channel][target] = notify if first is None else partial(_first_able, first, notify)
+    return joined
+
+
+def _first_able(first: Notify, then: Notify, notice: Notice) -> None:
+    try:
+        first(notice)
+    except ProgramError:
+        then(notice)

@@ -194,7 +194,7 @@ class World:
             full_text=lambda: bootstrapped.full_text,
             digesting=lambda: bootstrapped.digesting,
             mailing=lambda _, settings: bootstrapped.mailing(settings),
-            noticing=lambda watches, settings: bootstrapped.noticing(settings),
+            noticing=bootstrapped._make_noticing,
             citations=lambda: CITATIONS,
             notices=bootstrapped.notices,
             categories=categories,

@@ -286,13 +286,6 @@ def test_titles_cannot_do_anything(desktop: Path) -> None:
     assert body(notice(*"abcdefg")).splitlines()[-2:] == ["e", "and 2 more"]
 
 
-def test_the_terminal_tells_where_the_desktop_cannot(desktop: Path) -> None:
-    desktop.with_name("bad").touch()
-    told: list[str] = []
-    notify_desktop(notice("One\x1b]0;x\x07", "Two"), told.append)
-    assert told == ["2 new papers: Robots. One]0;x Two"]
-
-
 @pytest.mark.parametrize(
     ("code", "said"),
     [
