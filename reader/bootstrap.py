@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from reader.core.found import Found, Personal
     from reader.core.mail import MailSettings
     from reader.core.query import Node
+    from reader.core.sync import SyncSettings
     from reader.core.watch import Notice
     from reader.service.asking import Asking
     from reader.service.digesting import Digesting
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from reader.service.mailing import Mailing
     from reader.service.noticing import Noticing
     from reader.service.scheduling import Scheduling
+    from reader.service.syncing import Place, Syncing
     from reader.service.watching import Watches
 
 HUGGING_FACE_URL = "https://huggingface.co"
@@ -120,6 +122,7 @@ def build_service(
         digesting=partial(_digesting, reading, library),
         mailing=partial(_mailing, library, cache),
         noticing=partial(_noticing, library, cache),
+        syncing=partial(_syncing, library, cache),
         citations=_citations,
         notices=notices,
         lasting=catalogue.lasting,
@@ -301,6 +304,39 @@ def _post_notice(settings: "MailSettings", address: str, notice: "Notice") -> No
     made = Digest(datetime.now(UTC).astimezone(), (DigestGroup(notice.watch.title, items),))
     with DigestPost(settings).opened() as carrier:
         carrier.send(made, render(made, DigestFormat.TEXT), render(made, DigestFormat.HTML), address)
+
+
+def _syncing(library: Library, cache: Path, settings: "SyncSettings") -> "Syncing":
+    from reader.library.lock import FolderLock
+    from reader.service.syncing import Syncing
+
+    folder = cache / "sync"
+    return Syncing(library, _place(settings, folder), folder, FolderLock(cache / "sync.lock").held)
+
+
+def _place(settings: "SyncSettings", folder: Path) -> "Place":
+    from reader.core.account import Account
+    from reader.mail.password import find_secret
+    from reader.sync.git import GitPlace
+    from reader.sync.webdav import DavPlace
+
+    account = Account(
+        clean_line(settings.place or "", 200),
+        settings.user or "",
+        "PAPER_READER_SYNC_PASSWORD",
+        "paper-reader-sync",
+        "sync",
+        settings.password_command,
+    )
+    secret = partial(find_secret, account)
+    if settings.git:
+        return GitPlace(settings.git, folder / "git", settings.user, secret)
+    if settings.webdav:
+        return DavPlace(settings.webdav, settings.user, secret)
+    raise UsageError(
+        "Nothing says where your machines meet. Write it into config.toml, in the table [sync]:"
+        ' git = "git@example.org:papers.git", or webdav = "https://example.org/dav/papers" and user = "…".'
+    )
 
 
 def _citations() -> Mapping[str, Citation]:

@@ -9,6 +9,7 @@ from typing import Any
 from reader.core.category import parse_category
 from reader.core.errors import StorageError
 from reader.core.mail import NO_MAIL, MailSettings
+from reader.core.sync import NO_SYNC, SyncSettings
 from reader.core.text import clean_line
 from reader.core.view import FIXED_KINDS, ViewKind
 from reader.file import write_text
@@ -51,6 +52,8 @@ class Settings:
     """Lines from one line of a whole paper to the next: 1, or 2 with a blank one between."""
     mail: MailSettings = NO_MAIL
     """The mail server that digests are sent by."""
+    sync: SyncSettings = NO_SYNC
+    """Where the libraries of several machines meet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,12 @@ def parse_config(text: str, name: str = "config.toml") -> Config:
             settings = replace(settings, **checked)
             problems += [
                 f"{name}, line {_line_of(text, key, bad)}: {why}"
-                for bad, why in (*_bad_keys(key, value), *_bad_arxiv(key, value), *_bad_mail(key, value))
+                for bad, why in (
+                    *_bad_keys(key, value),
+                    *_bad_arxiv(key, value),
+                    *_bad_mail(key, value),
+                    *_bad_sync(key, value),
+                )
             ]
     return Config(settings, tuple(clean_line(problem) for problem in problems))
 
@@ -163,7 +171,11 @@ def _checked(key: str, value: Any) -> dict[str, Any] | str:
             from reader.core.mail_value import mail_from_values
 
             return {key: mail_from_values(value)[0]}
-        case "theme" | "mouse" | "keys" | "arxiv" | "mail":
+        case "sync" if isinstance(value, dict):
+            from reader.core.sync_value import sync_from_values
+
+            return {key: sync_from_values(value)[0]}
+        case "theme" | "mouse" | "keys" | "arxiv" | "mail" | "sync":
             return f"“{key}” has a value of the wrong kind ({_brief(value)})."
         case _:
             return f"there is no setting “{key}”; known are {', '.join(f.name for f in fields(Settings))}."
@@ -203,6 +215,14 @@ def _bad_mail(key: str, value: Any) -> Sequence[tuple[str, str]]:
     from reader.core.mail_value import mail_from_values
 
     return mail_from_values(value)[1]
+
+
+def _bad_sync(key: str, value: Any) -> Sequence[tuple[str, str]]:
+    if key != "sync":
+        return []
+    from reader.core.sync_value import sync_from_values
+
+    return sync_from_values(value)[1]
 
 
 def _categories(named: object) -> tuple[str, ...]:

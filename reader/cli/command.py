@@ -56,6 +56,7 @@ COMMANDS = (
     Command("watch", "watch", "be told of what is new in a saved search, or from what you follow"),
     Command("backup", "backup", "write the whole library to a file"),
     Command("restore", "backup", "go back to a copy of the library"),
+    Command("sync", "sync", "join the libraries of several machines"),
     Command("config", "setting", "print the settings and where they are"),
     Command("completion", "completion", "print the completion script of a shell"),
 )

@@ -8,6 +8,7 @@ ReaderError
 ├── StorageError           a file or folder of ours cannot be read or written
 │   └── BusyError          another window is writing just now
 ├── MailError              a mail could not be sent
+├── PasswordError          a password is missing, or could not be had
 ├── ProgramError           another program did not do what it was asked to
 ├── SyncError              the libraries of other machines could not be reached or joined
 ├── QueryError             a filter that cannot be understood, with the place where
@@ -54,6 +55,10 @@ class BusyError(StorageError):
 
 class MailError(ReaderError):
     """A mail could not be sent."""
+
+
+class PasswordError(ReaderError):
+    """A password is missing, or could not be had."""
 
 
 class ProgramError(ReaderError):

@@ -198,6 +198,10 @@ class Library:
         """Return the library as one file, to be kept elsewhere."""
         return self._storage.present()
 
+    def shared(self) -> bytes:
+        """Return the library as one file, the same on all machines that know the same; `StorageError` for a newer one."""
+        return self._storage.shared()
+
     def restore(self, which: int | Path) -> None:
         """Go back to a copy, by its number or in a file; what there is now is kept first. `StorageError`."""
         from reader.library.restoration import read_for_restoration, snapshot_of

@@ -11,6 +11,7 @@ from reader.service.saving import Searches
 
 if TYPE_CHECKING:
     from reader.core.mail import MailSettings
+    from reader.core.sync import SyncSettings
     from reader.service.asking import Asking
     from reader.service.digesting import Digesting
     from reader.service.exchange import Exchange
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from reader.service.mailing import Mailing
     from reader.service.noticing import Noticing
     from reader.service.organising import Organising
+    from reader.service.syncing import Syncing
     from reader.service.watching import Watches
 
 
@@ -53,6 +55,7 @@ class Service:
         digesting: "Callable[[], Digesting]",
         mailing: "Callable[[Digesting, MailSettings], Mailing]",
         noticing: "Callable[[Watches, MailSettings], Noticing]",
+        syncing: "Callable[[SyncSettings], Syncing]",
         citations: Callable[[], Mapping[str, Citation]],
         notices: tuple[str, ...] = (),
         lasting: bool = True,
@@ -76,6 +79,7 @@ class Service:
         self._make_digesting = digesting
         self._make_mailing = mailing
         self._make_noticing = noticing
+        self._make_syncing = syncing
 
     @cached_property
     def organising(self) -> "Organising":
@@ -142,3 +146,7 @@ class Service:
     def noticing(self, settings: "MailSettings") -> "Noticing":
         """New papers of what is watched, told by desktop, mail and the like."""
         return self._make_noticing(self.watches, settings)
+
+    def syncing(self, settings: "SyncSettings") -> "Syncing":
+        """The libraries of several machines, joined where the settings say; `UsageError` where they do not."""
+        return self._make_syncing(settings)

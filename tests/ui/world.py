@@ -195,6 +195,7 @@ class World:
             digesting=lambda: bootstrapped.digesting,
             mailing=lambda _, settings: bootstrapped.mailing(settings),
             noticing=bootstrapped._make_noticing,
+            syncing=bootstrapped.syncing,
             citations=lambda: CITATIONS,
             notices=bootstrapped.notices,
             categories=categories,
