@@ -65,7 +65,7 @@ def _schedule(arguments: Namespace) -> int:
     jobs = [_job(text) for text in arguments.jobs or ["fetch"]]
     if arguments.deed == "run":
         return _run(jobs)
-    from reader.bootstrap import scheduling
+    from reader.outlet import scheduling
 
     method = Method(arguments.method) if arguments.method else None
     match arguments.deed:

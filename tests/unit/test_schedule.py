@@ -1,6 +1,6 @@
 """`schedule`, with stand-ins for crontab, systemctl and launchctl that keep what they are given in a folder."""
 
-import json
+import io
 import os
 import plistlib
 import shlex
@@ -117,10 +117,10 @@ def test_the_shell_gets_every_name_as_it_is() -> None:
 
 
 def test_systemd_units(run: Run, fakes: Path) -> None:
-    done = run("schedule", "install", "fetch", "digest --to ada@example.org", "--yes")
+    done = run("schedule", "install", "fetch", "digest --to ada@example.org", "sync", "--yes")
     assert done.code == 0, done.err
     service, timer = units(SERVICE).read_text(), units(TIMER).read_text()
-    assert '"schedule" "run" "fetch --quiet" "digest --to ada@example.org --quiet"' in service
+    assert '"schedule" "run" "fetch --quiet" "digest --to ada@example.org --quiet" "sync --quiet"' in service
     assert 'Environment="PAPER_READER_HOME=' in service
     assert "OnCalendar=*-*-* 07:00:00\n" in timer
     assert "Persistent=true\n" in timer
@@ -221,4 +221,13 @@ def test_launchd(monkeypatch: pytest.MonkeyPatch, fakes: Path) -> None:
 def test_cron_is_not_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert not Cron().is_possible()
-    assert json.dumps([method.label for method in (Cron.method,)])
+
+
+@pytest.mark.parametrize(("answer", "code"), [("y\n", 0), ("n\n", 1), ("", 1)])
+def test_the_answer_counts(
+    run: Run, fakes: Path, monkeypatch: pytest.MonkeyPatch, answer: str, code: int
+) -> None:
+    monkeypatch.setattr("reader.cli.schedule.can_ask", lambda: True)
+    monkeypatch.setattr("sys.stdin", io.StringIO(answer))
+    assert run("schedule", "install", "--with", "cron").code == code
+    assert (fakes / "table").exists() == (code == 0)
