@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reader.ui.screens.papers import PapersScreen
 
 _WAYS = (
-    ("d", Channel.DESKTOP, "On the desktop", "or by the terminal where the desktop cannot"),
+    ("d", Channel.DESKTOP, "On the desktop", "else by the terminal"),
     ("b", Channel.BELL, "By the bell", "while this program runs"),
     ("m", Channel.MAIL, "By mail", "to the addresses in config.toml"),
 )
