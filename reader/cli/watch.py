@@ -128,7 +128,7 @@ def tell_news(program: "Program", *, quiet: bool) -> int:
     noticed = noticing.run(_terminal())
     for each in noticed:
         if each.error is not None:
-            say(f"“{each.notice.title}” could not be told by {each.channel}: {each.error}")
+            say(f"{each.trouble}: {each.error}")
         elif not quiet:
             say(f"{each.notice.title} (told by {each.channel})")
     return int(any(each.error for each in noticed))

@@ -58,7 +58,7 @@ class Notice:
 
     watch: Watch
     entries: tuple[Entry, ...]
-    """The best first; never empty."""
+    """The best first."""
 
     @property
     def title(self) -> str:

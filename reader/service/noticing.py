@@ -7,7 +7,7 @@ from functools import partial
 from typing import Protocol
 
 from reader.core.entry import Entry
-from reader.core.errors import MailError, ProgramError, StorageError
+from reader.core.errors import MailError, ProgramError, QueryError, ReaderError, StorageError
 from reader.core.item import SENDINGS, ItemChange
 from reader.core.sending import Sending
 from reader.core.watch import Channel, Notice, Watch
@@ -39,8 +39,16 @@ class Noticed:
     """What came of one notice."""
 
     notice: Notice
-    channel: str
-    error: ProgramError | MailError | None = None
+    channel: str = ""
+    """Empty where the watch itself does not work, as its search cannot be understood."""
+    error: ReaderError | None = None
+
+    @property
+    def trouble(self) -> str:
+        """What went wrong, as the beginning of a sentence."""
+        if not self.channel:
+            return f"The watch “{self.notice.watch.title}” does not work"
+        return f"“{self.notice.title}” could not be told by {self.channel}"
 
 
 class Noticing:
@@ -86,7 +94,11 @@ class Noticing:
         self._approvals.allow(command)
 
     def _watched(self, watch: Watch, notifiers: Notifiers) -> Iterator[Noticed]:
-        papers = [entry for entry in self._watches.papers(watch) if not entry.mark.read]
+        try:
+            papers = [entry for entry in self._watches.papers(watch) if not entry.mark.read]
+        except QueryError as error:
+            yield Noticed(Notice(watch, ()), error=error)
+            return
         for channel in [each for each in Channel if each in watch.channels]:
             if channel is Channel.COMMAND and not self.is_possible(watch):
                 continue

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from reader.core.entry import Entry
-from reader.core.errors import UsageError
+from reader.core.errors import QueryError, UsageError
 from reader.core.follow import parse_subject
 from reader.core.item import SENDINGS, WATCHES, ItemChange
 from reader.core.sending import Sending
@@ -92,7 +92,11 @@ class Watches:
                 secrets.token_hex(4),
                 tuple(command),
             )
-            known = Sending(now, tuple(entry.id for entry in self.papers(watch)), watch.told_to())
+            try:
+                there = self.papers(watch)
+            except QueryError as error:
+                raise UsageError(f"The search cannot be understood: {error}") from error
+            known = Sending(now, tuple(entry.id for entry in there), watch.told_to())
             changes = (
                 ItemChange(WATCHES, subject, before, watch),
                 *((ItemChange(SENDINGS, known.key, None, known),) if known.papers else ()),

@@ -199,6 +199,13 @@ class GitPlace:
 
     def _failed(self, ended: Ended) -> SyncError:
         return SyncError(
-            f"{self.name} cannot be reached or written to ({ended.reason}). Your library is as it was; the next sync"
+            f"{self.name} cannot be reached or written to ({_reason(ended)}). Your library is as it was; the next sync"
             " makes up for it."
         )
+
+
+def _reason(ended: Ended) -> str:
+    """Return the first line that is no warning: what git adds below it is advice."""
+    lines = [line for text in ended.error.splitlines() if (line := clean_line(text, 200))]
+    said = [line for line in lines if not line.lower().startswith("warning:")]
+    return said[0].rstrip(".") if said else ended.reason

@@ -8,7 +8,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 from xml.etree import ElementTree
 
 from reader.core.errors import SyncError
@@ -25,6 +25,9 @@ _CHUNK = 65_536
 _ASKED = (
     b'<?xml version="1.0"?><propfind xmlns="DAV:"><prop><getcontentlength/><resourcetype/></prop></propfind>'
 )
+_SAFE = "/%:@!$&'()*+,;=~"
+"""What may stand in a path as it is."""
+
 _NO_MOVE = (404, 405, 409, 501, 502)
 _REASONS = {
     401: "the user or the password is wrong",
@@ -65,7 +68,9 @@ class DavPlace:
     ) -> None:
         """`secret` returns the password of the user."""
         self.name = clean_line(address, 200)
-        self._base = f"{address.rstrip('/')}/{FOLDER}/"
+        parts = urlsplit(address)
+        path = f"{quote(parts.path.rstrip('/'), safe=_SAFE)}/{FOLDER}/"
+        self._base = urlunsplit(parts._replace(path=path))
         self._user = user
         self._secret = secret
         self._patience = patience

@@ -91,6 +91,12 @@ def test_no_listing(body: bytes) -> None:
         DavPlace(address).look()
 
 
+def test_an_address_is_written_as_http_wants_it() -> None:
+    with saying(207, listing()) as (address, asked):
+        DavPlace(f"{address}/Übersicht meiner%20Papers").look()
+    assert asked == ["PROPFIND /dav/%C3%9Cbersicht%20meiner%20Papers/machines/ "]
+
+
 def test_sizes_that_are_none() -> None:
     with saying(207, listing(f"{OTHER}.json", size="9" * 5_000)) as (address, _):
         assert DavPlace(address).look().sizes == {OTHER: 0}

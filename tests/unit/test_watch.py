@@ -229,6 +229,21 @@ def test_wrong_usage(run: Run, robots: None, words: Sequence[str], said: str) ->
     assert run("watch", "--json").json == []
 
 
+def test_a_search_that_cannot_be_understood(run: Run, robots: None, come: Come, desktop: Path) -> None:
+    with program(offline=True) as running:
+        running.service.searches.keep("Odd", "robots")
+    run("watch", "Odd")
+    run("watch", "Robots")
+    with program(offline=True) as running:
+        running.service.searches.keep("Odd", "upvotes:many")
+    come(2)
+    done = run(*FETCH)
+    assert (done.code, "The watch “Odd” does not work: " in done.err) == (1, True)
+    assert "1 new paper: Robots" in desktop.read_text()  # the others go on
+    done = run("watch", "Odd")
+    assert (done.code, "cannot be understood" in done.err) == (2, True)
+
+
 # The library
 
 

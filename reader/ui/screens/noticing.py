@@ -110,7 +110,7 @@ class Notices:
             self._write_notice(notice)
         for each in told:
             if each.error is not None:
-                self._warn(str(each.error), f"{each.notice.title} could not be told by {each.channel}")
+                self._warn(str(each.error), each.trouble)
         if titles := dict.fromkeys(each.notice.title for each in told if each.error is None):
             self._screen.acknowledge("; ".join(titles))
 
