@@ -65,7 +65,7 @@ class Syncing:
             self._library.refresh()
             machine = self._machine()
             try:
-                joined = self._joined(machine)
+                joined, own = self._joined(machine)
             except (SyncError, StorageError) as error:
                 self._keep(self._kept() | {"problems": [str(error)]})
                 raise
@@ -73,7 +73,7 @@ class Syncing:
                 {
                     "place": self._place.name,
                     "joined_at": self._now().isoformat(timespec="seconds"),
-                    "sum": _sum(self._library.shared()),
+                    "sum": _sum(own),
                     "problems": list(joined.problems),
                 }
             )
@@ -102,33 +102,40 @@ class Syncing:
         """Where the libraries meet, for people."""
         return self._place.name
 
-    def _joined(self, machine: str) -> Joined:
+    def _joined(self, machine: str) -> tuple[Joined, bytes]:
+        """Return what came of it, and the library as all have it now."""
         found = self._place.look()
         problems = list(found.problems)
-        changes, read = 0, 0
+        changes, read, own = 0, 0, self._library.shared()
         # Our own file says more than the library only where that was lost.
         lost = not self._library.marks and not self._library.searches
         for other in sorted(found.sizes):
             if other != machine or lost:
                 try:
-                    changes += self._merged(other, found.sizes[other])
+                    content = self._content(other, found.sizes[other])
+                    if content != own:
+                        changes += self._merged(content)
+                        own = self._library.shared()
                     read += other != machine
                 except (FormatError, SyncError) as error:
                     problems.append(f"The library of machine {other} was left out: {str(error).rstrip('.')}.")
-        own = self._library.shared()
         if len(own) > SIZE_LIMIT:
             problems.append("This library is too large to be joined with others, so it was not written.")
-            return Joined(read, changes, False, tuple(problems))
+            return Joined(read, changes, False, tuple(problems)), own
         same = found.sizes.get(machine) == len(own) and self._place.read(machine) == own
         if not same:
             self._place.write(machine, own)
-        return Joined(read, changes, not same, tuple(problems))
+        return Joined(read, changes, not same, tuple(problems)), own
 
-    def _merged(self, other: str, size: int) -> int:
-        """Merge the library of another machine and return how many changes that were."""
+    def _content(self, other: str, size: int) -> bytes:
+        """Return the file of another machine; `FormatError` where it is too large."""
         content = self._place.read(other) if size <= SIZE_LIMIT else b""
         if size > SIZE_LIMIT or len(content) > SIZE_LIMIT:
             raise FormatError(f"it is larger than {SIZE_LIMIT // 1_000_000} MB")
+        return content
+
+    def _merged(self, content: bytes) -> int:
+        """Merge the library of another machine and return how many changes that were."""
         with _placed(content) as path:
             return len(self._library.merge(path))
 
