@@ -1,14 +1,17 @@
-"""`sync` against WebDAV servers that say what nobody expects."""
+"""`sync` against servers that say what nobody expects."""
 
+import base64
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from reader.core.errors import SyncError
+from reader.sync.git import GitPlace
 from reader.sync.webdav import DavPlace
 
 OTHER = "0123456789abcdef"
@@ -95,6 +98,19 @@ def test_an_address_is_written_as_http_wants_it() -> None:
     with saying(207, listing()) as (address, asked):
         DavPlace(f"{address}/Übersicht meiner%20Papers").look()
     assert asked == ["PROPFIND /dav/%C3%9Cbersicht%20meiner%20Papers/machines/ "]
+
+
+def test_git_logs_in_with_any_password(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    secret = "100% \"$HOME\" 'é' \\n `x`"
+    with saying(401, **{"WWW-Authenticate": 'Basic realm="x"'}) as (address, asked):
+        with pytest.raises(SyncError, match="Authentication failed") as told:
+            GitPlace(f"{address}/papers.git", tmp_path / "git", "ada", lambda: secret).look()
+        assert secret not in str(told.value)
+    log_in = base64.b64encode(f"ada:{secret}".encode()).decode()
+    assert asked[0] == "GET /dav/papers.git/info/refs?service=git-upload-pack "
+    assert asked[1].endswith(f" Basic {log_in}")
 
 
 def test_sizes_that_are_none() -> None:
