@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from reader.core.found import Found, Personal
     from reader.core.mail import MailSettings
     from reader.core.query import Node
+    from reader.core.sync import SyncSettings
     from reader.document.pdf_shelf import PdfShelf
     from reader.service.asking import Asking
     from reader.service.digesting import Digesting
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
     from reader.service.full_text import FullText
     from reader.service.indexing import Indexing
     from reader.service.mailing import Mailing
+    from reader.service.noticing import Noticing
+    from reader.service.syncing import Syncing
+    from reader.service.watching import Watches
 
 HUGGING_FACE_URL = "https://huggingface.co"
 ARXIV_URL = "https://export.arxiv.org"
@@ -114,6 +118,8 @@ def build_service(
         downloading=partial(_downloading, sources, reading, cache, pdf),
         digesting=partial(_digesting, reading, library),
         mailing=partial(_mailing, library, cache),
+        noticing=partial(_noticing, library, cache),
+        syncing=partial(_syncing, library, cache),
         citations=_citations,
         notices=notices,
         lasting=catalogue.lasting,
@@ -291,6 +297,18 @@ def _mailing(library: Library, cache: Path, digesting: "Digesting", settings: "M
     from reader.service.mailing import Mailing
 
     return Mailing(digesting, DigestPost(settings), FolderLock(cache / "digest.lock").held, library.refresh)
+
+
+def _noticing(library: Library, cache: Path, watches: "Watches", settings: "MailSettings") -> "Noticing":
+    from reader.outlet import noticing
+
+    return noticing(library, library.folder, cache, watches, settings)
+
+
+def _syncing(library: Library, cache: Path, settings: "SyncSettings") -> "Syncing":
+    from reader.outlet import syncing
+
+    return syncing(library, cache, settings)
 
 
 def _citations() -> Mapping[str, Citation]:

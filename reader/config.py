@@ -10,6 +10,7 @@ from reader.core.category import parse_category
 from reader.core.errors import StorageError
 from reader.core.kept_pdf import NO_PDF_SETTINGS, PdfSettings
 from reader.core.mail import NO_MAIL, MailSettings
+from reader.core.sync import NO_SYNC, SyncSettings
 from reader.core.text import clean_line
 from reader.core.view import FIXED_KINDS, ViewKind
 from reader.file import write_text
@@ -54,6 +55,8 @@ class Settings:
     """The mail server that digests are sent by."""
     pdf: PdfSettings = NO_PDF_SETTINGS
     """Where PDFs are kept, under which names, and what opens them."""
+    sync: SyncSettings = NO_SYNC
+    """Where the libraries of several machines meet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +173,11 @@ def _checked(key: str, value: Any) -> dict[str, Any] | str:
             from reader.core.pdf_value import pdf_from_values
 
             return {key: pdf_from_values(value)[0]}
-        case "theme" | "mouse" | "keys" | "arxiv" | "mail" | "pdf":
+        case "sync" if isinstance(value, dict):
+            from reader.core.sync_value import sync_from_values
+
+            return {key: sync_from_values(value)[0]}
+        case "theme" | "mouse" | "keys" | "arxiv" | "mail" | "pdf" | "sync":
             return f"“{key}” has a value of the wrong kind ({_brief(value)})."
         case _:
             return f"there is no setting “{key}”; known are {', '.join(f.name for f in fields(Settings))}."
@@ -213,6 +220,10 @@ def _bad_table(key: str, value: Any) -> Sequence[tuple[str, str]]:
         from reader.core.pdf_value import pdf_from_values
 
         return pdf_from_values(value)[1]
+    if key == "sync":
+        from reader.core.sync_value import sync_from_values
+
+        return sync_from_values(value)[1]
     return []
 
 

@@ -11,7 +11,17 @@ import pytest
 ROOT = Path(__file__).parents[1]
 READER = ROOT / "reader"
 
-LEAVES = ("sources", "catalog", "library", "export", "document", "mail")
+LEAVES = (
+    "sources",
+    "catalog",
+    "library",
+    "export",
+    "document",
+    "mail",
+    "schedule",
+    "notification",
+    "sync",
+)
 """Packages that know `core` and never each other."""
 
 TABLES = {"reader.export.format", "reader.sources.file"}
@@ -26,8 +36,12 @@ PAGES = {f"reader.document.{name}" for name in ("flow", "line", "finding", "writ
 ALLOWED = {
     "core": {"reader.core"},
     **{name: {"reader.core", f"reader.{name}"} for name in LEAVES},
+    "schedule": {"reader.core", "reader.schedule", "reader.process", "reader.file"},
+    "notification": {"reader.core", "reader.notification", "reader.process", "reader.file"},
+    "sync": {"reader.core", "reader.sync", "reader.process"},
     "service": {"reader.core", "reader.service", "reader.sources.base", "reader.file"},
     "file": set(),
+    "process": {"reader.core"},
     "paths": {"reader.core"},
     "config": {"reader.core", "reader.file"},
     "cli": {
@@ -38,6 +52,7 @@ ALLOWED = {
         "reader.paths",
         "reader.file",
         "reader.bootstrap",
+        "reader.outlet",
         "reader.ui.app",
         *TABLES,
         *PAGES,
@@ -54,7 +69,7 @@ ALLOWED = {
     },
     "__main__": {"reader.core.errors", "reader.cli"},
 }
-"""What each part may import of the program; `bootstrap` may import all but the fronts."""
+"""What each part may import of the program; `bootstrap` and `outlet` may import all but the fronts."""
 
 HOMES = {
     "textual": {"ui"},
@@ -109,7 +124,7 @@ def inside(module: str, packages: set[str]) -> bool:
     return any(module == package or module.startswith(f"{package}.") for package in packages)
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if part(name) not in ("", "bootstrap")])
+@pytest.mark.parametrize("name", [name for name in MODULES if part(name) not in ("", "bootstrap", "outlet")])
 def test_a_part_knows_only_what_it_may(name: str) -> None:
     wrong = {
         imported
@@ -122,7 +137,8 @@ def test_a_part_knows_only_what_it_may(name: str) -> None:
 
 
 def test_bootstrap_knows_no_front() -> None:
-    assert not {part(module) for module, _ in imports(MODULES["reader.bootstrap"])} & {"ui", "cli"}
+    for name in ("reader.bootstrap", "reader.outlet"):
+        assert not {part(module) for module, _ in imports(MODULES[name])} & {"ui", "cli"}
 
 
 @pytest.mark.parametrize("name", [name for name in MODULES if part(name) == "core"])

@@ -41,6 +41,7 @@ COMMANDS = (
     Command("import", "exchange", "take in papers from files"),
     Command("export", "exchange", "write papers as BibTeX, Markdown, CSV, JSON and others"),
     Command("digest", "digest", "print, write or mail what is new since the last time"),
+    Command("schedule", "schedule", "let it fetch and send by itself each day"),
     Command("bookmark", "mark", "keep papers"),
     Command("unbookmark", "mark", "keep papers no longer"),
     Command("mark", "mark", "mark papers as read or unread, or to be read on a day"),
@@ -53,8 +54,10 @@ COMMANDS = (
         "follow", "follow", "follow authors, organisations, keywords or categories, or list what you follow"
     ),
     Command("unfollow", "follow", "follow them no longer"),
+    Command("watch", "watch", "be told of what is new in a saved search, or from what you follow"),
     Command("backup", "backup", "write the whole library to a file"),
     Command("restore", "backup", "go back to a copy of the library"),
+    Command("sync", "sync", "join the libraries of several machines"),
     Command("config", "setting", "print the settings and where they are"),
     Command("completion", "completion", "print the completion script of a shell"),
 )

@@ -7,10 +7,11 @@ from typing import Any
 
 from reader.core.border import as_line
 from reader.core.follow import Follow
-from reader.core.item import FOLLOWS, SEARCHES, SENDINGS, Item
+from reader.core.item import FOLLOWS, SEARCHES, SENDINGS, WATCHES, Item
 from reader.core.saved_search import NAME_LIMIT, SavedSearch
 from reader.core.sending import Sending
 from reader.core.text import clean_line
+from reader.core.watch import Watch
 from reader.library.record import time_from_text, time_to_text
 from reader.library.stamp import changed_document
 
@@ -90,10 +91,37 @@ def _sending_to_fields(sending: Sending) -> dict[str, Any]:
     }
 
 
+_WATCH_FIELDS = ("channels", "created_at", "token", "command")
+
+
+def _watch_from_document(subject: str, document: Any) -> Watch | None:
+    if not isinstance(document, dict) or not subject or clean_line(subject) != subject:
+        return None
+    channels, command = _texts(document.get("channels")), _texts(document.get("command", []))
+    created, token = time_from_text(document.get("created_at")), as_line(document.get("token"))
+    if created is None or token is None or channels is None or command is None:
+        return None
+    return Watch(subject, channels, created, token, command)
+
+
+def _texts(value: object) -> tuple[str, ...] | None:
+    return tuple(value) if isinstance(value, list) and all(isinstance(each, str) for each in value) else None
+
+
+def _watch_to_fields(watch: Watch) -> dict[str, Any]:
+    return {
+        "channels": list(watch.channels),
+        "created_at": time_to_text(watch.created_at),
+        "token": watch.token,
+        "command": list(watch.command) or None,
+    }
+
+
 ITEM_KINDS: Mapping[str, ItemKind] = {
     SEARCHES: ItemKind("The saved search", _search_from_document, _search_to_fields, _SEARCH_FIELDS),
     FOLLOWS: ItemKind("The follow of", _follow_from_document, _follow_to_fields, _FOLLOW_FIELDS),
     SENDINGS: ItemKind("The digest", _sending_from_document, _sending_to_fields, _SENDING_FIELDS),
+    WATCHES: ItemKind("The watch of", _watch_from_document, _watch_to_fields, _WATCH_FIELDS),
 }
 """The small tables by name; another one needs a line here and a value in `reader.core`."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reader.core.backup import Backup
-from reader.core.item import SENDINGS, ItemChange
+from reader.core.item import FOLLOWS, SEARCHES, SENDINGS, WATCHES, ItemChange
 from reader.core.mark import NO_MARK
 from reader.service.exchange import expanded, write_file
 from reader.service.marking import Marking, Step
@@ -53,4 +53,5 @@ class Keeping:
 
 
 def _kind(change: ItemChange) -> str:
-    return "digest" if change.table == SENDINGS else "saved search"
+    kinds = {SEARCHES: "saved search", FOLLOWS: "followed", SENDINGS: "digest", WATCHES: "watch"}
+    return kinds.get(change.table, change.table)

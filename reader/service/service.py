@@ -11,6 +11,7 @@ from reader.service.saving import Searches
 
 if TYPE_CHECKING:
     from reader.core.mail import MailSettings
+    from reader.core.sync import SyncSettings
     from reader.service.asking import Asking
     from reader.service.digesting import Digesting
     from reader.service.downloading import Downloading
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
     from reader.service.indexing import Indexing
     from reader.service.keeping import Keeping
     from reader.service.mailing import Mailing
+    from reader.service.noticing import Noticing
     from reader.service.organising import Organising
+    from reader.service.syncing import Syncing
+    from reader.service.watching import Watches
 
 
 class Citation(Protocol):
@@ -52,6 +56,8 @@ class Service:
         downloading: "Callable[[], Downloading]",
         digesting: "Callable[[], Digesting]",
         mailing: "Callable[[Digesting, MailSettings], Mailing]",
+        noticing: "Callable[[Watches, MailSettings], Noticing]",
+        syncing: "Callable[[SyncSettings], Syncing]",
         citations: Callable[[], Mapping[str, Citation]],
         notices: tuple[str, ...] = (),
         lasting: bool = True,
@@ -75,6 +81,8 @@ class Service:
         self._make_downloading = downloading
         self._make_digesting = digesting
         self._make_mailing = mailing
+        self._make_noticing = noticing
+        self._make_syncing = syncing
 
     @cached_property
     def organising(self) -> "Organising":
@@ -89,6 +97,13 @@ class Service:
         from reader.service.following import Following
 
         return Following(self.marking, self._categories)
+
+    @cached_property
+    def watches(self) -> "Watches":
+        """What the person wants to be told of."""
+        from reader.service.watching import Watches
+
+        return Watches(self.marking, self.reading, self.following)
 
     @cached_property
     def keeping(self) -> "Keeping":
@@ -135,3 +150,11 @@ class Service:
     def mailing(self, settings: "MailSettings") -> "Mailing":
         """Digests by mail, sent as the settings say."""
         return self._make_mailing(self.digesting, settings)
+
+    def noticing(self, settings: "MailSettings") -> "Noticing":
+        """New papers of what is watched, told by desktop, mail and the like."""
+        return self._make_noticing(self.watches, settings)
+
+    def syncing(self, settings: "SyncSettings") -> "Syncing":
+        """The libraries of several machines, joined where the settings say; `UsageError` where they do not."""
+        return self._make_syncing(settings)

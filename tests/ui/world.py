@@ -223,6 +223,8 @@ class World:
             downloading=lambda: bootstrapped.downloading,
             digesting=lambda: bootstrapped.digesting,
             mailing=lambda _, settings: bootstrapped.mailing(settings),
+            noticing=bootstrapped._make_noticing,
+            syncing=bootstrapped.syncing,
             citations=lambda: CITATIONS,
             notices=bootstrapped.notices,
             categories=categories,

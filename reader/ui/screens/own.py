@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from reader.ui.widgets.figure import plural, today
 
 if TYPE_CHECKING:
     from reader.ui.screens.choice import Choice
+    from reader.ui.screens.noticing import Notices
     from reader.ui.screens.papers import PapersScreen
 
 _PAUSE_SECONDS = 0.05
@@ -96,6 +97,8 @@ class OwnViews:
                 self._choose_view()
             case "tags":
                 self._choose_tag("Show a tag", self._show_tag)
+            case "watch":
+                self.notices.ask()
             case "rename" if tag:
                 self.rename(tag)
             case "remove" if tag:
@@ -103,8 +106,16 @@ class OwnViews:
             case _:
                 self._screen.saved.perform(name, self._screen.filtering, self._screen.contents)
 
+    @cached_property
+    def notices(self) -> "Notices":
+        """What is watched."""
+        from reader.ui.screens.noticing import Notices
+
+        return Notices(self._screen, self._service)
+
     def offers(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
         """Yield what the palette offers besides the commands: a title, what kind it is, and what it does."""
+        yield "Watch this search…", "Find", partial(self.perform, "watch")
         for kind in (ViewKind.READ, ViewKind.ADDED):
             yield f"Show {View(kind).title.lower()}", "View", partial(self._screen.show_view, View(kind))
         for tag, count in self.counts.tags.items():

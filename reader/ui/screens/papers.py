@@ -145,6 +145,7 @@ class PapersScreen(Screen[None]):
         self.saved.refresh()
         self.own.refresh()
         self.courses.forget()
+        self.own.notices.look()
 
     @property
     def entry(self) -> Entry | None:
