@@ -67,6 +67,8 @@ HOMES = {
     "selectolax": {"document"},
     "markdown_it": {"document"},
     "pypdf": {"document"},
+    "PIL": {"document", "ui"},
+    "textual_image": {"ui"},
     "keyring": {"mail"},
     "smtplib": {"mail"},
 }

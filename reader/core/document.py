@@ -124,6 +124,8 @@ class Picture:
     label: str = ""
     caption: Inlines = ()
     anchor: str | None = None
+    size: tuple[int, int] | None = None
+    """Its width and height in pixels of the page, where that tells them."""
 
 
 @dataclass(frozen=True, slots=True)

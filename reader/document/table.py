@@ -1,10 +1,12 @@
 """Tables drawn with lines: columns as wide as what is in them, narrowed where all would be too wide."""
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from typing import Final
+from itertools import accumulate
+from typing import Final, TypeAlias, overload
 
-from reader.core.document import Cell, Table
+from reader.core.document import Cell, InlineKind, Table
 from reader.core.width import width
 from reader.document.line import Line, Segment, segments_of, wrap
 
@@ -13,6 +15,12 @@ _NARROWEST: Final = 7
 
 _WIDEST: Final = 60
 """Widest column of a table that is wider than the screen anyhow."""
+
+_MOST: Final = 1_000
+"""Most columns of a table."""
+
+_KEPT: Final = 256
+"""Drawn lines that are held."""
 
 # Which sides have a line: up 1, right 2, down 4, left 8.
 _JOINTS: Final = " ╵╶└╷│┌├╴┘─┴┐┤┬┼"
@@ -29,28 +37,162 @@ class _Spot:
     down: int
 
 
+class TableLines(Sequence[Line]):
+    """The lines of a table below `first` (its caption), each drawn when it is asked for.
+
+    They have at most `columns` columns, more only where the table could not be read otherwise.
+    """
+
+    def __init__(
+        self, table: Table, columns: int, first: Sequence[Line] = (), anchor: str | None = None
+    ) -> None:
+        self._first = first
+        self._anchor = anchor
+        self._grid = _Grid(table)
+        count = self._grid.columns
+        natural = self._grid.widths()
+        self._widths = _fitted(natural, columns - 3 * count - 1)
+        self._wide = sum(self._widths) + 3 * count + 1 > columns
+        narrowed = {x for x in range(count) if self._widths[x] < natural[x]}
+        self._texts = self._grid.wrapped(self._widths, narrowed)
+        heights = self._grid.heights(self._texts)
+        self._ruled = (
+            {0, len(heights), *table.rules, *({table.head} if table.head else ())} if count else set()
+        )
+        # Where the lines of each row begin, with the rule above it; the rule below all is a row of its own.
+        steps = ((row in self._ruled) + height for row, height in enumerate((*heights, 0)))
+        self._starts = list(accumulate(steps, initial=0)) if count else [0]
+        self._head = table.head
+        self._drawn: dict[int, Line] = {}
+
+    @property
+    def head(self) -> range:
+        """The lines of the header, with the rule below it."""
+        if not 0 < self._head < len(self._starts) - 2:
+            return range(0)
+        shift = len(self._first)
+        # The rule above the table belongs to its top.
+        return range(shift + 1, shift + self._starts[self._head] + 1)
+
+    def __len__(self) -> int:
+        return len(self._first) + self._starts[-1]
+
+    @overload
+    def __getitem__(self, index: int) -> Line: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Line, ...]: ...
+    def __getitem__(self, index: int | slice) -> Line | tuple[Line, ...]:
+        if isinstance(index, slice):
+            return tuple(self[number] for number in range(*index.indices(len(self))))
+        number = index + len(self) if index < 0 else index
+        if not 0 <= number < len(self):
+            raise IndexError(index)
+        if number < len(self._first):
+            return self._first[number]
+        return self._line(number - len(self._first))
+
+    def _line(self, number: int) -> Line:
+        line = self._drawn.get(number)
+        if line is None:
+            row = bisect_right(self._starts, number) - 1
+            inner = number - self._starts[row] - (row in self._ruled)
+            anchor = self._anchor if number == 0 else None
+            if inner < 0:
+                rule = _rule(self._grid.row(row - 1), self._grid.row(row), self._widths)
+                line = Line((Segment(rule, "rule"),), anchor, self._wide)
+            else:
+                segments = _row(self._grid.row(row), row, inner, self._widths, self._texts)
+                line = Line(segments, anchor, self._wide)
+            if len(self._drawn) >= _KEPT:
+                self._drawn.clear()
+            self._drawn[number] = line
+        return line
+
+
+_Texts: TypeAlias = dict[tuple[int, int], list[Line]]
+"""The lines of those cells that have more than one, by row and column."""
+
+
+class _Grid:
+    """Which cell covers each place, all rows of one length; rows without spans are made when they are asked for."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._spanned: list[list[_Spot | None]] | None = None
+        self._spots: list[_Spot] = []
+        if any(cell.across > 1 or cell.down > 1 for row in table.rows for cell in row):
+            self._spanned, self._spots = _grid(table)
+            self.columns = len(self._spanned[0]) if self._spots else 0
+        else:
+            self.columns = min(max(map(len, table.rows), default=0), _MOST)
+
+    def row(self, number: int) -> "Sequence[_Spot | None] | None":
+        """Return the cells of a row, `None` above the first and below the last one."""
+        if not 0 <= number < len(self._table.rows):
+            return None
+        if self._spanned is not None:
+            return self._spanned[number]
+        cells = self._table.rows[number][: self.columns]
+        spots = [_Spot(cell, number, column, 1, 1) for column, cell in enumerate(cells)]
+        return [*spots, *[None] * (self.columns - len(spots))]
+
+    def widths(self) -> list[int]:
+        """Return how wide each column would be if there were room."""
+        widths = [1] * self.columns
+        if self._spanned is None:
+            for row in self._table.rows:
+                for column, cell in enumerate(row[: self.columns]):
+                    if (natural := _natural(cell)) > widths[column]:
+                        widths[column] = natural
+            return widths
+        for spot in sorted(self._spots, key=lambda spot: spot.across):
+            across = min(spot.across, self.columns - spot.column)
+            natural = _natural(spot.cell)
+            taken = sum(widths[spot.column : spot.column + across]) + 3 * (across - 1)
+            if natural > taken:
+                share, rest = divmod(natural - taken, across)
+                for place in range(across):
+                    widths[spot.column + place] += share + (place < rest)
+        return widths
+
+    def wrapped(self, widths: Sequence[int], narrowed: Container[int]) -> _Texts:
+        """Return the lines of the cells for which their columns, of which some were narrowed, are too narrow."""
+        if self._spanned is not None:
+            return {
+                (s.row, s.column): _wrapped(s.cell, room)
+                for s in self._spots
+                if _natural(s.cell) > (room := _room(s, widths))
+            }
+        columns = [column for column in range(self.columns) if column in narrowed]
+        return {
+            (number, column): _wrapped(row[column], widths[column])
+            for number, row in enumerate(self._table.rows)
+            for column in columns
+            if column < len(row) and _natural(row[column]) > widths[column]
+        }
+
+    def heights(self, texts: _Texts) -> list[int]:
+        """Return how many lines each row has."""
+        heights = [1] * len(self._table.rows)
+        if self._spanned is None:
+            for (row, _), lines in texts.items():
+                heights[row] = max(heights[row], len(lines))
+            return heights
+        for spot in sorted(self._spots, key=lambda spot: spot.down):
+            needed = len(texts.get((spot.row, spot.column), (None,)))
+            missing = needed - sum(heights[spot.row : spot.row + spot.down])
+            if missing > 0:
+                heights[spot.row + spot.down - 1] += missing
+        return heights
+
+
 def draw_table(table: Table, columns: int) -> list[Line]:
-    """Return a table in lines of at most `columns` columns, wider only where it could not be read otherwise."""
-    grid, spots = _grid(table)
-    if not spots:
-        return []
-    count = len(grid[0])
-    widths = _widths(spots, count, columns - 3 * count - 1)
-    texts = {id(spot): _wrapped(spot, widths) for spot in spots}
-    heights = _heights(spots, texts, len(grid))
-    ruled = {0, len(grid), *table.rules, *({table.head} if table.head else ())}
-    wide = sum(widths) + 3 * count + 1 > columns
-    lines: list[Line] = []
-    for row in range(len(grid) + 1):
-        if row in ruled:
-            lines.append(Line((Segment(_rule(grid, row, widths), "rule"),), wide=wide))
-        if row < len(grid):
-            lines += [Line(_row(grid, row, line, widths, texts), wide=wide) for line in range(heights[row])]
-    return lines
+    """Return all lines of a table of at most `columns` columns, more only where it could not be read otherwise."""
+    return list(TableLines(table, columns))
 
 
 def _grid(table: Table) -> tuple[list[list[_Spot | None]], list[_Spot]]:
-    """Return which cell covers each place, all rows of one length."""
+    """Return which cell covers each place, and the cells."""
     rows: list[dict[int, _Spot]] = [{} for _ in table.rows]
     spots: list[_Spot] = []
     for number, cells in enumerate(table.rows):
@@ -59,31 +201,30 @@ def _grid(table: Table) -> tuple[list[list[_Spot | None]], list[_Spot]]:
             while column in rows[number]:
                 column += 1
             down = min(cell.down, len(rows) - number)
-            across = min(cell.across, 1_000)
+            across = min(cell.across, _MOST)
             spot = _Spot(cell, number, column, across, down)
             spots.append(spot)
             for y in range(number, number + down):
                 for x in range(column, column + across):
                     rows[y].setdefault(x, spot)
             column += across
-    count = min(max((max(row, default=-1) + 1 for row in rows), default=0), 1_000)
+    count = min(max((max(row, default=-1) + 1 for row in rows), default=0), _MOST)
     return [[row.get(x) for x in range(count)] for row in rows], [s for s in spots if s.column < count]
 
 
-def _widths(spots: Sequence[_Spot], count: int, room: int) -> list[int]:
+def _natural(cell: Cell) -> int:
+    """Return how wide a cell would be if there were room."""
+    content = cell.content
+    if len(content) == 1 and content[0].kind is InlineKind.TEXT and content[0].text.isascii():
+        return len(content[0].text)
+    return sum(width(segment.text) for segment in segments_of(content))
+
+
+def _fitted(widths: list[int], room: int) -> list[int]:
     """Return the columns of the screen for each column of the table."""
-    widths = [1] * count
-    for spot in sorted(spots, key=lambda spot: spot.across):
-        across = min(spot.across, count - spot.column)
-        natural = sum(width(segment.text) for segment in segments_of(spot.cell.content))
-        taken = sum(widths[spot.column : spot.column + across]) + 3 * (across - 1)
-        if natural > taken:
-            share, rest = divmod(natural - taken, across)
-            for place in range(across):
-                widths[spot.column + place] += share + (place < rest)
     if sum(widths) <= room:
         return widths
-    if room < count * _NARROWEST:
+    if room < len(widths) * _NARROWEST:
         return [min(one, _WIDEST) for one in widths]
     return _narrowed(widths, room)
 
@@ -100,12 +241,8 @@ def _narrowed(widths: list[int], room: int) -> list[int]:
     return [min(one, low) for one in widths]
 
 
-def _wrapped(spot: _Spot, widths: Sequence[int]) -> list[Line]:
-    room = _room(spot, widths)
-    content = list(segments_of(spot.cell.content))
-    if sum(width(segment.text) for segment in content) <= room:
-        return [Line(tuple(content))]
-    return _cells(wrap(content, room), room)
+def _wrapped(cell: Cell, room: int) -> list[Line]:
+    return _cells(wrap(segments_of(cell.content), room), room)
 
 
 def _cells(lines: list[Line], room: int) -> list[Line]:
@@ -131,34 +268,21 @@ def _room(spot: _Spot, widths: Sequence[int]) -> int:
     return sum(own) + 3 * (len(own) - 1)
 
 
-def _heights(spots: Sequence[_Spot], texts: dict[int, list[Line]], count: int) -> list[int]:
-    heights = [1] * count
-    for spot in sorted(spots, key=lambda spot: spot.down):
-        missing = len(texts[id(spot)]) - sum(heights[spot.row : spot.row + spot.down])
-        if missing > 0:
-            heights[spot.row + spot.down - 1] += missing
-    return heights
-
-
 def _row(
-    grid: Sequence[Sequence[_Spot | None]],
-    row: int,
-    line: int,
-    widths: Sequence[int],
-    texts: dict[int, list[Line]],
+    spots: "Sequence[_Spot | None] | None", row: int, line: int, widths: Sequence[int], texts: _Texts
 ) -> tuple[Segment, ...]:
     """Return one line of a row; cells that cover several rows are written in their first."""
+    assert spots is not None
     found: list[Segment] = [Segment("│", "rule")]
     column = 0
     while column < len(widths):
-        spot = grid[row][column]
+        spot = spots[column]
         if spot is None:
             found += [Segment(" " * (widths[column] + 2)), Segment("│", "rule")]
             column += 1
             continue
         room = _room(spot, widths)
-        content = texts[id(spot)]
-        shown = content[line] if spot.row == row and line < len(content) else Line()
+        shown = _shown(spot, texts, line) if spot.row == row else Line()
         blank = max(0, room - shown.width)
         align = spot.cell.align
         left = blank if align == "right" else blank // 2 if align == "center" else 0
@@ -172,10 +296,18 @@ def _row(
     return tuple(found)
 
 
-def _rule(grid: Sequence[Sequence[_Spot | None]], row: int, widths: Sequence[int]) -> str:
-    """Return the line above a row (below the last one), which no cell of several rows lets through."""
-    above = grid[row - 1] if row > 0 else None
-    below = grid[row] if row < len(grid) else None
+def _shown(spot: _Spot, texts: _Texts, line: int) -> Line:
+    """Return a line of a cell."""
+    lines = texts.get((spot.row, spot.column))
+    if lines is None:
+        return Line(tuple(segments_of(spot.cell.content))) if line == 0 else Line()
+    return lines[line] if line < len(lines) else Line()
+
+
+def _rule(
+    above: "Sequence[_Spot | None] | None", below: "Sequence[_Spot | None] | None", widths: Sequence[int]
+) -> str:
+    """Return the line between two rows, which no cell of several rows lets through."""
     count = len(widths)
 
     def solid(column: int) -> bool:

@@ -96,6 +96,10 @@ class Sources:
         """Return the PDF of a paper and its address."""
         return await self._asked(lambda opened: opened.arxiv.pdf(identifier, progress))
 
+    async def picture(self, address: str, progress: Progress = silent) -> bytes:
+        """Return a picture of arXiv's page with a whole paper, which may be anything."""
+        return await self._asked(lambda opened: opened.arxiv.picture(address, progress))
+
     async def submitter(self, name: str, progress: Progress = silent) -> tuple[Paper, ...]:
         """Return what somebody put on Hugging Face's lists, newest first."""
         return await self._asked(lambda opened: opened.lists.submitter(name, progress))
