@@ -1,14 +1,13 @@
 """Tables drawn with lines: columns as wide as what is in them, narrowed where all would be too wide."""
 
 from bisect import bisect_right
-from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import accumulate
-from typing import Final, TypeAlias, overload
+from typing import Final, overload
 
-from reader.core.document import Cell, InlineKind, Table
-from reader.core.width import width
-from reader.document.line import Line, Segment, segments_of, wrap
+from reader.core.document import Table
+from reader.document.grid import Grid, Spot, Texts, room_of
+from reader.document.line import Line, Segment, segments_of
 
 _NARROWEST: Final = 7
 """Columns below which a narrowed column is not read well."""
@@ -16,25 +15,11 @@ _NARROWEST: Final = 7
 _WIDEST: Final = 60
 """Widest column of a table that is wider than the screen anyhow."""
 
-_MOST: Final = 1_000
-"""Most columns of a table."""
-
 _KEPT: Final = 256
 """Drawn lines that are held."""
 
 # Which sides have a line: up 1, right 2, down 4, left 8.
 _JOINTS: Final = " ╵╶└╷│┌├╴┘─┴┐┤┬┼"
-
-
-@dataclass(slots=True)
-class _Spot:
-    """A cell on the grid: where it begins, and how many columns and rows it covers."""
-
-    cell: Cell
-    row: int
-    column: int
-    across: int
-    down: int
 
 
 class TableLines(Sequence[Line]):
@@ -48,12 +33,12 @@ class TableLines(Sequence[Line]):
     ) -> None:
         self._first = first
         self._anchor = anchor
-        self._grid = _Grid(table)
+        self._grid = Grid(table)
         count = self._grid.columns
         natural = self._grid.widths()
         self._widths = _fitted(natural, columns - 3 * count - 1)
         self._wide = sum(self._widths) + 3 * count + 1 > columns
-        narrowed = {x for x in range(count) if self._widths[x] < natural[x]}
+        narrowed = [column for column in range(count) if self._widths[column] < natural[column]]
         self._texts = self._grid.wrapped(self._widths, narrowed)
         heights = self._grid.heights(self._texts)
         self._ruled = (
@@ -109,115 +94,9 @@ class TableLines(Sequence[Line]):
         return line
 
 
-_Texts: TypeAlias = dict[tuple[int, int], list[Line]]
-"""The lines of those cells that have more than one, by row and column."""
-
-
-class _Grid:
-    """Which cell covers each place, all rows of one length; rows without spans are made when they are asked for."""
-
-    def __init__(self, table: Table) -> None:
-        self._table = table
-        self._spanned: list[list[_Spot | None]] | None = None
-        self._spots: list[_Spot] = []
-        if any(cell.across > 1 or cell.down > 1 for row in table.rows for cell in row):
-            self._spanned, self._spots = _grid(table)
-            self.columns = len(self._spanned[0]) if self._spots else 0
-        else:
-            self.columns = min(max(map(len, table.rows), default=0), _MOST)
-
-    def row(self, number: int) -> "Sequence[_Spot | None] | None":
-        """Return the cells of a row, `None` above the first and below the last one."""
-        if not 0 <= number < len(self._table.rows):
-            return None
-        if self._spanned is not None:
-            return self._spanned[number]
-        cells = self._table.rows[number][: self.columns]
-        spots = [_Spot(cell, number, column, 1, 1) for column, cell in enumerate(cells)]
-        return [*spots, *[None] * (self.columns - len(spots))]
-
-    def widths(self) -> list[int]:
-        """Return how wide each column would be if there were room."""
-        widths = [1] * self.columns
-        if self._spanned is None:
-            for row in self._table.rows:
-                for column, cell in enumerate(row[: self.columns]):
-                    if (natural := _natural(cell)) > widths[column]:
-                        widths[column] = natural
-            return widths
-        for spot in sorted(self._spots, key=lambda spot: spot.across):
-            across = min(spot.across, self.columns - spot.column)
-            natural = _natural(spot.cell)
-            taken = sum(widths[spot.column : spot.column + across]) + 3 * (across - 1)
-            if natural > taken:
-                share, rest = divmod(natural - taken, across)
-                for place in range(across):
-                    widths[spot.column + place] += share + (place < rest)
-        return widths
-
-    def wrapped(self, widths: Sequence[int], narrowed: Container[int]) -> _Texts:
-        """Return the lines of the cells for which their columns, of which some were narrowed, are too narrow."""
-        if self._spanned is not None:
-            return {
-                (s.row, s.column): _wrapped(s.cell, room)
-                for s in self._spots
-                if _natural(s.cell) > (room := _room(s, widths))
-            }
-        columns = [column for column in range(self.columns) if column in narrowed]
-        return {
-            (number, column): _wrapped(row[column], widths[column])
-            for number, row in enumerate(self._table.rows)
-            for column in columns
-            if column < len(row) and _natural(row[column]) > widths[column]
-        }
-
-    def heights(self, texts: _Texts) -> list[int]:
-        """Return how many lines each row has."""
-        heights = [1] * len(self._table.rows)
-        if self._spanned is None:
-            for (row, _), lines in texts.items():
-                heights[row] = max(heights[row], len(lines))
-            return heights
-        for spot in sorted(self._spots, key=lambda spot: spot.down):
-            needed = len(texts.get((spot.row, spot.column), (None,)))
-            missing = needed - sum(heights[spot.row : spot.row + spot.down])
-            if missing > 0:
-                heights[spot.row + spot.down - 1] += missing
-        return heights
-
-
 def draw_table(table: Table, columns: int) -> list[Line]:
     """Return all lines of a table of at most `columns` columns, more only where it could not be read otherwise."""
     return list(TableLines(table, columns))
-
-
-def _grid(table: Table) -> tuple[list[list[_Spot | None]], list[_Spot]]:
-    """Return which cell covers each place, and the cells."""
-    rows: list[dict[int, _Spot]] = [{} for _ in table.rows]
-    spots: list[_Spot] = []
-    for number, cells in enumerate(table.rows):
-        column = 0
-        for cell in cells:
-            while column in rows[number]:
-                column += 1
-            down = min(cell.down, len(rows) - number)
-            across = min(cell.across, _MOST)
-            spot = _Spot(cell, number, column, across, down)
-            spots.append(spot)
-            for y in range(number, number + down):
-                for x in range(column, column + across):
-                    rows[y].setdefault(x, spot)
-            column += across
-    count = min(max((max(row, default=-1) + 1 for row in rows), default=0), _MOST)
-    return [[row.get(x) for x in range(count)] for row in rows], [s for s in spots if s.column < count]
-
-
-def _natural(cell: Cell) -> int:
-    """Return how wide a cell would be if there were room."""
-    content = cell.content
-    if len(content) == 1 and content[0].kind is InlineKind.TEXT and content[0].text.isascii():
-        return len(content[0].text)
-    return sum(width(segment.text) for segment in segments_of(content))
 
 
 def _fitted(widths: list[int], room: int) -> list[int]:
@@ -241,35 +120,8 @@ def _narrowed(widths: list[int], room: int) -> list[int]:
     return [min(one, low) for one in widths]
 
 
-def _wrapped(cell: Cell, room: int) -> list[Line]:
-    return _cells(wrap(segments_of(cell.content), room), room)
-
-
-def _cells(lines: list[Line], room: int) -> list[Line]:
-    """Return lines cut to the room of a narrow cell, which wrapping alone does not go below."""
-    found: list[Line] = []
-    for line in lines:
-        if line.width <= room:
-            found.append(line)
-        else:
-            text = line.text
-            style = line.segments[0].style
-            while text:
-                head = text
-                while width(head) > room and len(head) > 1:
-                    head = head[:-1]
-                found.append(Line((Segment(head, style),)))
-                text = text[len(head) :]
-    return found
-
-
-def _room(spot: _Spot, widths: Sequence[int]) -> int:
-    own = widths[spot.column : spot.column + spot.across]
-    return sum(own) + 3 * (len(own) - 1)
-
-
 def _row(
-    spots: "Sequence[_Spot | None] | None", row: int, line: int, widths: Sequence[int], texts: _Texts
+    spots: "Sequence[Spot | None] | None", row: int, line: int, widths: Sequence[int], texts: Texts
 ) -> tuple[Segment, ...]:
     """Return one line of a row; cells that cover several rows are written in their first."""
     assert spots is not None
@@ -281,7 +133,7 @@ def _row(
             found += [Segment(" " * (widths[column] + 2)), Segment("│", "rule")]
             column += 1
             continue
-        room = _room(spot, widths)
+        room = room_of(spot, widths)
         shown = _shown(spot, texts, line) if spot.row == row else Line()
         blank = max(0, room - shown.width)
         align = spot.cell.align
@@ -296,7 +148,7 @@ def _row(
     return tuple(found)
 
 
-def _shown(spot: _Spot, texts: _Texts, line: int) -> Line:
+def _shown(spot: Spot, texts: Texts, line: int) -> Line:
     """Return a line of a cell."""
     lines = texts.get((spot.row, spot.column))
     if lines is None:
@@ -305,7 +157,7 @@ def _shown(spot: _Spot, texts: _Texts, line: int) -> Line:
 
 
 def _rule(
-    above: "Sequence[_Spot | None] | None", below: "Sequence[_Spot | None] | None", widths: Sequence[int]
+    above: "Sequence[Spot | None] | None", below: "Sequence[Spot | None] | None", widths: Sequence[int]
 ) -> str:
     """Return the line between two rows, which no cell of several rows lets through."""
     count = len(widths)
@@ -316,7 +168,7 @@ def _rule(
         one, other = above[column] if above else None, below[column] if below else None
         return one is None or one is not other
 
-    def upright(line: Sequence[_Spot | None] | None, column: int) -> bool:
+    def upright(line: Sequence[Spot | None] | None, column: int) -> bool:
         if line is None:
             return False
         if column in (0, count):
