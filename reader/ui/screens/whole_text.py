@@ -30,6 +30,7 @@ from reader.ui.commands import bindings
 from reader.ui.screens import sentence
 from reader.ui.screens.browsing import browse
 from reader.ui.screens.palette import TextCommands
+from reader.ui.screens.text_figure import TextFigures
 from reader.ui.screens.text_find import TextFind
 from reader.ui.screens.text_jump import TextJump, things_of
 from reader.ui.setting import SettingChosen
@@ -94,6 +95,7 @@ class TextScreen(Screen[Settings]):
         """Show the text that is kept, or fetch it."""
         self._find = TextFind(self)
         self._jump = TextJump(self, self.query_one("#reading-panel", Static))
+        self._figures = TextFigures(self, self._subject.identifier, self._settings.figures)
         self.query_one(KeyLine).hints = sentence.text_hints(self._settings.keys)
         self.outline.display = False
         self.view.text_width = self._settings.width
@@ -122,7 +124,10 @@ class TextScreen(Screen[Settings]):
             again_key, page = self.key_of("fetch_again"), self.key_of("text_web")
             self._fail(str(error), f"{again_key} tries again · {page} opens the abstract page")
         else:
-            shown = headed(document, self._subject.entry)
+            picturing = self._service.full_text.picturing
+            missing = self._figures.missing(document, picturing)
+            shown = headed(document, self._subject.entry, missing)
+            self._figures.use(picturing)
             self._show(shown)
             self._find.use(await asyncio.to_thread(Finder, shown))
 
@@ -168,6 +173,7 @@ class TextScreen(Screen[Settings]):
     def _show_state(self) -> None:
         if self.view.document is None or self.view.flow is None:
             return
+        self._figures.look()
         block, _ = self.view.top
         section = self.view.flow.section(block)
         self.outline.point_at(section)
@@ -458,11 +464,11 @@ class TextScreen(Screen[Settings]):
         self._show_state()
 
 
-def headed(document: Document, entry: Entry | None) -> Document:
-    """Return a document that begins with its title, its authors and where the text is from."""
+def headed(document: Document, entry: Entry | None, remark: str = "") -> Document:
+    """Return a document that begins with its title, its authors, where the text is from, and a remark."""
     title = document.title or (entry.paper.title if entry else "")
     names = document.authors or (tuple(entry.paper.authors) if entry else ())
-    origin = " ".join((ORIGINS[document.form], *document.notices))
+    origin = " ".join(filter(None, (ORIGINS[document.form], *document.notices, remark)))
     head = [
         Paragraph((Inline(title, strong=True),)),
         Paragraph((Inline(", ".join(names)),)),

@@ -19,6 +19,10 @@ from reader.core.document import Document
 from reader.document.finding import marks
 from reader.document.flow import Flow
 from reader.document.line import Line
+from reader.document.slot import Slot
+from reader.ui.widgets.artwork import Artwork
+from reader.ui.widgets.gallery import Gallery, key_of
+from reader.ui.widgets.table_header import kept_header
 from reader.ui.widgets.text_line import Spot, spots_of, strip_of
 
 _STYLES = {
@@ -55,6 +59,8 @@ _WHEEL = 3
 _REMARK_WIDTH = 76
 _SIDEWAYS = 8
 """Columns that what is too wide is moved by."""
+_TALLEST = range(6, 41)
+"""Least and most rows that a picture gets."""
 
 Place = tuple[int, int]
 """A block, and a row in it."""
@@ -68,6 +74,8 @@ class DocumentView(Widget, can_focus=True):
     """Widest line, in columns."""
     line_spacing: var[int] = var(1)
     """Lines from one to the next."""
+    figures: var[bool] = var(False)
+    """Whether pictures get a place."""
     top: reactive[Place] = reactive((0, 0))
     """The first line that is shown."""
     shift: reactive[int] = reactive(0)
@@ -97,6 +105,7 @@ class DocumentView(Widget, can_focus=True):
         self._flow: Flow | None = None
         self._shown: list[tuple[int, int, Line]] | None = None
         self._shown_height = 0
+        self._gallery = Gallery()
         self._remark_lines: list[Content] | None = None
         self._hits: LRUCache[int, tuple[tuple[int, int, int], ...]] = LRUCache(_BLOCKS)
 
@@ -111,8 +120,16 @@ class DocumentView(Widget, can_focus=True):
     def flow(self) -> Flow | None:
         """The lines at the width there is; `None` without a document or a size."""
         if self._flow is None and self.document is not None and self.size.width:
-            self._flow = Flow(self.document, self.columns, leading=self.line_spacing - 1)
+            leading = self.line_spacing - 1
+            self._flow = Flow(self.document, self.columns, leading=leading, tallest=self._tallest)
         return self._flow
+
+    @property
+    def _tallest(self) -> int:
+        """The rows of the highest picture, which leave room for its caption."""
+        if not self.figures:
+            return 0
+        return min(max(_TALLEST.start, self.size.height - 4), _TALLEST.stop - 1)
 
     @property
     def lines(self) -> Sequence[tuple[int, int, Line]]:
@@ -133,6 +150,23 @@ class DocumentView(Widget, can_focus=True):
                 if not (goes_on and spot.segment <= 1):
                     found.append(spot)
         return tuple(found)
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """The places of pictures in view, each once."""
+        found = {key_of(line.slot): line.slot for _, _, line in self.lines if line.slot}
+        return tuple(found.values())
+
+    @property
+    def empty_slots(self) -> tuple[Slot, ...]:
+        """Those in view in which nothing is shown yet."""
+        return tuple(slot for slot in self.slots if slot not in self._gallery)
+
+    def hang(self, slot: Slot, shown: Artwork | str | None) -> None:
+        """Show a picture in its place, or a sentence; `None` for nothing any longer."""
+        self._gallery.hang(slot, shown)
+        self._strips.clear()
+        self.refresh()
 
     @property
     def percent(self) -> int:
@@ -161,7 +195,7 @@ class DocumentView(Widget, can_focus=True):
     def start_of(self, block: int) -> int:
         """Return the first row of a block that is not blank."""
         lines = self.flow.block(min(block, len(self.flow) - 1)) if self.flow and len(self.flow) else ()
-        return next((row for row, line in enumerate(lines) if line.segments), 0)
+        return next((row for row, line in enumerate(lines) if line.segments or line.slot), 0)
 
     def scroll_lines(self, lines: int) -> None:
         """Move down, or up, by some lines."""
@@ -211,6 +245,10 @@ class DocumentView(Widget, can_focus=True):
         """Lay the text out with other distances."""
         self._lay_out_again()
 
+    def watch_figures(self) -> None:
+        """Lay the text out with places for pictures, or without."""
+        self._lay_out_again()
+
     def watch_top(self) -> None:
         """Tell where it goes on; what is too wide begins at its left again where none of it is left."""
         self._shown = None
@@ -236,7 +274,8 @@ class DocumentView(Widget, can_focus=True):
         if not self.size.width:  # hidden, and laid out as before when it is seen again
             return
         self._shown = self._remark_lines = None
-        if self._flow is None or self._flow.columns != self.columns:
+        laid = (self._flow.columns, self._flow.tallest) if self._flow else None
+        if laid != (self.columns, self._tallest):
             self._lay_out_again()
         self.post_message(self.Moved())
 
@@ -267,13 +306,15 @@ class DocumentView(Widget, can_focus=True):
         margin = max(0, (width - self.columns) // 2)
         if y >= len(self.lines):
             return Strip([Painted(" " * width, self.rich_style)], width)
-        block, row, line = self.lines[y]
+        block, row, line = self._line(y)
         chosen = self.chosen
         number = chosen.segment if chosen and (chosen.block, chosen.row) == (block, row) else None
         key = (block, row, number, width, self.shift if line.wide else 0)
         strip = self._strips.get(key)
         if strip is None:
             strip = strip_of(line, self._style, self._marked(block, row), number, (block, row))
+            if line.slot:
+                strip = Strip.join([strip, self._gallery.strip(line.slot, self._style)])
             if line.wide:
                 margin = max(0, min(margin, width - 1 - strip.cell_length))
                 strip = strip.crop(self.shift, self.shift + width - margin)
@@ -281,6 +322,18 @@ class DocumentView(Widget, can_focus=True):
             strip = Strip.join([left, strip]).adjust_cell_length(width, self.rich_style)
             self._strips[key] = strip
         return strip
+
+    def _line(self, y: int) -> tuple[int, int, Line]:
+        """Return what stands in a row: in those at the top the header of a table, while one is inside it."""
+        if (flow := self.flow) is None:
+            return self.lines[y]
+        pointed = [self.here[:2]] if self.here else []
+        pointed += [(self.chosen.block, self.chosen.row)] if self.chosen else []
+        rows = kept_header(flow, self.lines, pointed)
+        if y >= len(rows):
+            return self.lines[y]
+        block, row = self.top[0], rows[y]
+        return block, row, flow.block(block)[row]
 
     def hits_in(self, block: int) -> tuple[tuple[int, int, int], ...]:
         """Return where the text that is sought stands in a block: row, first character, one behind the last."""
