@@ -1,7 +1,7 @@
 """The figures of a whole paper: fetched and drawn while they are in view, one after the other."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from reader.core.document import Document, Figure
@@ -9,6 +9,7 @@ from reader.core.errors import FormatError, OfflineError, SourceError
 from reader.core.raster import Raster
 from reader.document.slot import Slot, slots
 from reader.ui.widgets.artwork import CELL, Artwork, half_blocks
+from reader.ui.widgets.gallery import Key, key_of
 
 if TYPE_CHECKING:
     from reader.service.picturing import Picturing
@@ -27,11 +28,14 @@ class TextFigures:
         self._identifier = identifier
         self._way = way
         self._picturing: Picturing | None = None
-        self._absent: set[Slot] = set()
+        self._failed: dict[Key, Slot] = {}
+        self._absent: set[Key] = set()
+        """Those that failed for want of a network."""
         self._busy = False
 
     def use(self, picturing: "Picturing | None") -> None:
-        """Draw figures from now on where there is what unpacks them."""
+        """Draw the figures of a text where there is what unpacks them; those that failed are tried again."""
+        self._forget(self._failed)
         self._picturing = picturing if self._way != "off" else None
         self._screen.view.figures = self._picturing is not None
 
@@ -45,12 +49,8 @@ class TextFigures:
     def look(self) -> None:
         """Begin to draw what has come into view."""
         view = self._screen.view
-        if (
-            self._absent
-        ):  # what was not there for want of a network is tried again when it comes back into view
-            for slot in self._absent - set(view.slots):
-                self._absent.discard(slot)
-                view.hang(slot, None)
+        if self._absent:  # they are tried again when they come back into view
+            self._forget(self._absent - set(map(key_of, view.slots)))
         if self._picturing is not None and not self._busy and view.empty_slots:
             self._busy = True
             self._screen.run_worker(self._draw(self._picturing), group="figures")
@@ -69,11 +69,18 @@ class TextFigures:
         try:
             raster = await picturing.raster(self._identifier, slot.address, slot.columns, slot.rows, cell)
         except OfflineError:
-            self._absent.add(slot)
+            self._failed[key_of(slot)] = slot
+            self._absent.add(key_of(slot))
             return _ABSENT
         except (SourceError, FormatError) as error:
+            self._failed[key_of(slot)] = slot
             return str(error)
         return await asyncio.to_thread(draw, raster)
+
+    def _forget(self, keys: Iterable[Key]) -> None:
+        for key in tuple(keys):
+            self._screen.view.hang(self._failed.pop(key), None)
+            self._absent.discard(key)
 
     def _manner(self, slot: Slot) -> tuple[tuple[int, int], Callable[[Raster], Artwork]]:
         """Return the pixels of a cell, and what draws a picture."""
