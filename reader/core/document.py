@@ -254,6 +254,11 @@ def anchors_of(block: Block) -> Iterator[str]:
     return (part.anchor for part in _parts(block) if part.anchor)
 
 
+def tables_of(block: Block) -> Iterator[Table]:
+    """Yield the tables in a block, itself included."""
+    return (part for part in _parts(block) if isinstance(part, Table))
+
+
 def inlines_of(block: Block) -> Iterator[Inlines]:
     """Yield all running text of a block, in the order in which it is read."""
     match block:

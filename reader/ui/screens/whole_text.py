@@ -338,6 +338,12 @@ class TextScreen(Screen[Settings]):
         choices = [Choice("", name, detail) for name, detail, _, _ in things]
         self.app.push_screen(ChoiceDialog("Go to", choices), chosen)
 
+    def action_copy_table(self) -> None:
+        """Copy a table that is in view."""
+        from reader.ui.screens.text_table import copy_table
+
+        copy_table(self)
+
     def open_paper(self, identifier: str) -> None:
         """Read another paper; leaving it comes back here."""
         entry = self._service.reading.find(identifier)
