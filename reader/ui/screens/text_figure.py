@@ -1,7 +1,9 @@
 """The figures of a whole paper: fetched and drawn while they are in view, one after the other."""
 
 import asyncio
+import os
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.core.document import Document, Figure
@@ -65,7 +67,7 @@ class TextFigures:
 
     async def _drawn(self, picturing: "Picturing", slot: Slot) -> Artwork | str:
         """Return a picture, or why there is none."""
-        cell, draw = self._manner(slot)
+        cell, draw = self._manner()
         try:
             raster = await picturing.raster(self._identifier, slot.address, slot.columns, slot.rows, cell)
         except OfflineError:
@@ -82,6 +84,13 @@ class TextFigures:
             self._screen.view.hang(self._failed.pop(key), None)
             self._absent.discard(key)
 
-    def _manner(self, slot: Slot) -> tuple[tuple[int, int], Callable[[Raster], Artwork]]:
+    def _manner(self) -> tuple[tuple[int, int], Callable[[Raster], Artwork]]:
         """Return the pixels of a cell, and what draws a picture."""
+        app = self._screen.app
+        if self._way == "auto" and not (app.is_headless or app.is_web or app.no_color):
+            from reader.ui import graphic
+
+            cell = graphic.cell_size()
+            if cell and graphic.has_graphics() and graphic.manner_of(os.environ) == "kitty":
+                return cell, partial(graphic.kitty, cell=cell)
         return CELL, half_blocks
