@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MISSING = "Drawing its figures needs the package Pillow: pip install 'paper-reader[figures]'."
 
-_ABSENT = "This figure is not kept on this computer, and there is no network."
+_ABSENT = "This figure is not kept on this computer, and arXiv cannot be reached."
 
 
 class TextFigures:
