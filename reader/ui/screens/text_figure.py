@@ -3,7 +3,6 @@
 import asyncio
 import os
 from collections.abc import Callable, Iterable
-from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.core.document import Document, Figure
@@ -88,9 +87,7 @@ class TextFigures:
         """Return the pixels of a cell, and what draws a picture."""
         app = self._screen.app
         if self._way == "auto" and not (app.is_headless or app.is_web or app.no_color):
-            from reader.ui import graphic
+            from reader.ui.graphic import painter
 
-            cell = graphic.cell_size()
-            if cell and graphic.has_graphics() and graphic.manner_of(os.environ) == "kitty":
-                return cell, partial(graphic.kitty, cell=cell)
+            return painter(os.environ)
         return CELL, half_blocks

@@ -24,6 +24,8 @@ class Artwork:
 
     columns: int
     rows: tuple[Strip, ...]
+    overlay: str = ""
+    """What makes the terminal draw pixels over the rows, from where its cursor is."""
 
 
 def half_blocks(raster: Raster) -> Artwork:

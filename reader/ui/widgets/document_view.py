@@ -9,6 +9,7 @@ from rich.style import Style
 from textual.cache import LRUCache
 from textual.content import Content
 from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.reactive import reactive, var
 from textual.strip import Strip
@@ -22,6 +23,7 @@ from reader.document.line import Line
 from reader.document.slot import Slot
 from reader.ui.widgets.artwork import Artwork
 from reader.ui.widgets.gallery import Gallery, key_of
+from reader.ui.widgets.overlay import overlaid
 from reader.ui.widgets.table_header import kept_header
 from reader.ui.widgets.text_line import Spot, spots_of, strip_of
 
@@ -115,6 +117,10 @@ class DocumentView(Widget, can_focus=True):
     def columns(self) -> int:
         """The width of the text."""
         return max(20, min(self.text_width, self.size.width - 2))
+
+    @property
+    def _margin(self) -> int:
+        return max(0, (self.size.width - self.columns) // 2)
 
     @property
     def flow(self) -> Flow | None:
@@ -303,7 +309,7 @@ class DocumentView(Widget, can_focus=True):
         width = self.size.width
         if self.document is None:
             return self._remark_line(y, width)
-        margin = max(0, (width - self.columns) // 2)
+        margin = self._margin
         if y >= len(self.lines):
             return Strip([Painted(" " * width, self.rich_style)], width)
         block, row, line = self._line(y)
@@ -334,6 +340,14 @@ class DocumentView(Widget, can_focus=True):
             return self.lines[y]
         block, row = self.top[0], rows[y]
         return block, row, flow.block(block)[row]
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw visible lines, and over them the pictures that the terminal draws itself."""
+        strips = super().render_lines(crop)
+        if self.document is None or not self.screen.is_active:  # they would be drawn over a dialog too
+            return strips
+        origin = self.content_region.offset + Offset(self._margin, 0)
+        return overlaid(strips, crop, self.lines, self._gallery, origin)
 
     def hits_in(self, block: int) -> tuple[tuple[int, int, int], ...]:
         """Return where the text that is sought stands in a block: row, first character, one behind the last."""

@@ -43,17 +43,26 @@ class Gallery:
         if len(self._shown) > _KEPT:
             self._shown.popitem(last=False)
 
+    def artwork(self, slot: Slot) -> Artwork | None:
+        """Return the picture in a place."""
+        shown = self._shown.get(key_of(slot))
+        return shown if isinstance(shown, Artwork) else None
+
+    def offset(self, slot: Slot, artwork: Artwork) -> tuple[int, int]:
+        """Return the rows above a picture in its place, and the columns left of it."""
+        return (slot.rows - len(artwork.rows)) // 2, (slot.columns - artwork.columns) // 2
+
     def strip(self, slot: Slot, style: Callable[[str], Style]) -> Strip:
         """Return one row of a place, as wide as that is."""
         shown = self._shown.get(key_of(slot), _COMING)
         if isinstance(shown, str):
             return _sentence(shown, slot, style("faint"))
         self._shown.move_to_end(key_of(slot))
-        row = slot.row - (slot.rows - len(shown.rows)) // 2
+        above, left = self.offset(slot, shown)
+        row = slot.row - above
         blank = style("text")
         if not 0 <= row < len(shown.rows):
             return Strip([Segment(" " * slot.columns, blank)], slot.columns)
-        left = (slot.columns - shown.columns) // 2
         right = slot.columns - shown.columns - left
         parts = [Segment(" " * left, blank), *shown.rows[row], Segment(" " * right, blank)]
         return Strip(parts, slot.columns)
