@@ -220,7 +220,12 @@ class ArXiv:
             raise SourceError(
                 "The picture is not arXiv's own, so nobody was asked for it; its link opens it."
             )
-        return await self._asked(address, _something, accept="image/*", manner=_PICTURES, progress=progress)
+        try:
+            return await self._asked(
+                address, _something, accept="image/*", manner=_PICTURES, progress=progress
+            )
+        except NotFoundError as error:
+            raise NotFoundError("arXiv does not have this figure.") from error
 
     async def _page(
         self,
