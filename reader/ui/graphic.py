@@ -44,7 +44,8 @@ def manner_of(environment: Mapping[str, str]) -> Manner:
     if any(name in environment for name in ("TMUX", "STY", "ZELLIJ")):
         return "blocks"  # what is between does not pass pictures on
     term, program = environment.get("TERM", ""), environment.get("TERM_PROGRAM", "")
-    if term in ("xterm-kitty", "xterm-ghostty") or program == "ghostty" or "KITTY_WINDOW_ID" in environment:
+    # Not KITTY_WINDOW_ID: terminals that are started from Kitty have it too.
+    if term in ("xterm-kitty", "xterm-ghostty") or program == "ghostty":
         return "kitty"
     if program in ("iTerm.app", "WezTerm") or environment.get("LC_TERMINAL") == "iTerm2":
         return "inline"

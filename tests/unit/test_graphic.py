@@ -22,6 +22,7 @@ from reader.ui.widgets.overlay import overlaid
         ({"TERM": "xterm-kitty"}, "kitty"),
         ({"TERM": "xterm-256color", "TERM_PROGRAM": "ghostty"}, "kitty"),
         ({"TERM": "xterm-kitty", "TMUX": "/tmp/x"}, "blocks"),
+        ({"TERM": "xterm-256color", "TERM_PROGRAM": "vscode", "KITTY_WINDOW_ID": "1"}, "blocks"),
         ({"TERM": "xterm-256color", "TERM_PROGRAM": "iTerm.app"}, "inline"),
         ({"TERM": "xterm-256color", "LC_TERMINAL": "iTerm2"}, "inline"),
         ({"TERM": "xterm-256color", "TERM_PROGRAM": "WezTerm"}, "inline"),

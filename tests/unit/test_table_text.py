@@ -3,12 +3,14 @@
 import csv
 
 import pytest
+from rich.style import Style
 
 from reader.core.document import Cell, Document, Inline, InlineKind, Paragraph, Table, Theorem, tables_of
 from reader.document.flow import Flow
 from reader.document.layout import lay_out
 from reader.document.table_text import cell_texts, to_csv
 from reader.document.tidy import plain
+from reader.ui.widgets.text_line import strip_of
 
 
 def cell(text: str, **fields: int) -> Cell:
@@ -81,3 +83,13 @@ def test_the_header_of_a_table_is_known() -> None:
     assert header[-1].startswith("├")
     assert not flow.header(0)
     assert not flow.header(2)  # there is nothing below it
+
+
+@pytest.mark.parametrize("shift", [0, 1, 7, 40, 500])
+def test_only_what_is_seen_of_a_wide_line_is_painted(shift: int) -> None:
+    row = tuple(cell(f"column {number}" if number % 3 else "深い") for number in range(60))
+    line = lay_out(Table((row,)), 80)[1]
+    assert line.wide
+    seen = strip_of(line, lambda name: Style(), window=(shift, shift + 80))
+    assert seen.text == strip_of(line, lambda name: Style()).crop(shift, shift + 80).text
+    assert len(list(seen)) < 40

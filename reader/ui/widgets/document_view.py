@@ -318,12 +318,14 @@ class DocumentView(Widget, can_focus=True):
         key = (block, row, number, width, self.shift if line.wide else 0)
         strip = self._strips.get(key)
         if strip is None:
-            strip = strip_of(line, self._style, self._marked(block, row), number, (block, row))
+            window = None
+            if line.wide:
+                margin = max(0, min(margin, width - 1 - line.width))
+                window = (self.shift, self.shift + width - margin)
+            marked = self._marked(block, row)
+            strip = strip_of(line, self._style, marked, number, (block, row), window)
             if line.slot:
                 strip = Strip.join([strip, self._gallery.strip(line.slot, self._style)])
-            if line.wide:
-                margin = max(0, min(margin, width - 1 - strip.cell_length))
-                strip = strip.crop(self.shift, self.shift + width - margin)
             left = Strip([Painted(" " * margin, self.rich_style)], margin)
             strip = Strip.join([left, strip]).adjust_cell_length(width, self.rich_style)
             self._strips[key] = strip
