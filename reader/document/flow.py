@@ -21,7 +21,7 @@ from reader.core.document import (
 )
 from reader.document.layout import lay_out, lay_out_table
 from reader.document.line import BLANK, Line, Segment
-from reader.document.slot import slots
+from reader.document.slot import figure_slots
 from reader.document.table import TableLines
 
 KEPT = 400
@@ -179,7 +179,7 @@ class Flow:
         )
         lines += (lines - 1) * self._leading * isinstance(block, _RUNNING)
         if isinstance(block, Figure):
-            lines += sum(len(slots(picture, columns, self.tallest)) for picture in block.pictures)
+            lines += sum(map(len, figure_slots(block, columns, self.tallest)))
         return above + (lines if not isinstance(block, Listing) else max(1, lines - len(block.items)))
 
     def _tops(self) -> list[int]:

@@ -23,7 +23,7 @@ from reader.core.document import (
 from reader.core.math_display import Row, display
 from reader.core.width import width as width_of
 from reader.document.line import BLANK, Line, Segment, Style, indented, segments_of, wrap
-from reader.document.slot import slots
+from reader.document.slot import figure_slots
 from reader.document.table import TableLines, draw_table
 
 NARROWEST = 20
@@ -159,10 +159,10 @@ def _captioned(label: str, caption: Sequence[Inline], columns: int) -> list[Line
 
 def _figure(block: Figure, columns: int, tallest: int) -> list[Line]:
     lines: list[Line] = []
-    for picture in block.pictures:
+    for picture, place in zip(block.pictures, figure_slots(block, columns, tallest), strict=True):
         if lines and tallest:
             lines.append(BLANK)
-        for slot in slots(picture, columns, tallest):
+        for slot in place:
             margin = (columns - slot.columns) // 2
             lines.append(Line((Segment(" " * margin),) if margin else (), slot=slot))
         lines += _picture(picture, columns)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
-from reader.core.document import Picture
+from reader.core.document import Figure, Picture
 
 _UNKNOWN: Final = 0.4
 """Height of a picture by its width, where the page does not tell."""
@@ -13,6 +13,12 @@ _PIXELS_PER_COLUMN: Final = 4
 """Pixels of the page for which a picture gets a column at most: small ones are not blown up."""
 
 _NARROWEST: Final = 8
+_LOWEST: Final = 6
+"""Rows that each picture of several gets where it has the shape for them."""
+
+_TOGETHER: Final = 3
+"""Pictures of a figure that are seen at once."""
+
 _DRAWINGS: Final = (".svg", ".svgz", ".pdf", ".eps", ".ps")
 """What is no picture of pixels."""
 
@@ -25,6 +31,13 @@ class Slot:
     columns: int
     rows: int
     row: int
+
+
+def figure_slots(figure: Figure, columns: int, tallest: int) -> tuple[tuple[Slot, ...], ...]:
+    """Return the places of the pictures of a figure; of several ones two or three fit into the room of one."""
+    if len(figure.pictures) > 1 and tallest > 0:
+        tallest = max(_LOWEST, tallest // min(len(figure.pictures), _TOGETHER))
+    return tuple(slots(picture, columns, tallest) for picture in figure.pictures)
 
 
 def slots(picture: Picture, columns: int, tallest: int) -> tuple[Slot, ...]:

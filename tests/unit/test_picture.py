@@ -4,10 +4,11 @@ import zlib
 
 import pytest
 
-from reader.core.document import Picture
+from reader.core.document import Document, Figure, Inline, Picture
 from reader.core.errors import FormatError
+from reader.document.flow import Flow
 from reader.document.picture import PIXELS, check_picture, raster
-from reader.document.slot import slots
+from reader.document.slot import figure_slots, slots
 from tests.document_page import png, png_of
 
 RED, BLUE = (200, 0, 0), (0, 0, 200)
@@ -79,6 +80,28 @@ def test_the_place_of_a_picture_has_its_shape() -> None:
     assert place(size=(99_999, 1)) == (80, 1)
     assert place(size=(1, 99_999)) == (1, 20)
     assert place() == (80, 16)
+
+
+def test_several_pictures_of_a_figure_are_seen_together() -> None:
+    panel = Picture(ADDRESS, size=(600, 400))
+    assert [len(place) for place in figure_slots(Figure((panel,)), 80, 24)] == [24]
+    assert [len(place) for place in figure_slots(Figure((panel,) * 2), 80, 24)] == [12, 12]
+    assert [len(place) for place in figure_slots(Figure((panel,) * 5), 80, 24)] == [8] * 5
+    assert figure_slots(Figure((panel,) * 2), 80, 0) == ((), ())
+
+
+def test_a_figure_keeps_the_place_of_its_pictures_free() -> None:
+    panel = Picture(ADDRESS, size=(160, 80), caption=(Inline("A gate."),))
+    document = Document((Figure((panel,), "Figure 1", (Inline("Words."),), "F1"), Figure((panel,) * 2)))
+    flow = Flow(document, 80, tallest=20)
+    before = flow.height
+    lines = flow.block(0)
+    assert [line.slot.row for line in lines if line.slot] == list(range(10))
+    assert [line.width for line in lines if line.slot] == [20] * 10  # in the middle of the column
+    assert [line.text for line in lines[10:]] == ["▒ A gate. f.png", "Figure 1  Words."]
+    assert flow.anchor("F1") == (0, 0)
+    assert abs(flow.height - before) <= 1
+    assert not any(line.slot for line in Flow(document, 80).block(0))
 
 
 @pytest.mark.parametrize(
