@@ -144,6 +144,28 @@ async def test_the_header_of_a_long_table_stays(world: World) -> None:
         assert "harbour" in reader.window.lines[0]
 
 
+@pytest.mark.parametrize("key", ["space", "pageup"])
+async def test_no_row_of_a_table_is_left_out_from_page_to_page(world: World, key: str) -> None:
+    keep(world, text=page(section(1, para(WORDS) + long_table() + para(WORDS * 30))))
+    async with reading(world, (80, 24)) as reader:
+        if key == "pageup":
+            await reader.press("G")
+        seen: set[str] = set()
+        for _ in range(9):
+            seen |= {line.split("│")[1].strip() for line in reader.window.lines if line.count("│") == 3}
+            await reader.press(key)
+        assert {f"row {n}" for n in range(80)} <= seen
+
+
+async def test_a_header_makes_way_at_the_end_of_its_table(world: World) -> None:
+    keep(world, text=page(section(1, long_table(30) + para(WORDS * 60))))
+    async with reading(world, (80, 24)) as reader:
+        await reader.press(*["space"] * 2)
+        while "row 29" in reader.window.text:
+            assert "│ harbour" not in reader.window.lines[0] or "row" in reader.window.lines[2]
+            await reader.press("j")
+
+
 async def test_what_is_found_is_not_hidden_by_a_header(world: World) -> None:
     keep(world, text=page(section(1, long_table())))
     async with reading(world, (80, 24)) as reader:

@@ -24,7 +24,7 @@ from reader.document.slot import Slot
 from reader.ui.widgets.artwork import Artwork
 from reader.ui.widgets.gallery import Gallery, key_of
 from reader.ui.widgets.overlay import overlaid
-from reader.ui.widgets.table_header import kept_header
+from reader.ui.widgets.table_header import kept_header, page_lines
 from reader.ui.widgets.text_line import Spot, spots_of, strip_of
 
 _STYLES = {
@@ -210,8 +210,9 @@ class DocumentView(Widget, can_focus=True):
 
     def scroll_pages(self, pages: float) -> None:
         """Move by a part of the height."""
-        step = round(max(1, self.size.height - 2) * abs(pages)) or 1
-        self.scroll_lines(step if pages > 0 else -step)
+        direction = 1 if pages > 0 else -1
+        page = page_lines(self.flow, self.lines, direction) if self.flow else 1
+        self.scroll_lines(direction * max(1, round(page * abs(pages))))
 
     def go_to_end(self) -> None:
         """Show the last line at the bottom."""
