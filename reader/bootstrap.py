@@ -240,8 +240,10 @@ def _asking(catalogue: Catalogue, sources: Sources) -> "Asking":
 def _full_text(sources: Sources, cache: Path, pdf: PdfSettings) -> "FullText":
     from reader.core.document import Form
     from reader.document.pdf import SIZE_LIMIT, can_read_pdf
+    from reader.document.picture import can_draw, check_picture, raster
     from reader.document.shelf import Shelf
     from reader.service.full_text import FullText
+    from reader.service.picturing import Picturing
 
     def parse(form: Form, data: bytes, address: str) -> "Document":
         # Each parser has a package of its own to load.
@@ -260,7 +262,9 @@ def _full_text(sources: Sources, cache: Path, pdf: PdfSettings) -> "FullText":
     def kept_pdf(identifier: str) -> bytes | None:
         return _pdf_shelf(cache, pdf).read(identifier, SIZE_LIMIT)
 
-    return FullText(sources, Shelf(cache / "texts"), parse, reads_pdf=can_read_pdf(), kept_pdf=kept_pdf)
+    shelf = Shelf(cache / "texts")
+    picturing = Picturing(sources, shelf, check_picture, raster) if can_draw() else None
+    return FullText(sources, shelf, parse, reads_pdf=can_read_pdf(), kept_pdf=kept_pdf, picturing=picturing)
 
 
 def _downloading(sources: Sources, reading: Reading, cache: Path, pdf: PdfSettings) -> "Downloading":

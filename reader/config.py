@@ -51,6 +51,8 @@ class Settings:
     arxiv: ArXivSettings = ArXivSettings()
     line_spacing: int = 1
     """Lines from one line of a whole paper to the next: 1, or 2 with a blank one between."""
+    figures: str = "auto"
+    """How figures of a whole paper are shown: `auto`, as `blocks` of colour, or `off`."""
     mail: MailSettings = NO_MAIL
     """The mail server that digests are sent by."""
     pdf: PdfSettings = NO_PDF_SETTINGS
@@ -159,6 +161,10 @@ def _checked(key: str, value: Any) -> dict[str, Any] | str:
             return {key: value}
         case "line_spacing":
             return f"“line_spacing” is 1 or 2; not {_brief(value)}."
+        case "figures" if value in ("auto", "blocks", "off"):
+            return {key: value}
+        case "figures":
+            return f'“figures” is "auto", "blocks" or "off"; not {_brief(value)}.'
         case "mouse" if isinstance(value, bool):
             return {key: value}
         case "keys" if isinstance(value, dict):

@@ -30,7 +30,10 @@ TABLES = {"reader.export.format", "reader.sources.file"}
 DIGESTS = {"reader.export.digest.part"}
 """What every form of a digest says of a paper, the terminal's too."""
 
-PAGES = {f"reader.document.{name}" for name in ("flow", "line", "finding", "writing", "plain")}
+PAGES = {
+    f"reader.document.{name}"
+    for name in ("flow", "line", "slot", "finding", "table_text", "writing", "plain")
+}
 """What the fronts show a whole paper with; reading one is left to the service."""
 
 ALLOWED = {
@@ -82,6 +85,8 @@ HOMES = {
     "selectolax": {"document"},
     "markdown_it": {"document"},
     "pypdf": {"document"},
+    "PIL": {"document", "ui"},
+    "textual_image": {"ui"},
     "keyring": {"mail"},
     "smtplib": {"mail"},
 }

@@ -38,6 +38,7 @@ TEXT_COMMANDS: tuple[Command, ...] = (
     _command("go_there", ("v",), "go_there", "There", "Go to the reference or footnote that is shown"),
     _command("jump_back", ("ctrl+o", "backspace"), "jump_back", "Back", "Back to before the last jump"),
     _command("things", ("f",), "things", "Figures", "Go to a figure, table, equation or theorem…"),
+    _command("copy_table", ("y",), "copy_table", "Copy", "Copy the table in view: Markdown or CSV"),
     _command("wider", ("plus",), "wider(4)", "Wider", "Longer lines"),
     _command("narrower", ("minus",), "wider(-4)", "Narrower", "Shorter lines"),
     _command("spacing", ("equals_sign",), "spacing", "Spacing", "Blank lines between the lines, or none"),

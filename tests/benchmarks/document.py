@@ -8,15 +8,17 @@ import sys
 import time
 from collections.abc import Iterable
 
-from reader.core.document import Document
+from reader.core.document import Cell, Document, Inline, Table
 from reader.core.math_display import Row, display
 from reader.core.prose import parse_prose
 from reader.document.finding import Finder
 from reader.document.flow import Flow
 from reader.document.latexml import parse_latexml
 from reader.document.line import formula
+from reader.document.picture import raster
+from reader.ui.widgets.artwork import CELL, half_blocks
 from tests.benchmarks import Measure, timed
-from tests.document_page import thesis
+from tests.document_page import png, thesis
 
 _COLUMNS, _ROWS = 84, 45
 _PAGES = 1_000
@@ -45,6 +47,14 @@ def run() -> Iterable[Measure]:
     yield timed("600 sections made ready for finding, once", lambda: Finder(large), times=3)
     yield timed("one abstract with 32 formulas drawn", _abstract, limit=0.005)
     yield timed("one page of displayed mathematics drawn", _displays, limit=0.016)
+    large_table = Document((_table(1_000, 100),))
+    yield timed(
+        "a table of 1,000 x 100: the first screen",
+        lambda: _screen(Flow(large_table, _COLUMNS), 0),
+        limit=0.100,
+    )
+    picture = png(1_200, 800)
+    yield timed("a figure of 1,200 x 800 pixels drawn, beside the screen", lambda: _figure(picture))
 
 
 def _screen(flow: Flow, place: int) -> int:
@@ -101,6 +111,15 @@ def _displays() -> None:
 def _clear() -> None:
     display.cache_clear()
     formula.cache_clear()
+
+
+def _table(rows: int, columns: int) -> Table:
+    cells = [Cell((Inline(f"{number / 7:.2f}"),)) for number in range(columns)]
+    return Table((tuple(cells),) * rows, 1)
+
+
+def _figure(picture: bytes) -> None:
+    half_blocks(raster(picture, _COLUMNS, _ROWS - 4, CELL))
 
 
 def _memory() -> float:

@@ -19,7 +19,8 @@ from reader.document.shelf import Shelf
 from reader.ui.screens import organise, own, sentence
 from reader.ui.widgets import course, figure, paper_view, standing
 from reader.ui.widgets.status_line import StatusLine
-from tests.snapshots.gallery import driftwood, gallery, long_titles
+from tests.document_page import png
+from tests.snapshots.gallery import driftwood, gallery, harbour, long_titles
 from tests.ui.world import NOW, TRENDING, Window, World
 
 Compare = Callable[..., bool]
@@ -277,6 +278,28 @@ def test_downloading(world: World, snap_compare: Compare, size: tuple[int, int])
 
     app = filled(world).app(read_after=None)
     assert snap_compare(app, terminal_size=size, run_before=begin)
+
+
+FIGURES = {
+    "figure_large": Shot(press=("W", "right_square_bracket")),
+    "figure_usual": Shot(USUAL, press=("W", "right_square_bracket")),
+    "figure_light": Shot((100, 30), press=("W", "right_square_bracket"), theme="paper-light"),
+    "figure_small": Shot(SMALL, press=("W", "right_square_bracket")),
+    "figure_absent": Shot((100, 30), press=("W", "G")),
+    "table_header": Shot(USUAL, press=("W", *["right_square_bracket"] * 2, "space", "right")),
+    "table_copy": Shot(USUAL, press=("W", *["right_square_bracket"] * 2, "y")),
+}
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_figures_and_tables(world: World, snap_compare: Compare, name: str) -> None:
+    shot = FIGURES[name]
+    app = filled(world).app(theme=shot.theme, read_after=None)
+    paper = gallery()[0]
+    address = f"https://arxiv.org/html/{paper.id}"
+    Shelf(world.folder / "texts").save(paper.id, Form.HTML, harbour(), address)
+    world.arxiv.pictures = {f"{address}/tide.png": png(240, 90)}
+    assert snap_compare(app, terminal_size=shot.size, run_before=doing(shot))
 
 
 @pytest.mark.parametrize("size", [USUAL, SMALL], ids=["usual", "small"])

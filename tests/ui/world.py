@@ -103,6 +103,9 @@ class FakeLists:
     records: tuple[Paper, ...] = ()
     """What is known of papers that are asked for by their identifiers."""
     completed: list[tuple[str, ...]] = field(default_factory=list)
+    pictures: dict[str, bytes | ReaderError] = field(default_factory=dict)
+    """The answer to each address of a picture."""
+    pictured: list[str] = field(default_factory=list)
     probed: int = 0
     """How often it was probed: with success where it has any answer."""
 
@@ -132,6 +135,13 @@ class FakeLists:
     async def papers(self, identifiers: Sequence[str], progress: Progress = silent) -> tuple[Paper, ...]:
         self.completed.append(tuple(identifiers))
         return tuple(paper for paper in self.records if paper.id in identifiers)
+
+    async def picture(self, address: str, progress: Progress = silent) -> bytes:
+        self.pictured.append(address)
+        answer = self.pictures.get(address, OfflineError("Nothing answered."))
+        if isinstance(answer, ReaderError):
+            raise answer
+        return answer
 
     async def probe(self) -> None:
         self.probed += 1

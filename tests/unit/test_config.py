@@ -46,6 +46,8 @@ def test_every_setting() -> None:
         ("width = true", "40 to 200"),
         ("line_spacing = 3", "is 1 or 2"),
         ("line_spacing = true", "is 1 or 2"),
+        ('figures = "kitty"', '"auto", "blocks" or "off"'),
+        ("figures = false", '"auto", "blocks" or "off"'),
         ("refresh_after = inf", "minutes"),
         ('mouse = "yes"', "wrong kind"),
         ("keys = 5", "wrong kind"),

@@ -31,6 +31,7 @@ from reader.ui.screens import sentence
 from reader.ui.screens.browsing import browse
 from reader.ui.screens.palette import TextCommands
 from reader.ui.screens.pdf import PdfTasks
+from reader.ui.screens.text_figure import TextFigures
 from reader.ui.screens.text_find import TextFind
 from reader.ui.screens.text_jump import TextJump, things_of
 from reader.ui.setting import SettingChosen
@@ -97,6 +98,7 @@ class TextScreen(Screen[Settings]):
         """Show the text that is kept, or fetch it."""
         self._find = TextFind(self)
         self._jump = TextJump(self, self.query_one("#reading-panel", Static))
+        self._figures = TextFigures(self, self._subject.identifier, self._settings.figures)
         self.query_one(KeyLine).hints = sentence.text_hints(self._settings.keys)
         self.outline.display = False
         self.view.text_width = self._settings.width
@@ -125,7 +127,10 @@ class TextScreen(Screen[Settings]):
             again_key, page = self.key_of("fetch_again"), self.key_of("text_web")
             self._fail(str(error), f"{again_key} tries again · {page} opens the abstract page")
         else:
-            shown = headed(document, self._subject.entry)
+            picturing = self._service.full_text.picturing
+            missing = self._figures.missing(document, picturing)
+            shown = headed(document, self._subject.entry, missing)
+            self._figures.use(picturing)
             self._show(shown)
             self._find.use(await asyncio.to_thread(Finder, shown))
 
@@ -171,6 +176,7 @@ class TextScreen(Screen[Settings]):
     def _show_state(self) -> None:
         if self.view.document is None or self.view.flow is None:
             return
+        self._figures.look()
         block, _ = self.view.top
         section = self.view.flow.section(block)
         self.outline.point_at(section)
@@ -335,6 +341,12 @@ class TextScreen(Screen[Settings]):
         choices = [Choice("", name, detail) for name, detail, _, _ in things]
         self.app.push_screen(ChoiceDialog("Go to", choices), chosen)
 
+    def action_copy_table(self) -> None:
+        """Copy a table that is in view."""
+        from reader.ui.screens.text_table import copy_table
+
+        copy_table(self)
+
     def open_paper(self, identifier: str) -> None:
         """Read another paper; leaving it comes back here."""
         entry = self._service.reading.find(identifier)
@@ -469,11 +481,11 @@ class TextScreen(Screen[Settings]):
         self._show_state()
 
 
-def headed(document: Document, entry: Entry | None) -> Document:
-    """Return a document that begins with its title, its authors and where the text is from."""
+def headed(document: Document, entry: Entry | None, remark: str = "") -> Document:
+    """Return a document that begins with its title, its authors, where the text is from, and a remark."""
     title = document.title or (entry.paper.title if entry else "")
     names = document.authors or (tuple(entry.paper.authors) if entry else ())
-    origin = " ".join((ORIGINS[document.form], *document.notices))
+    origin = " ".join(filter(None, (ORIGINS[document.form], *document.notices, remark)))
     head = [
         Paragraph((Inline(title, strong=True),)),
         Paragraph((Inline(", ".join(names)),)),

@@ -9,6 +9,7 @@ from rich.style import Style
 from textual.cache import LRUCache
 from textual.content import Content
 from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.reactive import reactive, var
 from textual.strip import Strip
@@ -19,6 +20,11 @@ from reader.core.document import Document
 from reader.document.finding import marks
 from reader.document.flow import Flow
 from reader.document.line import Line
+from reader.document.slot import Slot
+from reader.ui.widgets.artwork import Artwork
+from reader.ui.widgets.gallery import Gallery, key_of
+from reader.ui.widgets.overlay import overlaid
+from reader.ui.widgets.table_header import kept_header, page_lines
 from reader.ui.widgets.text_line import Spot, spots_of, strip_of
 
 _STYLES = {
@@ -55,6 +61,8 @@ _WHEEL = 3
 _REMARK_WIDTH = 76
 _SIDEWAYS = 8
 """Columns that what is too wide is moved by."""
+_TALLEST = range(6, 41)
+"""Least and most rows that a picture gets."""
 
 Place = tuple[int, int]
 """A block, and a row in it."""
@@ -68,6 +76,8 @@ class DocumentView(Widget, can_focus=True):
     """Widest line, in columns."""
     line_spacing: var[int] = var(1)
     """Lines from one to the next."""
+    figures: var[bool] = var(False)
+    """Whether pictures get a place."""
     top: reactive[Place] = reactive((0, 0))
     """The first line that is shown."""
     shift: reactive[int] = reactive(0)
@@ -97,6 +107,7 @@ class DocumentView(Widget, can_focus=True):
         self._flow: Flow | None = None
         self._shown: list[tuple[int, int, Line]] | None = None
         self._shown_height = 0
+        self._gallery = Gallery()
         self._remark_lines: list[Content] | None = None
         self._hits: LRUCache[int, tuple[tuple[int, int, int], ...]] = LRUCache(_BLOCKS)
 
@@ -108,11 +119,23 @@ class DocumentView(Widget, can_focus=True):
         return max(20, min(self.text_width, self.size.width - 2))
 
     @property
+    def _margin(self) -> int:
+        return max(0, (self.size.width - self.columns) // 2)
+
+    @property
     def flow(self) -> Flow | None:
         """The lines at the width there is; `None` without a document or a size."""
         if self._flow is None and self.document is not None and self.size.width:
-            self._flow = Flow(self.document, self.columns, leading=self.line_spacing - 1)
+            leading = self.line_spacing - 1
+            self._flow = Flow(self.document, self.columns, leading=leading, tallest=self._tallest)
         return self._flow
+
+    @property
+    def _tallest(self) -> int:
+        """The rows of the highest picture, which leave room for its caption."""
+        if not self.figures:
+            return 0
+        return min(max(_TALLEST.start, self.size.height - 4), _TALLEST.stop - 1)
 
     @property
     def lines(self) -> Sequence[tuple[int, int, Line]]:
@@ -133,6 +156,23 @@ class DocumentView(Widget, can_focus=True):
                 if not (goes_on and spot.segment <= 1):
                     found.append(spot)
         return tuple(found)
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """The places of pictures in view, each once."""
+        found = {key_of(line.slot): line.slot for _, _, line in self.lines if line.slot}
+        return tuple(found.values())
+
+    @property
+    def empty_slots(self) -> tuple[Slot, ...]:
+        """Those in view in which nothing is shown yet."""
+        return tuple(slot for slot in self.slots if slot not in self._gallery)
+
+    def hang(self, slot: Slot, shown: Artwork | str | None) -> None:
+        """Show a picture in its place, or a sentence; `None` for nothing any longer."""
+        self._gallery.hang(slot, shown)
+        self._strips.clear()
+        self.refresh()
 
     @property
     def percent(self) -> int:
@@ -161,7 +201,7 @@ class DocumentView(Widget, can_focus=True):
     def start_of(self, block: int) -> int:
         """Return the first row of a block that is not blank."""
         lines = self.flow.block(min(block, len(self.flow) - 1)) if self.flow and len(self.flow) else ()
-        return next((row for row, line in enumerate(lines) if line.segments), 0)
+        return next((row for row, line in enumerate(lines) if line.segments or line.slot), 0)
 
     def scroll_lines(self, lines: int) -> None:
         """Move down, or up, by some lines."""
@@ -170,8 +210,9 @@ class DocumentView(Widget, can_focus=True):
 
     def scroll_pages(self, pages: float) -> None:
         """Move by a part of the height."""
-        step = round(max(1, self.size.height - 2) * abs(pages)) or 1
-        self.scroll_lines(step if pages > 0 else -step)
+        direction = 1 if pages > 0 else -1
+        page = page_lines(self.flow, self.lines, direction) if self.flow else 1
+        self.scroll_lines(direction * max(1, round(page * abs(pages))))
 
     def go_to_end(self) -> None:
         """Show the last line at the bottom."""
@@ -211,6 +252,10 @@ class DocumentView(Widget, can_focus=True):
         """Lay the text out with other distances."""
         self._lay_out_again()
 
+    def watch_figures(self) -> None:
+        """Lay the text out with places for pictures, or without."""
+        self._lay_out_again()
+
     def watch_top(self) -> None:
         """Tell where it goes on; what is too wide begins at its left again where none of it is left."""
         self._shown = None
@@ -236,7 +281,8 @@ class DocumentView(Widget, can_focus=True):
         if not self.size.width:  # hidden, and laid out as before when it is seen again
             return
         self._shown = self._remark_lines = None
-        if self._flow is None or self._flow.columns != self.columns:
+        laid = (self._flow.columns, self._flow.tallest) if self._flow else None
+        if laid != (self.columns, self._tallest):
             self._lay_out_again()
         self.post_message(self.Moved())
 
@@ -264,23 +310,47 @@ class DocumentView(Widget, can_focus=True):
         width = self.size.width
         if self.document is None:
             return self._remark_line(y, width)
-        margin = max(0, (width - self.columns) // 2)
+        margin = self._margin
         if y >= len(self.lines):
             return Strip([Painted(" " * width, self.rich_style)], width)
-        block, row, line = self.lines[y]
+        block, row, line = self._line(y)
         chosen = self.chosen
         number = chosen.segment if chosen and (chosen.block, chosen.row) == (block, row) else None
         key = (block, row, number, width, self.shift if line.wide else 0)
         strip = self._strips.get(key)
         if strip is None:
-            strip = strip_of(line, self._style, self._marked(block, row), number, (block, row))
+            window = None
             if line.wide:
-                margin = max(0, min(margin, width - 1 - strip.cell_length))
-                strip = strip.crop(self.shift, self.shift + width - margin)
+                margin = max(0, min(margin, width - 1 - line.width))
+                window = (self.shift, self.shift + width - margin)
+            marked = self._marked(block, row)
+            strip = strip_of(line, self._style, marked, number, (block, row), window)
+            if line.slot:
+                strip = Strip.join([strip, self._gallery.strip(line.slot, self._style)])
             left = Strip([Painted(" " * margin, self.rich_style)], margin)
             strip = Strip.join([left, strip]).adjust_cell_length(width, self.rich_style)
             self._strips[key] = strip
         return strip
+
+    def _line(self, y: int) -> tuple[int, int, Line]:
+        """Return what stands in a row: in those at the top the header of a table, while one is inside it."""
+        if (flow := self.flow) is None:
+            return self.lines[y]
+        pointed = [self.here[:2]] if self.here else []
+        pointed += [(self.chosen.block, self.chosen.row)] if self.chosen else []
+        rows = kept_header(flow, self.lines, pointed)
+        if y >= len(rows):
+            return self.lines[y]
+        block, row = self.top[0], rows[y]
+        return block, row, flow.block(block)[row]
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw visible lines, and over them the pictures that the terminal draws itself."""
+        strips = super().render_lines(crop)
+        if self.document is None or not self.screen.is_active:  # they would be drawn over a dialog too
+            return strips
+        origin = self.content_region.offset + Offset(self._margin, 0)
+        return overlaid(strips, crop, self.lines, self._gallery, origin)
 
     def hits_in(self, block: int) -> tuple[tuple[int, int, int], ...]:
         """Return where the text that is sought stands in a block: row, first character, one behind the last."""

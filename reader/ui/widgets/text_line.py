@@ -7,6 +7,7 @@ from rich.segment import Segment as Painted
 from rich.style import Style
 from textual.strip import Strip
 
+from reader.core.width import width
 from reader.document.line import Line, Segment
 
 LINKED = ("link", "jump", "citation", "note")
@@ -42,20 +43,33 @@ def strip_of(
     marked: Sequence[tuple[int, int, bool]] = (),
     chosen: int | None = None,
     place: tuple[int, int] = (0, 0),
+    window: tuple[int, int] | None = None,
 ) -> Strip:
     """Return a line; `marked` are characters from and to, and whether they are the hit gone to.
 
-    `chosen` is the segment that the next command follows; `place` is the block and row, for clicks.
+    `chosen` is the segment that the next command follows; `place` is the block and row, for clicks. Of a line that is
+    wider than its `window`, only the columns from the first to the one behind the last are returned.
     """
     painted: list[Painted] = []
-    start = 0
+    start = column = 0
+    begin: int | None = None
     for number, segment in enumerate(line.segments):
+        if window is not None:
+            column += width(segment.text)
+            if column <= window[0]:
+                start += len(segment.text)
+                continue
+            if begin is None:
+                begin = column - width(segment.text)
+            elif column - width(segment.text) >= window[1]:
+                break
         style = _style_of(segment, styles, number == chosen)
         if segment.style in LINKED and segment.target:
             style += Style(meta={"spot": (*place, number)})
         painted += _marked(segment.text, style, start, marked, styles)
         start += len(segment.text)
-    return Strip(painted)
+    strip = Strip(painted)
+    return strip if window is None else strip.crop(window[0] - (begin or 0), window[1] - (begin or 0))
 
 
 def _style_of(segment: Segment, styles: Styles, is_chosen: bool) -> Style:
