@@ -14,6 +14,7 @@ from reader.core.linked import Links
 from reader.core.listing import Listing
 from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.paper import Paper
+from reader.core.passage import Passage
 from reader.core.period import Period, Span
 from reader.core.saved_search import SavedSearch
 from reader.core.sending import Sending
@@ -136,6 +137,7 @@ class FakeLibrary:
         self.searches: dict[str, SavedSearch] = {}
         self.follows: dict[str, Follow] = {}
         self.sendings: dict[str, Sending] = {}
+        self.highlights: dict[str, Passage] = {}
         self.notices: tuple[str, ...] = ()
         self.full = False
 
@@ -157,7 +159,7 @@ class FakeLibrary:
             raise StorageError("The disk is full.")
         for change in changes:
             if isinstance(change, ItemChange):
-                name = {SEARCHES: "searches", SENDINGS: "sendings"}.get(change.table, "follows")
+                name = {SEARCHES: "searches", SENDINGS: "sendings"}.get(change.table, change.table)
                 items = {key: item for key, item in getattr(self, name).items() if key != change.key}
                 setattr(self, name, items | ({change.key: change.after} if change.after else {}))
                 continue

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from reader.core.follow import Follow
+from reader.core.passage import Passage
 from reader.core.saved_search import SavedSearch
 from reader.core.sending import Sending
 
-Item = SavedSearch | Follow | Sending
+Item = SavedSearch | Follow | Sending | Passage
 """What the small tables of the library hold."""
 
 SEARCHES = "searches"
@@ -16,6 +17,8 @@ FOLLOWS = "follows"
 """The table of what is followed, by key."""
 SENDINGS = "digests"
 """The table of what digests had in them, by time and address."""
+HIGHLIGHTS = "highlights"
+"""The table of highlighted passages, by their keys."""
 
 
 @dataclass(frozen=True, slots=True)

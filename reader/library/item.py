@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from reader.core.border import as_line
+from reader.core.border import as_count, as_line
 from reader.core.follow import Follow
-from reader.core.item import FOLLOWS, SEARCHES, SENDINGS, Item
+from reader.core.item import FOLLOWS, HIGHLIGHTS, SEARCHES, SENDINGS, Item
+from reader.core.passage import CONTEXT, QUOTE_LIMIT, Passage
 from reader.core.saved_search import NAME_LIMIT, SavedSearch
 from reader.core.sending import Sending
-from reader.core.text import clean_line
-from reader.library.record import time_from_text, time_to_text
+from reader.core.text import BLOCK_LIMIT, clean_line, clean_note
+from reader.library.record import is_identifier, time_from_text, time_to_text
 from reader.library.stamp import changed_document
 
 
@@ -27,6 +28,8 @@ class ItemKind:
     """Return the fields of its document, `None` for those that are not set."""
     names: tuple[str, ...]
     """The names of these fields."""
+    together: bool = False
+    """Whether its fields are one thing: of two that were changed apart, the newer one counts as a whole."""
 
 
 _SEARCH_FIELDS = ("query", "created_at", "scope")
@@ -90,10 +93,56 @@ def _sending_to_fields(sending: Sending) -> dict[str, Any]:
     }
 
 
+_PASSAGE_FIELDS = ("paper", "quote", "before", "after", "section", "version", "note", "created_at")
+
+
+def _passage_from_document(key: str, document: Any) -> Passage | None:
+    if not isinstance(document, dict):
+        return None
+    paper, quote = document.get("paper"), document.get("quote")
+    created = time_from_text(document.get("created_at"))
+    if not isinstance(paper, str) or not isinstance(quote, str) or created is None:
+        return None
+    quote = clean_note(quote, QUOTE_LIMIT)
+    if not is_identifier(paper) or not quote.strip() or clean_line(key) != key:
+        return None
+    return Passage(
+        key=key,
+        paper=paper,
+        quote=quote,
+        created_at=created,
+        before=_text(document.get("before"), CONTEXT),
+        after=_text(document.get("after"), CONTEXT),
+        section=as_line(document.get("section")) or "",
+        version=as_count(document.get("version")),
+        note=_text(document.get("note"), BLOCK_LIMIT) or None,
+    )
+
+
+def _text(value: object, limit: int) -> str:
+    return clean_note(value, limit) if isinstance(value, str) else ""
+
+
+def _passage_to_fields(passage: Passage) -> dict[str, Any]:
+    return {
+        "paper": passage.paper,
+        "quote": passage.quote,
+        "before": passage.before or None,
+        "after": passage.after or None,
+        "section": passage.section or None,
+        "version": passage.version,
+        "note": passage.note,
+        "created_at": time_to_text(passage.created_at),
+    }
+
+
 ITEM_KINDS: Mapping[str, ItemKind] = {
     SEARCHES: ItemKind("The saved search", _search_from_document, _search_to_fields, _SEARCH_FIELDS),
     FOLLOWS: ItemKind("The follow of", _follow_from_document, _follow_to_fields, _FOLLOW_FIELDS),
     SENDINGS: ItemKind("The digest", _sending_from_document, _sending_to_fields, _SENDING_FIELDS),
+    HIGHLIGHTS: ItemKind(
+        "The highlight", _passage_from_document, _passage_to_fields, _PASSAGE_FIELDS, together=True
+    ),
 }
 """The small tables by name; another one needs a line here and a value in `reader.core`."""
 
@@ -103,4 +152,4 @@ def document_with_item(
 ) -> dict[str, Any] | None:
     """Return the document with the item's fields, the times of what changed, and everything unknown carried along."""
     fields = dict.fromkeys(kind.names) if item is None else kind.fields(item)
-    return changed_document(document, fields, now)
+    return changed_document(document, fields, now, together=kind.together)

@@ -12,6 +12,7 @@ from reader.core.follow import Follow
 from reader.core.item import ItemChange
 from reader.core.mark import Change, Mark
 from reader.core.paper import Paper
+from reader.core.passage import Passage
 from reader.core.reached import Reached
 from reader.core.saved_search import SavedSearch
 from reader.core.text import clean_line, clean_note
@@ -159,6 +160,11 @@ class Marking:
     def follows(self) -> Mapping[str, Follow]:
         """What is kept as followed, oldest first."""
         return self._library.follows
+
+    @property
+    def highlights(self) -> Mapping[str, Passage]:
+        """The highlighted passages of all papers by key, oldest first."""
+        return self._library.highlights
 
     @property
     def now(self) -> datetime:
