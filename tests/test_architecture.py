@@ -20,7 +20,10 @@ TABLES = {"reader.export.format", "reader.sources.file"}
 DIGESTS = {"reader.export.digest.part"}
 """What every form of a digest says of a paper, the terminal's too."""
 
-PAGES = {f"reader.document.{name}" for name in ("flow", "line", "finding", "writing", "plain")}
+PAGES = {
+    f"reader.document.{name}"
+    for name in ("flow", "line", "finding", "writing", "plain", "script", "anchoring", "placing")
+}
 """What the fronts show a whole paper with; reading one is left to the service."""
 
 ALLOWED = {

@@ -78,7 +78,8 @@ def changed_document(
     document = as_document(known)
     changed = dict(times(document))
     # All of them, also those never set: what another machine sets meanwhile is older than this.
-    all_change = together and any(value != document.get(name) for name, value in fields.items() if document)
+    differs = any(value != document.get(name) for name, value in fields.items())
+    all_change = together and differs and bool(document)
     for name, value in fields.items():
         if value == document.get(name) and not all_change:
             continue

@@ -88,7 +88,7 @@ class Highlighting:
         shown = after or before
         if before == after or shown is None:
             return None
-        about = brief(shown)
+        about = brief(shown.quote)
         return Step(f"{sentence}: {about}", (ItemChange(HIGHLIGHTS, key, before, after),), about)
 
 
@@ -102,7 +102,7 @@ def annotated(entries: Sequence[Entry], passages: Mapping[str, Passage]) -> tupl
     )
 
 
-def brief(passage: Passage, limit: int = _BRIEF) -> str:
-    """Return the beginning of a passage in one line."""
-    words = " ".join(passage.quote[: 4 * limit].split())
+def brief(text: str, limit: int = _BRIEF) -> str:
+    """Return the beginning of a text in one line."""
+    words = " ".join(text[: 4 * limit].split())
     return words if len(words) <= limit else f"{words[: limit - 1].rstrip()}…"

@@ -8,7 +8,7 @@ from rich.segment import Segment as Painted
 from rich.style import Style
 from textual.cache import LRUCache
 from textual.content import Content
-from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
+from textual.events import Click, MouseDown, MouseMove, MouseScrollDown, MouseScrollUp, Resize
 from textual.message import Message
 from textual.reactive import reactive, var
 from textual.strip import Strip
@@ -20,6 +20,7 @@ from reader.document.finding import marks
 from reader.document.flow import Flow
 from reader.document.line import Line
 from reader.ui.widgets.text_line import Spot, spots_of, strip_of
+from reader.ui.widgets.text_shade import Drawn, Place, Shading
 
 _STYLES = {
     "strong": "bold",
@@ -42,10 +43,16 @@ _STYLES = {
     "hit": "bold underline $text-warning",
     "hit-here": "bold $block-cursor-foreground on $block-cursor-background",
     "chosen": "bold $block-cursor-foreground on $block-cursor-background",
+    "kept": "on $warning 20%",
+    "kept-sign": "bold $warning",
+    "selected": "$block-cursor-foreground on $block-cursor-background",
+    "selected-sign": "bold $primary",
 }
 """How each style of a line looks in the theme; as component classes they would be resolved anew, all of them,
 whenever a class of the screen changes."""
 
+_LAID_OVER = ("hit", "hit-here", "chosen", "selected")
+"""Styles that change only what they name of the style below them."""
 _STRIPS = 1024
 """Drawn lines that are held."""
 _BLOCKS = 64
@@ -56,12 +63,11 @@ _REMARK_WIDTH = 76
 _SIDEWAYS = 8
 """Columns that what is too wide is moved by."""
 
-Place = tuple[int, int]
-"""A block, and a row in it."""
-
 
 class DocumentView(Widget, can_focus=True):
     """Shows a document from a place on; the place is exact, whatever was laid out before."""
+
+    ALLOW_SELECT = False  # dragging selects whole lines
 
     document: var[Document | None] = var(None)
     text_width: var[int] = var(84)
@@ -78,6 +84,8 @@ class DocumentView(Widget, can_focus=True):
     """The hit gone to: block, row, and its first character."""
     chosen: reactive[Spot | None] = reactive(None)
     """What the next command follows."""
+    shading: reactive[Shading | None] = reactive(None)
+    """What is highlighted and selected of the document."""
     remark: reactive[Content] = reactive(Content(""))
     """Shown while there is no document."""
 
@@ -90,6 +98,19 @@ class DocumentView(Widget, can_focus=True):
 
         spot: Spot
 
+    @dataclass
+    class Dragged(Message):
+        """The mouse was moved over the lines from one to another, its button held."""
+
+        start: Place
+        end: Place
+
+    @dataclass
+    class HighlightClicked(Message):
+        """A line was clicked that has a part of a highlight."""
+
+        key: str
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id)
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(_STRIPS)
@@ -99,6 +120,8 @@ class DocumentView(Widget, can_focus=True):
         self._shown_height = 0
         self._remark_lines: list[Content] | None = None
         self._hits: LRUCache[int, tuple[tuple[int, int, int], ...]] = LRUCache(_BLOCKS)
+        self._drag: tuple[Place, bool] | None = None
+        """Where the mouse's button was pressed, and whether it was moved away since."""
 
     # What is shown
 
@@ -198,7 +221,8 @@ class DocumentView(Widget, can_focus=True):
     # Changes
 
     def watch_document(self) -> None:
-        """Show another document from its top."""
+        """Show another document from its top; what is highlighted of it is told anew."""
+        self.set_reactive(DocumentView.shading, None)
         self.set_reactive(DocumentView.shift, 0)
         self.set_reactive(DocumentView.top, (0, 0))
         self._lay_out_again()
@@ -226,6 +250,10 @@ class DocumentView(Widget, can_focus=True):
         """Mark another text."""
         self._strips.clear()
         self._hits.clear()
+
+    def watch_shading(self) -> None:
+        """Draw other highlights."""
+        self._strips.clear()
 
     def watch_here(self) -> None:
         """Mark another hit."""
@@ -273,14 +301,28 @@ class DocumentView(Widget, can_focus=True):
         key = (block, row, number, width, self.shift if line.wide else 0)
         strip = self._strips.get(key)
         if strip is None:
-            strip = strip_of(line, self._style, self._marked(block, row), number, (block, row))
+            shade = self.shading.drawn(self.flow, block, row) if self.shading and self.flow else None
+            shaded = (shade.first, shade.last, shade.style) if shade else None
+            strip = strip_of(line, self._style, self._marked(block, row), number, (block, row), shaded)
             if line.wide:
-                margin = max(0, min(margin, width - 1 - strip.cell_length))
+                margin = max(1, min(margin, width - 1 - strip.cell_length))
                 strip = strip.crop(self.shift, self.shift + width - margin)
-            left = Strip([Painted(" " * margin, self.rich_style)], margin)
-            strip = Strip.join([left, strip]).adjust_cell_length(width, self.rich_style)
+            strip = Strip.join([self._margin(margin, shade), strip]).adjust_cell_length(
+                width, self.rich_style
+            )
             self._strips[key] = strip
         return strip
+
+    def _margin(self, columns: int, shade: Drawn | None) -> Strip:
+        """Return what stands left of a line: blanks, and the sign of what it is, one column away where there is room."""
+        if shade is None:
+            return Strip([Painted(" " * columns, self.rich_style)], columns)
+        gap = int(columns > 1)
+        parts = (" " * (columns - 1 - gap), shade.sign, " " * gap)
+        styles = (self.rich_style, self._style(f"{shade.style}-sign"), self.rich_style)
+        return Strip(
+            [Painted(text, style) for text, style in zip(parts, styles, strict=True) if text], columns
+        )
 
     def hits_in(self, block: int) -> tuple[tuple[int, int, int], ...]:
         """Return where the text that is sought stands in a block: row, first character, one behind the last."""
@@ -300,8 +342,12 @@ class DocumentView(Widget, can_focus=True):
         style = self._styles.get(name)
         if style is None:
             look = VisualStyle.parse(_STYLES.get(name, ""))
-            laid_over = name in ("hit", "hit-here", "chosen")
-            style = self._styles[name] = (look if laid_over else self.visual_style + look).rich_style
+            style = (look if name in _LAID_OVER else self.visual_style + look).rich_style
+            if name == "kept":
+                # The terminal's own colours cannot be mixed, and text may have any of them.
+                ink = "black" if look.background and look.background.ansi is not None else None
+                style = Style(color=ink, bgcolor=style.bgcolor)
+            self._styles[name] = style
         return style
 
     def _remark_line(self, y: int, width: int) -> Strip:
@@ -327,10 +373,31 @@ class DocumentView(Widget, can_focus=True):
         event.stop()
         self.scroll_lines(-_WHEEL)
 
+    def on_mouse_down(self, event: MouseDown) -> None:
+        """Remember where lines may be selected from."""
+        self._drag = (
+            (self.lines[event.y][:2], False) if event.button == 1 and event.y < len(self.lines) else None
+        )
+
+    def on_mouse_move(self, event: MouseMove) -> None:
+        """Tell which lines the mouse was moved over."""
+        if self._drag is None or event.button != 1 or not 0 <= event.y < len(self.lines):
+            return
+        (start, moved), end = self._drag, self.lines[event.y][:2]
+        if moved or end != start:
+            self._drag = start, True
+            self.post_message(self.Dragged(start, end))
+
     def on_click(self, event: Click) -> None:
         """Follow what was clicked."""
+        pressed, self._drag = self._drag, None
+        if pressed is not None and pressed[1]:
+            return
         place = event.style.meta.get("spot")
         if isinstance(place, tuple):
             for spot in self.spots:
                 if (spot.block, spot.row, spot.segment) == place:
                     self.post_message(self.Followed(spot))
+        elif self.shading and self.flow and event.y < len(self.lines):
+            for key in self.shading.keys_at(self.flow, *self.lines[event.y][:2])[:1]:
+                self.post_message(self.HighlightClicked(key))

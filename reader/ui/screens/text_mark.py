@@ -1,0 +1,335 @@
+"""Highlights of a whole paper: selecting lines, keeping them with a note, going to them, taking them away."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from reader.core.entry import Entry
+from reader.core.errors import StorageError, UsageError
+from reader.core.passage import Passage
+from reader.document.anchoring import find_passages, heading_above, quoted
+from reader.document.placing import first_row, selected
+from reader.document.script import Script, Stretch
+from reader.service.highlighting import brief
+from reader.service.marking import Step
+from reader.service.service import Service
+from reader.ui.widgets.text_shade import KEPT, NOTED, Place, Shade, Shading
+
+if TYPE_CHECKING:
+    from reader.ui.screens.whole_text import TextScreen
+
+LOOK_SECONDS = 1.0
+"""How often another window's highlights are looked for."""
+
+_ABOVE = 4
+"""Lines that stand above a highlight that was gone to."""
+_LISTED = 48
+"""Longest quotation in a list, in characters."""
+_PANEL = 600
+"""Longest quotation and note that are shown in place, in characters."""
+
+
+class TextMark:
+    """Knows the highlights of the text that a screen shows, and which lines are selected in it."""
+
+    def __init__(self, screen: "TextScreen", service: Service, paper: str, entry: Entry | None) -> None:
+        self._screen = screen
+        self._service = service
+        self._paper = paper
+        self._entry = entry
+        self._script: Script | None = None
+        self._passages: tuple[Passage, ...] = ()
+        self._places: dict[str, Stretch | None] = {}
+        """Where each highlight stands, `None` where the text has it no more."""
+        self._seen: object = None
+        self._current: str | None = None
+        """The highlight that was gone to."""
+
+    # The highlights
+
+    async def use(self, script: Script) -> None:
+        """Show the highlights of another text."""
+        self._script, self._seen = script, None
+        self._places.clear()
+        await self.look()
+
+    async def look(self) -> None:
+        """Show what is highlighted now, where something has changed."""
+        highlighting, script = self._service.highlighting, self._script
+        if script is None or highlighting.all is self._seen:
+            return
+        self._seen = highlighting.all
+        passages = highlighting.of(self._paper)
+        new = [passage for passage in passages if passage.key not in self._places]
+        found = await asyncio.to_thread(find_passages, script, new) if new else {}
+        if script is not self._script:
+            return
+        self._places |= {passage.key: found.get(passage.key) for passage in new}
+        self._passages = passages
+        shades = [
+            Shade(passage.key, stretch, passage.note is not None)
+            for passage in passages
+            if (stretch := self._places[passage.key]) is not None
+        ]
+        view = self._screen.view
+        view.shading = (view.shading or Shading(script)).with_shades(shades)
+
+    @property
+    def _selection(self) -> tuple[Place, Place] | None:
+        shading = self._screen.view.shading
+        return shading.selection if shading else None
+
+    @property
+    def label(self) -> str:
+        """What can be done while lines are selected; empty otherwise."""
+        if self._selection is None:
+            return ""
+        key = self._screen.key_of
+        return (
+            f"{key('text_down')} {key('text_up')} select lines · {key('go_there')} from here"
+            f" · {key('highlight')} highlights · {key('leave_text')} gives up"
+        )
+
+    # Selecting
+
+    def begin(self) -> None:
+        """Select the line of what was found, else the first one in view; while lines are selected, the last one."""
+        view = self._screen.view
+        if view.shading is None:
+            self._screen.acknowledge("The text is still being made ready; try again.")
+            return
+        rows = [(block, row) for block, row, line in view.lines if line.segments]
+        if self._selection is not None:
+            self.select(self._selection[1], self._selection[1])
+        elif view.here is not None and view.here[:2] in rows:
+            self.select(view.here[:2], view.here[:2])
+        elif rows:
+            self.select(rows[0], rows[0])
+
+    def select(self, start: Place, end: Place) -> None:
+        """Select the lines from one to another."""
+        view = self._screen.view
+        if view.shading is not None:
+            view.shading = view.shading.with_selection((start, end))
+            self._screen.refresh_state()
+
+    def extend(self, lines: int) -> bool:
+        """Move the end of the selection down or up, past blank lines; `False` where nothing is selected."""
+        view, selection = self._screen.view, self._selection
+        if selection is None or (flow := view.flow) is None:
+            return False
+        start, end = selection
+        step = 1 if lines > 0 else -1
+        place = flow.moved(*end, lines)
+        while not flow.block(place[0])[place[1]].segments:
+            if (further := flow.moved(*place, step)) == place:
+                place = end
+                break
+            place = further
+        if not view.is_visible(*place):
+            view.go_to(*place, above=max(0, view.size.height - 2) if lines > 0 else 1)
+        self.select(start, place)
+        return True
+
+    def give_up(self) -> bool:
+        """Select nothing; `False` where nothing was."""
+        view = self._screen.view
+        if view.shading is None or view.shading.selection is None:
+            return False
+        view.shading = view.shading.with_selection(None)
+        self._screen.refresh_state()
+        return True
+
+    # Deeds
+
+    def act(self, deed: str) -> None:
+        """Do what a command says."""
+        match deed:
+            case "mark":
+                self._mark()
+            case "list":
+                self._choose("Highlights", self._ordered(), self.go_to)
+            case "remove":
+                self._of_these("Remove a highlight", self._in_view() or self._ordered(), self._remove)
+            case "undo":
+                self._change(self._service.marking.undo, "There is nothing to undo.", "Undone: {}")
+            case _:
+                self._change(self._service.marking.redo, "There is nothing to do again.", "Done again: {}")
+
+    def _mark(self) -> None:
+        """Highlight the lines that are selected; where they have a highlight, or none are, change a note."""
+        view, script, selection = self._screen.view, self._script, self._selection
+        if selection is None or script is None or view.flow is None:
+            if shown := self._in_view():
+                self._of_these("Change the note of", shown, self._edit)
+            else:
+                self.begin()
+            return
+        stretch = selected(view.flow, script, *selection)
+        if stretch is None:
+            self._screen.acknowledge("There are no words in these lines to highlight.")
+        elif (within := self._around(stretch)) is not None:
+            self.give_up()
+            self._edit(within)
+        else:
+            self._ask_note(brief(quoted(script, stretch)[0]), "", lambda note: self._keep(stretch, note))
+
+    def _keep(self, stretch: Stretch, note: str) -> None:
+        script, entry = self._script, self._entry
+        if script is None:
+            return
+        quote, before, after = quoted(script, stretch)
+        marking, highlighting, reached = (
+            self._service.marking,
+            self._service.highlighting,
+            self._screen.reached,
+        )
+
+        def keep() -> Step | None:
+            if entry and reached and not marking.library.mark(entry.id).keeps_paper:
+                marking.set_reached(
+                    entry, reached
+                )  # so that the library knows more of the paper than its highlight
+            return highlighting.keep(
+                self._paper,
+                quote,
+                before=before,
+                after=after,
+                section=heading_above(script, stretch.first),
+                version=entry.paper.version if entry else None,
+                note=note,
+            )
+
+        self.give_up()
+        self._change(keep, "This is highlighted already.")
+
+    def _edit(self, passage: Passage) -> None:
+        def keep(note: str) -> None:
+            self._change(
+                lambda: self._service.highlighting.annotate(passage.key, note), "The note is as it was."
+            )
+
+        self._ask_note(brief(passage.quote), passage.note or "", keep)
+
+    def _remove(self, passage: Passage) -> None:
+        self._change(lambda: self._service.highlighting.remove(passage.key), "It was removed already.")
+
+    def go_to(self, passage: Passage) -> None:
+        """Go to a highlight and show its note; one that the text has no more is shown as it was."""
+        view, script, stretch = self._screen.view, self._script, self._places.get(passage.key)
+        self._current = passage.key
+        if stretch is not None and script is not None and view.flow is not None:
+            place = first_row(view.flow, script, stretch)
+            if not view.is_visible(*place):
+                self._screen.jump_to(*place, above=_ABOVE)
+        self.show(passage.key)
+
+    def show(self, key: str) -> None:
+        """Show the note of a highlight in place, and its words where the text has them no more."""
+        passage = self._passage(key)
+        if passage is None:
+            return
+        self._current = key
+        lost = self._places.get(key) is None
+        note = passage.note or "No note."
+        text = Content(note if len(note) <= _PANEL else f"{note[:_PANEL]}…")
+        if lost:
+            words = brief(passage.quote, _PANEL)
+            text = Content.assemble(
+                (f"“{words}”", "italic"), "\n" if passage.note else "", passage.note or ""
+            )
+        way = f"{self._screen.key_of('highlight')} changes the note"
+        title = "Not found in this version" if lost else "Highlight"
+        self._screen.show_in_place(title, text, () if lost else (way,))
+
+    # Asking
+
+    def _ask_note(self, about: str, note: str, keep: Callable[[str], None]) -> None:
+        from reader.ui.screens.text import LineDialog, NoteDialog
+
+        def answered(text: str | None) -> None:
+            if text is not None:
+                keep(text)
+
+        if "\n" in note:
+            self._screen.app.push_screen(NoteDialog(about, note), answered)
+        else:
+            self._screen.app.push_screen(LineDialog(about, note, "A note; it may be empty"), answered)
+
+    def _of_these(self, title: str, passages: Sequence[Passage], act: Callable[[Passage], None]) -> None:
+        """Do something with the highlight that was gone to, else with the only one, else with one that is chosen."""
+        current = [passage for passage in passages if passage.key == self._current]
+        if len(passages) == 1 or current:
+            act((current or passages)[0])
+        else:
+            self._choose(title, passages, act)
+
+    def _choose(self, title: str, passages: Sequence[Passage], act: Callable[[Passage], None]) -> None:
+        from reader.ui.screens.choice import Choice, ChoiceDialog
+
+        if not passages:
+            keys = f"{self._screen.key_of('go_there')} selects lines, {self._screen.key_of('highlight')} highlights them."
+            self._screen.acknowledge(f"Nothing is highlighted in this paper. {keys}")
+            return
+
+        def chosen(index: int | None) -> None:
+            if index is not None:
+                act(passages[index])
+
+        choices = [
+            Choice(self._sign(each), brief(each.quote, _LISTED), self._detail(each)) for each in passages
+        ]
+        self._screen.app.push_screen(ChoiceDialog(title, choices), chosen)
+
+    def _sign(self, passage: Passage) -> str:
+        return "?" if self._places.get(passage.key) is None else NOTED if passage.note else KEPT
+
+    def _detail(self, passage: Passage) -> str:
+        lost = "not found in this version" if self._places.get(passage.key) is None else ""
+        note = brief(passage.note or "")
+        return " · ".join(filter(None, (lost, note, passage.section)))
+
+    # What there is
+
+    def _passage(self, key: str) -> Passage | None:
+        return next((passage for passage in self._passages if passage.key == key), None)
+
+    def _ordered(self) -> list[Passage]:
+        """Return the highlights in the order of the text, those that it has no more at last."""
+        found = [(stretch, each) for each in self._passages if (stretch := self._places.get(each.key))]
+        lost = [each for each in self._passages if self._places.get(each.key) is None]
+        return [*(each for _, each in sorted(found, key=lambda pair: pair[0])), *lost]
+
+    def _in_view(self) -> list[Passage]:
+        """Return the highlights of which something is in view, in the order of the text."""
+        view = self._screen.view
+        if view.shading is None or view.flow is None:
+            return []
+        flow, shading = view.flow, view.shading
+        keys = dict.fromkeys(key for block, row, _ in view.lines for key in shading.keys_at(flow, block, row))
+        return [passage for key in keys if (passage := self._passage(key))]
+
+    def _around(self, stretch: Stretch) -> Passage | None:
+        """Return the highlight that has all of some words."""
+        start, end = (stretch.first, stretch.start), (stretch.last, stretch.end)
+        for passage in self._passages:
+            place = self._places.get(passage.key)
+            if place and (place.first, place.start) <= start and end <= (place.last, place.end):
+                return passage
+        return None
+
+    # Changing
+
+    def _change(self, make: Callable[[], Step | None], nothing: str, said: str = "{}") -> None:
+        self._screen.run_worker(self._carry_out(make, nothing, said), group="mark")
+
+    async def _carry_out(self, make: Callable[[], Step | None], nothing: str, said: str) -> None:
+        try:
+            step = await asyncio.to_thread(make)
+        except (StorageError, UsageError) as error:
+            self._screen.app.notify(str(error), title="Not kept", severity="error", timeout=15, markup=False)
+            return
+        await self.look()
+        self._screen.acknowledge(said.format(step.sentence) if step else nothing)
