@@ -25,8 +25,8 @@ LOOK_SECONDS = 1.0
 
 _ABOVE = 4
 """Lines that stand above a highlight that was gone to."""
-_LISTED = 48
-"""Longest quotation in a list, in characters."""
+_LISTED = 34
+"""Longest quotation in a list, and longest detail of one, in characters."""
 _PANEL = 600
 """Longest quotation and note that are shown in place, in characters."""
 
@@ -222,7 +222,9 @@ class TextMark:
         self._current = passage.key
         if stretch is not None and script is not None and view.flow is not None:
             place = first_row(view.flow, script, stretch)
-            if not view.is_visible(*place):
+            # The note will stand below the text, which leaves less of it.
+            upper = view.lines[: max(1, view.size.height // 2)]
+            if place not in ((block, row) for block, row, _ in upper):
                 self._screen.jump_to(*place, above=_ABOVE)
         self.show(passage.key)
 
@@ -287,9 +289,9 @@ class TextMark:
         return "?" if self._places.get(passage.key) is None else NOTED if passage.note else KEPT
 
     def _detail(self, passage: Passage) -> str:
-        lost = "not found in this version" if self._places.get(passage.key) is None else ""
-        note = brief(passage.note or "")
-        return " · ".join(filter(None, (lost, note, passage.section)))
+        if self._places.get(passage.key) is None:
+            return "not found in this version"
+        return brief(passage.note or passage.section, _LISTED)
 
     # What there is
 

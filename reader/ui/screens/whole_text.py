@@ -163,7 +163,8 @@ class TextScreen(Screen[Settings]):
         self.view.document = document
         if self._from is not None and self._from.block is not None:
             self.view.go_to_start(self._from.block)
-            self.acknowledge(f"You were at {self._from.label}")
+            if self._from.block:
+                self.acknowledge(f"You were at {self._from.label}")
         self._kept = self._from
         self._show_state()
 
