@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 QUOTE_LIMIT = 10_000
 """Longest text that is highlighted, in characters."""
@@ -49,16 +48,3 @@ def passages_by_paper(passages: Iterable[Passage]) -> Mapping[str, tuple[Passage
     for passage in passages:
         found.setdefault(passage.paper, []).append(passage)
     return {paper: tuple(of_one) for paper, of_one in found.items()}
-
-
-def passage_to_record(passage: Passage) -> dict[str, Any]:
-    """Return the JSON object of a highlight; unknown values are `None`."""
-    return {
-        "quote": passage.quote,
-        "note": passage.note,
-        "section": passage.section or None,
-        "version": passage.version,
-        "before": passage.before or None,
-        "after": passage.after or None,
-        "created_at": f"{passage.created_at:%Y-%m-%dT%H:%M:%SZ}",
-    }

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from reader.core.border import as_count, as_line
+from reader.core.border import as_line
 from reader.core.follow import Follow
 from reader.core.item import FOLLOWS, HIGHLIGHTS, SEARCHES, SENDINGS, Item
-from reader.core.passage import CONTEXT, QUOTE_LIMIT, Passage
+from reader.core.passage import Passage
+from reader.core.passage_record import passage_from_record
 from reader.core.saved_search import NAME_LIMIT, SavedSearch
 from reader.core.sending import Sending
-from reader.core.text import BLOCK_LIMIT, clean_line, clean_note
+from reader.core.text import clean_line
 from reader.library.record import is_identifier, time_from_text, time_to_text
 from reader.library.stamp import changed_document
 
@@ -99,28 +100,10 @@ _PASSAGE_FIELDS = ("paper", "quote", "before", "after", "section", "version", "n
 def _passage_from_document(key: str, document: Any) -> Passage | None:
     if not isinstance(document, dict):
         return None
-    paper, quote = document.get("paper"), document.get("quote")
-    created = time_from_text(document.get("created_at"))
-    if not isinstance(paper, str) or not isinstance(quote, str) or created is None:
-        return None
-    quote = clean_note(quote, QUOTE_LIMIT)
-    if not is_identifier(paper) or not quote.strip() or clean_line(key) != key:
-        return None
-    return Passage(
-        key=key,
-        paper=paper,
-        quote=quote,
-        created_at=created,
-        before=_text(document.get("before"), CONTEXT),
-        after=_text(document.get("after"), CONTEXT),
-        section=as_line(document.get("section")) or "",
-        version=as_count(document.get("version")),
-        note=_text(document.get("note"), BLOCK_LIMIT) or None,
+    paper = document.get("paper")
+    return (
+        passage_from_record(document, paper, key) if isinstance(paper, str) and is_identifier(paper) else None
     )
-
-
-def _text(value: object, limit: int) -> str:
-    return clean_note(value, limit) if isinstance(value, str) else ""
 
 
 def _passage_to_fields(passage: Passage) -> dict[str, Any]:

@@ -236,7 +236,8 @@ class Exchange:
         """Keep a batch; return what was taken in with it."""
         # Marks first: they are added once, however often, and a batch that is kept is not read again.
         resolved, problems = self._resolving.resolved(batch, find)
-        step = self._marking.restore(entries(resolved))
+        highlights = [passage for item in batch for passage in item.highlights]
+        step = self._marking.restore(entries(resolved), highlights)
         kept = self._patiently_kept([paper for paper, _ in resolved], file.identity, place, watcher)
         taken = replace(
             taken,

@@ -227,8 +227,8 @@ def rising(world: World) -> World:
 
 
 HIGHLIGHTING = (
-    *("slash", *"drift", "enter", "v", "j", "m", *"why", "enter", "escape"),
-    *("j", "j", "j", "j", "v", "m", "enter"),
+    *("slash", *"attention", "space", *"reads", "enter", "v", "j", "m", *"why", "enter", "escape"),
+    *("slash", *"let", "enter", "v", "j", "m", "enter", "escape"),
 )
 """The keys that keep two highlights, the first one with a note."""
 
