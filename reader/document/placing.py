@@ -70,23 +70,22 @@ def rows_of(block: Block, lines: Sequence[Line], text: str) -> tuple[Row | None,
 
 def selected(flow: Flow, script: Script, one: tuple[int, int], other: tuple[int, int]) -> Stretch | None:
     """Return the words in the lines from one (block and row) to another; `None` where there are none."""
-    (first, top), (last, bottom) = sorted((one, other))
-    ends: list[tuple[int, int, int]] = []
-    for block in range(first, last + 1):
+    first, last = sorted((one, other))
+
+    def spans(block: int) -> list[tuple[int, int]]:
         rows = rows_of(script.blocks[block], flow.block(block), script.texts[block])
-        low, high = (top if block == first else 0), (bottom if block == last else len(rows) - 1)
-        ends += [(block, row.start, row.end) for row in rows[low : high + 1] if row and row.end > row.start]
-    if not ends:
+        low = first[1] if block == first[0] else 0
+        high = last[1] + 1 if block == last[0] else len(rows)
+        return [(row.start, row.end) for row in rows[low:high] if row and row.end > row.start]
+
+    blocks = range(first[0], last[0] + 1)
+    beginning = next(((block, found[0][0]) for block in blocks if (found := spans(block))), None)
+    if beginning is None:
         return None
-    text = script.texts[ends[0][0]]
-    start, end = ends[0][1], ends[-1][2]
-    while start < len(text) and text[start] == " ":
-        start += 1
-    closing = script.texts[ends[-1][0]]
-    while end > 0 and closing[end - 1] == " ":
-        end -= 1
-    stretch = Stretch(ends[0][0], start, ends[-1][0], end)
-    return stretch if (stretch.first, start) < (stretch.last, end) else None
+    ending = next((block, found[-1][1]) for block in reversed(blocks) if (found := spans(block)))
+    start = beginning[1] + _blanks(script.texts[beginning[0]][beginning[1] :])
+    end = ending[1] - _blanks(script.texts[ending[0]][: ending[1]][::-1])
+    return Stretch(beginning[0], start, ending[0], end) if (beginning[0], start) < (ending[0], end) else None
 
 
 def first_row(flow: Flow, script: Script, stretch: Stretch) -> tuple[int, int]:
@@ -103,6 +102,10 @@ def _shown(line: Line) -> str:
         " " * len(segment.text) if segment.style in ("rule", "note") else segment.text
         for segment in line.segments
     )
+
+
+def _blanks(text: str) -> int:
+    return len(text) - len(text.lstrip())
 
 
 def _edges(line: str) -> tuple[int, int]:

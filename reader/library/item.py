@@ -9,7 +9,6 @@ from reader.core.border import as_line
 from reader.core.follow import Follow
 from reader.core.item import FOLLOWS, HIGHLIGHTS, SEARCHES, SENDINGS, Item
 from reader.core.passage import Passage
-from reader.core.passage_record import passage_from_record
 from reader.core.saved_search import NAME_LIMIT, SavedSearch
 from reader.core.sending import Sending
 from reader.core.text import clean_line
@@ -100,10 +99,12 @@ _PASSAGE_FIELDS = ("paper", "quote", "before", "after", "section", "version", "n
 def _passage_from_document(key: str, document: Any) -> Passage | None:
     if not isinstance(document, dict):
         return None
+    from reader.core.passage_record import passage_from_record  # with the first highlight, not at the start
+
     paper = document.get("paper")
-    return (
-        passage_from_record(document, paper, key) if isinstance(paper, str) and is_identifier(paper) else None
-    )
+    if not isinstance(paper, str) or not is_identifier(paper):
+        return None
+    return passage_from_record(document, paper, key)
 
 
 def _passage_to_fields(passage: Passage) -> dict[str, Any]:

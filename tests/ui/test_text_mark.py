@@ -197,9 +197,27 @@ async def test_a_removed_highlight_can_be_had_again(world: World) -> None:
         assert not reader.signed(NOTED)
         await reader.press("u", "u")
         assert not kept(world)
-        assert reader.state.startswith("Undone: Highlighted")
+        assert reader.state.startswith("Undone “Highlighted”: Before. Gulls")
         await reader.press("u")
         assert "nothing to undo" in reader.state
+
+
+async def test_a_command_without_a_key_takes_one_from_the_settings(world: World) -> None:
+    keep_text(world, text())
+    async with world.run(config='keys = { remove_highlight = "D" }') as window:
+        await window.press("W")
+        reader = Reader(window.pilot)
+        await reader.highlight("gulls rest")
+        await reader.press("D")
+        assert not kept(world)
+
+
+async def test_more_lines_than_can_be_highlighted_are_refused(world: World) -> None:
+    body = "".join(para("Nothing else is said here. " * 20) for _ in range(40))
+    async with reading(world, data=page(body)) as reader:
+        await reader.press("v", *["space"] * 8, "m")
+        assert "select fewer lines" in reader.state
+        assert reader.signed(SELECTED)
 
 
 async def test_highlights_survive_a_new_version(world: World) -> None:

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from reader.core.entry import Entry
 from reader.core.errors import StorageError, UsageError
-from reader.core.passage import Passage
+from reader.core.passage import QUOTE_LIMIT, Passage
 from reader.document.anchoring import find_passages, heading_above, quoted
 from reader.document.placing import first_row, selected
 from reader.document.script import Script, Stretch
@@ -58,7 +58,10 @@ class TextMark:
     async def look(self) -> None:
         """Show what is highlighted now, where something has changed."""
         highlighting, script = self._service.highlighting, self._script
-        if script is None or highlighting.all is self._seen:
+        document = self._screen.view.document
+        if script is None or document is None or script.blocks is not document.blocks:
+            return  # another text is being made ready
+        if highlighting.all is self._seen:
             return
         self._seen = highlighting.all
         passages = highlighting.of(self._paper)
@@ -154,9 +157,9 @@ class TextMark:
             case "remove":
                 self._of_these("Remove a highlight", self._in_view() or self._ordered(), self._remove)
             case "undo":
-                self._change(self._service.marking.undo, "There is nothing to undo.", "Undone: {}")
+                self._change(self._service.marking.undo, "There is nothing to undo.", "Undone")
             case _:
-                self._change(self._service.marking.redo, "There is nothing to do again.", "Done again: {}")
+                self._change(self._service.marking.redo, "There is nothing to do again.", "Done again")
 
     def _mark(self) -> None:
         """Highlight the lines that are selected; where they have a highlight, or none are, change a note."""
@@ -166,6 +169,12 @@ class TextMark:
                 self._of_these("Change the note of", shown, self._edit)
             else:
                 self.begin()
+            return
+        first, last = sorted(selection)
+        if sum(map(len, script.texts[first[0] + 1 : last[0]])) > QUOTE_LIMIT:
+            self._screen.acknowledge(
+                f"A highlight has at most {QUOTE_LIMIT:,} characters; select fewer lines."
+            )
             return
         stretch = selected(view.flow, script, *selection)
         if stretch is None:
@@ -324,7 +333,7 @@ class TextMark:
 
     # Changing
 
-    def _change(self, make: Callable[[], Step | None], nothing: str, said: str = "{}") -> None:
+    def _change(self, make: Callable[[], Step | None], nothing: str, said: str = "") -> None:
         self._screen.run_worker(self._carry_out(make, nothing, said), group="mark")
 
     async def _carry_out(self, make: Callable[[], Step | None], nothing: str, said: str) -> None:
@@ -334,4 +343,7 @@ class TextMark:
             self._screen.app.notify(str(error), title="Not kept", severity="error", timeout=15, markup=False)
             return
         await self.look()
-        self._screen.acknowledge(said.format(step.sentence) if step else nothing)
+        if step is None:
+            self._screen.acknowledge(nothing)
+        else:
+            self._screen.acknowledge(f"{said} {step.quoted}" if said else step.sentence)
