@@ -127,6 +127,13 @@ async def test_v_starts_again_from_the_last_line(world: World) -> None:
         assert "Tides" not in reader.signed(SELECTED)[0]
 
 
+async def test_another_width_gives_the_selection_up(world: World) -> None:
+    async with reading(world) as reader:
+        await reader.press("v", "j", "plus")
+        assert not reader.signed(SELECTED)
+        assert "m highlights" not in reader.state
+
+
 async def test_a_long_selection_scrolls_along(world: World) -> None:
     async with reading(world, SMALL) as reader:
         await reader.press("v", *["j"] * 30)

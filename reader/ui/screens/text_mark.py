@@ -1,4 +1,4 @@
-"""Highlights of a whole paper: selecting lines, keeping them with a note, going to them, taking them away."""
+"""Highlights of a whole paper: keeping lines with a note, going to them, taking them away."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from reader.core.entry import Entry
 from reader.core.errors import StorageError, UsageError
 from reader.core.passage import QUOTE_LIMIT, Passage
 from reader.document.anchoring import find_passages, heading_above, quoted
@@ -15,10 +14,12 @@ from reader.document.script import Script, Stretch
 from reader.service.highlighting import brief
 from reader.service.marking import Step
 from reader.service.service import Service
-from reader.ui.widgets.text_shade import KEPT, NOTED, Place, Shade, Shading
+from reader.ui.screens.text_jump import TextJump
+from reader.ui.screens.text_selection import TextSelection
+from reader.ui.widgets.text_shade import KEPT, NOTED, Shade, Shading
 
 if TYPE_CHECKING:
-    from reader.ui.screens.whole_text import TextScreen
+    from reader.ui.screens.whole_text import Subject, TextScreen
 
 LOOK_SECONDS = 1.0
 """How often another window's highlights are looked for."""
@@ -32,13 +33,22 @@ _PANEL = 600
 
 
 class TextMark:
-    """Knows the highlights of the text that a screen shows, and which lines are selected in it."""
+    """Knows the highlights of the text that a screen shows."""
 
-    def __init__(self, screen: "TextScreen", service: Service, paper: str, entry: Entry | None) -> None:
+    def __init__(
+        self,
+        screen: "TextScreen",
+        service: Service,
+        subject: "Subject",
+        selection: TextSelection,
+        jump: TextJump,
+    ) -> None:
         self._screen = screen
+        self._selection = selection
+        self._jump = jump
         self._service = service
-        self._paper = paper
-        self._entry = entry
+        self._paper = subject.identifier
+        self._entry = subject.entry
         self._script: Script | None = None
         self._passages: tuple[Passage, ...] = ()
         self._places: dict[str, Stretch | None] = {}
@@ -79,72 +89,6 @@ class TextMark:
         view = self._screen.view
         view.shading = (view.shading or Shading(script)).with_shades(shades)
 
-    @property
-    def _selection(self) -> tuple[Place, Place] | None:
-        shading = self._screen.view.shading
-        return shading.selection if shading else None
-
-    @property
-    def label(self) -> str:
-        """What can be done while lines are selected; empty otherwise."""
-        if self._selection is None:
-            return ""
-        key = self._screen.key_of
-        return (
-            f"{key('text_down')} {key('text_up')} select lines · {key('go_there')} from here"
-            f" · {key('highlight')} highlights · {key('leave_text')} gives up"
-        )
-
-    # Selecting
-
-    def begin(self) -> None:
-        """Select the line of what was found, else the first one in view; while lines are selected, the last one."""
-        view = self._screen.view
-        if view.shading is None:
-            self._screen.acknowledge("The text is still being made ready; try again.")
-            return
-        rows = [(block, row) for block, row, line in view.lines if line.segments]
-        if self._selection is not None:
-            self.select(self._selection[1], self._selection[1])
-        elif view.here is not None and view.here[:2] in rows:
-            self.select(view.here[:2], view.here[:2])
-        elif rows:
-            self.select(rows[0], rows[0])
-
-    def select(self, start: Place, end: Place) -> None:
-        """Select the lines from one to another."""
-        view = self._screen.view
-        if view.shading is not None:
-            view.shading = view.shading.with_selection((start, end))
-            self._screen.refresh_state()
-
-    def extend(self, lines: int) -> bool:
-        """Move the end of the selection down or up, past blank lines; `False` where nothing is selected."""
-        view, selection = self._screen.view, self._selection
-        if selection is None or (flow := view.flow) is None:
-            return False
-        start, end = selection
-        step = 1 if lines > 0 else -1
-        place = flow.moved(*end, lines)
-        while not flow.block(place[0])[place[1]].segments:
-            if (further := flow.moved(*place, step)) == place:
-                place = end
-                break
-            place = further
-        if not view.is_visible(*place):
-            view.go_to(*place, above=max(0, view.size.height - 2) if lines > 0 else 1)
-        self.select(start, place)
-        return True
-
-    def give_up(self) -> bool:
-        """Select nothing; `False` where nothing was."""
-        view = self._screen.view
-        if view.shading is None or view.shading.selection is None:
-            return False
-        view.shading = view.shading.with_selection(None)
-        self._screen.refresh_state()
-        return True
-
     # Deeds
 
     def act(self, deed: str) -> None:
@@ -163,12 +107,12 @@ class TextMark:
 
     def _mark(self) -> None:
         """Highlight the lines that are selected; where they have a highlight, or none are, change a note."""
-        view, script, selection = self._screen.view, self._script, self._selection
+        view, script, selection = self._screen.view, self._script, self._selection.lines
         if selection is None or script is None or view.flow is None:
             if shown := self._in_view():
                 self._of_these("Change the note of", shown, self._edit)
             else:
-                self.begin()
+                self._selection.begin()
             return
         first, last = sorted(selection)
         if sum(map(len, script.texts[first[0] + 1 : last[0]])) > QUOTE_LIMIT:
@@ -180,7 +124,7 @@ class TextMark:
         if stretch is None:
             self._screen.acknowledge("There are no words in these lines to highlight.")
         elif (within := self._around(stretch)) is not None:
-            self.give_up()
+            self._selection.give_up()
             self._edit(within)
         else:
             self._ask_note(brief(quoted(script, stretch)[0]), "", lambda note: self._keep(stretch, note))
@@ -190,18 +134,13 @@ class TextMark:
         if script is None:
             return
         quote, before, after = quoted(script, stretch)
-        marking, highlighting, reached = (
-            self._service.marking,
-            self._service.highlighting,
-            self._screen.reached,
-        )
+        service, reached = self._service, self._screen.reached
 
         def keep() -> Step | None:
-            if entry and reached and not marking.library.mark(entry.id).keeps_paper:
-                marking.set_reached(
-                    entry, reached
-                )  # so that the library knows more of the paper than its highlight
-            return highlighting.keep(
+            if entry and reached and not service.marking.library.mark(entry.id).keeps_paper:
+                # So that the library knows more of the paper than its highlight.
+                service.marking.set_reached(entry, reached)
+            return service.highlighting.keep(
                 self._paper,
                 quote,
                 before=before,
@@ -211,7 +150,7 @@ class TextMark:
                 note=note,
             )
 
-        self.give_up()
+        self._selection.give_up()
         self._change(keep, "This is highlighted already.")
 
     def _edit(self, passage: Passage) -> None:
@@ -234,7 +173,7 @@ class TextMark:
             # The note will stand below the text, which leaves less of it.
             upper = view.lines[: max(1, view.size.height // 2)]
             if place not in ((block, row) for block, row, _ in upper):
-                self._screen.jump_to(*place, above=_ABOVE)
+                self._jump.go_to(*place, above=_ABOVE)
         self.show(passage.key)
 
     def show(self, key: str) -> None:
@@ -253,7 +192,7 @@ class TextMark:
             )
         way = f"{self._screen.key_of('highlight')} changes the note"
         title = "Not found in this version" if lost else "Highlight"
-        self._screen.show_in_place(title, text, () if lost else (way,))
+        self._jump.tell(title, text, () if lost else (way,))
 
     # Asking
 

@@ -33,6 +33,7 @@ from reader.ui.screens.palette import TextCommands
 from reader.ui.screens.text_find import TextFind
 from reader.ui.screens.text_jump import TextJump, things_of
 from reader.ui.screens.text_mark import LOOK_SECONDS, TextMark
+from reader.ui.screens.text_selection import TextSelection
 from reader.ui.setting import SettingChosen
 from reader.ui.style import style_path
 from reader.ui.widgets.document_view import DocumentView
@@ -95,7 +96,8 @@ class TextScreen(Screen[Settings]):
         """Show the text that is kept, or fetch it."""
         self._find = TextFind(self)
         self._jump = TextJump(self, self.query_one("#reading-panel", Static))
-        self._mark = TextMark(self, self._service, self._subject.identifier, self._subject.entry)
+        self._selection = TextSelection(self)
+        self._mark = TextMark(self, self._service, self._subject, self._selection, self._jump)
         self.query_one(KeyLine).hints = sentence.text_hints(self._settings.keys)
         self.outline.display = False
         self.view.text_width = self._settings.width
@@ -178,7 +180,9 @@ class TextScreen(Screen[Settings]):
         section = self.view.flow.section(block)
         self.outline.point_at(section)
         self._place = reached = self._reached()
-        left = self._said or self._mark.label or (reached.label.replace(", ", " · ", 1) if reached else "")
+        left = (
+            self._said or self._selection.label or (reached.label.replace(", ", " · ", 1) if reached else "")
+        )
         found = self._find.label
         line = self.query_one("#reading-state", Static)
         room = max(1, line.size.width - len(left) - len(found))
@@ -243,12 +247,12 @@ class TextScreen(Screen[Settings]):
 
     def action_lines(self, lines: int) -> None:
         """Scroll by lines; while lines are selected, select more or fewer."""
-        if not self._mark.extend(lines):
+        if not self._selection.extend(lines):
             self.view.scroll_lines(lines)
 
     def action_pages(self, pages: float) -> None:
         """Scroll by a part of the height; while lines are selected, select more or fewer."""
-        if not self._mark.extend(round(pages * self.view.size.height)):
+        if not self._selection.extend(round(pages * self.view.size.height)):
             self.view.scroll_pages(pages)
 
     def action_top(self) -> None:
@@ -327,7 +331,7 @@ class TextScreen(Screen[Settings]):
     def action_go_there(self) -> None:
         """Go to the reference or footnote that is shown; without one, select lines."""
         if not self._jump.go_to_shown():
-            self._mark.begin()
+            self._selection.begin()
 
     def action_highlight(self, deed: str) -> None:
         """Do something with highlights."""
@@ -335,19 +339,11 @@ class TextScreen(Screen[Settings]):
 
     @on(DocumentView.Dragged)
     def _select_dragged(self, event: DocumentView.Dragged) -> None:
-        self._mark.select(event.start, event.end)
+        self._selection.select(event.start, event.end)
 
     @on(DocumentView.HighlightClicked)
     def _show_clicked(self, event: DocumentView.HighlightClicked) -> None:
         self._mark.show(event.key)
-
-    def jump_to(self, block: int, row: int, *, above: int = 0) -> None:
-        """Jump to a place, some lines below the top; the jump can be taken back."""
-        self._jump.go_to(block, row, above=above)
-
-    def show_in_place(self, title: str, text: Content, ways: Sequence[str]) -> None:
-        """Show something below the text, with what can be done with it."""
-        self._jump.tell(title, text, ways)
 
     def action_jump_back(self) -> None:
         """Take the last jump back."""
@@ -485,7 +481,7 @@ class TextScreen(Screen[Settings]):
             self.remove_class("-finding")
             self._find.give_up()
             self.set_focus(self.view)
-        elif self._mark.give_up() or self._jump.close() or self._find.clear():
+        elif self._selection.give_up() or self._jump.close() or self._find.clear():
             pass
         elif self.outline.display:
             self.action_outline()

@@ -276,6 +276,8 @@ class DocumentView(Widget, can_focus=True):
 
     def _lay_out_again(self) -> None:
         old, self._flow, self._shown = self._flow, None, None
+        if self.shading is not None and self.shading.selection is not None:
+            self.shading = self.shading.with_selection(None)  # its lines are others now
         self._strips.clear()
         self._hits.clear()
         block, row = self.top
