@@ -7,7 +7,6 @@ guess is not found.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 
 from reader.core.document import Heading
@@ -16,8 +15,10 @@ from reader.core.passage import CONTEXT, Passage
 from reader.document.script import Script, Stretch
 from reader.document.tidy import plain
 
-_PLACES = 64
-"""Most places of a passage that are compared."""
+_PLACES = 2_000
+"""Most places of a passage that are looked at."""
+_COMPARED = 32
+"""Most places of which the words around them are compared one by one."""
 _SHORT = 12
 """Characters below which a passage is found only between the words that it stood between."""
 
@@ -67,30 +68,36 @@ def heading_above(script: Script, block: int) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
 class _Setting:
     """A passage, and what its places in a text are told apart by."""
 
-    script: Script
-    passage: Passage
+    def __init__(self, script: Script, passage: Passage) -> None:
+        self.script = script
+        self.passage = passage
+        self._before, self._after = _letters(passage.before)[::-1], _letters(passage.after)
 
     def best(self, text: str, quote: str) -> tuple[int, int] | None:
         """Return the place of a quotation in the text, as it is or folded, that fits best; `None` where it has none."""
-        places = list(_places(text, quote)) if quote.strip() else []
-        if not places or (len(places) == 1 and len(quote) >= _SHORT):
-            return (places[0], places[0] + len(quote)) if places else None
-        fits = [self.fit(text, place, place + len(quote)) for place in places]
+        length, short = len(quote), len(quote) < _SHORT
+        places: list[int] = []
+        for place in _places(text, quote):
+            if self._stands_as_before(text, place, place + length):
+                return place, place + length
+            places.append(place)
+        if not places or (len(places) == 1 and not short):
+            return (places[0], places[0] + length) if places else None
+        del places[_COMPARED:]
+        fits = [self.fit(text, place, place + length) for place in places]
         best = max(fits)
-        if len(quote) < _SHORT and best == 0 and (self.passage.before or self.passage.after):
+        if short and best == 0 and (self._before or self._after):
             return None
         place = places[fits.index(best)]
-        return place, place + len(quote)
+        return place, place + length
 
     def fit(self, text: str, start: int, end: int) -> float:
         """Tell how well a place fits: letters around it that are as they were, and half of one for the heading."""
-        before, after = _letters(self.passage.before), _letters(self.passage.after)
-        fit = _common(before[::-1], _letters(text[max(0, start - 2 * CONTEXT) : start])[::-1])
-        fit += _common(after, _letters(text[end : end + 2 * CONTEXT]))
+        fit = _common(self._before, _letters(text[max(0, start - 2 * CONTEXT) : start])[::-1])
+        fit += _common(self._after, _letters(text[end : end + 2 * CONTEXT]))
         if fit or not self.passage.section:
             return fit
         stretch = (self.script.stretch if text is self.script.text else self.script.folded_stretch)(
@@ -98,10 +105,19 @@ class _Setting:
         )
         return 0.5 * (heading_above(self.script, stretch.first) == self.passage.section)
 
+    def _stands_as_before(self, text: str, start: int, end: int) -> bool:
+        """Tell whether a place has exactly the words around it that the passage had."""
+        before, after = self.passage.before.rstrip(), self.passage.after.lstrip()
+        if not before or not after:
+            return False
+        left = len(text[max(0, start - 2) : start].rstrip()) + max(0, start - 2)
+        right = end + 2 - len(text[end : end + 2].lstrip())
+        return text.endswith(before, 0, left) and text.startswith(after, min(right, len(text)))
+
 
 def _places(text: str, quote: str) -> Iterator[int]:
     """Yield where a quotation stands in a text, at most `_PLACES` times."""
-    place = text.find(quote)
+    place = text.find(quote) if quote.strip() else -1
     for _ in range(_PLACES):
         if place < 0:
             return

@@ -70,6 +70,12 @@ def test_of_several_places_the_one_between_the_same_words_is_taken() -> None:
     assert stretch.first == 1
 
 
+def test_of_very_many_places_the_one_between_the_same_words_is_taken() -> None:
+    where = script(*(f"{n} before. {FOX} {n} behind." for n in range(500)))
+    stretch = find_passages(where, [passage(FOX, before="444 before.", after="444 behind.")])["k"]
+    assert stretch.first == 444
+
+
 def test_of_several_places_the_one_under_the_same_heading_is_taken() -> None:
     parts = [Heading(text(f"Part {n}"), number=str(n)) for n in range(4)]
     where = script(parts[0], FOX, parts[1], CLOCK, parts[2], FOX, parts[3])

@@ -92,6 +92,17 @@ def test_show_lists_highlights(highlighted: Run) -> None:
     assert json.loads(highlighted("show", IDS[1], "--json")[1])["highlights"] == []
 
 
+def test_papers_are_found_by_their_highlights(highlighted: Run) -> None:
+    for query, expected in (
+        ("has:highlight", IDS[:1]),
+        ("-has:highlight", IDS[1:]),
+        ("note:why", IDS[:1]),
+        ("note:no", ()),
+    ):
+        found = json.loads(highlighted("list", "--view", "all", "--filter", query, "--json")[1])
+        assert sorted(record["id"] for record in found) == [*expected]
+
+
 def test_export_has_highlights(highlighted: Run, tmp_path: Path) -> None:
     assert "> Gulls rest." in highlighted("export", "--format", "markdown", IDS[0])[1]
     highlighted("export", "--format", "obsidian", IDS[0], "-o", str(tmp_path / "notes"))
