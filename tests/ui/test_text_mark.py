@@ -285,6 +285,15 @@ async def test_a_click_shows_the_note(world: World) -> None:
         assert reader.panel == "Highlight: mine"
 
 
+async def test_what_is_shown_in_place_does_not_wrap_the_text_anew(world: World) -> None:
+    async with reading(world, SMALL) as reader:
+        await reader.highlight("gulls rest", "mine")
+        columns = reader.text_screen.view.columns
+        await reader.press("H", "enter")
+        assert reader.panel
+        assert reader.text_screen.view.columns == columns
+
+
 @pytest.mark.parametrize("size", [WIDE, SMALL], ids=["wide", "small"])
 async def test_highlights_are_drawn_at_any_width(world: World, size: tuple[int, int]) -> None:
     keep_text(world, text())
