@@ -117,7 +117,7 @@ class TextJump:
         key = self._screen.key_of
         ways = [f"{key('go_there')} goes there"]
         if isinstance(block, Reference) and block.paper:
-            ways.insert(0, f"{key('follow')} opens {block.paper}")
+            ways.insert(0, f"{key('open_reference')} opens {block.paper}")
         title = "Reference" if isinstance(block, Reference) else "Footnote"
         self._fill(title, Content("\n".join(line.text for _, _, line in flow.lines_from(0))), ways)
 
