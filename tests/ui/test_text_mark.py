@@ -248,6 +248,7 @@ async def test_what_is_not_found_again_is_still_listed(world: World) -> None:
         assert "mine" in reader.panel
         await reader.text_screen.run_action("highlight('remove')")
         await reader.settle()
+        assert not reader.panel
     assert not kept(world)
 
 

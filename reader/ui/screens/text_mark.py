@@ -155,6 +155,7 @@ class TextMark:
 
     def _edit(self, passage: Passage) -> None:
         def keep(note: str) -> None:
+            self._jump.close()
             self._change(
                 lambda: self._service.highlighting.annotate(passage.key, note), "The note is as it was."
             )
@@ -162,6 +163,7 @@ class TextMark:
         self._ask_note(brief(passage.quote), passage.note or "", keep)
 
     def _remove(self, passage: Passage) -> None:
+        self._jump.close()
         self._change(lambda: self._service.highlighting.remove(passage.key), "It was removed already.")
 
     def go_to(self, passage: Passage) -> None:
