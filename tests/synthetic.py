@@ -9,11 +9,12 @@ from reader.core.backup import Backup
 from reader.core.entry import Entry
 from reader.core.errors import NotFoundError, StorageError
 from reader.core.follow import Follow
-from reader.core.item import SEARCHES, SENDINGS, WATCHES, ItemChange
+from reader.core.item import SEARCHES, SENDINGS, ItemChange
 from reader.core.linked import Links
 from reader.core.listing import Listing
 from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.paper import Paper
+from reader.core.passage import Passage
 from reader.core.period import Period, Span
 from reader.core.saved_search import SavedSearch
 from reader.core.sending import Sending
@@ -138,6 +139,7 @@ class FakeLibrary:
         self.follows: dict[str, Follow] = {}
         self.sendings: dict[str, Sending] = {}
         self.watches: dict[str, Watch] = {}
+        self.highlights: dict[str, Passage] = {}
         self.notices: tuple[str, ...] = ()
         self.full = False
 
@@ -159,9 +161,7 @@ class FakeLibrary:
             raise StorageError("The disk is full.")
         for change in changes:
             if isinstance(change, ItemChange):
-                name = {SEARCHES: "searches", SENDINGS: "sendings", WATCHES: "watches"}.get(
-                    change.table, "follows"
-                )
+                name = {SEARCHES: "searches", SENDINGS: "sendings"}.get(change.table, change.table)
                 items = {key: item for key, item in getattr(self, name).items() if key != change.key}
                 setattr(self, name, items | ({change.key: change.after} if change.after else {}))
                 continue

@@ -32,7 +32,18 @@ DIGESTS = {"reader.export.digest.part"}
 
 PAGES = {
     f"reader.document.{name}"
-    for name in ("flow", "line", "slot", "finding", "table_text", "writing", "plain")
+    for name in (
+        "flow",
+        "line",
+        "slot",
+        "finding",
+        "table_text",
+        "writing",
+        "plain",
+        "script",
+        "anchoring",
+        "placing",
+    )
 }
 """What the fronts show a whole paper with; reading one is left to the service."""
 

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from reader.core.follow import Follow
+from reader.core.passage import Passage
 from reader.core.saved_search import SavedSearch
 from reader.core.sending import Sending
 from reader.core.watch import Watch
 
-Item = SavedSearch | Follow | Sending | Watch
+Item = SavedSearch | Follow | Sending | Watch | Passage
 """What the small tables of the library hold."""
 
 SEARCHES = "searches"
@@ -21,6 +22,9 @@ SENDINGS = "digests"
 
 WATCHES = "watches"
 """The table of watches, by subject."""
+
+HIGHLIGHTS = "highlights"
+"""The table of highlighted passages, by their keys."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from reader.core.document import Document, inlines_of
+from reader.core.document import Document
 from reader.core.fold import fold
 from reader.document.line import Line
-from reader.document.tidy import plain
+from reader.document.script import Script
 
 MOST = 100_000
 """Most places that are counted."""
@@ -32,17 +32,9 @@ class Finder:
     """The words of a document, made ready once; case and accents do not count."""
 
     def __init__(self, document: Document) -> None:
-        starts: list[int] = []
-        parts: list[str] = []
-        length = 0
-        for block in document.blocks:
-            starts.append(length)
-            # A line break keeps a text from being found across two blocks.
-            part = fold(" ".join(" ".join(plain(inlines) for inlines in inlines_of(block)).split())) + "\n"
-            parts.append(part)
-            length += len(part)
-        self._text = "".join(parts)
-        self._starts = starts
+        self.script = Script(document)
+        self._text = self.script.folded
+        self._starts = self.script.folded_starts
 
     def find(self, text: str) -> Hits:
         """Return where a text stands; a blank finds any white space, nothing finds nothing."""

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, cast
 from reader.core.backup import Backup
 from reader.core.errors import StorageError
 from reader.core.follow import Follow
-from reader.core.item import FOLLOWS, SEARCHES, SENDINGS, WATCHES, Item, ItemChange
+from reader.core.item import FOLLOWS, HIGHLIGHTS, SEARCHES, SENDINGS, WATCHES, Item, ItemChange
 from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.paper import Paper
+from reader.core.passage import Passage
 from reader.core.saved_search import SavedSearch
 from reader.core.sending import Sending
 from reader.core.watch import Watch
@@ -107,6 +108,11 @@ class Library:
     def watches(self) -> Mapping[str, Watch]:
         """What is watched, by subject, oldest first."""
         return cast("Mapping[str, Watch]", self._items[WATCHES])
+
+    @property
+    def highlights(self) -> Mapping[str, Passage]:
+        """The highlighted passages of all papers by key, oldest first; a later change does not alter the mapping."""
+        return cast("Mapping[str, Passage]", self._items[HIGHLIGHTS])
 
     def mark(self, identifier: str) -> Mark:
         """Return the mark of a paper, `NO_MARK` when it has none."""

@@ -13,6 +13,7 @@ from reader.core.listing import Listing, Sighting, StoredListing
 from reader.core.mark import Change, Mark
 from reader.core.order import Order
 from reader.core.paper import Paper
+from reader.core.passage import Passage
 from reader.core.period import Period, Span
 from reader.core.saved_search import SavedSearch
 from reader.core.sending import Sending
@@ -83,9 +84,11 @@ class MarkStore(Protocol):
 
     @property
     def sendings(self) -> Mapping[str, Sending]: ...
-
     @property
     def watches(self) -> Mapping[str, Watch]: ...
+
+    @property
+    def highlights(self) -> Mapping[str, Passage]: ...
     def mark(self, identifier: str) -> Mark: ...
     def marks_with(self, *fields: str) -> Mapping[str, Mark]: ...
     def differing(self, before: Mapping[str, Mark], after: Mapping[str, Mark]) -> Iterable[str]: ...

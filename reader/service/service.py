@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reader.service.fetching import Fetching
     from reader.service.following import Following
     from reader.service.full_text import FullText
+    from reader.service.highlighting import Highlighting
     from reader.service.indexing import Indexing
     from reader.service.keeping import Keeping
     from reader.service.mailing import Mailing
@@ -104,6 +105,13 @@ class Service:
         from reader.service.watching import Watches
 
         return Watches(self.marking, self.reading, self.following)
+
+    @property
+    def highlighting(self) -> "Highlighting":
+        """Highlighted passages of whole papers."""
+        from reader.service.highlighting import Highlighting
+
+        return Highlighting(self.marking)
 
     @cached_property
     def keeping(self) -> "Keeping":

@@ -8,6 +8,9 @@ from reader.ui.text_commands import TEXT_COMMANDS
 _MOVE, _READ, _KEEP, _ORDER, _SELECT = "Move", "Read", "Keep", "Bring order", "Select"
 _FIND, _VIEW, _FOLLOW, _MORE = "Find", "Views", "Follow", "More"
 
+UNSET = "unset"
+"""Stands for the key of a command that has none until the person gives it one; no key has this name."""
+
 COMMANDS: tuple[Command, ...] = (
     Command("down", ("j", "down"), "cursor(1)", "Down", "Next paper", _MOVE, Place.LIST),
     Command("up", ("k", "up"), "cursor(-1)", "Up", "Previous paper", _MOVE, Place.LIST),
@@ -318,7 +321,7 @@ def bindings(place: Place) -> list[Binding]:
     """Return Textual's bindings for the commands of a place."""
     return [
         Binding(
-            ",".join(command.keys),
+            ",".join(command.keys) or UNSET,
             command.action,
             command.title,
             show=False,

@@ -227,6 +227,12 @@ def rising(world: World) -> World:
     return world
 
 
+HIGHLIGHTING = (
+    *("slash", *"attention", "space", *"reads", "enter", "v", "j", "m", *"why", "enter", "escape"),
+    *("slash", *"let", "enter", "v", "j", "m", "enter", "escape"),
+)
+"""The keys that keep two highlights, the first one with a note."""
+
 TEXTS = {
     "text_large": Shot(press=("W",)),
     "text_usual": Shot(USUAL, press=("W",)),
@@ -241,6 +247,20 @@ TEXTS = {
     "text_citation_small": Shot(SMALL, press=("W", "tab", "enter")),
     "text_found_usual": Shot(USUAL, press=("W", "slash"), type="moments"),
     "text_left": Shot(press=("W", *["right_square_bracket"] * 3, "escape")),
+    "text_selected_usual": Shot(USUAL, press=("W", *["j"] * 6, "v", "j", "j", "j")),
+    "text_selected_light": Shot((100, 30), press=("W", "v", "j", "j"), theme="paper-light"),
+    **{
+        f"text_highlighted_{name}": Shot(size, press=("W", *HIGHLIGHTING), theme=theme)
+        for name, size, theme in (
+            ("large", (120, 40), "paper-dark"),
+            ("small", SMALL, "paper-dark"),
+            ("light", USUAL, "paper-light"),
+            ("ansi", USUAL, "ansi-dark"),
+        )
+    },
+    "text_highlights_usual": Shot(USUAL, press=("W", *HIGHLIGHTING, "H")),
+    "text_highlights_small": Shot(SMALL, press=("W", *HIGHLIGHTING, "H")),
+    "text_highlight_note": Shot(USUAL, press=("W", *HIGHLIGHTING, "H", "enter")),
     "text_help": Shot((100, 60), press=("W", "question_mark")),
 }
 

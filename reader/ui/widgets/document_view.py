@@ -8,7 +8,7 @@ from rich.segment import Segment as Painted
 from rich.style import Style
 from textual.cache import LRUCache
 from textual.content import Content
-from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
+from textual.events import Click, MouseDown, MouseMove, MouseScrollDown, MouseScrollUp, Resize
 from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.reactive import reactive, var
@@ -26,6 +26,7 @@ from reader.ui.widgets.gallery import Gallery, key_of
 from reader.ui.widgets.overlay import overlaid
 from reader.ui.widgets.table_header import kept_header, page_lines
 from reader.ui.widgets.text_line import Spot, spots_of, strip_of
+from reader.ui.widgets.text_shade import Drawn, Place, Shading
 
 _STYLES = {
     "strong": "bold",
@@ -48,10 +49,16 @@ _STYLES = {
     "hit": "bold underline $text-warning",
     "hit-here": "bold $block-cursor-foreground on $block-cursor-background",
     "chosen": "bold $block-cursor-foreground on $block-cursor-background",
+    "kept": "on $warning 20%",
+    "kept-sign": "bold $warning",
+    "selected": "$block-cursor-foreground on $block-cursor-background",
+    "selected-sign": "bold $primary",
 }
 """How each style of a line looks in the theme; as component classes they would be resolved anew, all of them,
 whenever a class of the screen changes."""
 
+_LAID_OVER = ("hit", "hit-here", "chosen", "selected")
+"""Styles that change only what they name of the style below them."""
 _STRIPS = 1024
 """Drawn lines that are held."""
 _BLOCKS = 64
@@ -64,12 +71,11 @@ _SIDEWAYS = 8
 _TALLEST = range(6, 41)
 """Least and most rows that a picture gets."""
 
-Place = tuple[int, int]
-"""A block, and a row in it."""
-
 
 class DocumentView(Widget, can_focus=True):
     """Shows a document from a place on; the place is exact, whatever was laid out before."""
+
+    ALLOW_SELECT = False  # dragging selects whole lines
 
     document: var[Document | None] = var(None)
     text_width: var[int] = var(84)
@@ -88,6 +94,8 @@ class DocumentView(Widget, can_focus=True):
     """The hit gone to: block, row, and its first character."""
     chosen: reactive[Spot | None] = reactive(None)
     """What the next command follows."""
+    shading: reactive[Shading | None] = reactive(None)
+    """What is highlighted and selected of the document."""
     remark: reactive[Content] = reactive(Content(""))
     """Shown while there is no document."""
 
@@ -100,6 +108,19 @@ class DocumentView(Widget, can_focus=True):
 
         spot: Spot
 
+    @dataclass
+    class Dragged(Message):
+        """The mouse was moved over the lines from one to another, its button held."""
+
+        start: Place
+        end: Place
+
+    @dataclass
+    class HighlightClicked(Message):
+        """A line was clicked that has a part of a highlight."""
+
+        key: str
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id)
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(_STRIPS)
@@ -110,6 +131,8 @@ class DocumentView(Widget, can_focus=True):
         self._gallery = Gallery()
         self._remark_lines: list[Content] | None = None
         self._hits: LRUCache[int, tuple[tuple[int, int, int], ...]] = LRUCache(_BLOCKS)
+        self._drag: tuple[Place, bool] | None = None
+        """Where the mouse's button was pressed, and whether it was moved away since."""
 
     # What is shown
 
@@ -239,7 +262,8 @@ class DocumentView(Widget, can_focus=True):
     # Changes
 
     def watch_document(self) -> None:
-        """Show another document from its top."""
+        """Show another document from its top; what is highlighted of it is told anew."""
+        self.set_reactive(DocumentView.shading, None)
         self.set_reactive(DocumentView.shift, 0)
         self.set_reactive(DocumentView.top, (0, 0))
         self._lay_out_again()
@@ -272,6 +296,10 @@ class DocumentView(Widget, can_focus=True):
         self._strips.clear()
         self._hits.clear()
 
+    def watch_shading(self) -> None:
+        """Draw other highlights."""
+        self._strips.clear()
+
     def watch_here(self) -> None:
         """Mark another hit."""
         self._strips.clear()
@@ -294,6 +322,8 @@ class DocumentView(Widget, can_focus=True):
 
     def _lay_out_again(self) -> None:
         old, self._flow, self._shown = self._flow, None, None
+        if self.shading is not None and self.shading.selection is not None:
+            self.shading = self.shading.with_selection(None)  # its lines are others now
         self._strips.clear()
         self._hits.clear()
         block, row = self.top
@@ -319,16 +349,19 @@ class DocumentView(Widget, can_focus=True):
         key = (block, row, number, width, self.shift if line.wide else 0)
         strip = self._strips.get(key)
         if strip is None:
+            shade = self.shading.drawn(self.flow, block, row) if self.shading and self.flow else None
+            shaded = (shade.first, shade.last, shade.style) if shade else None
             window = None
             if line.wide:
-                margin = max(0, min(margin, width - 1 - line.width))
+                margin = max(1, min(margin, width - 1 - line.width))
                 window = (self.shift, self.shift + width - margin)
             marked = self._marked(block, row)
-            strip = strip_of(line, self._style, marked, number, (block, row), window)
+            strip = strip_of(line, self._style, marked, number, (block, row), window, shaded)
             if line.slot:
                 strip = Strip.join([strip, self._gallery.strip(line.slot, self._style)])
-            left = Strip([Painted(" " * margin, self.rich_style)], margin)
-            strip = Strip.join([left, strip]).adjust_cell_length(width, self.rich_style)
+            strip = Strip.join([self._margin_strip(margin, shade), strip]).adjust_cell_length(
+                width, self.rich_style
+            )
             self._strips[key] = strip
         return strip
 
@@ -352,6 +385,17 @@ class DocumentView(Widget, can_focus=True):
         origin = self.content_region.offset + Offset(self._margin, 0)
         return overlaid(strips, crop, self.lines, self._gallery, origin)
 
+    def _margin_strip(self, columns: int, shade: Drawn | None) -> Strip:
+        """Return what stands left of a line: blanks, and the sign of what it is, one column away where there is room."""
+        if shade is None:
+            return Strip([Painted(" " * columns, self.rich_style)], columns)
+        gap = int(columns > 1)
+        parts = (" " * (columns - 1 - gap), shade.sign, " " * gap)
+        styles = (self.rich_style, self._style(f"{shade.style}-sign"), self.rich_style)
+        return Strip(
+            [Painted(text, style) for text, style in zip(parts, styles, strict=True) if text], columns
+        )
+
     def hits_in(self, block: int) -> tuple[tuple[int, int, int], ...]:
         """Return where the text that is sought stands in a block: row, first character, one behind the last."""
         found = self._hits.get(block)
@@ -370,8 +414,12 @@ class DocumentView(Widget, can_focus=True):
         style = self._styles.get(name)
         if style is None:
             look = VisualStyle.parse(_STYLES.get(name, ""))
-            laid_over = name in ("hit", "hit-here", "chosen")
-            style = self._styles[name] = (look if laid_over else self.visual_style + look).rich_style
+            style = (look if name in _LAID_OVER else self.visual_style + look).rich_style
+            if name == "kept":
+                # The terminal's own colours cannot be mixed, and text may have any of them.
+                ink = "black" if look.background and look.background.ansi is not None else None
+                style = Style(color=ink, bgcolor=style.bgcolor)
+            self._styles[name] = style
         return style
 
     def _remark_line(self, y: int, width: int) -> Strip:
@@ -397,10 +445,31 @@ class DocumentView(Widget, can_focus=True):
         event.stop()
         self.scroll_lines(-_WHEEL)
 
+    def on_mouse_down(self, event: MouseDown) -> None:
+        """Remember where lines may be selected from."""
+        self._drag = (
+            (self.lines[event.y][:2], False) if event.button == 1 and event.y < len(self.lines) else None
+        )
+
+    def on_mouse_move(self, event: MouseMove) -> None:
+        """Tell which lines the mouse was moved over."""
+        if self._drag is None or event.button != 1 or not 0 <= event.y < len(self.lines):
+            return
+        (start, moved), end = self._drag, self.lines[event.y][:2]
+        if moved or end != start:
+            self._drag = start, True
+            self.post_message(self.Dragged(start, end))
+
     def on_click(self, event: Click) -> None:
         """Follow what was clicked."""
+        pressed, self._drag = self._drag, None
+        if pressed is not None and pressed[1]:
+            return
         place = event.style.meta.get("spot")
         if isinstance(place, tuple):
             for spot in self.spots:
                 if (spot.block, spot.row, spot.segment) == place:
                     self.post_message(self.Followed(spot))
+        elif self.shading and self.flow and event.y < len(self.lines):
+            for key in self.shading.keys_at(self.flow, *self.lines[event.y][:2])[:1]:
+                self.post_message(self.HighlightClicked(key))
