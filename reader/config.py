@@ -1,6 +1,7 @@
 """The settings in `config.toml`; a wrong one is named with its line, and its default holds."""
 
 import re
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -116,6 +117,10 @@ def parse_config(text: str, name: str = "config.toml") -> Config:
     return Config(settings, tuple(clean_line(problem) for problem in problems))
 
 
+_WRITING = threading.Lock()
+"""Two keys pressed at once are two settings to write, of which neither may be lost."""
+
+
 def write_setting(path: Path, key: str, value: object) -> None:
     """Set one value in the settings file, keeping comments and order; `StorageError` when it cannot be written."""
     import tomlkit
@@ -123,10 +128,11 @@ def write_setting(path: Path, key: str, value: object) -> None:
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        text = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
-        document = tomlkit.parse(text)
-        document[key] = value
-        write_text(path, tomlkit.dumps(document), overwrite=True)
+        with _WRITING:
+            text = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
+            document = tomlkit.parse(text)
+            document[key] = value
+            write_text(path, tomlkit.dumps(document), overwrite=True)
     except (OSError, UnicodeDecodeError, TOMLKitError) as error:
         reason = error.strerror or error if isinstance(error, OSError) else error
         raise StorageError(f"The setting “{key}” could not be written to {path} ({reason}).") from error
