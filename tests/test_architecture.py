@@ -30,6 +30,7 @@ ALLOWED = {
     "file": set(),
     "paths": {"reader.core"},
     "config": {"reader.core", "reader.file"},
+    "glance": {"reader.paths", "reader.library.glance", "reader.catalog.glance"},
     "cli": {
         "reader.core",
         "reader.service",
@@ -38,6 +39,7 @@ ALLOWED = {
         "reader.paths",
         "reader.file",
         "reader.bootstrap",
+        "reader.glance",
         "reader.ui.app",
         *TABLES,
         *PAGES,

@@ -7,19 +7,16 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, NoReturn
 
-from reader.cli.option import add_offline, add_view
-from reader.cli.output import say, write
-
-NAME = "paper-reader"
+from reader.cli.option import add_colour, add_offline, add_view
+from reader.cli.output import choose_colour, say, write
+from reader.cli.version import NAME, print_version
 
 _DESCRIPTION = (
     "Trending research papers in the terminal: read, filter, keep and cite them."
     " Without a command it opens the terminal UI, or prints the list where there is no terminal."
 )
-_EPILOG = (
-    "Data goes to stdout, talk to stderr. Exit codes: 0 done, 1 could not, 2 wrong usage, 130 interrupted."
-    " `paper-reader COMMAND --help` tells more of a command."
-)
+_EXIT_CODES = "Exit codes: 0 done, 1 could not (stderr says why), 2 wrong usage, 130 interrupted."
+_EPILOG = f"Data goes to stdout, talk to stderr. {_EXIT_CODES} `paper-reader COMMAND --help` tells more of a command."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +52,22 @@ COMMANDS = (
     Command("backup", "backup", "write the whole library to a file"),
     Command("restore", "backup", "go back to a copy of the library"),
     Command("config", "setting", "print the settings and where they are"),
+    Command("doctor", "doctor", "look whether all is well: files, sources, terminal"),
     Command("completion", "completion", "print the completion script of a shell"),
+    Command("manual", "manual", "print the manual page"),
 )
 """Every command, in the order of the help."""
 
 _NAMES = frozenset(command.name for command in COMMANDS)
-
-HIDDEN = Command("_complete", "completion", "print what a completion script asks for")
-"""What completion scripts ask."""
 
 
 def run(argv: Sequence[str]) -> int:
     """Run the command that `argv` asks for and return its exit code."""
     arguments, unknown = parse(argv)
     if arguments.version:
-        return _print_version()
+        return print_version()
     _refuse_unknown(arguments, unknown)
+    choose_colour(arguments.color)
     if arguments.command is None:
         from reader.cli.screen import is_possible, open_screen
 
@@ -94,10 +91,10 @@ def build_parser(named: set[str] | None = None) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="store_true", help="print the version")
     add_view(parser)
     add_offline(parser)
-    parser.set_defaults(view=None, date=None, offline=False, takes_unknown=False, parser=parser)
+    add_colour(parser)
+    parser.set_defaults(view=None, date=None, offline=False, color="auto", takes_unknown=False, parser=parser)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command", prog=NAME)
-    hidden = (HIDDEN,) if named and HIDDEN.name in named else ()
-    for command in (*COMMANDS, *hidden):
+    for command in COMMANDS:
         # `tag ID -hello` takes a tag away, so that command has no `-h`.
         own = commands.add_parser(
             command.name,
@@ -108,7 +105,10 @@ def build_parser(named: set[str] | None = None) -> argparse.ArgumentParser:
         )
         own.set_defaults(parser=own)
         if named is None or command.name in named:
-            getattr(import_module(f"reader.cli.{command.module}"), f"add_{command.name.strip('_')}")(own)
+            getattr(import_module(f"reader.cli.{command.module}"), f"add_{command.name}")(own)
+            add_colour(own)
+            if "Exit code" not in (own.epilog or ""):
+                own.epilog = f"{own.epilog} {_EXIT_CODES}" if own.epilog else _EXIT_CODES
     return parser
 
 
@@ -158,13 +158,3 @@ def _with_query_words(argv: Sequence[str]) -> list[str]:
         f" {word}" if place > command and re.match("-[^-]", word) and word != "-h" else word
         for place, word in enumerate(argv)
     ]
-
-
-def _print_version() -> int:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        write(f"{NAME} {version(NAME)}\n")
-    except PackageNotFoundError:
-        write(f"{NAME} (not installed, run from its source)\n")
-    return 0

@@ -5,11 +5,11 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from reader.cli.option import add_identifiers, add_offline
+from reader.cli.option import add_identifiers, add_offline, identifiers_of
 from reader.cli.output import is_styled, say, styled, terminal_width, write
 from reader.cli.pager import paged
 from reader.cli.session import opened, wait_for
-from reader.core.errors import OfflineError
+from reader.core.errors import OfflineError, SourceError
 
 if TYPE_CHECKING:
     from reader.bootstrap import Program
@@ -63,11 +63,28 @@ def _columns(text: str) -> int:
 
 
 def _read(arguments: Namespace) -> int:
+    identifiers = identifiers_of([arguments.id])
+    if len(identifiers) == 1:
+        _print_one(identifiers[0], arguments)
+        return 0
+    code = 0
+    for place, name in enumerate(identifiers):
+        if place:
+            write("\n\n")
+        try:
+            _print_one(name, arguments)
+        except SourceError as error:
+            say(str(error))
+            code = 1
+    return code
+
+
+def _print_one(identifier: str, arguments: Namespace) -> None:
     with opened(arguments) as program:
-        document = _document(program, arguments)
+        document = _document(program, identifier, arguments)
         title, authors = document.title, document.authors
         if not title and not arguments.markdown:
-            title, authors = _named(program, arguments.id)
+            title, authors = _named(program, identifier)
         width = arguments.width or min(program.config.settings.width, (terminal_width() or 1_000) - 1)
     from reader.service.full_text import ORIGINS
 
@@ -86,19 +103,18 @@ def _read(arguments: Namespace) -> int:
         with paged() as print_text:
             for text in _joined(_drawn(document, title, authors, width)):
                 print_text(text)
-    return 0
 
 
-def _document(program: "Program", arguments: Namespace) -> "Document":
+def _document(program: "Program", identifier: str, arguments: Namespace) -> "Document":
     """Return the whole paper; offline only what is kept."""
     full_text = program.service.full_text
     if arguments.offline:
-        if (document := full_text.kept(arguments.id)) is None:
+        if (document := full_text.kept(identifier)) is None:
             raise OfflineError(
-                f"The text of {arguments.id} is not kept on this computer; without --offline it is fetched."
+                f"The text of {identifier} is not kept on this computer; without --offline it is fetched."
             )
         return document
-    return wait_for(program.service, full_text.read(arguments.id, say_progress, again=arguments.again))
+    return wait_for(program.service, full_text.read(identifier, say_progress, again=arguments.again))
 
 
 def say_progress(sentence: str, _papers: object = ()) -> None:
