@@ -30,6 +30,15 @@ ALLOWED = {
     "file": set(),
     "paths": {"reader.core"},
     "config": {"reader.core", "reader.file"},
+    "checkup": {
+        "reader.core",
+        "reader.paths",
+        "reader.bootstrap",
+        "reader.library.health",
+        "reader.catalog.health",
+        "reader.sources.reach",
+        "reader.sources.plugin",
+    },
     "glance": {"reader.paths", "reader.library.glance", "reader.catalog.glance"},
     "cli": {
         "reader.core",
@@ -40,6 +49,7 @@ ALLOWED = {
         "reader.file",
         "reader.bootstrap",
         "reader.glance",
+        "reader.checkup",
         "reader.ui.app",
         *TABLES,
         *PAGES,

@@ -5,7 +5,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from reader.cli.option import add_identifiers, add_offline, identifiers_of
+from reader.cli.option import STDIN, add_identifiers, add_offline, identifiers_of
 from reader.cli.output import is_styled, say, styled, terminal_width, write
 from reader.cli.pager import paged
 from reader.cli.session import opened, wait_for
@@ -53,7 +53,7 @@ def add_read(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--again", action="store_true", help="fetch the text anew, also where it is kept")
     add_offline(parser)
-    parser.set_defaults(run=_read)
+    parser.set_defaults(run=_read_each)
 
 
 def _columns(text: str) -> int:
@@ -62,29 +62,28 @@ def _columns(text: str) -> int:
     raise argparse.ArgumentTypeError(f"a width is a number of columns from {_NARROWEST} to {_WIDEST}")
 
 
-def _read(arguments: Namespace) -> int:
-    identifiers = identifiers_of([arguments.id])
-    if len(identifiers) == 1:
-        _print_one(identifiers[0], arguments)
-        return 0
+def _read_each(arguments: Namespace) -> int:
+    """Print one paper; for `-` those that stdin names, and say of which there is no text."""
+    if arguments.id != STDIN:
+        return _read(arguments)
     code = 0
-    for place, name in enumerate(identifiers):
-        if place:
-            write("\n\n")
+    for place, name in enumerate(identifiers_of([STDIN])):
+        arguments.id = name
+        write("\n\n" if place else "")
         try:
-            _print_one(name, arguments)
+            code = max(code, _read(arguments))
         except SourceError as error:
             say(str(error))
             code = 1
     return code
 
 
-def _print_one(identifier: str, arguments: Namespace) -> None:
+def _read(arguments: Namespace) -> int:
     with opened(arguments) as program:
-        document = _document(program, identifier, arguments)
+        document = _document(program, arguments)
         title, authors = document.title, document.authors
         if not title and not arguments.markdown:
-            title, authors = _named(program, identifier)
+            title, authors = _named(program, arguments.id)
         width = arguments.width or min(program.config.settings.width, (terminal_width() or 1_000) - 1)
     from reader.service.full_text import ORIGINS
 
@@ -103,18 +102,19 @@ def _print_one(identifier: str, arguments: Namespace) -> None:
         with paged() as print_text:
             for text in _joined(_drawn(document, title, authors, width)):
                 print_text(text)
+    return 0
 
 
-def _document(program: "Program", identifier: str, arguments: Namespace) -> "Document":
+def _document(program: "Program", arguments: Namespace) -> "Document":
     """Return the whole paper; offline only what is kept."""
     full_text = program.service.full_text
     if arguments.offline:
-        if (document := full_text.kept(identifier)) is None:
+        if (document := full_text.kept(arguments.id)) is None:
             raise OfflineError(
-                f"The text of {identifier} is not kept on this computer; without --offline it is fetched."
+                f"The text of {arguments.id} is not kept on this computer; without --offline it is fetched."
             )
         return document
-    return wait_for(program.service, full_text.read(identifier, say_progress, again=arguments.again))
+    return wait_for(program.service, full_text.read(arguments.id, say_progress, again=arguments.again))
 
 
 def say_progress(sentence: str, _papers: object = ()) -> None:
