@@ -1,7 +1,6 @@
 """Write small files whole or not at all."""
 
 import os
-import secrets
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,6 +10,8 @@ def write_text(path: Path, text: str, *, overwrite: bool) -> None:
 
     A link is followed, and a file that is replaced keeps its permissions. A pipe or a device is written to.
     """
+    import secrets  # most runs write no such file
+
     content = text.encode(errors="replace")
     if os.path.exists(path) and not os.path.isfile(path):
         with path.open("wb") as file:

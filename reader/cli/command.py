@@ -1,6 +1,7 @@
 """The table of commands, and the way from the command line to one of them."""
 
 import argparse
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -112,11 +113,18 @@ def build_parser(named: set[str] | None = None) -> argparse.ArgumentParser:
     return parser
 
 
+class _Formatter(argparse.HelpFormatter):
+    """Help as wide as the terminal; one is made for each argument, and argparse's own loads much to find the width."""
+
+    def __init__(self, prog: str, *arguments: Any, **options: Any) -> None:
+        super().__init__(prog, *arguments, **{"width": _columns()} | options)
+
+
 class _Parser(argparse.ArgumentParser):
     """A parser that tells its troubles as the other commands do, in plain letters."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
+        super().__init__(**{"formatter_class": _Formatter} | options)
         self.color = False  # Python 3.14 would colour what goes to stderr when stdout is a terminal
 
     def print_help(self, _file: object = None) -> None:
@@ -126,6 +134,17 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         say(f"{self.format_usage().rstrip()}\n{self.prog}: {message}")
         self.exit(2)
+
+
+def _columns() -> int:
+    """Return the columns that help is wrapped at."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isascii() and columns.isdecimal() and int(columns[:4]):
+        return max(20, int(columns[:4]) - 2)
+    try:
+        return max(20, os.get_terminal_size().columns - 2)
+    except (OSError, ValueError):
+        return 78
 
 
 def _refuse_unknown(arguments: argparse.Namespace, unknown: Sequence[str]) -> None:
