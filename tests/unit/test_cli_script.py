@@ -201,3 +201,19 @@ def test_a_reader_that_leaves_ends_a_long_list_quietly(stored: Run, home: Path) 
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(done.stdout)["id"] == FIRST
+
+
+def test_the_version_is_that_of_the_installation(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "site"
+    (folder / "paper_reader-7.8.9.dist-info").mkdir(parents=True)
+    (folder / "paper_reader-7.8.9.dist-info" / "METADATA").write_text("Name: paper-reader\nVersion: 7.8.9\n")
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "missing"), str(folder), *sys.path])
+    assert run("--version").out == "paper-reader 7.8.9\n"
+    from reader.cli.version import NAME, version_of
+
+    assert version_of(NAME) == "7.8.9"
+    assert run("--version", "list").out == "paper-reader 7.8.9\n"
+    monkeypatch.setattr(sys, "path", [str(tmp_path)])
+    assert "not installed" in run("--version").out
