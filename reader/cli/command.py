@@ -108,7 +108,7 @@ def build_parser(named: set[str] | None = None) -> argparse.ArgumentParser:
         if named is None or command.name in named:
             getattr(import_module(f"reader.cli.{command.module}"), f"add_{command.name}")(own)
             add_colour(own)
-            if "Exit code" not in (own.epilog or ""):
+            if "Exit codes:" not in (own.epilog or ""):
                 own.epilog = f"{own.epilog} {_EXIT_CODES}" if own.epilog else _EXIT_CODES
     return parser
 

@@ -130,7 +130,7 @@ def test_a_digest_in_colours_for_a_pipe(stored: Run) -> None:
 def test_every_command_knows_color_and_tells_its_exit_codes() -> None:
     for name, _, parser in parsers():
         assert any("--color" in action.option_strings for action in actions_of(parser)), name
-        assert "Exit code" in (parser.epilog or ""), name
+        assert "Exit codes:" in (parser.epilog or ""), name
 
 
 def test_offline_stands_before_and_behind_a_command() -> None:
