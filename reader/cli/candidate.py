@@ -12,6 +12,7 @@ _KINDS: Mapping[str, Callable[[str], Mapping[str, str]]] = {
     "views": lambda _: glance.views(),
     "searches": lambda _: glance.searches(),
     "follows": lambda _: glance.follows(),
+    "categories": lambda _: _categories(),
 }
 _LONGEST = 200
 """Longest description, in characters."""
@@ -34,3 +35,9 @@ def print_candidates(argv: Sequence[str]) -> int:
         )
     )
     return 0
+
+
+def _categories() -> dict[str, str]:
+    from reader.core.category import categories
+
+    return {category.code: category.name for category in categories().values()}

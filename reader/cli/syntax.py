@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 from reader.core.view import FIXED_KINDS
 
-_VALUES = {"VIEW": tuple(kind.value for kind in FIXED_KINDS)}
+_VALUES = {"VIEW": tuple(kind.value for kind in FIXED_KINDS), "SOURCE": ("hf", "arxiv")}
 """What an option takes besides what the person has named."""
 
-_ASKED = {"ID": "ids", "VIEW": "views", "TAG": "tags", "SEARCH": "searches"}
-"""What of the person's is offered for a value, by its name in the help."""
+_ASKED = {"ID": "ids", "VIEW": "views", "TAG": "tags", "SEARCH": "searches", "CATEGORY": "categories"}
+"""What the program is asked to offer for a value, by its name in the help."""
+
+_ASKED_OF = {"follow": "categories", "unfollow": "follows"}
+"""What is offered to a command whose operands have no name of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def _syntax(name: str, summary: str, parser: argparse.ArgumentParser) -> Syntax:
             options.append(Option(names, _brief(action), metavar, choices, _ASKED.get(metavar or "")))
         elif operand is None:
             operand, words = str(action.metavar), choices
-    asked = "follows" if name == "unfollow" else _ASKED.get(operand or "")
+    asked = _ASKED_OF.get(name) or _ASKED.get(operand or "")
     return Syntax(name, summary, tuple(options), operand, words, asked)
 
 

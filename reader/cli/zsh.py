@@ -79,6 +79,8 @@ def _arguments(syntax: Syntax) -> Iterator[str]:
             yield f" '*:{syntax.asked}: _paper_reader_ask {syntax.asked}'"
         case _ if syntax.values:
             yield f" '*:word:({' '.join(syntax.values)})'"
+        case str():
+            yield " '*:text: '"  # else zsh takes a word for the end of the options
 
 
 def _value(option: Option) -> str:

@@ -143,6 +143,9 @@ LINES = [
     ("paper-reader list --view tag:to\t", ["list", "--view", f"tag:{TAG}"]),
     ("paper-reader list --view my\t", ["list", "--view", SEARCH]),
     ("paper-reader list --view 'my\t", ["list", "--view", SEARCH]),
+    ("paper-reader search x --remote ar\t", ["search", "x", "--remote", "arxiv"]),
+    ("paper-reader fetch --category quant\t", ["fetch", "--category", "quant-ph"]),
+    ("paper-reader follow stat.ML cs.AI econ.T\t", ["follow", "stat.ML", "cs.AI", "econ.TH"]),
     ("paper-reader unfollow cat\t", ["unfollow", "cat:cs.LG"]),
     ("paper-reader unfollow aut\t", ["unfollow", "author:Ada O'Hara $(touch pwned)"]),
     ("paper-reader unfollow author:Ad\t", ["unfollow", "author:Ada O'Hara $(touch pwned)"]),
@@ -189,6 +192,7 @@ def test_fish_completes(world: World) -> None:
         ("tag 2608.00001 +de", "+deep"),
         ("tags --remove to", TAG),
         ("list --view my", f"{SEARCH}\trobots"),
+        ("follow econ.T", "econ.TH\tTheoretical Economics"),
         ("unfollow aut", "author:Ada O'Hara $(touch pwned)"),
         ("export --format csl", "csl-json"),
     ]
