@@ -8,6 +8,7 @@ from typing import Any
 
 from reader.core.category import parse_category
 from reader.core.errors import StorageError
+from reader.core.kept_pdf import NO_PDF_SETTINGS, PdfSettings
 from reader.core.mail import NO_MAIL, MailSettings
 from reader.core.text import clean_line
 from reader.core.view import FIXED_KINDS, ViewKind
@@ -51,6 +52,8 @@ class Settings:
     """Lines from one line of a whole paper to the next: 1, or 2 with a blank one between."""
     mail: MailSettings = NO_MAIL
     """The mail server that digests are sent by."""
+    pdf: PdfSettings = NO_PDF_SETTINGS
+    """Where PDFs are kept, under which names, and what opens them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ def parse_config(text: str, name: str = "config.toml") -> Config:
             settings = replace(settings, **checked)
             problems += [
                 f"{name}, line {_line_of(text, key, bad)}: {why}"
-                for bad, why in (*_bad_keys(key, value), *_bad_arxiv(key, value), *_bad_mail(key, value))
+                for bad, why in (*_bad_keys(key, value), *_bad_arxiv(key, value), *_bad_table(key, value))
             ]
     return Config(settings, tuple(clean_line(problem) for problem in problems))
 
@@ -163,7 +166,11 @@ def _checked(key: str, value: Any) -> dict[str, Any] | str:
             from reader.core.mail_value import mail_from_values
 
             return {key: mail_from_values(value)[0]}
-        case "theme" | "mouse" | "keys" | "arxiv" | "mail":
+        case "pdf" if isinstance(value, dict):
+            from reader.core.pdf_value import pdf_from_values
+
+            return {key: pdf_from_values(value)[0]}
+        case "theme" | "mouse" | "keys" | "arxiv" | "mail" | "pdf":
             return f"“{key}” has a value of the wrong kind ({_brief(value)})."
         case _:
             return f"there is no setting “{key}”; known are {', '.join(f.name for f in fields(Settings))}."
@@ -197,12 +204,16 @@ def _bad_arxiv(key: str, value: Any) -> list[tuple[str, str]]:
     ]
 
 
-def _bad_mail(key: str, value: Any) -> Sequence[tuple[str, str]]:
-    if key != "mail":
-        return []
-    from reader.core.mail_value import mail_from_values
+def _bad_table(key: str, value: Any) -> Sequence[tuple[str, str]]:
+    if key == "mail":
+        from reader.core.mail_value import mail_from_values
 
-    return mail_from_values(value)[1]
+        return mail_from_values(value)[1]
+    if key == "pdf":
+        from reader.core.pdf_value import pdf_from_values
+
+        return pdf_from_values(value)[1]
+    return []
 
 
 def _categories(named: object) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Write small files whole or not at all."""
+"""Write files whole or not at all."""
 
 import os
 from contextlib import suppress
@@ -30,6 +30,22 @@ def write_text(path: Path, text: str, *, overwrite: bool) -> None:
             temporary.replace(target)
         else:
             _place(temporary, target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copy a file, whole or not at all; an `OSError` leaves what was there, `FileExistsError` where something was."""
+    import secrets
+    import shutil
+
+    temporary = target.with_name(f".{target.name[:40]}.{secrets.token_hex(4)}")
+    try:
+        with source.open("rb") as original, temporary.open("xb") as file:
+            shutil.copyfileobj(original, file)
+            file.flush()
+            os.fsync(file.fileno())
+        _place(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)
 

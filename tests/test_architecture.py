@@ -84,7 +84,9 @@ HOMES = {
 }
 """Where alone a package is used."""
 
-CONCRETE = {"Catalogue", "Search", "Library", "HuggingFace", "ArXiv", "Client", "Shelf"}
+CONCRETE = {
+    *("Catalogue", "Search", "Library", "HuggingFace", "ArXiv", "ArXivPdfs", "Client", "Shelf", "PdfShelf"),
+}
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:

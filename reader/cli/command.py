@@ -34,6 +34,7 @@ COMMANDS = (
     Command("search", "search", "search everything stored, or a source"),
     Command("show", "show", "print one paper with its abstract"),
     Command("read", "read", "print a whole paper"),
+    Command("pdf", "pdf", "download PDFs, or list those that are kept"),
     Command("fetch", "fetch", "fetch the lists of many days"),
     Command("import", "exchange", "take in papers from files"),
     Command("export", "exchange", "write papers as BibTeX, Markdown, CSV, JSON and others"),

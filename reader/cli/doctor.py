@@ -133,11 +133,11 @@ def _files(problems: list[str]) -> dict[str, Any]:
     except StorageError as error:
         problems.append(str(error))
         return {"folders": [], "settings": None, "library": None, "catalogue": None}
-    folders = [*_folders(paths)]
+    config = load_config(paths.settings)
+    folders = [*_folders(paths, config.settings.pdf.folder)]
     problems += (
         f"{each.path} cannot be written to; check its permissions." for each in folders if not each.writable
     )
-    config = load_config(paths.settings)
     library, catalogue = look_at_files(paths)
     problems += (*config.problems, *library.problems, *catalogue.problems)
     return {
@@ -152,13 +152,15 @@ def _files(problems: list[str]) -> dict[str, Any]:
     }
 
 
-def _folders(paths: Paths) -> Iterator[_Folder]:
-    """Yield the folders, one that serves for all of them once."""
+def _folders(paths: Paths, pdfs: str | None) -> Iterator[_Folder]:
+    """Yield the folders, one that serves for all of them once, and that of PDFs where it is another one."""
     if paths.config == paths.data == paths.cache:
         yield _folder("home", paths.data)
-        return
-    for name, path in (("config", paths.config), ("data", paths.data), ("cache", paths.cache)):
-        yield _folder(name, path)
+    else:
+        for name, path in (("config", paths.config), ("data", paths.data), ("cache", paths.cache)):
+            yield _folder(name, path)
+    if pdfs:
+        yield _folder("pdfs", Path(pdfs).expanduser().absolute())
 
 
 def _folder(name: str, path: Path) -> _Folder:

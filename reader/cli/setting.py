@@ -7,6 +7,7 @@ from pathlib import Path
 
 from reader.cli.output import dim, say, write
 from reader.config import ArXivSettings, Settings, load_config
+from reader.core.kept_pdf import PdfSettings
 from reader.core.mail import MailSettings
 from reader.core.text import clean_line
 from reader.paths import find_paths
@@ -63,7 +64,7 @@ def _toml(value: object) -> str:
             return f"[{', '.join(map(_toml, value))}]"
         case ArXivSettings():
             return f"{{categories = {_toml(value.categories)}}}"
-        case MailSettings():
+        case MailSettings() | PdfSettings():
             known = ((each.name, getattr(value, each.name)) for each in fields(value))
             return f"{{{', '.join(f'{name} = {_toml(each)}' for name, each in known if each not in (None, ()))}}}"
         case dict():

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from reader.core.mail import MailSettings
     from reader.service.asking import Asking
     from reader.service.digesting import Digesting
+    from reader.service.downloading import Downloading
     from reader.service.exchange import Exchange
     from reader.service.fetching import Fetching
     from reader.service.following import Following
@@ -48,6 +49,7 @@ class Service:
         indexing: "Callable[[], Indexing]",
         asking: "Callable[[], Asking]",
         full_text: "Callable[[], FullText]",
+        downloading: "Callable[[], Downloading]",
         digesting: "Callable[[], Digesting]",
         mailing: "Callable[[Digesting, MailSettings], Mailing]",
         citations: Callable[[], Mapping[str, Citation]],
@@ -70,6 +72,7 @@ class Service:
         self._make_indexing = indexing
         self._make_asking = asking
         self._make_full_text = full_text
+        self._make_downloading = downloading
         self._make_digesting = digesting
         self._make_mailing = mailing
 
@@ -118,6 +121,11 @@ class Service:
     def full_text(self) -> "FullText":
         """Whole papers."""
         return self._make_full_text()
+
+    @cached_property
+    def downloading(self) -> "Downloading":
+        """PDFs."""
+        return self._make_downloading()
 
     @cached_property
     def digesting(self) -> "Digesting":

@@ -5,7 +5,8 @@ import math
 import random
 import re
 import zlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from reader.core.wait import Wait
 from reader.sources.address import origin_of, redirected, with_params
 from reader.sources.base import Progress, silent
 from reader.sources.body import read_body
-from reader.sources.failure import PassingError, connection_failure, status_failure, too_long_wait
+from reader.sources.failure import PassingError, circles, connection_failure, status_failure, too_long_wait
 from reader.sources.rate import Rates
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ CONTACT = "https://paper-reader.example"
 """The project's page, which every request names so that a service knows whom to write to."""
 
 _REDIRECTS = (301, 302, 303, 307, 308)
+_REFUSAL_LIMIT = 2**20
+"""Most bytes that are read of an answer that says why there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,15 @@ class Reply:
     url: str
     key: str = ""
     """By which the cache knows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """An answer whose body comes piece by piece, packed as it is; header names are in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    pieces: AsyncIterator[bytes]
 
 
 class Client:
@@ -143,6 +155,37 @@ class Client:
                 self._cache.save, key, reply.url, reply.headers, reply.body, accept, manner.lifetime
             )
         return Reply(reply.status, reply.headers, reply.body, reply.url, key)
+
+    @asynccontextmanager
+    async def stream(
+        self, url: str, headers: Mapping[str, str], manner: Manner = USUAL
+    ) -> AsyncIterator[Stream]:
+        """Give a successful answer (or a 416) as it comes, in one attempt, of any length and kept nowhere.
+
+        Also while the pieces come, a failure that may pass is a `PassingError`, any other one a `SourceError`.
+        """
+        import httpx
+
+        name = manner.name or self._name(url)
+        http = await self._connected(name, manner.lone)
+        try:
+            for _ in range(self._limit.redirects + 1):
+                async with http.stream(
+                    "GET", url, headers={**headers, **self._token_header(url)}
+                ) as response:
+                    told = {key.lower(): value for key, value in response.headers.items()}
+                    if response.status_code in _REDIRECTS and (location := told.get("location")):
+                        url = redirected(url, location, name, self._names)
+                        continue
+                    if response.status_code >= 300 and response.status_code != 416:
+                        body = await read_body(response, _REFUSAL_LIMIT, name)
+                        if failure := status_failure(response.status_code, told, body, name):
+                            raise failure
+                    yield Stream(response.status_code, told, response.aiter_raw())
+                    return
+        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, zlib.error) as error:
+            raise connection_failure(error, name) from error
+        raise circles(name, self._limit.redirects)
 
     async def fresh(
         self, url: str, *, params: Mapping[str, str | int] | None = None, accept: str = "application/json"
@@ -237,7 +280,7 @@ class Client:
             if reply.status not in _REDIRECTS or not location:
                 return reply
             url = redirected(reply.url, location, name, self._names)
-        raise SourceError(f"{name} sends us in circles: more than {self._limit.redirects} redirects.")
+        raise circles(name, self._limit.redirects)
 
     def _token_header(self, url: str) -> dict[str, str]:
         if self._token is None or self._token_origin is None or origin_of(url) != self._token_origin:

@@ -228,7 +228,13 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("reverse", ("S",), "order('turn')", "Reverse", "Turn the order round", _FIND),
     Command("abstract_page", ("o",), "task('abstract')", "Web", "Open the abstract page", _FIND),
-    Command("pdf", ("p",), "task('pdf')", "PDF", "Open the PDF", _FIND),
+    Command("pdf", ("p",), "task('pdf')", "PDF", "Open the PDF, the kept one if there is one", _FIND),
+    Command(
+        "download", ("d",), "task('download')", "Download", "Download the PDF; d goes on after esc", _FIND
+    ),
+    Command(
+        "kept_pdfs", ("V",), "ask('kept_pdfs')", "PDFs", "Kept PDFs: open, delete…", _FIND, priority=True
+    ),
     Command(
         "links",
         ("O",),

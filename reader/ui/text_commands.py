@@ -43,7 +43,8 @@ TEXT_COMMANDS: tuple[Command, ...] = (
     _command("spacing", ("equals_sign",), "spacing", "Spacing", "Blank lines between the lines, or none"),
     _command("text_bookmark", ("b",), "bookmark", "Keep", "Bookmark the paper, or remove the bookmark"),
     _command("text_web", ("o",), "web('abstract')", "Web", "Open the abstract page"),
-    _command("text_pdf", ("p",), "web('pdf')", "PDF", "Open the PDF"),
+    _command("text_pdf", ("p",), "pdf('open')", "PDF", "Open the PDF, the kept one if there is one"),
+    _command("text_download", ("d",), "pdf('download')", "Download", "Download the PDF; d goes on after esc"),
     _command("fetch_again", ("r", "f5"), "fetch_again", "Refresh", "Fetch the text anew"),
     _command("text_help", ("question_mark", "f1"), "help", "Help", "Show all keys"),
     _command(

@@ -254,6 +254,31 @@ def test_whole_text(world: World, snap_compare: Compare, name: str) -> None:
     assert snap_compare(app, terminal_size=shot.size, run_before=doing(shot))
 
 
+@pytest.mark.parametrize("size", [LARGE, USUAL, SMALL], ids=["large", "usual", "small"])
+def test_kept_pdfs(world: World, snap_compare: Compare, size: tuple[int, int]) -> None:
+    folder = world.folder / "pdfs"
+    folder.mkdir()
+    part = folder / "Okoro 2026 - Robots That Ask (2608.01345).pdf.part"
+    part.write_bytes(b"%PDF-" + bytes(3_400_000))
+    app = filled(world).app(read_after=None)
+    keys = ("d", "j", "j", "d", "V", "j", "j")
+    assert snap_compare(app, terminal_size=size, run_before=doing(Shot(press=keys)))
+
+
+@pytest.mark.parametrize("size", [USUAL, SMALL], ids=["usual", "small"])
+def test_downloading(world: World, snap_compare: Compare, size: tuple[int, int]) -> None:
+    world.pdfs.gate = asyncio.Event()
+
+    async def begin(pilot: Pilot[None]) -> None:
+        window = Window(pilot)
+        await window.settle()
+        await pilot.press("d")
+        await window.until(lambda: "50 %" in window.text)
+
+    app = filled(world).app(read_after=None)
+    assert snap_compare(app, terminal_size=size, run_before=begin)
+
+
 @pytest.mark.parametrize("size", [USUAL, SMALL], ids=["usual", "small"])
 def test_no_text(world: World, snap_compare: Compare, size: tuple[int, int]) -> None:
     app = filled(world).app(read_after=None, offline=True)

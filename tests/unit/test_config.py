@@ -5,6 +5,7 @@ import pytest
 
 from reader.config import Config, Settings, load_config, parse_config, write_setting
 from reader.core.errors import StorageError
+from reader.core.kept_pdf import PdfSettings
 
 
 def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
@@ -167,5 +168,33 @@ def test_a_category_that_is_none_is_named_with_its_line(
 ) -> None:
     config = parse_config(text)
     assert config.settings.arxiv.categories == left
+    assert config.problems[0].startswith(f"config.toml, line {line}: ")
+    assert words in config.problems[0]
+
+
+def test_the_settings_of_pdfs() -> None:
+    text = '[pdf]\nfolder = "~/Papers"\nname = "{year} {title}"\nviewer = "zathura --mode fullscreen"'
+    assert parse_config(text) == Config(
+        Settings(pdf=PdfSettings("~/Papers", "{year} {title}", ("zathura", "--mode", "fullscreen")))
+    )
+    assert parse_config('pdf.viewer = ["my viewer"]').settings.pdf.viewer == ("my viewer",)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ('[pdf]\n\nname = "{name}.pdf"', 3, "“name” has {name}; it may ask for {author}"),
+        ('pdf.name = "../{id}"', 1, "“name” has '/'"),
+        ('width = 60\n[pdf]\nfolder = "Papers"', 3, "“folder” is a whole path"),
+        ('[pdf]\nfolder = "~nobody-is-called-so/x"', 2, "“folder” is a whole path"),
+        ("[pdf]\nviewer = 3", 2, "“viewer” is a command"),
+        ('[pdf]\nviewer = "a \'b"', 2, "“viewer” is a command"),
+        ("[pdf]\nfolders = 3", 2, "no setting “pdf.folders”; known are folder, name, viewer"),
+        ("pdf = 3", 1, "wrong kind"),
+    ],
+)
+def test_a_wrong_setting_of_pdfs_is_named_with_its_line(text: str, line: int, words: str) -> None:
+    config = parse_config(text)
+    assert config.settings.pdf == PdfSettings()
     assert config.problems[0].startswith(f"config.toml, line {line}: ")
     assert words in config.problems[0]

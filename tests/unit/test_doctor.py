@@ -329,3 +329,15 @@ def test_what_is_no_terminal_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr("reader.cli.terminal._asked", lambda: pytest.fail("asked"))
     found = look_at_terminal()
     assert (found.interactive, found.columns, found.colours) == (False, None, "16")
+
+
+def test_the_folder_of_pdfs_is_looked_at_where_it_is_another_one(
+    stored: Run, home: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "pdfs"
+    folder.mkdir()
+    (folder / "a.pdf").write_bytes(b"%PDF-")
+    (home / "config.toml").write_text(f'[pdf]\nfolder = "{folder}"\n')
+    code, report = examined(stored)
+    assert code == 0
+    assert [(each["name"], each["size"]) for each in report["folders"]][1:] == [("pdfs", 5)]

@@ -236,6 +236,7 @@ class PapersScreen(Screen[None]):
             self._dismiss_toasts()
             or self._listing.give_up_waiting()
             or self._watch.dismiss()
+            or self.tasks.pdfs.stop()
             or self._whereabouts.leave_paper()
         ):
             return

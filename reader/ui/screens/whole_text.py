@@ -30,6 +30,7 @@ from reader.ui.commands import bindings
 from reader.ui.screens import sentence
 from reader.ui.screens.browsing import browse
 from reader.ui.screens.palette import TextCommands
+from reader.ui.screens.pdf import PdfTasks
 from reader.ui.screens.text_find import TextFind
 from reader.ui.screens.text_jump import TextJump, things_of
 from reader.ui.setting import SettingChosen
@@ -66,8 +67,10 @@ class TextScreen(Screen[Settings]):
     view = query_one("#text", DocumentView)
     outline = query_one(Outline)
 
-    def __init__(self, service: Service, settings: Settings, subject: Subject) -> None:
+    def __init__(self, service: Service, settings: Settings, subject: Subject, pdfs: PdfTasks) -> None:
+        """`pdfs` goes on with downloads when this screen is left."""
         super().__init__()
+        self._pdfs = pdfs
         self._service = service
         self._settings = settings
         self._subject = subject
@@ -336,7 +339,8 @@ class TextScreen(Screen[Settings]):
         """Read another paper; leaving it comes back here."""
         entry = self._service.reading.find(identifier)
         self.app.push_screen(
-            TextScreen(self._service, self._settings, Subject(identifier, entry)), self._take_over
+            TextScreen(self._service, self._settings, Subject(identifier, entry), self._pdfs),
+            self._take_over,
         )
 
     def _take_over(self, settings: Settings | None) -> None:
@@ -411,8 +415,15 @@ class TextScreen(Screen[Settings]):
             self.acknowledge(step.sentence)
 
     def action_web(self, name: str) -> None:
-        """Open the abstract page or the PDF."""
+        """Open the abstract page."""
         self.open_address(self._address(name))
+
+    def action_pdf(self, name: str) -> None:
+        """Open the PDF, or download it."""
+        if name == "download":
+            self._pdfs.download([self._subject.identifier])
+        else:
+            self._pdfs.open(self._subject.identifier, self._address("pdf"))
 
     def _address(self, name: str) -> str:
         entry, identifier = self._subject.entry, self._subject.identifier
@@ -446,7 +457,7 @@ class TextScreen(Screen[Settings]):
             self.remove_class("-finding")
             self._find.give_up()
             self.set_focus(self.view)
-        elif self._jump.close() or self._find.clear():
+        elif self._jump.close() or self._find.clear() or self._pdfs.stop():
             pass
         elif self.outline.display:
             self.action_outline()
