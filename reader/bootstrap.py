@@ -75,11 +75,11 @@ def program(*, offline: bool = False) -> Iterator[Program]:
     paths = find_paths()
     config = load_config(paths.settings)
     addresses = Addresses(
-        _address("PAPER_READER_HF_URL", HUGGING_FACE_URL),
-        _address("PAPER_READER_ARXIV_URL", ARXIV_URL),
+        address_of("PAPER_READER_HF_URL", HUGGING_FACE_URL),
+        address_of("PAPER_READER_ARXIV_URL", ARXIV_URL),
         # One address stands for all of arXiv's hosts where one is set.
-        _address("PAPER_READER_ARXIV_URL", ARXIV_FEED_URL),
-        _address("PAPER_READER_ARXIV_URL", ARXIV_PAGE_URL),
+        address_of("PAPER_READER_ARXIV_URL", ARXIV_FEED_URL),
+        address_of("PAPER_READER_ARXIV_URL", ARXIV_PAGE_URL),
     )
     categories = config.settings.arxiv.categories
     with closing(Library.open(paths.data)) as library, closing(Catalogue(paths.catalogue)) as catalogue:
@@ -197,7 +197,8 @@ def _open_sources(addresses: Addresses, cache: Path, followed: Callable[[], tupl
     )
 
 
-def _address(variable: str, default: str) -> str:
+def address_of(variable: str, default: str) -> str:
+    """Return the address of a service that a variable of the environment names; `UsageError` where it is none."""
     address = os.environ.get(variable) or default
     try:
         parts = urlsplit(address)

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import UTC, date, datetime
 from functools import reduce
@@ -15,11 +15,15 @@ from reader.catalog.batch import Batch, stored_paper
 from reader.catalog.database import Database
 from reader.catalog.history import gains, histories, rises
 from reader.catalog.index import add_papers, merge, mergeable, segments_of, unindexed
+from reader.catalog.newest import imported_keys, newest_keys
 from reader.core.errors import BusyError
 from reader.core.listing import Listing, Sighting, StoredListing
 from reader.core.paper import Paper
 from reader.core.period import Period, Span, parse_period
 from reader.core.view import View, ViewKind
+
+_AT_ONCE = 128
+"""Papers read together where they are handed out one by one."""
 
 
 class Catalogue:
@@ -147,6 +151,22 @@ class Catalogue:
             rows = connection.execute(
                 f"SELECT record FROM papers WHERE {condition} ORDER BY {order} LIMIT ?",
                 (limit,),
+            ).fetchall()
+        return _papers(rows)
+
+    def each_newest(self, limit: int, *, imported: bool = False) -> Iterator[Paper]:
+        """Yield what `newest` returns while it is read, the first ones at once; nothing is held open between them."""
+        with self.database.reading() as connection:
+            keys = imported_keys(connection) if imported else newest_keys(connection, limit)
+        parts = (keys[start : start + _AT_ONCE] for start in range(0, len(keys), _AT_ONCE))
+        found = (paper for part in parts for paper in self._records(part))
+        yield from islice((paper for paper in found if imported or not paper.sample), limit)
+
+    def _records(self, keys: Sequence[int]) -> tuple[Paper, ...]:
+        with self.database.reading() as connection:
+            rows = connection.execute(
+                "SELECT record FROM json_each(?) JOIN papers ON papers.key = value ORDER BY json_each.key",
+                (json.dumps(keys),),
             ).fetchall()
         return _papers(rows)
 

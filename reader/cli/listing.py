@@ -23,6 +23,7 @@ from reader.core.errors import OfflineError, SourceError, UsageError
 from reader.core.order import Order
 from reader.core.view import View, ViewKind
 from reader.service.contents import Contents
+from reader.service.reading import LOCAL_LIMIT
 from reader.service.service import Service
 
 _SAMPLE = "This is the bundled sample, its abstracts in our own words."
@@ -51,9 +52,12 @@ def _list(arguments: argparse.Namespace) -> int:
         raise UsageError("Relevance is an order of what a filter finds; add --filter, or take another order.")
     with opened(arguments) as program:
         reading = program.service.reading
-        contents = _contents(
-            program.service, view_of(arguments, ViewKind.TRENDING, program.service.searches.all)
-        )
+        view = view_of(arguments, ViewKind.TRENDING, program.service.searches.all)
+        if _streams(view, arguments):
+            limit = LOCAL_LIMIT if arguments.limit is None else min(arguments.limit, LOCAL_LIMIT)
+            write_entries(reading.each_stored(view, limit), arguments)
+            return 0
+        contents = _contents(program.service, view)
         if arguments.filter is None:
             entries = reading.arranged(contents.entries, order or Order.LISTED, descending)
         else:
@@ -74,6 +78,13 @@ def _list(arguments: argparse.Namespace) -> int:
         _describe(contents, len(entries))
         write_entries(entries[: arguments.limit], arguments)
     return 0
+
+
+def _streams(view: View, arguments: argparse.Namespace) -> bool:
+    """Tell whether papers are printed while they are read: where there are many, and none has to wait for another."""
+    for_programs = arguments.json or arguments.jsonl or arguments.format
+    ordered = arguments.filter is not None or arguments.sort not in (None, "listed", "listed:asc")
+    return bool(for_programs) and not ordered and view.kind in (ViewKind.ALL, ViewKind.IMPORTED)
 
 
 def _contents(service: Service, view: View) -> Contents:

@@ -1,7 +1,7 @@
 """Show a view: from what is stored at once, from its source when asked; filter and search."""
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -95,6 +95,15 @@ class Reading:
         if self._store.count() == 0:
             return Contents(view, self._entries(self._sample()), sample=True)
         return Contents(view)
+
+    def each_stored(self, view: View, limit: int = LOCAL_LIMIT) -> Iterator[Entry]:
+        """Yield what `stored` shows of everything stored, or of what was imported, while it is read."""
+        if view.kind is ViewKind.ALL:
+            with suppress(StorageError):
+                self._store_kept()
+        marks = self._library.marks
+        for paper in self._store.each_newest(limit, imported=view.kind is ViewKind.IMPORTED):
+            yield Entry(paper, marks.get(paper.id, NO_MARK))
 
     def is_fresh(self, view: View, stored: Contents, minutes: float) -> bool:
         """Tell whether the stored list answers `view` well enough: fetched within the last `minutes`, and of now."""
@@ -401,7 +410,8 @@ class Reading:
     def _store_kept(self) -> None:
         """Put what only the library keeps into the catalogue: somebody may have deleted that."""
         if self._kept is not (kept := self._library.papers):
-            self._make_searchable(kept.values())
+            missing = self._store.lacking(tuple(kept))  # by their names: most need not be read
+            self._make_searchable(kept[name] for name in missing)
             self._kept = kept
 
     def _make_searchable(self, papers: Iterable[Paper]) -> None:
