@@ -150,7 +150,9 @@ class Similarity:
         if len(self._rarities) > _REMEMBERED:
             self._rarities.clear()
         new = set().union(*texts) - self._rarities.keys()
-        telling = [word for word in new if len(word) > 1 and word not in FUNCTION_WORDS and not word.isdigit()]
+        telling = [
+            word for word in new if len(word) > 1 and word not in FUNCTION_WORDS and not word.isdigit()
+        ]
         known = self._postings.papers(connection, telling)
         papers = self._snapshot.stored.bit_count() + 1
         self._rarities.update(dict.fromkeys(new, 0.0))

@@ -1,6 +1,6 @@
 """What the use cases need of the catalogue and the library."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -19,6 +19,7 @@ from reader.core.sending import Sending
 from reader.core.view import View
 
 if TYPE_CHECKING:
+    from reader.core.likeness import Liked, Likeness
     from reader.core.query import Node
 
 
@@ -64,6 +65,15 @@ class PaperSearch(Protocol):
     def explain(
         self, query: "Node", personal: Personal, ids: Sequence[str], *, exactly: bool = False
     ) -> Mapping[str, Sequence[str]]: ...
+    def alike(
+        self,
+        liked: "Sequence[Liked]",
+        personal: Personal,
+        *,
+        among: "Node | None" = None,
+        excluding: Collection[str] = (),
+        limit: int = 50,
+    ) -> "Sequence[Likeness]": ...
 
 
 class MarkStore(Protocol):
