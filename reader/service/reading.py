@@ -370,8 +370,8 @@ class Reading:
 
         self._store_kept()
         if view.kind is ViewKind.FOR_YOU:
-            return self.suggesting.for_you(limit if 0 <= limit < FOR_YOU_LIMIT else FOR_YOU_LIMIT)
-        most = limit if 0 <= limit < SIMILAR_LIMIT else SIMILAR_LIMIT
+            return self.suggesting.for_you(limit if 0 <= limit < LOCAL_LIMIT else FOR_YOU_LIMIT)
+        most = limit if 0 <= limit < LOCAL_LIMIT else SIMILAR_LIMIT
         return self.suggesting.similar(view.name or "", most)
 
     def _saved(self, view: View, limit: int) -> Contents:

@@ -77,8 +77,7 @@ class Suggesting:
         liked = self._liked(judged, marks)
         since = (self._now() - timedelta(days=days)).date().isoformat()
         new = Any((Range("published", since, None), Range("listed", since, None)))
-        bookmarks = sum(mark.bookmarked for mark in marks.values())
-        basis = f"By {_number(bookmarks, 'bookmark')} and {_number(len(judged) - bookmarks, 'other paper')} you marked or read"
+        basis = _basis(sum(mark.bookmarked for mark in marks.values()), len(judged))
         for among, what in ((new, f"of the last {days} days"), (None, "of everything stored: none is newer")):
             found = self._search.alike(liked, personal(marks), among=among, excluding=judged, limit=limit)
             if found:
@@ -112,5 +111,11 @@ class Suggesting:
         )
 
 
-def _number(count: int, name: str) -> str:
-    return f"{count:,} {name}{'' if count == 1 else 's'}"
+def _basis(bookmarks: int, judged: int) -> str:
+    """Return by how many papers of the person's the others were chosen."""
+    counts = (_number(bookmarks, "bookmark"), _number(judged - bookmarks, "paper", "you marked or read"))
+    return f"By {' and '.join(filter(None, counts))}"
+
+
+def _number(count: int, name: str, rest: str = "") -> str:
+    return f"{count:,} {name}{'' if count == 1 else 's'} {rest}".rstrip() if count else ""
