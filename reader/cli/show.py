@@ -78,10 +78,15 @@ def _parts(entry: Entry, width: int) -> Iterator[str]:
 
 
 def _asked_links(service: Service, entries: Sequence[Entry]) -> Links | None:
-    """Return who names a paper, or say why that is not known."""
+    """Return who names a paper, as it was told last where nobody answers; or say why that is not known."""
+    if not entries:
+        return None
     try:
-        return wait_for(service, service.asking.links(entries[0].id)) if entries else None
+        return wait_for(service, service.asking.links(entries[0].id))
     except SourceError as error:
+        if known := service.asking.known_links(entries[0].id):
+            say(f"What is linked with it is as of {known.fetched_at.astimezone():%Y-%m-%d %H:%M}. {error}")
+            return known.links
         say(f"What is linked with it is not known. {error}")
         return None
 

@@ -17,6 +17,7 @@ from reader.catalog.search import Search
 from reader.config import Config, Settings, parse_config
 from reader.core.border import paper_from_record
 from reader.core.errors import OfflineError, ReaderError
+from reader.core.linked import Links
 from reader.core.listing import Listing
 from reader.core.mark import Mark
 from reader.core.paper import Paper
@@ -102,6 +103,9 @@ class FakeLists:
     records: tuple[Paper, ...] = ()
     """What is known of papers that are asked for by their identifiers."""
     completed: list[tuple[str, ...]] = field(default_factory=list)
+    links: Links | None = None
+    """What names every one of the `records`."""
+    detailed: list[str] = field(default_factory=list)
     probed: int = 0
     """How often it was probed: with success where it has any answer."""
 
@@ -127,6 +131,12 @@ class FakeLists:
 
     async def paper(self, identifier: str) -> Paper:
         raise OfflineError("Nothing answered.")
+
+    async def detail(self, identifier: str) -> tuple[Paper, Links]:
+        self.detailed.append(identifier)
+        if self.links is None:
+            raise OfflineError("Nothing answered.")
+        return next(paper for paper in self.records if paper.id == identifier), self.links
 
     async def papers(self, identifiers: Sequence[str], progress: Progress = silent) -> tuple[Paper, ...]:
         self.completed.append(tuple(identifiers))

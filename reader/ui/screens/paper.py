@@ -49,6 +49,9 @@ class ShownPaper:
             self.show_standing()
             entry = self._screen.entry
             self.view.because = self._screen.following.because(entry) if entry else ""
+            self.view.likeness = self._screen.suggestions.because(entry) if entry else ""
+            if self._screen.has_class("-linked"):
+                self._screen.linked.show()
             self.show_marks()
             self._screen.courses.show_paper()
             self.look()
