@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.core.entry import Entry
-from reader.core.likeness import because
 from reader.core.view import View, ViewKind
 from reader.ui.widgets.filter_bar import Scope
 
@@ -50,11 +49,8 @@ class Suggestions:
             filtering.bar.write(origin.text)
         return True
 
-    def because(self, entry: Entry) -> str:
-        """Return the sentence that says why a paper is suggested; empty where it is not."""
-        words = because(self._screen.contents.reasons.get(entry.id, ()))
-        if not words:
-            return ""
-        return (
-            f"For you {words}" if self._screen.contents.view.kind is ViewKind.FOR_YOU else f"Like it {words}"
-        )
+    def because(self, entry: Entry) -> tuple[str, tuple[str, ...]]:
+        """Return how a paper is suggested, and because of which words; none where it is not."""
+        contents = self._screen.contents
+        how = "For you because of" if contents.view.kind is ViewKind.FOR_YOU else "Like it because of"
+        return how, contents.reasons.get(entry.id, ())

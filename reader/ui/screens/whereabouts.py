@@ -68,7 +68,8 @@ class Whereabouts:
     def go_to_neighbour(self, step: int) -> None:
         """Go to the next or previous paper, and read on where one was read."""
         self._screen.paper_list.action_cursor(step)
-        if self._screen.has_class("-reading") and self._screen.entry is not None:
+        reading = self._screen.has_class("-reading") and not self._screen.has_class("-linked")
+        if reading and self._screen.entry is not None:
             self._screen.changing.mark_read([self._screen.entry])
 
     def go_to_list(self) -> None:
