@@ -9,9 +9,13 @@ import pytest
 
 from reader.catalog.papers import Catalogue
 from reader.core.linked import Linked, Links
+from reader.paths import find_paths
 from reader.service.asking import Asking
 from reader.service.source import Opened, Sources
 from tests.synthetic import NOON, FakeSource, paper
+from tests.unit.test_cli_command import Run, home, run
+
+__all__ = ["home", "run"]
 
 LINKS = Links(
     models=(Linked("model", "lab/a", "https://huggingface.co/lab/a", 3, 4, "text-generation"),),
@@ -73,3 +77,15 @@ async def test_what_was_asked_is_stored_and_stays_fresh_for_a_day(store: Catalog
     assert asking.is_fresh(known)
     now += timedelta(days=2)
     assert not asking.is_fresh(known)
+
+
+def test_show_tells_what_is_stored_where_nobody_answers(run: Run) -> None:
+    store = Catalogue(find_paths().catalogue)
+    store.store_papers([paper(1)], NOON)
+    store.keep_links("2608.00001", LINKS, NOON)
+    store.close()
+    result = run("show", "2608.00001", "--links", "--offline")
+    assert result.code == 0
+    assert "12 models" in result.out
+    assert "https://huggingface.co/lab/a" in result.out
+    assert "as of 2026-08-14" in result.err
