@@ -66,7 +66,7 @@ COMMANDS: tuple[Command, ...] = (
         ("i",),
         "ask('linked')",
         "Linked",
-        "What is linked with it: code, models, datasets, Spaces, comments",
+        "Its code, models, datasets, Spaces and comments",
         _READ,
         priority=True,
     ),
