@@ -104,7 +104,7 @@ class Similarity:
         """Return the keys of the papers that have most of the words that tell most."""
         worth = {word: share * self._rarities[word] for word, share in wanted.items() if share > 0}
         found: list[tuple[float, int, int]] = []
-        for word in sorted(worth, key=lambda word: -worth[word]):
+        for word in sorted(worth, key=lambda word: (-worth[word], word)):
             fields = self._postings.word(connection, word)
             if papers := anywhere(fields) & universe:
                 found.append((worth[word], papers, fields[_TITLE] & universe))
@@ -140,11 +140,12 @@ class Similarity:
             vector = self._vector(counts)
             length = _length(vector)
             shares = {word: wanted[word] * vector[word] / length for word in wanted.keys() & vector.keys()}
-            if (score := sum(shares.values())) > 0:
-                found.append((-score, paper.id, paper, shares))
+            if (score := round(math.fsum(shares.values()), 4)) > 0:
+                found.append((score, paper.id, paper, shares))
+        found.sort(key=itemgetter(0, 1), reverse=True)  # of equals the newer first
         return tuple(
-            Likeness(name, round(-score, 4), _reasons(shares, -score, paper))
-            for score, name, paper, shares in sorted(found, key=itemgetter(0, 1))[:limit]
+            Likeness(name, score, _reasons(shares, score, paper))
+            for score, name, paper, shares in found[:limit]
         )
 
     def _vector(self, counts: Mapping[str, int]) -> Vector:
@@ -179,7 +180,7 @@ def _length(vector: Vector) -> float:
 def _reasons(shares: Vector, score: float, paper: Paper) -> tuple[str, ...]:
     """Return the words that make up most of a score, as the paper spells them; of forms of a word the first."""
     chosen: list[str] = []
-    for word in sorted(shares, key=lambda word: -shares[word]):
+    for word in sorted(shares, key=lambda word: (-shares[word], word)):
         if len(chosen) == _REASONS or shares[word] < _LEAST_SHARE * score:
             break
         if not any(word.startswith(other[:-1]) or other.startswith(word[:-1]) for other in chosen):
