@@ -27,7 +27,7 @@ from reader.core.paper import Paper
 _TERMS, _MOST_TERMS = 30, 120
 """Words of one paper that are looked up, and of many papers together."""
 
-_CANDIDATES = 150
+_CANDIDATES = 100
 """Fewest papers whose vectors are compared."""
 
 _BITS = 13

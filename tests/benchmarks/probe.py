@@ -121,7 +121,7 @@ def compare(path: Path, count: int, queries: Sequence[str]) -> dict[str, list[fl
 
 
 def find_alike(path: Path, count: int) -> dict[str, Any]:
-    """Return the seconds for papers like each of `count`, once others warmed the index, and of suggestions by 100 papers."""
+    """Return the seconds and those of CPU for papers like each of `count`, once others warmed the index, and like 100."""
     from reader.catalog.papers import Catalogue
     from reader.catalog.search import Search
     from reader.core.likeness import Liked
@@ -131,11 +131,11 @@ def find_alike(path: Path, count: int) -> dict[str, Any]:
     stored = catalogue.newest(100_000)
     warming, papers = (stored[start :: max(1, len(stored) // count)][:count] for start in (0, 1))
 
-    def find(*liked: Any) -> float:
+    def find(*liked: Any) -> tuple[float, float]:
         names = [paper.id for paper in liked]
-        begun = time.perf_counter()
+        begun, worked = time.perf_counter(), time.thread_time()
         search.alike([Liked(paper) for paper in liked], lambda _: (), excluding=names)
-        return time.perf_counter() - begun
+        return time.perf_counter() - begun, time.thread_time() - worked
 
     first = find(warming[0])
     for paper in warming:
