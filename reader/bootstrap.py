@@ -1,7 +1,7 @@
 """Put the program together; the one place that names concrete classes."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -28,6 +28,7 @@ from reader.service.source import Opened, Sources
 if TYPE_CHECKING:
     from reader.core.document import Document
     from reader.core.found import Found, Personal
+    from reader.core.likeness import Liked, Likeness
     from reader.core.mail import MailSettings
     from reader.core.query import Node
     from reader.core.sync import SyncSettings
@@ -161,6 +162,18 @@ class _LateSearch:
     ) -> Mapping[str, Sequence[str]]:
         """Return why each paper stands where it does."""
         return self._opened().explain(query, personal, ids, exactly=exactly)
+
+    def alike(
+        self,
+        liked: "Sequence[Liked]",
+        personal: "Personal",
+        *,
+        among: "Node | None" = None,
+        excluding: Collection[str] = (),
+        limit: int = 50,
+    ) -> "Sequence[Likeness]":
+        """Return the papers that are most like others."""
+        return self._opened().alike(liked, personal, among=among, excluding=excluding, limit=limit)
 
     def _opened(self) -> PaperSearch:
         if self._search is None:

@@ -15,8 +15,10 @@ from reader.catalog.batch import Batch, stored_paper
 from reader.catalog.database import Database
 from reader.catalog.history import gains, histories, rises
 from reader.catalog.index import add_papers, merge, mergeable, segments_of, unindexed
+from reader.catalog.linked import keep_links, links_of
 from reader.catalog.newest import imported_keys, newest_keys
 from reader.core.errors import BusyError
+from reader.core.linked import KnownLinks, Links
 from reader.core.listing import Listing, Sighting, StoredListing
 from reader.core.paper import Paper
 from reader.core.period import Period, Span, parse_period
@@ -209,6 +211,16 @@ class Catalogue:
                 (identifier,),
             ).fetchall()
         return tuple((ViewKind(kind), period) for kind, period in rows)
+
+    def keep_links(self, identifier: str, links: Links, now: datetime) -> None:
+        """Keep what names a paper, as a source told it."""
+        with self.database.writing() as connection:
+            keep_links(connection, identifier, links, now)
+
+    def links(self, identifier: str) -> KnownLinks | None:
+        """Return what is known to name a paper; `None` where nobody was asked yet."""
+        with self.database.reading() as connection:
+            return links_of(connection, identifier)
 
     def unindexed(self) -> int:
         """Return how many stored papers a search cannot find yet, or only as an older program indexed them."""

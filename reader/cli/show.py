@@ -118,10 +118,15 @@ def _highlight(passage: Passage, width: int) -> Iterator[str]:
 
 
 def _asked_links(service: Service, entry: Entry) -> Links | None:
-    """Return who names a paper, or say why that is not known."""
+    """Return who names a paper, as it was told last where nobody answers; or say why that is not known."""
     try:
         return wait_for(service, service.asking.links(entry.id))
     except SourceError as error:
+        if known := service.asking.known_links(entry.id):
+            say(
+                f"What is linked with {entry.id} is as of {known.fetched_at.astimezone():%Y-%m-%d %H:%M}. {error}"
+            )
+            return known.links
         say(f"What is linked with {entry.id} is not known. {error}")
         return None
 
