@@ -18,7 +18,7 @@ from reader.core.width import beginning
 
 _WIDEST = 1_000
 _ESCAPES = {"t": "\t", "n": "\n", "0": "\0", "\\": "\\"}
-_FURTHER = ("explanation", "links", "sample")
+_FURTHER = ("explanation", "highlights", "links", "sample")
 """Fields that only some records have."""
 
 FIELDS = (*entry_to_record(Entry(Paper(id="", title=""))), *_FURTHER)

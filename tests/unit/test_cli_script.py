@@ -69,7 +69,7 @@ def test_input_that_names_no_papers_changes_nothing(
 
 def test_every_command_with_identifiers_was_looked_at() -> None:
     takes = {name for name, _, parser in parsers() if any(a.metavar == "ID" for a in actions_of(parser))}
-    assert takes == {"read", "pdf", *(command[0] for command, _ in COMMANDS_WITH_IDENTIFIERS)}
+    assert takes == {"read", "pdf", "similar", *(command[0] for command, _ in COMMANDS_WITH_IDENTIFIERS)}
 
 
 def test_show_prints_one_object_or_several(stored: Run, monkeypatch: pytest.MonkeyPatch) -> None:
