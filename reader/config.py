@@ -29,6 +29,18 @@ class ArXivSettings:
     """Codes of the categories and archives that are followed, such as `cs.LG`."""
 
 
+LIST_COLUMNS = ("sign", "course", "comments", "category", "upvotes", "stars", "date")
+"""What can stand beside a title."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListSettings:
+    """What a person wants of the list."""
+
+    columns: tuple[str, ...] = ("sign", "course", "upvotes", "stars", "date")
+    """Some of `LIST_COLUMNS`, in the order in which they stand; the signs are always before the title."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a person can set."""
@@ -47,6 +59,7 @@ class Settings:
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Keys by command, such as `bookmark = "B"`; several as a list."""
     arxiv: ArXivSettings = ArXivSettings()
+    list: ListSettings = ListSettings()
     line_spacing: int = 1
     """Lines from one line of a whole paper to the next: 1, or 2 with a blank one between."""
     mail: MailSettings = NO_MAIL
@@ -103,7 +116,12 @@ def parse_config(text: str, name: str = "config.toml") -> Config:
             settings = replace(settings, **checked)
             problems += [
                 f"{name}, line {_line_of(text, key, bad)}: {why}"
-                for bad, why in (*_bad_keys(key, value), *_bad_arxiv(key, value), *_bad_mail(key, value))
+                for bad, why in (
+                    *_bad_keys(key, value),
+                    *_bad_arxiv(key, value),
+                    *_bad_list(key, value),
+                    *_bad_mail(key, value),
+                )
             ]
     return Config(settings, tuple(clean_line(problem) for problem in problems))
 
@@ -159,11 +177,17 @@ def _checked(key: str, value: Any) -> dict[str, Any] | str:
             return {key: {name: keys for name, raw in value.items() if (keys := _keys(raw)) is not None}}
         case "arxiv" if isinstance(value, dict):
             return {key: ArXivSettings(_categories(value.get("categories")))}
+        case "list" if isinstance(value, dict):
+            named = value.get("columns")
+            known = _columns(named)
+            return {
+                key: ListSettings() if named is None or not isinstance(named, list) else ListSettings(known)
+            }
         case "mail" if isinstance(value, dict):
             from reader.core.mail_value import mail_from_values
 
             return {key: mail_from_values(value)[0]}
-        case "theme" | "mouse" | "keys" | "arxiv" | "mail":
+        case "theme" | "mouse" | "keys" | "arxiv" | "list" | "mail":
             return f"“{key}” has a value of the wrong kind ({_brief(value)})."
         case _:
             return f"there is no setting “{key}”; known are {', '.join(f.name for f in fields(Settings))}."
@@ -195,6 +219,31 @@ def _bad_arxiv(key: str, value: Any) -> list[tuple[str, str]]:
         for code in named
         if not (isinstance(code, str) and parse_category(code))
     ]
+
+
+def _bad_list(key: str, value: Any) -> list[tuple[str, str]]:
+    if key != "list":
+        return []
+    problems = [
+        (name, f"there is no setting “list.{clean_line(name, 40)}”; known is columns.")
+        for name in value
+        if name != "columns"
+    ]
+    named = value.get("columns", [])
+    if not isinstance(named, list):
+        return [*problems, ("columns", f'“columns” is a list such as ["upvotes"]; not {_brief(named)}.')]
+    return problems + [
+        ("columns", f"{_brief(name)} is no column; there are {', '.join(LIST_COLUMNS)}.")
+        for name in named
+        if name not in LIST_COLUMNS
+    ]
+
+
+def _columns(named: object) -> tuple[str, ...]:
+    """Return the columns that there are among those named, each once."""
+    if not isinstance(named, list):
+        return ()
+    return tuple(dict.fromkeys(name for name in named if isinstance(name, str) and name in LIST_COLUMNS))
 
 
 def _bad_mail(key: str, value: Any) -> Sequence[tuple[str, str]]:

@@ -63,11 +63,18 @@ async def test_a_colour_is_a_letter_too_and_a_sign_may_be_wide(world: World) -> 
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW, SMALL])
-async def test_signs_move_no_title(world: World, size: tuple[int, int]) -> None:
+async def test_signs_take_room_once_they_are_used_and_keep_titles_straight(
+    world: World, size: tuple[int, int]
+) -> None:
     async with world.run(size) as window:
-        before = row(window, 0).index("Streaming")
-        await window.press("asterisk", "5", "C", "g", "c", "question_mark", "b", "x")
-        assert row(window, 0).index("Streaming") == before
+        bare = row(window, 1).index("How Far")
+        await window.press("b", "x", "j", "b", "space", "k")
+        assert row(window, 0).index("Streaming") == row(window, 1).index("How Far") == bare
+        await window.press("asterisk", "5", "C", "g", "c", "question_mark")
+        shifted = row(window, 0).index("Streaming")
+        assert shifted == row(window, 1).index("How Far") > bare
+        await window.press("u", "u", "u", "G", "g")
+        assert row(window, 0).index("Streaming") == shifted
 
 
 async def test_a_day_to_read_on(world: World) -> None:

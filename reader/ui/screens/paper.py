@@ -75,8 +75,9 @@ class ShownPaper:
     def _read_entry(self) -> Entry | None:
         """Return the paper whose abstract the person has before them."""
         screen = self._screen
-        visible = not screen.has_class("-narrow") or screen.has_class("-reading")
-        reading = visible and screen.is_active and screen.app.app_focus and not screen.is_typing
+        reading = (
+            screen.panes.shows_paper and screen.is_active and screen.app.app_focus and not screen.is_typing
+        )
         return screen.entry if reading else None
 
     def _count_as_read(self, entry: Entry) -> None:

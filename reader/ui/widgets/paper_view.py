@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.content import Content
 from textual.events import Resize
-from textual.reactive import reactive, var
+from textual.reactive import var
 from textual.style import Style
 
 from reader.core.entry import Entry

@@ -70,7 +70,7 @@ class Sheet(ScrollView):
         texts: list[str] = []
         for part in self.parts.values():
             if part.content:
-                lines += [_Line(Content(""))] * part.above
+                lines += [_Line(Content(""))] * (part.above if lines else 0)
                 lines += _wrapped(part, min(width, self.widest), texts)
         self._lines, self._text = lines, "\n".join(texts)
         self.virtual_size = Size(width, len(lines) + 1)
@@ -113,7 +113,8 @@ class Sheet(ScrollView):
         line = self._lines[index]
         content = line.content
         if selection is not None and line.row >= 0 and (span := selection.get_span(line.row)) is not None:
-            content = _selected(line, span, self.selection_style)
+            style = Style.from_styles(self.screen.get_component_styles("screen--selection"))
+            content = _selected(line, span, style)
         strip = Strip(content.render_segments(base), content.cell_length)
         if line.row >= 0:
             strip = strip.apply_offsets(line.start, line.row)
@@ -121,11 +122,6 @@ class Sheet(ScrollView):
             bar = Content.styled(_BAR, line.bar).render_segments(base)
             strip = Strip.join([Strip(bar, len(_BAR)), strip])
         return strip.adjust_cell_length(width, base.rich_style)
-
-    @property
-    def selection_style(self) -> Style:
-        """How selected text is drawn."""
-        return Style.from_styles(self.screen.get_component_styles("screen--selection"))
 
 
 def _wrapped(part: Part, width: int, texts: list[str]) -> list[_Line]:

@@ -1,0 +1,77 @@
+"""The columns of the list: which there are, how wide, and which of them a view needs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import Self
+
+from reader.core.entry import Entry
+from reader.core.mark import NO_MARK
+
+USUAL_COLUMNS = ("sign", "course", "upvotes", "stars", "date")
+
+SPARK_WIDTH = 6
+"""Columns for the course of the upvotes."""
+
+WIDTHS = {
+    "course": SPARK_WIDTH + 1,
+    "comments": 5,
+    "category": 9,
+    "upvotes": 6,
+    "stars": 6,
+    "date": 7,
+}
+"""Columns for the figures, with the blank before them."""
+
+_YIELDING = ("course", "category", "comments", "stars", "date", "upvotes")
+"""What makes room for the title, the first one first."""
+
+TITLE_WIDTH = 34
+"""Columns that a title has before a figure stands beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """What any paper of a view has, so that it gets a column."""
+
+    note: bool = False
+    tag: bool = False
+    rating: bool = False
+    colour: bool = False
+    sign: bool = False
+    upvotes: bool = False
+    stars: bool = False
+    comments: bool = False
+    category: bool = False
+
+    def __or__(self, other: Self) -> "Uses":
+        """Return what either has."""
+        return Uses(*(getattr(self, each.name) or getattr(other, each.name) for each in fields(self)))
+
+
+def uses_of(entries: Iterable[Entry]) -> Uses:
+    """Return what these entries need columns for."""
+    papers = [entry.paper for entry in entries]
+    marks = [entry.mark for entry in entries if entry.mark is not NO_MARK]
+    return Uses(
+        note=any(mark.note for mark in marks),
+        tag=any(mark.tags for mark in marks),
+        rating=any(mark.rating for mark in marks),
+        colour=any(mark.colour for mark in marks),
+        sign=any(mark.sign for mark in marks),
+        upvotes=any(paper.upvotes is not None for paper in papers),
+        stars=any(paper.stars is not None for paper in papers),
+        comments=any(paper.comments for paper in papers),
+        category=any(paper.categories for paper in papers),
+    )
+
+
+def shown_figures(wanted: Iterable[str], uses: Uses, room: int, *, courses: bool) -> tuple[str, ...]:
+    """Return the figures that stand beside a title, in the order wanted, so that the title keeps its room."""
+    used = {"course": courses, "date": True}
+    shown = [name for name in wanted if name in WIDTHS and used.get(name, getattr(uses, name, False))]
+    for name in _YIELDING:
+        if room - sum(WIDTHS[each] for each in shown) >= TITLE_WIDTH:
+            break
+        if name in shown and name != "upvotes":
+            shown.remove(name)
+    return tuple(shown)
