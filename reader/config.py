@@ -13,7 +13,7 @@ from reader.core.text import clean_line
 from reader.core.view import FIXED_KINDS, ViewKind
 from reader.file import write_text
 
-DEFAULT_THEME = "paper-dark"
+DEFAULT_THEME = "auto"
 
 
 _MOST_PROBLEMS = 20
@@ -46,7 +46,7 @@ class Settings:
     """What a person can set."""
 
     theme: str = DEFAULT_THEME
-    """Name of a theme; `paper-reader config` lists them."""
+    """Name of a theme; `auto` is our dark or light one, as the terminal is."""
     view: str = ViewKind.TRENDING.value
     """The view to start with."""
     read_after: float | None = 3.0

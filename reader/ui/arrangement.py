@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-ONE_PANE, SIDE_BY_SIDE, WITH_SIDEBAR = 70, 100, 140
+ONE_PANE, SIDE_BY_SIDE, WITH_SIDEBAR = 70, 100, 144
 """Columns from which there may be two panes; list and paper side by side; the sidebar as well, unasked."""
 
 STACKED_LINES = 30
