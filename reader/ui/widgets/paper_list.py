@@ -94,7 +94,7 @@ class PaperList(ScrollView, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id)
-        self._strips: LRUCache[tuple[int, str, int], tuple[Strip, ...]] = LRUCache(1024)
+        self._strips: LRUCache[tuple[int, str, bool, int], tuple[Strip, ...]] = LRUCache(1024)
         self._styles: dict[tuple[str, bool], Style] = {}
         self._uses = Uses()
         self.followed: str | None = None
@@ -178,8 +178,7 @@ class PaperList(ScrollView, can_focus=True):
         self.refresh()
 
     def watch_selected(self) -> None:
-        """Draw every row anew."""
-        self._strips.clear()
+        """Draw the rows that are selected now, or no longer."""
         self.refresh()
 
     def watch_courses(self) -> None:
@@ -224,9 +223,10 @@ class PaperList(ScrollView, can_focus=True):
         kind = self._kind(index)
         if kind == "cursor" and self.has_focus:
             kind = "focus"
-        strips = self._strips.get((index, kind, width))
+        key = (index, kind, self.entries[index].id in self.selected, width)
+        strips = self._strips.get(key)
         if strips is None:
-            strips = self._strips[index, kind, width] = self._row(index, kind, width)
+            strips = self._strips[key] = self._row(index, kind, width)
         return strips[line]
 
     def action_cursor(self, step: int) -> None:
@@ -327,7 +327,7 @@ class PaperList(ScrollView, can_focus=True):
         contents = row_content(
             entry,
             width,
-            self._look,
+            self._look(kind),
             selected=entry.id in self.selected,
             origin=self.origins.get(entry.id, ""),
             has_cursor=kind == "cursor",
@@ -335,10 +335,13 @@ class PaperList(ScrollView, can_focus=True):
         base = self._row_style(kind)
         return tuple(Strip(content.render_segments(base), width) for content in contents)
 
-    @property
-    def _look(self) -> Look:
+    def _ink(self, name: str) -> Style:
+        """Return the style of a part in the cursor's row, which has one ink for all of them."""
+        return self._style(name).without_color
+
+    def _look(self, kind: str) -> Look:
         return Look(
-            self._style,
+            self._ink if kind == "cursor" else self._style,
             self.highlight,
             self._uses,
             has_origins=bool(self.origins),
