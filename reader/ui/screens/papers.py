@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from reader.ui.screens.rising import Courses
     from reader.ui.screens.saved import SavedSearches
     from reader.ui.screens.task import PaperTasks
+    from reader.ui.widgets.sidebar import Sidebar
 
 
 class PapersScreen(Screen[None]):
@@ -384,6 +385,10 @@ class PapersScreen(Screen[None]):
     @on(ViewBar.SidebarAsked)
     def _sidebar_clicked(self) -> None:
         self.panes.switch_sidebar()
+
+    def on_sidebar_chosen(self, event: "Sidebar.Chosen") -> None:
+        """Show what was chosen in the sidebar."""
+        self.aside.choose(event.item)
 
     @on(Divider.Dragged)
     def _resize_panes(self, event: Divider.Dragged) -> None:

@@ -133,7 +133,7 @@ class PaperList(ScrollView, can_focus=True):
             entries[index] = entry
         self.set_reactive(PaperList.entries, tuple(entries))
         self._strips.clear()
-        uses = self._uses | uses_of(changed.values())
+        uses = self._uses | uses_of([*changed.values()])
         if uses != self._uses:
             self._uses = uses
             self.refresh()

@@ -1,6 +1,6 @@
 """The columns of the list: which there are, how wide, and which of them a view needs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Self
 
@@ -40,17 +40,14 @@ class Uses:
     sign: bool = False
     upvotes: bool = False
     stars: bool = False
-    comments: bool = False
-    category: bool = False
 
     def __or__(self, other: Self) -> "Uses":
         """Return what either has."""
         return Uses(*(getattr(self, each.name) or getattr(other, each.name) for each in fields(self)))
 
 
-def uses_of(entries: Iterable[Entry]) -> Uses:
+def uses_of(entries: Sequence[Entry]) -> Uses:
     """Return what these entries need columns for."""
-    papers = [entry.paper for entry in entries]
     marks = [entry.mark for entry in entries if entry.mark is not NO_MARK]
     return Uses(
         note=any(mark.note for mark in marks),
@@ -58,17 +55,15 @@ def uses_of(entries: Iterable[Entry]) -> Uses:
         rating=any(mark.rating for mark in marks),
         colour=any(mark.colour for mark in marks),
         sign=any(mark.sign for mark in marks),
-        upvotes=any(paper.upvotes is not None for paper in papers),
-        stars=any(paper.stars is not None for paper in papers),
-        comments=any(paper.comments for paper in papers),
-        category=any(paper.categories for paper in papers),
+        upvotes=any(entry.paper.upvotes is not None for entry in entries),
+        stars=any(entry.paper.stars is not None for entry in entries),
     )
 
 
 def shown_figures(wanted: Iterable[str], uses: Uses, room: int, *, courses: bool) -> tuple[str, ...]:
     """Return the figures that stand beside a title, in the order wanted, so that the title keeps its room."""
-    used = {"course": courses, "date": True}
-    shown = [name for name in wanted if name in WIDTHS and used.get(name, getattr(uses, name, False))]
+    unused = {"course": not courses, "upvotes": not uses.upvotes, "stars": not uses.stars}
+    shown = [name for name in wanted if name in WIDTHS and not unused.get(name)]
     for name in _YIELDING:
         if room - sum(WIDTHS[each] for each in shown) >= TITLE_WIDTH:
             break
