@@ -336,12 +336,12 @@ class PaperList(ScrollView, can_focus=True):
         return tuple(Strip(content.render_segments(base), width) for content in contents)
 
     def _ink(self, name: str) -> Style:
-        """Return the style of a part in the cursor's row, which has one ink for all of them."""
+        """Return the style of a part in a row of another ground, which has one ink for all of them."""
         return self._style(name).without_color
 
     def _look(self, kind: str) -> Look:
         return Look(
-            self._ink if kind == "cursor" else self._style,
+            self._ink if kind in ("cursor", "selected") else self._style,
             self.highlight,
             self._uses,
             has_origins=bool(self.origins),

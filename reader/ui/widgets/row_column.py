@@ -40,6 +40,7 @@ class Uses:
     sign: bool = False
     upvotes: bool = False
     stars: bool = False
+    date: bool = False
 
     def __or__(self, other: Self) -> "Uses":
         """Return what either has."""
@@ -57,13 +58,14 @@ def uses_of(entries: Sequence[Entry]) -> Uses:
         sign=any(mark.sign for mark in marks),
         upvotes=any(entry.paper.upvotes is not None for entry in entries),
         stars=any(entry.paper.stars is not None for entry in entries),
+        date=any(entry.paper.published or entry.paper.listed or entry.mark.read_on for entry in entries),
     )
 
 
 def shown_figures(wanted: Iterable[str], uses: Uses, room: int, *, courses: bool) -> tuple[str, ...]:
     """Return the figures that stand beside a title, in the order wanted, so that the title keeps its room."""
-    unused = {"course": not courses, "upvotes": not uses.upvotes, "stars": not uses.stars}
-    shown = [name for name in wanted if name in WIDTHS and not unused.get(name)]
+    used = {"course": courses, "upvotes": uses.upvotes, "stars": uses.stars, "date": uses.date}
+    shown = [name for name in wanted if name in WIDTHS and used.get(name, True)]
     for name in _YIELDING:
         if room - sum(WIDTHS[each] for each in shown) >= TITLE_WIDTH:
             break

@@ -71,7 +71,7 @@ class Sheet(ScrollView):
         for part in self.parts.values():
             if part.content:
                 lines += [_Line(Content(""))] * (part.above if lines else 0)
-                lines += _wrapped(part, min(width, self.widest), texts)
+                lines += _wrapped(part, min(width - 1, self.widest), texts)  # a blank before the scrollbar
         self._lines, self._text = lines, "\n".join(texts)
         self.virtual_size = Size(width, len(lines) + 1)
         self.refresh()
@@ -130,12 +130,18 @@ def _wrapped(part: Part, width: int, texts: list[str]) -> list[_Line]:
     room = max(1, width - len(_BAR) if part.bar else width)
     for whole in part.content.split(allow_blank=True):
         end = 0
-        for content in whole.wrap(room):
+        for content in map(_trimmed, whole.wrap(room)):
             start = max(end, whole.plain.find(content.plain, end))
             end = start + len(content.plain)
             lines.append(_Line(content, part.bar, len(texts), start))
         texts.append(whole.plain)
     return lines
+
+
+def _trimmed(line: Content) -> Content:
+    """Return a line without the point between two facts where it was broken there."""
+    line = line[2:] if line.plain.startswith("· ") else line
+    return line[:-2] if line.plain.endswith(" ·") else line
 
 
 def _selected(line: _Line, span: tuple[int, int], style: Style) -> Content:

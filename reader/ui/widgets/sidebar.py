@@ -141,6 +141,7 @@ class Sidebar(ScrollView, can_focus=True):
             heading = self.get_visual_style("sidebar--heading", partial=True)
             return Content.assemble(" ", (item.title, heading)).truncate(width, ellipsis=True, pad=True)
         key = self.get_visual_style("sidebar--key", partial=True)
+        key = key.without_color if kind == "cursor" else key  # its row has one ink
         sign = "▸" if self._is_shown(item) else " "
         count = short_count(item.unread or None)
         room = max(0, width - 4 - _COUNT_WIDTH)
