@@ -105,16 +105,13 @@ class PaperApp(App[None], inherit_bindings=False):
 
     def get_css_variables(self) -> dict[str, str]:
         """Add two quieter inks to every theme: its own foreground, thinned; the terminal's grey in its 16 colours."""
-        variables = super().get_css_variables() | mark_inks(self.current_theme)
+        variables = super().get_css_variables()  # a theme may name our inks itself
+        marks = mark_inks(self.current_theme)
         if self.current_theme.ansi:
-            return variables | {"muted": "ansi_bright_black", "faint": "ansi_bright_black"}
+            return {"muted": "ansi_bright_black", "faint": "ansi_bright_black"} | marks | variables
         paper, ink = Color.parse(variables["background"]), Color.parse(variables["foreground"])
         inks = {"muted": paper.blend(ink, 0.66, 1).hex, "faint": paper.blend(ink, 0.42, 1).hex}
-        return (
-            variables
-            | inks
-            | {name: ink for name, ink in self.current_theme.variables.items() if name in inks}
-        )
+        return inks | marks | variables
 
     def on_mount(self) -> None:
         """Apply the person's keys, and tell what is wrong with the settings."""

@@ -26,6 +26,9 @@ _COLOURS = (
 )
 _MOST_FILES, _SIZE_LIMIT = 50, 2**16
 _NAME = re.compile(r"[\w.-]{1,40}")
+_VARIABLE = re.compile(r"[a-z][a-z0-9-]{1,60}")
+_SHARE = re.compile(r"\d{1,3}%")
+_LETTERS = {"none", "bold", "italic", "underline", "dim", "reverse", "strike"}
 
 
 def own_themes(folder: Path) -> tuple[list[Theme], list[str]]:
@@ -67,9 +70,12 @@ def _theme(name: str, values: dict[str, Any], text: str) -> tuple[Theme | None, 
         if (key in _COLOURS and _is_colour(value)) or (key == "dark" and isinstance(value, bool)):
             sound[key] = value
         elif key == "variables" and isinstance(value, dict):
-            sound[key] = {each: colour for each, colour in value.items() if isinstance(colour, str)}
-            wrong = [each for each in value if not isinstance(value[each], str)]
-            problems += [f", line {_line(text, each)}: “{each}” is a text." for each in wrong]
+            sound[key] = {each: ink for each, ink in value.items() if _is_variable(each, ink)}
+            problems += [
+                f", line {_line(text, each)}: “{each}” is no colour and no style of letters."
+                for each in value
+                if each not in sound[key]
+            ]
         else:
             problems.append(f", line {_line(text, key)}: {_fault(key, value)}")
     if "primary" not in sound:
@@ -88,10 +94,21 @@ def _fault(key: str, value: object) -> str:
 
 
 def _is_colour(value: object) -> bool:
+    """Tell whether it is a colour that holds in every terminal: none of its own 16, and none that depends."""
     try:
-        return isinstance(value, str) and Color.parse(value) is not None
+        colour = Color.parse(value) if isinstance(value, str) else None
     except ColorParseError:
         return False
+    return colour is not None and colour.ansi is None and not colour.auto
+
+
+def _is_variable(name: str, value: object) -> bool:
+    if not isinstance(value, str) or not _VARIABLE.fullmatch(name):
+        return False
+    if name.endswith("-style"):
+        return bool(value.split()) and set(value.split()) <= _LETTERS
+    colour, _, share = value.partition(" ")
+    return _is_colour(colour) and (not share or _SHARE.fullmatch(share) is not None)
 
 
 def _line(text: str, key: str) -> int:

@@ -7,7 +7,7 @@ from textual.events import Key
 from reader.core.ground import Ground
 from reader.ui.own_theme import own_themes
 from reader.ui.themes import THEMES
-from tests.ui.world import World
+from tests.ui.world import Window, World
 
 OWN = """primary = "#ff00aa"
 background = "#102030"
@@ -21,7 +21,8 @@ muted = "#abcdef"
 async def test_auto_is_as_the_terminal_is(world: World, dark: bool | None, background: str) -> None:
     app = world.app()
     app = type(app)(app._service, app._config, app._paths, app._view, app._contents, Ground(dark))
-    async with app.run_test():
+    async with app.run_test() as pilot:
+        await Window(pilot).settle()
         assert app.theme == "auto"
         assert app.screen.styles.background.hex == background
 
@@ -82,6 +83,27 @@ async def test_wrong_themes_are_named_with_their_line(world: World) -> None:
         assert part in text
     async with world.run((120, 60)) as window:
         assert any("bad.toml, line 3" in toast for toast in window.toasts)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'muted = "nonsense"',
+        'border = "$primary"',
+        'footer-key-foreground = "red; color: blue"',
+        'block-cursor-text-style = "loud"',
+        '"a b" = "red"',
+        'scrollbar = "auto"',
+        "muted = 3",
+    ],
+)
+async def test_a_wrong_variable_is_named_and_left_out(world: World, line: str) -> None:
+    folder = world.folder / "themes"
+    folder.mkdir()
+    (folder / "odd.toml").write_text(f'primary = "teal"\n[variables]\n{line}\n', encoding="utf-8")
+    async with world.run(theme="odd") as window:
+        assert "Streaming" in window.text
+        assert "odd.toml, line 3" in window.toasts[0]
 
 
 def contrast(ink: str, ground: str) -> float:

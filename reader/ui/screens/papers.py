@@ -164,6 +164,8 @@ class PapersScreen(Screen[None]):
 
     def _count_unread(self) -> None:
         """Count what is unread; the counts are not there before the first frame."""
+        if not self.is_there:
+            return
         self.saved.refresh()
         self.own.refresh()
         self.courses.forget()
@@ -196,6 +198,8 @@ class PapersScreen(Screen[None]):
 
     def _go_on(self) -> None:
         """Show what the first frame did without."""
+        if not self.is_there:
+            return
         self.shown_paper.begin()
         self._listing.go_on()
         self.saved.refresh()
