@@ -1,12 +1,10 @@
 """The list of papers: one line or two a row, any number of rows, only what is visible is drawn."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from rich.segment import Segment
 from textual.binding import BindingType
-from textual.cache import LRUCache
 from textual.content import Content
 from textual.events import Click, MouseMove, Resize
 from textual.geometry import Region, Size
@@ -21,8 +19,9 @@ from reader.core.highlight import NO_HIGHLIGHT, Highlight
 from reader.core.mark import COLOURS
 from reader.ui.command import Place
 from reader.ui.commands import bindings
-from reader.ui.widgets.paper_row import Look, row_content
+from reader.ui.widgets.paper_row import Look
 from reader.ui.widgets.row_column import USUAL_COLUMNS, Uses, uses_of
+from reader.ui.widgets.row_paint import Kind, RowPaint
 
 NO_ORIGINS: Mapping[str, str] = {}
 
@@ -94,8 +93,7 @@ class PaperList(ScrollView, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id)
-        self._strips: LRUCache[tuple[int, str, bool, int], tuple[Strip, ...]] = LRUCache(1024)
-        self._styles: dict[tuple[str, bool], Style] = {}
+        self._paint = RowPaint(self)
         self._uses = Uses()
         self.followed: str | None = None
         """The paper that the cursor is to be on when other entries come; it follows the cursor."""
@@ -132,7 +130,7 @@ class PaperList(ScrollView, can_focus=True):
         for index, entry in changed.items():
             entries[index] = entry
         self.set_reactive(PaperList.entries, tuple(entries))
-        self._strips.clear()
+        self._paint.forget()
         uses = self._uses | uses_of([*changed.values()])
         if uses != self._uses:
             self._uses = uses
@@ -142,7 +140,7 @@ class PaperList(ScrollView, can_focus=True):
 
     def watch_entries(self, entries: tuple[Entry, ...]) -> None:
         """Keep the cursor on its paper; without it, at the top."""
-        self._strips.clear()
+        self._paint.forget()
         self._uses |= uses_of(entries)
         self._fit()
         offset = self.cursor - self.scroll_offset.y // self.row_lines
@@ -155,7 +153,7 @@ class PaperList(ScrollView, can_focus=True):
 
     def watch_row_lines(self, old: int, new: int) -> None:
         """Draw rows of another height; the cursor's row stays about where it is."""
-        self._strips.clear()
+        self._paint.forget()
         offset = self.cursor * old - self.scroll_offset.y
         self._fit()
         self.scroll_to(y=max(0, self.cursor * new - offset), animate=False, immediate=True)
@@ -164,17 +162,17 @@ class PaperList(ScrollView, can_focus=True):
 
     def watch_columns(self) -> None:
         """Draw every row anew."""
-        self._strips.clear()
+        self._paint.forget()
         self.refresh()
 
     def watch_highlight(self) -> None:
         """Draw every row anew."""
-        self._strips.clear()
+        self._paint.forget()
         self.refresh()
 
     def watch_origins(self) -> None:
         """Draw every row anew."""
-        self._strips.clear()
+        self._paint.forget()
         self.refresh()
 
     def watch_selected(self) -> None:
@@ -183,12 +181,12 @@ class PaperList(ScrollView, can_focus=True):
 
     def watch_courses(self) -> None:
         """Draw every row anew."""
-        self._strips.clear()
+        self._paint.forget()
         self.refresh()
 
     def watch_news(self) -> None:
         """Draw every row anew."""
-        self._strips.clear()
+        self._paint.forget()
         self.refresh()
 
     def validate_cursor(self, cursor: int) -> int:
@@ -211,8 +209,7 @@ class PaperList(ScrollView, can_focus=True):
     def notify_style_update(self) -> None:
         """Forget everything drawn in old colours."""
         super().notify_style_update()
-        self._strips.clear()
-        self._styles.clear()
+        self._paint.forget_styles()
 
     def render_line(self, y: int) -> Strip:
         """Draw one visible line."""
@@ -220,13 +217,16 @@ class PaperList(ScrollView, can_focus=True):
         index, line = divmod(y + self.scroll_offset.y, self.row_lines)
         if index >= len(self.entries):
             return self._placeholder_line(y, width)
-        kind = self._kind(index)
-        if kind == "cursor" and self.has_focus:
-            kind = "focus"
-        key = (index, kind, self.entries[index].id in self.selected, width)
-        strips = self._strips.get(key)
-        if strips is None:
-            strips = self._strips[key] = self._row(index, kind, width)
+        entry = self.entries[index]
+        strips = self._paint.row(
+            index,
+            self._kind(index),
+            entry,
+            width,
+            self._look,
+            selected=entry.id in self.selected,
+            origin=self.origins.get(entry.id, ""),
+        )
         return strips[line]
 
     def action_cursor(self, step: int) -> None:
@@ -301,47 +301,16 @@ class PaperList(ScrollView, can_focus=True):
         self.followed = entry.id if entry else self.followed
         self.post_message(self.Highlighted(entry))
 
-    def _kind(self, index: int) -> str:
+    def _kind(self, index: int) -> Kind:
         if index == self.cursor:
             return "cursor"
         if self.entries[index].id in self.selected:
             return "selected"
         return "hover" if index == self.hovered else "row"
 
-    def _row_style(self, kind: str) -> Style:
-        """Return the whole style of a row, to lay the styles of its parts on."""
-        key = (kind, self.has_focus)
-        if key not in self._styles:
-            self._styles[key] = self.get_visual_style("paper-list--row", f"paper-list--{kind}")
-        return self._styles[key]
-
-    def _style(self, name: str) -> Style:
-        key = (f"+{name}", False)
-        if key not in self._styles:
-            self._styles[key] = self.get_visual_style(f"paper-list--{name}", partial=True)
-        return self._styles[key]
-
-    def _row(self, index: int, kind: str, width: int) -> tuple[Strip, ...]:
-        entry = self.entries[index]
-        kind = "cursor" if kind == "focus" else kind
-        contents = row_content(
-            entry,
-            width,
-            self._look(kind),
-            selected=entry.id in self.selected,
-            origin=self.origins.get(entry.id, ""),
-            has_cursor=kind == "cursor",
-        )
-        base = self._row_style(kind)
-        return tuple(Strip(content.render_segments(base), width) for content in contents)
-
-    def _ink(self, name: str) -> Style:
-        """Return the style of a part in a row of another ground, which has one ink for all of them."""
-        return self._style(name).without_color
-
-    def _look(self, kind: str) -> Look:
+    def _look(self, style: Callable[[str], Style]) -> Look:
         return Look(
-            self._ink if kind in ("cursor", "selected") else self._style,
+            style,
             self.highlight,
             self._uses,
             has_origins=bool(self.origins),
@@ -353,13 +322,12 @@ class PaperList(ScrollView, can_focus=True):
         )
 
     def _placeholder_line(self, y: int, width: int) -> Strip:
-        base = self._row_style("row")
+        line = Content("")
         if not self.entries and self.placeholder:
             lines = self.placeholder.wrap(max(10, width - 6), align="center")
             row = y - max(0, (self.size.height - len(lines)) // 2)
-            if 0 <= row < len(lines):
-                return Strip(lines[row].center(width).truncate(width, pad=True).render_segments(base), width)
-        return Strip([Segment(" " * width, base.rich_style)], width)
+            line = lines[row].center(width) if 0 <= row < len(lines) else line
+        return self._paint.strip(line.truncate(width, pad=True), width)
 
 
 def _index_of(entries: Sequence[Entry], identifier: str | None) -> int:
