@@ -306,10 +306,15 @@ COMMANDS: tuple[Command, ...] = (
         _LAYOUT,
     ),
     Command(
-        "narrower", ("less_than_sign",), "pane('narrower')", "Narrower", "Less room for the list", _LAYOUT
+        "list_narrower",
+        ("less_than_sign",),
+        "pane('narrower')",
+        "Narrower",
+        "Less room for the list",
+        _LAYOUT,
     ),
     Command(
-        "wider",
+        "list_wider",
         ("greater_than_sign",),
         "pane('wider')",
         "Wider",
