@@ -29,6 +29,10 @@ TITLE_WIDTH = 34
 """Columns that a title has before a figure stands beside it."""
 
 
+_SAMPLE = 2_000
+"""Papers of a long list that are looked at for figures."""
+
+
 @dataclass(frozen=True, slots=True)
 class Uses:
     """What any paper of a view has, so that it gets a column."""
@@ -50,15 +54,17 @@ class Uses:
 def uses_of(entries: Sequence[Entry]) -> Uses:
     """Return what these entries need columns for."""
     marks = [entry.mark for entry in entries if entry.mark is not NO_MARK]
+    # Papers of a list are alike; marks are rare, and each one counts.
+    papers = [entry.paper for entry in entries[:: 1 + len(entries) // _SAMPLE]]
     return Uses(
         note=any(mark.note for mark in marks),
         tag=any(mark.tags for mark in marks),
         rating=any(mark.rating for mark in marks),
         colour=any(mark.colour for mark in marks),
         sign=any(mark.sign for mark in marks),
-        upvotes=any(entry.paper.upvotes is not None for entry in entries),
-        stars=any(entry.paper.stars is not None for entry in entries),
-        date=any(entry.paper.published or entry.paper.listed or entry.mark.read_on for entry in entries),
+        upvotes=any(paper.upvotes is not None for paper in papers),
+        stars=any(paper.stars is not None for paper in papers),
+        date=any(paper.published or paper.listed for paper in papers) or any(mark.read_on for mark in marks),
     )
 
 
