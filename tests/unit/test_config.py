@@ -169,3 +169,16 @@ def test_a_category_that_is_none_is_named_with_its_line(
     assert config.settings.arxiv.categories == left
     assert config.problems[0].startswith(f"config.toml, line {line}: ")
     assert words in config.problems[0]
+
+
+def test_columns_of_the_list_are_those_that_there_are() -> None:
+    config = parse_config(
+        'width = 60\n[list]\ncolumns = ["date", "nonsense", 3, "stars", "date"]\nrows = 2\n'
+    )
+    assert config.settings.list.columns == ("date", "stars")
+    assert [problem.split(":")[0] for problem in config.problems] == [
+        "config.toml, line 4",
+        "config.toml, line 3",
+        "config.toml, line 3",
+    ]
+    assert parse_config("[list]\ncolumns = 3").settings.list == Settings().list
