@@ -22,12 +22,12 @@ from reader.core.view import View, ViewKind
 from tests.benchmarks import Measure
 from tests.benchmarks.start import BARE, MARK, ROOT
 
-PAPERS, KEYS, BATCH = 100_000, 30, 10_000
+PAPERS, KEYS, BATCH = 100_000, 100, 10_000
 QUIET_SECONDS, IDLE_SECONDS = 0.25, 10.0
 WARMING = 5
 """First keys, which load what they need."""
 
-_SEQUENCES = {"row": "j", "page": "\x1b[6~", "open": "\r\x1b", "toggle": "b", "select": "x", "end": "Gg"}
+_SEQUENCES = {"row": "j", "page": "\x1b[6~", "open": "\rh", "toggle": "b", "select": "x", "end": "Gg"}
 
 
 def run() -> Iterator[Measure]:
