@@ -16,7 +16,7 @@ from reader.core.text import clean_line
 from reader.core.view import FIXED_KINDS, ViewKind
 from reader.file import write_text
 
-DEFAULT_THEME = "paper-dark"
+DEFAULT_THEME = "auto"
 
 
 _MOST_PROBLEMS = 20
@@ -32,12 +32,24 @@ class ArXivSettings:
     """Codes of the categories and archives that are followed, such as `cs.LG`."""
 
 
+LIST_COLUMNS = ("sign", "course", "comments", "category", "upvotes", "stars", "date")
+"""What can stand beside a title."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListSettings:
+    """What a person wants of the list."""
+
+    columns: tuple[str, ...] = ("sign", "course", "upvotes", "stars", "date")
+    """Some of `LIST_COLUMNS`, in the order in which they stand; the signs are always before the title."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a person can set."""
 
     theme: str = DEFAULT_THEME
-    """Name of a theme; `paper-reader config` lists them."""
+    """Name of a theme; `auto` is our dark or light one, as the terminal is."""
     view: str = ViewKind.TRENDING.value
     """The view to start with."""
     read_after: float | None = 3.0
@@ -50,6 +62,7 @@ class Settings:
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Keys by command, such as `bookmark = "B"`; several as a list."""
     arxiv: ArXivSettings = ArXivSettings()
+    list: ListSettings = ListSettings()
     line_spacing: int = 1
     """Lines from one line of a whole paper to the next: 1, or 2 with a blank one between."""
     figures: str = "auto"
@@ -177,6 +190,12 @@ def _checked(key: str, value: Any) -> dict[str, Any] | str:
             return {key: {name: keys for name, raw in value.items() if (keys := _keys(raw)) is not None}}
         case "arxiv" if isinstance(value, dict):
             return {key: ArXivSettings(_categories(value.get("categories")))}
+        case "list" if isinstance(value, dict):
+            named = value.get("columns")
+            known = _columns(named)
+            return {
+                key: ListSettings() if named is None or not isinstance(named, list) else ListSettings(known)
+            }
         case "mail" if isinstance(value, dict):
             from reader.core.mail_value import mail_from_values
 
@@ -189,7 +208,7 @@ def _checked(key: str, value: Any) -> dict[str, Any] | str:
             from reader.core.sync_value import sync_from_values
 
             return {key: sync_from_values(value)[0]}
-        case "theme" | "mouse" | "keys" | "arxiv" | "mail" | "pdf" | "sync":
+        case "theme" | "mouse" | "keys" | "arxiv" | "list" | "mail" | "pdf" | "sync":
             return f"“{key}” has a value of the wrong kind ({_brief(value)})."
         case _:
             return f"there is no setting “{key}”; known are {', '.join(f.name for f in fields(Settings))}."
@@ -223,7 +242,32 @@ def _bad_arxiv(key: str, value: Any) -> list[tuple[str, str]]:
     ]
 
 
+def _bad_list(value: Mapping[str, Any]) -> list[tuple[str, str]]:
+    problems = [
+        (name, f"there is no setting “list.{clean_line(name, 40)}”; known is columns.")
+        for name in value
+        if name != "columns"
+    ]
+    named = value.get("columns", [])
+    if not isinstance(named, list):
+        return [*problems, ("columns", f'“columns” is a list such as ["upvotes"]; not {_brief(named)}.')]
+    return problems + [
+        ("columns", f"{_brief(name)} is no column; there are {', '.join(LIST_COLUMNS)}.")
+        for name in named
+        if name not in LIST_COLUMNS
+    ]
+
+
+def _columns(named: object) -> tuple[str, ...]:
+    """Return the columns that there are among those named, each once."""
+    if not isinstance(named, list):
+        return ()
+    return tuple(dict.fromkeys(name for name in named if isinstance(name, str) and name in LIST_COLUMNS))
+
+
 def _bad_table(key: str, value: Any) -> Sequence[tuple[str, str]]:
+    if key == "list":
+        return _bad_list(value)
     if key == "mail":
         from reader.core.mail_value import mail_from_values
 

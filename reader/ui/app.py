@@ -4,19 +4,21 @@ import asyncio
 import gc
 import shutil
 from collections.abc import Callable
-from typing import ClassVar, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.command import Provider
 from textual.dom import DOMNode
-from textual.events import Event, Paste
+from textual.events import Event, Key, Paste
 from textual.screen import Screen
 from textual.theme import Theme
 
 from reader.config import Config, write_setting
 from reader.core.errors import StorageError
+from reader.core.ground import Ground
 from reader.core.text import clean_note
 from reader.core.view import View
 from reader.paths import Paths
@@ -29,7 +31,12 @@ from reader.ui.memory import Memory
 from reader.ui.screens.papers import PapersScreen
 from reader.ui.setting import SettingChosen
 from reader.ui.style import style_paths
-from reader.ui.themes import THEMES, mark_inks
+from reader.ui.themes import AUTO, THEMES, automatic, mark_inks
+
+if TYPE_CHECKING:
+    from reader.ui.late_answer import LateAnswer
+
+NO_GROUND = Ground()
 
 _ROOMY_HEIGHT = 30
 """Lines from which several messages may stand above each other."""
@@ -64,20 +71,31 @@ class PaperApp(App[None], inherit_bindings=False):
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = set()
 
     def __init__(
-        self, service: Service, config: Config, paths: Paths, view: View, contents: Contents
+        self,
+        service: Service,
+        config: Config,
+        paths: Paths,
+        view: View,
+        contents: Contents,
+        ground: Ground = NO_GROUND,
     ) -> None:
         """Take the contents to paint at once; they are read before the terminal is."""
         super().__init__()
+        self._ground = ground
+        self._late_answer: LateAnswer | None = None
         self._config = config
         self._paths = paths
         self._service = service
         self._view = view
         self._contents = contents
-        for theme in THEMES:
+        for theme in (automatic(ground.dark), *THEMES):
             self.register_theme(theme)
+        self._theme_problems: list[str] = []
+        if (paths.settings.parent / "themes").is_dir():
+            self._register_own_themes(paths.settings.parent / "themes")
         self._theme_known = config.settings.theme in self.available_themes
         # Set before anything is drawn: a change of theme styles every widget again.
-        self.set_reactive(App.theme, config.settings.theme if self._theme_known else THEMES[0].name)
+        self.set_reactive(App.theme, config.settings.theme if self._theme_known else AUTO)
         self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> Screen[None]:
@@ -87,11 +105,13 @@ class PaperApp(App[None], inherit_bindings=False):
 
     def get_css_variables(self) -> dict[str, str]:
         """Add two quieter inks to every theme: its own foreground, thinned; the terminal's grey in its 16 colours."""
-        variables = super().get_css_variables() | mark_inks(self.current_theme)
+        variables = super().get_css_variables()  # a theme may name our inks itself
+        marks = mark_inks(self.current_theme)
         if self.current_theme.ansi:
-            return variables | {"muted": "ansi_bright_black", "faint": "ansi_bright_black"}
+            return {"muted": "ansi_bright_black", "faint": "ansi_bright_black"} | marks | variables
         paper, ink = Color.parse(variables["background"]), Color.parse(variables["foreground"])
-        return variables | {"muted": paper.blend(ink, 0.66, 1).hex, "faint": paper.blend(ink, 0.42, 1).hex}
+        inks = {"muted": paper.blend(ink, 0.66, 1).hex, "faint": paper.blend(ink, 0.42, 1).hex}
+        return inks | marks | variables
 
     def on_mount(self) -> None:
         """Apply the person's keys, and tell what is wrong with the settings."""
@@ -102,7 +122,11 @@ class PaperApp(App[None], inherit_bindings=False):
         if not self._theme_known:
             problems.append(f"config.toml: there is no theme “{settings.theme}”; t shows those there are.")
         self.theme_changed_signal.subscribe(self, self._keep_theme)
-        if sentences := [*self._config.problems, *problems]:
+        if self._ground.pending and settings.theme == AUTO:
+            self._await_answer()
+        for character in self._ground.typed:  # while the program was loaded
+            self.post_message(Key("space" if character == " " else character, character))
+        if sentences := [*self._config.problems, *self._theme_problems, *problems]:
             self.notify("\n".join(sentences), severity="warning", timeout=20, markup=False)
 
     def on_notify(self) -> None:
@@ -117,6 +141,8 @@ class PaperApp(App[None], inherit_bindings=False):
 
     async def on_event(self, event: Event) -> None:
         """Let only printable text be pasted: what was copied elsewhere is other people's text too."""
+        if isinstance(event, Key) and self._late_answer is not None and self._late_answer.takes(event):
+            return
         if isinstance(event, Paste):
             event.text = clean_note(event.text)
         await super().on_event(event)
@@ -127,6 +153,26 @@ class PaperApp(App[None], inherit_bindings=False):
 
     def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
         """Stay silent: clashes were told by name at the start."""
+
+    def _register_own_themes(self, folder: Path) -> None:
+        from reader.ui.own_theme import own_themes
+
+        themes, self._theme_problems = own_themes(folder)
+        for theme in themes:
+            self.register_theme(theme)
+
+    def _await_answer(self) -> None:
+        """Follow the terminal also where it answers late."""
+        from reader.ui.late_answer import LateAnswer
+
+        def follow(dark: bool) -> None:
+            self.register_theme(automatic(dark))
+            if self.theme == AUTO:
+                self.set_class(dark, "-dark-mode")
+                self.set_class(not dark, "-light-mode")
+                self.refresh_css(animate=False)
+
+        self._late_answer = LateAnswer(self, follow)
 
     def _keep_theme(self, theme: Theme) -> None:
         self._keep_setting("theme", theme.name)
@@ -145,10 +191,13 @@ class PaperApp(App[None], inherit_bindings=False):
             self.notify(str(error), severity="warning", markup=False)
 
 
-def run_app(program: Program, view: View) -> int:
-    """Run the terminal program until the person quits; return its exit status."""
+def run_app(program: Program, view: View, ground: Callable[[], Ground]) -> int:
+    """Run the terminal program until the person quits; return its exit status.
+
+    `ground` tells what the terminal answered until it is called.
+    """
     # Only what the first frame can show is read before it; the rest follows.
     contents = program.service.reading.stored(view, limit=shutil.get_terminal_size().lines)
-    app = PaperApp(program.service, program.config, program.paths, view, contents)
+    app = PaperApp(program.service, program.config, program.paths, view, contents, ground())
     app.run(mouse=program.config.settings.mouse)
     return app.return_code or 0

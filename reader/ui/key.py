@@ -84,6 +84,7 @@ _SPELT = {
     "_": "underscore",
     "*": "asterisk",
     "#": "number_sign",
+    "|": "vertical_line",
 }
 
 

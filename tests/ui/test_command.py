@@ -185,7 +185,7 @@ async def test_wrong_setting_is_told_with_its_line(world: World) -> None:
     async with world.run(config='theme = "no-such-theme"\nwidth = 3\n') as window:
         assert any("no-such-theme" in toast for toast in window.toasts)
         assert any("line 2" in toast for toast in window.toasts)
-        assert window.app.theme == "paper-dark"
+        assert window.app.theme == "auto"
 
 
 @pytest.mark.parametrize("key", ["q", "ctrl+q"])

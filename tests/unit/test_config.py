@@ -209,3 +209,16 @@ def test_settings_written_at_once_are_all_kept(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(lambda number: write_setting(path, f"key{number}", number), range(40)))
     assert tomllib.loads(path.read_text()) == {f"key{number}": number for number in range(40)}
+
+
+def test_columns_of_the_list_are_those_that_there_are() -> None:
+    config = parse_config(
+        'width = 60\n[list]\ncolumns = ["date", "nonsense", 3, "stars", "date"]\nrows = 2\n'
+    )
+    assert config.settings.list.columns == ("date", "stars")
+    assert [problem.split(":")[0] for problem in config.problems] == [
+        "config.toml, line 4",
+        "config.toml, line 3",
+        "config.toml, line 3",
+    ]
+    assert parse_config("[list]\ncolumns = 3").settings.list == Settings().list

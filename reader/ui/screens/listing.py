@@ -235,7 +235,7 @@ class ShownListing:
     ) -> None:
         """List entries with what was matched in them and where they were found; the cursor stays on its paper."""
         self.highlight, self.heading = highlight, heading
-        self.paper_list.border_title = Content(heading)
+        self.paper_list.border_title = Content(f" {heading} ")
         self.paper_list.highlight = highlight
         self.paper_list.origins = origins
         self.paper_list.names_samples = not self.contents.sample
@@ -303,6 +303,7 @@ class ShownListing:
             entry = self.paper_list.entry
             self._places[self.contents.view] = entry.id if entry else None
             self.paper_list.followed = self._places.get(contents.view)
+            self.paper_list.begin_view()
             self.status.acknowledgement = ""
         self.contents = contents
         bar = self._screen.query_one(ViewBar)
