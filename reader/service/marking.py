@@ -186,9 +186,13 @@ class Marking:
             if not self._done:
                 return None
             step = self._done[-1]
-            self._library.apply([change.reversed for change in reversed(step.changes)])
-            self._undone.append(self._done.pop())
+            self._take_back(step)
             return step
+
+    def take_back(self, step: Step) -> None:
+        """Take back one step, whatever was done since."""
+        with self._guard:
+            self._take_back(step)
 
     def redo(self) -> Step | None:
         """Do again what was taken back last; `None` when there is nothing."""
@@ -199,6 +203,12 @@ class Marking:
             self._library.apply(step.changes)
             self._done.append(self._undone.pop())
             return step
+
+    def _take_back(self, step: Step) -> None:
+        self._library.apply([change.reversed for change in reversed(step.changes)])
+        if step in self._done:
+            self._done.remove(step)
+            self._undone.append(step)
 
     def _set(
         self,

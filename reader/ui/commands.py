@@ -3,7 +3,9 @@
 from textual.binding import Binding
 
 from reader.ui.command import Command, Place
+from reader.ui.page_commands import PAGE_COMMANDS
 from reader.ui.text_commands import TEXT_COMMANDS
+from reader.ui.triage_commands import TRIAGE_COMMANDS
 
 _MOVE, _READ, _KEEP, _ORDER, _SELECT = "Move", "Read", "Keep", "Bring order", "Select"
 _FIND, _VIEW, _FOLLOW, _MORE = "Find", "Views", "Follow", "More"
@@ -288,6 +290,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("next_period", ("right_square_bracket",), "period(1)", "Later", "Next day, week or month", _VIEW),
     Command("refresh", ("r", "f5"), "refresh_view", "Refresh", "Fetch the list anew", _VIEW, footer=11),
+    *PAGE_COMMANDS,
     Command("export", ("e",), "task('export')", "Export", "Export papers to a file", _MORE, footer=10),
     Command("theme", ("t",), "task('theme')", "Theme", "Choose a theme", _MORE),
     Command("help", ("question_mark", "f1"), "task('help')", "Help", "Show all keys", _MORE, footer=5),
@@ -303,6 +306,7 @@ COMMANDS: tuple[Command, ...] = (
         Place.APP,
         priority=True,
     ),
+    *TRIAGE_COMMANDS,
     *TEXT_COMMANDS,
 )
 """All commands, in the order of the help."""

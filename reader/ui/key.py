@@ -40,11 +40,12 @@ def clashes(keys: Mapping[str, Iterable[str]]) -> list[str]:
 
 def _apart(first: Place, second: Place) -> bool:
     """Tell whether two places never have the focus at once."""
-    if Place.TEXT in (first, second):
-        return first is not second and Place.APP not in (first, second)
-    if Place.FILTER in (first, second):
-        return first is not second and Place.APP not in (first, second)
-    return {first, second} == {Place.LIST, Place.PAPER}
+    both = {first, second}
+    if both == {Place.TRIAGE, Place.PAPER}:
+        return False  # the paper is scrolled while it is decided on
+    if both & {Place.TEXT, Place.FILTER, Place.TRIAGE}:
+        return first is not second and Place.APP not in both
+    return both == {Place.LIST, Place.PAPER}
 
 
 def display_key(key: str) -> str:

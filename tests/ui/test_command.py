@@ -11,6 +11,7 @@ from reader.ui.command import Command, Place
 from reader.ui.commands import COMMANDS, bindings, key_line
 from reader.ui.screens.help import HelpDialog
 from reader.ui.screens.papers import PapersScreen
+from reader.ui.screens.triage import TriageScreen
 from reader.ui.screens.whole_text import TextScreen
 from reader.ui.widgets.paper_list import PaperList
 from reader.ui.widgets.paper_view import PaperView
@@ -22,6 +23,7 @@ PLACES = {
     Place.FILTER: PapersScreen,
     Place.SCREEN: PapersScreen,
     Place.TEXT: TextScreen,
+    Place.TRIAGE: TriageScreen,
     Place.APP: PaperApp,
 }
 BY_NAME = {command.name: command for command in COMMANDS}
@@ -54,8 +56,9 @@ def test_command_has_a_key_that_is_bound(command: Command) -> None:
     assert (command.name, ",".join(command.keys)) in [(b.id, b.key) for b in bindings(command.place)]
 
 
-def test_no_key_calls_two_commands_in_a_whole_paper() -> None:
-    keys = Counter(key for c in COMMANDS if c.place in (Place.TEXT, Place.APP) for key in c.keys)
+@pytest.mark.parametrize("places", [(Place.TEXT,), (Place.TRIAGE, Place.PAPER)])
+def test_no_key_calls_two_commands_in_a_whole_paper_or_in_triage(places: tuple[Place, ...]) -> None:
+    keys = Counter(key for c in COMMANDS if c.place in (*places, Place.APP) for key in c.keys)
     assert [key for key, count in keys.items() if count > 1] == []
 
 
@@ -162,10 +165,10 @@ async def test_a_remapped_key_replaces_the_old_one(world: World) -> None:
 
 
 async def test_several_and_signs_as_keys(world: World) -> None:
-    async with world.run(config='keys = { bookmark = ["+", "ctrl+k"], help = "!" }') as window:
+    async with world.run(config='keys = { bookmark = ["+", "ctrl+g"], help = "!" }') as window:
         await window.press("plus")
         assert world.mark("2608.00000").bookmarked
-        await window.press("ctrl+k")
+        await window.press("ctrl+g")
         assert not world.mark("2608.00000").bookmarked
         await window.press("exclamation_mark")
         assert isinstance(window.app.screen, HelpDialog)

@@ -75,5 +75,11 @@ class TextCommands(_Commands):
     place = Place.TEXT
 
 
+class TriageCommands(_Commands):
+    """Offers every command of going through papers and the app."""
+
+    place = Place.TRIAGE
+
+
 def _offered(place: Place) -> list[Command]:
     return [c for c in COMMANDS if c.place in (place, Place.APP) and c.name not in ("palette", "back")]

@@ -21,6 +21,7 @@ from reader.ui.widgets.figure import plural
 
 if TYPE_CHECKING:
     from reader.ui.screens.organise import OrganiseTasks
+    from reader.ui.screens.page import Pages
     from reader.ui.screens.papers import PapersScreen
     from reader.ui.screens.writing import WritingTasks
 
@@ -55,6 +56,8 @@ class PaperTasks:
                 self._screen.following.show_all()
             case "categories":
                 self._screen.following.categories()
+            case "triage" | "statistics" | "trends" | "settings" | "tour":
+                self._pages.perform(name)
             case "note" | "edit" | "links" | "text":
                 self._with_one(name)
             case _:
@@ -116,6 +119,12 @@ class PaperTasks:
         from reader.ui.screens.writing import WritingTasks
 
         return WritingTasks(self._screen, self._service)
+
+    @cached_property
+    def _pages(self) -> "Pages":
+        from reader.ui.screens.page import Pages
+
+        return Pages(self._screen, self._service)
 
     @cached_property
     def _organising(self) -> "OrganiseTasks":
