@@ -150,8 +150,8 @@ class TriageScreen(Screen[str]):
             undo, leave = (
                 sentence.key_of(name, self._settings.keys) for name in ("triage_undo", "triage_leave")
             )
-            hint = Content.styled(f"{leave} goes back to the list · {undo} takes the last one back", "$muted")
-            summary = Content("\n\n").join([summary_content(self._triage, width), hint])
+            hint = Content.styled(f"{leave} goes back to the list\n{undo} takes the last one back", "$muted")
+            summary = Content("\n\n").join([summary_content(self._triage, width - 8), hint])
             self.query_one("#triage-summary", Static).update(summary)
 
     def _state(self, width: int) -> Content:

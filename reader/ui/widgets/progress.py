@@ -47,7 +47,7 @@ def summary_content(triage: Triage, width: int) -> Content:
     """Return what came of it: the counts as bars, and the time it took."""
     counts = [(decision, triage.count(decision)) for decision in Decision]
     most = max(1, *(count for _, count in counts))
-    room = max(_NARROWEST_BAR, min(_WIDEST_BAR, width - 24))
+    room = max(_NARROWEST_BAR, min(_WIDEST_BAR, width - 21))
     rows = [
         Content.assemble(
             (f"{SIGNS[decision]} ", "$primary"),
