@@ -4,6 +4,7 @@ import asyncio
 import gc
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from typing import ClassVar, Protocol
 
 from textual.app import App
@@ -15,7 +16,7 @@ from textual.events import Event, Paste
 from textual.screen import Screen
 from textual.theme import Theme
 
-from reader.config import Config, write_setting
+from reader.config import Config, Settings, changed_setting, write_setting
 from reader.core.errors import StorageError
 from reader.core.text import clean_note
 from reader.core.view import View
@@ -24,10 +25,10 @@ from reader.service.contents import Contents
 from reader.service.service import Service
 from reader.ui.command import Place
 from reader.ui.commands import bindings
-from reader.ui.key import clashes, keymap
+from reader.ui.key import KeySet, key_set
 from reader.ui.memory import Memory
 from reader.ui.screens.papers import PapersScreen
-from reader.ui.setting import SettingChosen
+from reader.ui.setting import SettingChosen, SettingsUser, Value
 from reader.ui.style import style_paths
 from reader.ui.themes import THEMES, mark_inks
 
@@ -69,10 +70,13 @@ class PaperApp(App[None], inherit_bindings=False):
         """Take the contents to paint at once; they are read before the terminal is."""
         super().__init__()
         self._config = config
+        self._keys = self._key_set(config.settings)
+        self._settings = replace(config.settings, keys=self._keys.keys)
         self._paths = paths
         self._service = service
         self._view = view
         self._contents = contents
+        self._writing = asyncio.Lock()
         for theme in THEMES:
             self.register_theme(theme)
         self._theme_known = config.settings.theme in self.available_themes
@@ -83,7 +87,7 @@ class PaperApp(App[None], inherit_bindings=False):
     def get_default_screen(self) -> Screen[None]:
         """Begin with the papers."""
         memory = Memory(self._paths.state)
-        return PapersScreen(self._service, self._config.settings, memory, self._view, self._contents)
+        return PapersScreen(self._service, self._settings, memory, self._view, self._contents)
 
     def get_css_variables(self) -> dict[str, str]:
         """Add two quieter inks to every theme: its own foreground, thinned; the terminal's grey in its 16 colours."""
@@ -95,12 +99,11 @@ class PaperApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Apply the person's keys, and tell what is wrong with the settings."""
-        settings = self._config.settings
-        keys, problems = keymap(settings.keys)
-        self.set_keymap(keys)
-        problems += clashes(settings.keys)
+        self.set_keymap(self._keys.keymap)
+        problems = [*self._keys.problems]
         if not self._theme_known:
-            problems.append(f"config.toml: there is no theme “{settings.theme}”; t shows those there are.")
+            wanted = self._settings.theme
+            problems.append(f"config.toml: there is no theme “{wanted}”; t shows those there are.")
         self.theme_changed_signal.subscribe(self, self._keep_theme)
         if sentences := [*self._config.problems, *problems]:
             self.notify("\n".join(sentences), severity="warning", timeout=20, markup=False)
@@ -129,18 +132,49 @@ class PaperApp(App[None], inherit_bindings=False):
         """Stay silent: clashes were told by name at the start."""
 
     def _keep_theme(self, theme: Theme) -> None:
-        self._keep_setting("theme", theme.name)
+        if theme.name != self._config.settings.theme:
+            self._config = replace(self._config, settings=replace(self._config.settings, theme=theme.name))
+            self._keep_setting("theme", theme.name)
 
     def on_setting_chosen(self, event: SettingChosen) -> None:
-        """Keep a setting that was changed by a key."""
+        """Keep a setting that was changed by a key, and go by it at once."""
+        settings, problem = changed_setting(self._config.settings, event.name, event.value)
+        if problem:
+            self.notify(problem, severity="warning", markup=False)
+            return
+        self._config = replace(self._config, settings=settings)
         self._keep_setting(event.name, event.value)
+        self._use(settings)
 
-    def _keep_setting(self, name: str, value: int | str) -> None:
-        self.run_worker(self._write_setting(name, value), group=f"setting {name}", exclusive=True)
+    def on_settings_asked(self) -> None:
+        """Show the settings as the file has them."""
+        from reader.ui.screens.settings import SettingsScreen
 
-    async def _write_setting(self, name: str, value: int | str) -> None:
+        themes = tuple(sorted(self.available_themes, key=lambda name: not name.startswith("paper")))
+        self.push_screen(SettingsScreen(self._config.settings, self._paths.settings, themes))
+
+    def _use(self, settings: Settings) -> None:
+        keys = self._key_set(settings)
+        if keys.keys != self._keys.keys:
+            self.set_keymap(keys.keymap)
+        self._keys = keys
+        self._settings = replace(settings, keys=keys.keys)
+        if settings.theme in self.available_themes:
+            self.theme = settings.theme
+        for screen in self.screen_stack:
+            if isinstance(screen, SettingsUser):
+                screen.use_settings(self._settings)
+
+    def _key_set(self, settings: Settings) -> KeySet:
+        return key_set(settings.keys, settings.key_preset, self._config.key_lines)
+
+    def _keep_setting(self, name: str, value: Value | None) -> None:
+        self.run_worker(self._write_setting(name, value), group="setting")
+
+    async def _write_setting(self, name: str, value: Value | None) -> None:
         try:
-            await asyncio.to_thread(write_setting, self._paths.settings, name, value)
+            async with self._writing:  # each reads the file that the one before wrote
+                await asyncio.to_thread(write_setting, self._paths.settings, name, value)
         except StorageError as error:
             self.notify(str(error), severity="warning", markup=False)
 

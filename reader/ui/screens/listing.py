@@ -67,6 +67,11 @@ class ShownListing:
         self._outdated: set[ViewKind] = set()
         """Views whose stored list answers another question than would be asked now."""
 
+    def use_settings(self, settings: Settings) -> None:
+        """Go by other settings from now on."""
+        self._settings = settings
+        self.filtering.use_settings(settings)
+
     # Which view
 
     def begin(self) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from reader.core.view import OWN_KINDS
 from reader.service.service import Service
+from reader.ui.setting import SettingsAsked
 
 if TYPE_CHECKING:
     from reader.ui.screens.papers import PapersScreen
@@ -19,8 +20,12 @@ class Pages:
 
     def perform(self, name: str) -> None:
         """Open the page of this name."""
-        pages: dict[str, Callable[[], None]] = {"triage": self.go_through}
+        pages: dict[str, Callable[[], None]] = {"triage": self.go_through, "settings": self.settings}
         pages[name]()
+
+    def settings(self) -> None:
+        """Ask the app for the page of settings."""
+        self._screen.post_message(SettingsAsked())
 
     # Going through papers
 

@@ -135,6 +135,14 @@ class PapersScreen(Screen[None]):
         self.call_after_refresh(self._go_on)
         self._watch.begin()
 
+    def use_settings(self, settings: Settings) -> None:
+        """Go by other settings from now on."""
+        self.settings = settings
+        self._listing.use_settings(settings)
+        self.tasks.use_settings(settings)
+        self.paper_view.text_width = settings.width
+        self._whereabouts.name_keys()
+
     @property
     def is_there(self) -> bool:
         """Whether the screen has its parts, which it loses before the program has ended."""

@@ -39,6 +39,10 @@ class PaperTasks:
         self._settings = settings
         self._memory = memory
 
+    def use_settings(self, settings: Settings) -> None:
+        """Go by other settings from now on."""
+        self._settings = settings
+
     def perform(self, name: str) -> None:
         """Do what a command of this name does with what is selected, else with the paper under the cursor."""
         match name:
