@@ -130,6 +130,11 @@ class Marking:
         return self._library.marks
 
     @property
+    def is_untouched(self) -> bool:
+        """Whether nothing was ever kept: no mark, no search, nothing that is followed."""
+        return not (self._library.marks or self._library.searches or self._library.follows)
+
+    @property
     def papers(self) -> Mapping[str, Paper]:
         """The library's own copies of papers by id."""
         return self._library.papers

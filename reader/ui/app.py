@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.command import Provider
 from textual.dom import DOMNode
-from textual.events import Event, Paste
+from textual.events import Event, Key, MouseDown, Paste
 from textual.screen import Screen
 from textual.theme import Theme
 
@@ -65,10 +65,21 @@ class PaperApp(App[None], inherit_bindings=False):
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = set()
 
     def __init__(
-        self, service: Service, config: Config, paths: Paths, view: View, contents: Contents
+        self,
+        service: Service,
+        config: Config,
+        paths: Paths,
+        view: View,
+        contents: Contents,
+        *,
+        tour: bool = False,
     ) -> None:
-        """Take the contents to paint at once; they are read before the terminal is."""
+        """Take the contents to paint at once; they are read before the terminal is.
+
+        Who has done nothing yet is shown the `tour` once.
+        """
         super().__init__()
+        self._tour = tour
         self._config = config
         self._keys = self._key_set(config.settings)
         self._settings = replace(config.settings, keys=self._keys.keys)
@@ -117,11 +128,23 @@ class PaperApp(App[None], inherit_bindings=False):
         """Let the garbage collector run again, and spare it what was made before the first frame."""
         gc.freeze()
         gc.enable()
+        if self._tour and self._service.marking.is_untouched:
+            self._show_tour()
+
+    def _show_tour(self) -> None:
+        memory = Memory(self._paths.state)
+        if "toured" not in memory.recall() and isinstance(self.screen, PapersScreen):
+            memory.remember(toured="yes")
+            self.screen.tasks.perform("tour")
 
     async def on_event(self, event: Event) -> None:
         """Let only printable text be pasted: what was copied elsewhere is other people's text too."""
         if isinstance(event, Paste):
             event.text = clean_note(event.text)
+        if isinstance(event, Key | MouseDown) and (tour := self.screen.query_one_optional("#tour")):
+            await tour.remove()
+            if isinstance(event, Key) and event.key == "escape":
+                return  # there is nothing else to go back from
         await super().on_event(event)
 
     async def on_unmount(self) -> None:
@@ -183,6 +206,6 @@ def run_app(program: Program, view: View) -> int:
     """Run the terminal program until the person quits; return its exit status."""
     # Only what the first frame can show is read before it; the rest follows.
     contents = program.service.reading.stored(view, limit=shutil.get_terminal_size().lines)
-    app = PaperApp(program.service, program.config, program.paths, view, contents)
+    app = PaperApp(program.service, program.config, program.paths, view, contents, tour=True)
     app.run(mouse=program.config.settings.mouse)
     return app.return_code or 0

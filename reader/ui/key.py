@@ -146,6 +146,11 @@ _SPELT = {
     "_": "underscore",
     "*": "asterisk",
     "#": "number_sign",
+    ",": "comma",
+    ";": "semicolon",
+    ":": "colon",
+    ".": "full_stop",
+    "!": "exclamation_mark",
 }
 
 

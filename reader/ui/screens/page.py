@@ -20,12 +20,23 @@ class Pages:
 
     def perform(self, name: str) -> None:
         """Open the page of this name."""
-        pages: dict[str, Callable[[], None]] = {"triage": self.go_through, "settings": self.settings}
+        pages: dict[str, Callable[[], None]] = {
+            "triage": self.go_through,
+            "settings": self.settings,
+            "tour": self.tour,
+        }
         pages[name]()
 
     def settings(self) -> None:
         """Ask the app for the page of settings."""
         self._screen.post_message(SettingsAsked())
+
+    def tour(self) -> None:
+        """Show the keys that one begins with, on a card."""
+        from reader.ui.widgets.tour import Tour
+
+        if not self._screen.query("#tour"):
+            self._screen.mount(Tour(self._screen.key_of))
 
     # Going through papers
 

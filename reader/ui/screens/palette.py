@@ -67,6 +67,7 @@ class PaperCommands(_Commands):
         for order in screen.filtering.orders():
             yield f"Sort: {order.label()}", "Order", partial(screen.filtering.change_order, order)
         yield from screen.own.offers()
+        yield "Show the tour of the first start", "More", partial(screen.tasks.perform, "tour")
 
 
 class TextCommands(_Commands):

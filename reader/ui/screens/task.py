@@ -13,6 +13,7 @@ from reader.core.entry import Entry
 from reader.core.link import paper_links
 from reader.core.view import View, ViewKind
 from reader.service.service import Service
+from reader.ui.command import Place
 from reader.ui.memory import Memory
 from reader.ui.screens.browsing import browse
 from reader.ui.screens.listing import marks_kept
@@ -259,7 +260,9 @@ class PaperTasks:
             self._screen.acknowledge(written)
 
     def help(self) -> None:
-        """Show all keys."""
+        """Show all keys, those that hold here first."""
         from reader.ui.screens.help import HelpDialog
 
-        self._screen.app.push_screen(HelpDialog(self._settings.keys))
+        reading = self._screen.focused is self._screen.paper_view
+        place = Place.FILTER if self._screen.is_typing else Place.PAPER if reading else None
+        self._screen.app.push_screen(HelpDialog(self._settings.keys, first=place))
