@@ -22,6 +22,8 @@ class Pages:
         """Open the page of this name."""
         pages: dict[str, Callable[[], None]] = {
             "triage": self.go_through,
+            "statistics": self.statistics,
+            "trends": self.trends,
             "settings": self.settings,
             "tour": self.tour,
         }
@@ -37,6 +39,25 @@ class Pages:
 
         if not self._screen.query("#tour"):
             self._screen.mount(Tour(self._screen.key_of))
+
+    # Pictures
+
+    def statistics(self) -> None:
+        """Show pictures of what was read."""
+        from reader.ui.screens.statistic import StatisticsScreen
+
+        self._screen.app.push_screen(StatisticsScreen(self._service))
+
+    def trends(self) -> None:
+        """Show which keywords rise; the one that is chosen becomes the filter of everything stored."""
+        from reader.ui.screens.trend import TrendsScreen
+
+        def chosen(keyword: str | None) -> None:
+            if keyword is not None:
+                words = keyword.replace('"', " ")
+                self._screen.search_everything(f'keyword:"{words}"')
+
+        self._screen.app.push_screen(TrendsScreen(self._service), chosen)
 
     # Going through papers
 

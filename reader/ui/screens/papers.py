@@ -29,7 +29,7 @@ from reader.ui.screens.paper import ShownPaper
 from reader.ui.screens.selection import Selection
 from reader.ui.screens.watch import Watch
 from reader.ui.screens.whereabouts import Whereabouts
-from reader.ui.widgets.filter_bar import FilterBar
+from reader.ui.widgets.filter_bar import FilterBar, Scope
 from reader.ui.widgets.key_line import KeyLine
 from reader.ui.widgets.paper_list import PaperList
 from reader.ui.widgets.paper_view import PaperView
@@ -324,6 +324,12 @@ class PapersScreen(Screen[None]):
     def _choose(self) -> None:
         """Stay where the person went, also when the filter is given up."""
         self.filtering.paper_before = None
+
+    def search_everything(self, query: str) -> None:
+        """Search all that is stored, and go to what is found."""
+        self._whereabouts.open_filter(Scope.EVERYTHING)
+        self.filter_bar.write(query)
+        self.set_focus(self.paper_list)
 
     # Views that the person makes
 

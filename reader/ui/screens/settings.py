@@ -67,7 +67,7 @@ class SettingsScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay the settings out below each other, and what the chosen one means below them."""
-        yield Static(Content.styled("Settings", "bold"), classes="page-heading", id="settings-heading")
+        yield Static(Content.styled("Settings", "bold"), classes="page-heading -ruled")
         yield OptionList(markup=False, compact=True, id="settings-list")
         yield Static(id="settings-about")
         yield KeyLine()
