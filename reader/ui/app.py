@@ -2,9 +2,11 @@
 
 import asyncio
 import gc
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar, Protocol
 
 from textual.app import App
@@ -17,6 +19,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from reader.config import Config, Settings, changed_setting, write_setting
+from reader.core import terminal
 from reader.core.errors import StorageError
 from reader.core.text import clean_note
 from reader.core.view import View
@@ -27,6 +30,7 @@ from reader.ui.command import Place
 from reader.ui.commands import bindings
 from reader.ui.key import KeySet, key_set
 from reader.ui.memory import Memory
+from reader.ui.notice import NoticeGiven, ending_signals, title_put_aside
 from reader.ui.screens.papers import PapersScreen
 from reader.ui.setting import SettingChosen, SettingsUser, Value
 from reader.ui.style import style_paths
@@ -128,8 +132,39 @@ class PaperApp(App[None], inherit_bindings=False):
         """Let the garbage collector run again, and spare it what was made before the first frame."""
         gc.freeze()
         gc.enable()
+        self._listen()
         if self._tour and self._service.marking.is_untouched:
             self._show_tour()
+
+    def _listen(self) -> None:
+        """Name the terminal after the view, and end well when others end the program."""
+        self.watch(self.screen_stack[0], "title", self._name_terminal)
+        self.app_suspend_signal.subscribe(self, lambda _: self._write_terminal(terminal.GIVE_TITLE_BACK))
+        self.app_resume_signal.subscribe(self, self._take_title_again)
+        if not self.is_headless:
+            loop = asyncio.get_running_loop()
+            for number in ending_signals():
+                loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))
+
+    def _take_title_again(self, _: object) -> None:
+        self._write_terminal(terminal.KEEP_TITLE)
+        self._name_terminal(self.screen_stack[0].title)
+
+    def _name_terminal(self, title: str | None) -> None:
+        if title:
+            self._write_terminal(terminal.title(f"{self.TITLE}: {title}"))
+
+    def _write_terminal(self, sequence: str) -> None:
+        """Write what draws nothing; a browser or a test has no terminal for it."""
+        if self._driver is not None and not self.is_headless and not self.is_web:
+            self._driver.write(sequence)
+
+    def on_notice_given(self, event: NoticeGiven) -> None:
+        """Tell what is worth a look in the ways that the person wants."""
+        wanted = self._settings
+        self._write_terminal(
+            terminal.notice(event.text, os.environ, bell=wanted.bell, notifications=wanted.notifications)
+        )
 
     def _show_tour(self) -> None:
         memory = Memory(self._paths.state)
@@ -207,5 +242,6 @@ def run_app(program: Program, view: View) -> int:
     # Only what the first frame can show is read before it; the rest follows.
     contents = program.service.reading.stored(view, limit=shutil.get_terminal_size().lines)
     app = PaperApp(program.service, program.config, program.paths, view, contents, tour=True)
-    app.run(mouse=program.config.settings.mouse)
+    with title_put_aside():
+        app.run(mouse=program.config.settings.mouse)
     return app.return_code or 0

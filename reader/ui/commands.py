@@ -295,6 +295,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("theme", ("t",), "task('theme')", "Theme", "Choose a theme", _MORE),
     Command("help", ("question_mark", "f1"), "task('help')", "Help", "Show all keys", _MORE, footer=5),
     Command("palette", ("ctrl+p",), "command_palette", "Palette", "Find a command by name", _MORE, Place.APP),
+    Command(
+        "suspend",
+        ("ctrl+z",),
+        "suspend_process",
+        "Suspend",
+        "Back to the shell; fg there returns",
+        _MORE,
+        Place.APP,
+    ),
     Command("quit", ("q",), "quit", "Quit", "Leave", _MORE, Place.APP, footer=6),
     Command(
         "quit_anywhere",
