@@ -139,12 +139,16 @@ class PaperApp(App[None], inherit_bindings=False):
     def _listen(self) -> None:
         """Name the terminal after the view, and end well when others end the program."""
         self.watch(self.screen_stack[0], "title", self._name_terminal)
-        self.app_suspend_signal.subscribe(self, lambda _: self._write_terminal(terminal.GIVE_TITLE_BACK))
         self.app_resume_signal.subscribe(self, self._take_title_again)
         if not self.is_headless:
             loop = asyncio.get_running_loop()
             for number in ending_signals():
                 loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))
+
+    def action_suspend_process(self) -> None:
+        """Go back to the shell, which has the terminal as it was."""
+        self._write_terminal(terminal.GIVE_TITLE_BACK)
+        super().action_suspend_process()
 
     def _take_title_again(self, _: object) -> None:
         self._write_terminal(terminal.KEEP_TITLE)
