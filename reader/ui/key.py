@@ -127,6 +127,7 @@ _DISPLAYED = {
     "pagedown": "pgdn",
     "pageup": "pgup",
     "shift+tab": "⇧tab",
+    "backspace": "bksp",
     "f1": "F1",
     "f5": "F5",
 }

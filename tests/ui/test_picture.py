@@ -59,8 +59,6 @@ async def test_trends_and_the_papers_of_one(empty_world: World) -> None:
         assert window.screen.filter_bar.text == 'keyword:"world models"'
         assert window.ids
         assert all("world models" in entry.paper.keywords for entry in window.screen.paper_list.entries)
-        await window.press("escape")
-        assert window.current is not None
 
 
 async def test_trends_by_keys_and_back(world: World) -> None:

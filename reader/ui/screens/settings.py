@@ -1,5 +1,6 @@
 """The page of settings: each with its value and what it means; a change holds at once and is written down."""
 
+import os
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -15,6 +16,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from reader.config import Settings, changed_setting
+from reader.core.text import clean_line
 from reader.ui.key import display_key, key_set
 from reader.ui.preference import KEYS, Kind, Preference, preferences
 from reader.ui.setting import SettingChosen, Value
@@ -30,7 +32,7 @@ _WIDE = 100
 _LETTERS = "abcdefghilmnoprstuvwxyz"
 _HINTS = (
     KeyHint("enter", "Change", "screen.change"),
-    KeyHint("⌫", "Default", "screen.give_up"),
+    KeyHint("bksp", "Default", "screen.give_up"),
     KeyHint("tab", "Next part", "screen.part(1)"),
     KeyHint("esc", "Back", "screen.leave"),
 )
@@ -153,9 +155,14 @@ class SettingsScreen(Screen[None]):
                 "  ",
                 preference.description,
                 "\n",
-                (f"{without}Written to {self._path}", "$muted"),
+                (f"{without}Written to {self._shown_path()}", "$muted"),
             )
         )
+
+    def _shown_path(self) -> str:
+        """Return where the file is, short where it is in the person's home folder."""
+        text, home = clean_line(str(self._path), 200), os.path.expanduser("~")
+        return f"~{text.removeprefix(home)}" if home != "~" and text.startswith(home) else text
 
     # Moving
 

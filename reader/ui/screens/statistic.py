@@ -108,7 +108,7 @@ def pictures(known: Statistics, width: int) -> Content:
         )
     half = (width - 4) // 2 if width >= _WIDE else width
     parts = [
-        _summary(known),
+        _summary(known, width),
         _part("Papers read each day", calendar_content(known.read, known.today, width)),
         _part("How the pile grows", _pile(known, min(width, 100))),
     ]
@@ -129,7 +129,7 @@ def pictures(known: Statistics, width: int) -> Content:
     return Content("\n\n").join(parts)
 
 
-def _summary(known: Statistics) -> Content:
+def _summary(known: Statistics, width: int) -> Content:
     days = plural(len(known.read), "day")
     streak = f"{plural(known.streak, 'day')} in a row" if known.streak else "no streak today"
     facts = (
@@ -137,7 +137,9 @@ def _summary(known: Statistics) -> Content:
         (streak, f", longest {known.longest:,}"),
         (f"{known.waiting:,}", " waiting"),
     )
-    return Content("   ").join(Content.assemble((strong, "bold $primary"), rest) for strong, rest in facts)
+    told = [Content.assemble((strong, "bold $primary"), rest) for strong, rest in facts]
+    line = Content("   ").join(told)
+    return line if line.cell_length <= width else Content("\n").join(told)
 
 
 def _pile(known: Statistics, width: int) -> Content:
