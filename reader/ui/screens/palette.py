@@ -76,6 +76,12 @@ class TextCommands(_Commands):
     place = Place.TEXT
 
 
+class AppCommands(_Commands):
+    """Offers what can be done anywhere."""
+
+    place = Place.APP
+
+
 class TriageCommands(_Commands):
     """Offers every command of going through papers and the app."""
 

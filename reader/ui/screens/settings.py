@@ -19,6 +19,7 @@ from reader.config import Settings, changed_setting
 from reader.core.text import clean_line
 from reader.ui.key import display_key, key_set
 from reader.ui.preference import KEYS, Kind, Preference, preferences
+from reader.ui.screens.palette import AppCommands
 from reader.ui.setting import SettingChosen, Value
 from reader.ui.style import style_path
 from reader.ui.widgets.key_line import KeyHint, KeyLine
@@ -56,7 +57,7 @@ class SettingsScreen(Screen[None]):
     ]
     DEFAULT_CSS = style_path("page.tcss").read_text(encoding="utf-8")
     SCOPED_CSS = False
-    COMMANDS = set()
+    COMMANDS = {AppCommands}
 
     listed = query_one(OptionList)
 

@@ -16,6 +16,7 @@ from reader.core.category import categories
 from reader.core.errors import ReaderError
 from reader.service.service import Service
 from reader.service.statistic import MONTHS, Statistics
+from reader.ui.screens.palette import AppCommands
 from reader.ui.style import style_path
 from reader.ui.widgets.chart import bars_content, calendar_content
 from reader.ui.widgets.curve import curve_content
@@ -46,7 +47,7 @@ class StatisticsScreen(Screen[None]):
     ]
     DEFAULT_CSS = style_path("page.tcss").read_text(encoding="utf-8")
     SCOPED_CSS = False
-    COMMANDS = set()
+    COMMANDS = {AppCommands}
 
     def __init__(self, service: Service) -> None:
         super().__init__()

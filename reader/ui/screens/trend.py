@@ -16,6 +16,7 @@ from reader.core.bar import upright
 from reader.core.errors import ReaderError
 from reader.service.service import Service
 from reader.service.trend import WEEKS, Trend, Trends
+from reader.ui.screens.palette import AppCommands
 from reader.ui.style import style_path
 from reader.ui.widgets.figure import long_day, plural
 from reader.ui.widgets.key_line import KeyHint, KeyLine
@@ -46,7 +47,7 @@ class TrendsScreen(Screen[str | None]):
     ]
     DEFAULT_CSS = style_path("page.tcss").read_text(encoding="utf-8")
     SCOPED_CSS = False
-    COMMANDS = set()
+    COMMANDS = {AppCommands}
 
     listed = query_one(OptionList)
 
