@@ -84,6 +84,7 @@ class PaperApp(App[None], inherit_bindings=False):
         """
         super().__init__()
         self._tour = tour
+        self._title_given = False
         self._config = config
         self._keys = self._key_set(config.settings)
         self._settings = replace(config.settings, keys=self._keys.keys)
@@ -139,7 +140,7 @@ class PaperApp(App[None], inherit_bindings=False):
     def _listen(self) -> None:
         """Name the terminal after the view, and end well when others end the program."""
         self.watch(self.screen_stack[0], "title", self._name_terminal)
-        self.app_resume_signal.subscribe(self, self._take_title_again)
+        self.app_resume_signal.subscribe(self, self._come_back)
         if not self.is_headless:
             loop = asyncio.get_running_loop()
             for number in ending_signals():
@@ -148,10 +149,15 @@ class PaperApp(App[None], inherit_bindings=False):
     def action_suspend_process(self) -> None:
         """Go back to the shell, which has the terminal as it was."""
         self._write_terminal(terminal.GIVE_TITLE_BACK)
+        self._title_given = True
         super().action_suspend_process()
 
-    def _take_title_again(self, _: object) -> None:
-        self._write_terminal(terminal.KEEP_TITLE)
+    def _come_back(self, _: object) -> None:
+        """Draw everything: the shell has written over it, and the size may be the same."""
+        self.refresh(layout=True)
+        if self._title_given:  # an editor that was run in between gave it back itself
+            self._write_terminal(terminal.KEEP_TITLE)
+            self._title_given = False
         self._name_terminal(self.screen_stack[0].title)
 
     def _name_terminal(self, title: str | None) -> None:

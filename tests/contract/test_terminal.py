@@ -72,6 +72,12 @@ class Terminal:
         self._seen = len(self.written)
         self.child.send(keys)
 
+    def see_anew(self) -> None:
+        """Look only at what is written after the screen was entered again."""
+        while ENTER_ALTERNATE not in self.written[self._seen :]:
+            self._read()
+        self._seen = self.written.rindex(ENTER_ALTERNATE)
+
     def wait_until_stopped(self) -> None:
         """Wait until the program has stopped itself; what it writes meanwhile is kept."""
         end = time.monotonic() + _SECONDS
@@ -209,12 +215,15 @@ def test_suspends_and_comes_back(home: Path) -> None:
     terminal = Terminal(home, (80, 24))
     terminal.see(TITLES[0])
     terminal.see("Offline")
+    terminal.press("\x1b")
     terminal.press("\x1a")
     terminal.wait_until_stopped()
     terminal.assert_restored()
     terminal.press("")
     os.kill(terminal.child.pid, signal.SIGCONT)
-    terminal.see(TITLES[0])
+    terminal.see_anew()
+    for text in ("Trending", TITLES[0], "Innocent", "Offline", "Filter"):
+        terminal.see(text)  # all is drawn again
     terminal.press("jb")
     terminal.see("Bookmarked:")
     terminal.press("q")
