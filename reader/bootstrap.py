@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from reader.catalog.papers import Catalogue
 from reader.config import Config, load_config
 from reader.core.errors import UsageError
 from reader.core.follow import categories_followed
+from reader.core.kept_pdf import NO_PDF_SETTINGS, PdfSettings
 from reader.core.order import Order
 from reader.core.paper import Paper
 from reader.core.text import clean_address, clean_line
@@ -29,13 +30,19 @@ if TYPE_CHECKING:
     from reader.core.found import Found, Personal
     from reader.core.mail import MailSettings
     from reader.core.query import Node
+    from reader.core.sync import SyncSettings
+    from reader.document.pdf_shelf import PdfShelf
     from reader.service.asking import Asking
     from reader.service.digesting import Digesting
+    from reader.service.downloading import Downloading
     from reader.service.exchange import Exchange
     from reader.service.fetching import Fetching
     from reader.service.full_text import FullText
     from reader.service.indexing import Indexing
     from reader.service.mailing import Mailing
+    from reader.service.noticing import Noticing
+    from reader.service.syncing import Syncing
+    from reader.service.watching import Watches
 
 HUGGING_FACE_URL = "https://huggingface.co"
 ARXIV_URL = "https://export.arxiv.org"
@@ -81,15 +88,21 @@ def program(*, offline: bool = False) -> Iterator[Program]:
             return categories_followed(library.follows, categories)
 
         sources = Sources(partial(_open_sources, addresses, paths.cache, followed), offline=offline)
-        yield Program(build_service(catalogue, library, sources, paths.cache, categories), config, paths)
+        pdf = replace(config.settings.pdf, folder=config.settings.pdf.folder or str(paths.pdfs))
+        yield Program(build_service(catalogue, library, sources, paths.cache, categories, pdf), config, paths)
 
 
 def build_service(
-    catalogue: Catalogue, library: Library, sources: Sources, cache: Path, categories: tuple[str, ...] = ()
+    catalogue: Catalogue,
+    library: Library,
+    sources: Sources,
+    cache: Path,
+    categories: tuple[str, ...] = (),
+    pdf: PdfSettings = NO_PDF_SETTINGS,
 ) -> Service:
     """Wire the use cases to their stores and sources.
 
-    `cache` is the folder of what can be fetched again, `categories` are those that the settings follow.
+    `cache` is the folder of what can be fetched again, `categories` and `pdf` are what the settings say.
     """
     marking = Marking(library)
     reading = Reading(catalogue, _LateSearch(catalogue), library, sources, _sample, categories=categories)
@@ -101,9 +114,12 @@ def build_service(
         fetching=partial(_fetching, catalogue, sources),
         indexing=partial(_indexing, catalogue),
         asking=partial(_asking, catalogue, sources),
-        full_text=partial(_full_text, sources, cache),
+        full_text=partial(_full_text, sources, cache, pdf),
+        downloading=partial(_downloading, sources, reading, cache, pdf),
         digesting=partial(_digesting, reading, library),
         mailing=partial(_mailing, library, cache),
+        noticing=partial(_noticing, library, cache),
+        syncing=partial(_syncing, library, cache),
         citations=_citations,
         notices=notices,
         lasting=catalogue.lasting,
@@ -159,6 +175,7 @@ def _open_sources(addresses: Addresses, cache: Path, followed: Callable[[], tupl
     from reader.sources.cache import Cache
     from reader.sources.client import Client
     from reader.sources.huggingface import HuggingFace
+    from reader.sources.pdf import ArXivPdfs
     from reader.sources.plugin import load_plugin, plugin_names
 
     base = addresses.hugging_face
@@ -172,7 +189,11 @@ def _open_sources(addresses: Addresses, cache: Path, followed: Callable[[], tupl
         client, cache, base=addresses.arxiv, feeds=addresses.feeds, pages=addresses.pages, followed=followed
     )
     return Opened(
-        HuggingFace(client, base), arxiv, other=lambda name: load_plugin(name, client), others=plugin_names
+        HuggingFace(client, base),
+        arxiv,
+        other=lambda name: load_plugin(name, client),
+        others=plugin_names,
+        pdfs=ArXivPdfs(client, cache, pages=addresses.pages),
     )
 
 
@@ -216,11 +237,13 @@ def _asking(catalogue: Catalogue, sources: Sources) -> "Asking":
     return Asking(catalogue, sources)
 
 
-def _full_text(sources: Sources, cache: Path) -> "FullText":
+def _full_text(sources: Sources, cache: Path, pdf: PdfSettings) -> "FullText":
     from reader.core.document import Form
-    from reader.document.pdf import can_read_pdf
+    from reader.document.pdf import SIZE_LIMIT, can_read_pdf
+    from reader.document.picture import can_draw, check_picture, raster
     from reader.document.shelf import Shelf
     from reader.service.full_text import FullText
+    from reader.service.picturing import Picturing
 
     def parse(form: Form, data: bytes, address: str) -> "Document":
         # Each parser has a package of its own to load.
@@ -236,7 +259,33 @@ def _full_text(sources: Sources, cache: Path) -> "FullText":
 
         return parse_pdf(data, address)
 
-    return FullText(sources, Shelf(cache / "texts"), parse, reads_pdf=can_read_pdf())
+    def kept_pdf(identifier: str) -> bytes | None:
+        return _pdf_shelf(cache, pdf).read(identifier, SIZE_LIMIT)
+
+    shelf = Shelf(cache / "texts")
+    picturing = Picturing(sources, shelf, check_picture, raster) if can_draw() else None
+    return FullText(sources, shelf, parse, reads_pdf=can_read_pdf(), kept_pdf=kept_pdf, picturing=picturing)
+
+
+def _downloading(sources: Sources, reading: Reading, cache: Path, pdf: PdfSettings) -> "Downloading":
+    from reader.service.downloading import Downloading
+
+    return Downloading(sources, _pdf_shelf(cache, pdf), reading.find, reading.look_up, pdf.viewer)
+
+
+def _pdf_shelf(cache: Path, pdf: PdfSettings) -> "PdfShelf":
+    from reader.core.pdf_name import file_name
+    from reader.document.pdf_shelf import PdfShelf
+    from reader.export.name import parse_name, plain_name
+
+    def family(author: str, organization: str | None) -> str:
+        return parse_name(plain_name(author), organization).full_family
+
+    def name(identifier: str, paper: Paper | None, distinct: bool) -> str:
+        return file_name(pdf.name, identifier, paper, family, distinct=distinct)
+
+    folder = Path(pdf.folder).expanduser() if pdf.folder else cache / "pdfs"
+    return PdfShelf(cache / "pdf-places", folder, name)
 
 
 def _digesting(reading: Reading, library: Library) -> "Digesting":
@@ -252,6 +301,18 @@ def _mailing(library: Library, cache: Path, digesting: "Digesting", settings: "M
     from reader.service.mailing import Mailing
 
     return Mailing(digesting, DigestPost(settings), FolderLock(cache / "digest.lock").held, library.refresh)
+
+
+def _noticing(library: Library, cache: Path, watches: "Watches", settings: "MailSettings") -> "Noticing":
+    from reader.outlet import noticing
+
+    return noticing(library, library.folder, cache, watches, settings)
+
+
+def _syncing(library: Library, cache: Path, settings: "SyncSettings") -> "Syncing":
+    from reader.outlet import syncing
+
+    return syncing(library, cache, settings)
 
 
 def _citations() -> Mapping[str, Citation]:

@@ -8,7 +8,9 @@ from typing import Any
 
 from reader.core.category import parse_category
 from reader.core.errors import StorageError
+from reader.core.kept_pdf import NO_PDF_SETTINGS, PdfSettings
 from reader.core.mail import NO_MAIL, MailSettings
+from reader.core.sync import NO_SYNC, SyncSettings
 from reader.core.text import clean_line
 from reader.core.view import FIXED_KINDS, ViewKind
 from reader.file import write_text
@@ -52,6 +54,8 @@ class Settings:
     arxiv: ArXivSettings = ArXivSettings()
     line_spacing: int = 1
     """Lines from one line of a whole paper to the next: 1, or 2 with a blank one between."""
+    figures: str = "auto"
+    """How figures of a whole paper are shown: `auto`, as `blocks` of colour, or `off`."""
     mail: MailSettings = NO_MAIL
     """The mail server that digests are sent by."""
     key_preset: str = KEY_PRESETS[0]
@@ -60,6 +64,10 @@ class Settings:
     """Whether the terminal's bell rings when long work has ended, or what is followed has news."""
     notifications: bool = False
     """Whether the desktop is told of it, where the terminal can."""
+    pdf: PdfSettings = NO_PDF_SETTINGS
+    """Where PDFs are kept, under which names, and what opens them."""
+    sync: SyncSettings = NO_SYNC
+    """Where the libraries of several machines meet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +122,7 @@ def parse_config(text: str, name: str = "config.toml") -> Config:
             settings = replace(settings, **checked)
             problems += [
                 f"{name}, line {_line_of(text, key, bad)}: {why}"
-                for bad, why in (*_bad_keys(key, value), *_bad_arxiv(key, value), *_bad_mail(key, value))
+                for bad, why in (*_bad_keys(key, value), *_bad_arxiv(key, value), *_bad_table(key, value))
             ]
     lines = {name: _line_of(text, "keys", name) for name in settings.keys}
     return Config(settings, tuple(clean_line(problem) for problem in problems), lines)
@@ -197,6 +205,10 @@ def _checked(key: str, value: Any) -> dict[str, Any] | str:
             return {key: value}
         case "line_spacing":
             return f"“line_spacing” is 1 or 2; not {_brief(value)}."
+        case "figures" if value in ("auto", "blocks", "off"):
+            return {key: value}
+        case "figures":
+            return f'“figures” is "auto", "blocks" or "off"; not {_brief(value)}.'
         case "mouse" | "bell" | "notifications" if isinstance(value, bool):
             return {key: value}
         case "key_preset" if value in KEY_PRESETS:
@@ -211,7 +223,15 @@ def _checked(key: str, value: Any) -> dict[str, Any] | str:
             from reader.core.mail_value import mail_from_values
 
             return {key: mail_from_values(value)[0]}
-        case "theme" | "mouse" | "bell" | "notifications" | "keys" | "arxiv" | "mail":
+        case "pdf" if isinstance(value, dict):
+            from reader.core.pdf_value import pdf_from_values
+
+            return {key: pdf_from_values(value)[0]}
+        case "sync" if isinstance(value, dict):
+            from reader.core.sync_value import sync_from_values
+
+            return {key: sync_from_values(value)[0]}
+        case "theme" | "mouse" | "bell" | "notifications" | "keys" | "arxiv" | "mail" | "pdf" | "sync":
             return f"“{key}” has a value of the wrong kind ({_brief(value)})."
         case _:
             return f"there is no setting “{key}”; known are {', '.join(f.name for f in fields(Settings))}."
@@ -245,12 +265,20 @@ def _bad_arxiv(key: str, value: Any) -> list[tuple[str, str]]:
     ]
 
 
-def _bad_mail(key: str, value: Any) -> Sequence[tuple[str, str]]:
-    if key != "mail":
-        return []
-    from reader.core.mail_value import mail_from_values
+def _bad_table(key: str, value: Any) -> Sequence[tuple[str, str]]:
+    if key == "mail":
+        from reader.core.mail_value import mail_from_values
 
-    return mail_from_values(value)[1]
+        return mail_from_values(value)[1]
+    if key == "pdf":
+        from reader.core.pdf_value import pdf_from_values
+
+        return pdf_from_values(value)[1]
+    if key == "sync":
+        from reader.core.sync_value import sync_from_values
+
+        return sync_from_values(value)[1]
+    return []
 
 
 def _categories(named: object) -> tuple[str, ...]:

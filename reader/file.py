@@ -1,7 +1,8 @@
-"""Write small files whole or not at all."""
+"""Write files whole or not at all."""
 
 import os
 import secrets
+import shutil
 from contextlib import suppress
 from pathlib import Path
 
@@ -29,6 +30,19 @@ def write_text(path: Path, text: str, *, overwrite: bool) -> None:
             temporary.replace(target)
         else:
             _place(temporary, target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copy a file, whole or not at all; an `OSError` leaves what was there, `FileExistsError` where something was."""
+    temporary = target.with_name(f".{target.name[:40]}.{secrets.token_hex(4)}")
+    try:
+        with source.open("rb") as original, temporary.open("xb") as file:
+            shutil.copyfileobj(original, file)
+            file.flush()
+            os.fsync(file.fileno())
+        _place(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)
 

@@ -26,6 +26,11 @@ class Paths:
         return self.cache / "catalogue.sqlite"
 
     @property
+    def pdfs(self) -> Path:
+        """The folder of PDFs where the settings name none."""
+        return self.data / "pdfs"
+
+    @property
     def state(self) -> Path:
         """The file of small things remembered between runs, such as the folder exported to last."""
         return self.data / "state.json"

@@ -28,6 +28,7 @@ class Answer:
     cut: int | None = None
     drip: float | None = None
     stall: bool = False
+    """Whether nothing comes after the headers, or after `cut` bytes of the body."""
     repeat: int = 1
     """How many times the body is sent, one after the other."""
 
@@ -105,6 +106,7 @@ class FakeService:
         lines = [f"HTTP/1.1 {answer.status} -", *(f"{name}: {value}" for name, value in headers.items())]
         writer.write("\r\n".join([*lines, "", ""]).encode("latin-1"))
         if answer.stall:
+            writer.write(answer.body[: answer.cut or 0])
             await asyncio.Event().wait()
         if answer.drip is not None:
             for byte in answer.body:

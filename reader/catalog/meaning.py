@@ -121,10 +121,6 @@ class Interpreter:
             self._meanings[asked] = known
         return known
 
-    def read_ahead(self, connection: sqlite3.Connection) -> None:
-        """Read a part of what the first misspelt word will need."""
-        self._spelling.read_ahead(connection)
-
     def category(self, connection: sqlite3.Connection, name: str, *, begins: bool) -> int:
         """Return the papers of a category or archive."""
         find = self._postings.beginning if begins else self._postings.word

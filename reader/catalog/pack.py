@@ -85,19 +85,29 @@ class Pack:
 def packed(
     keys: Sequence[int],
     words: Sequence[Mapping[str, Sequence[int]]],
-    pairs: Sequence[Mapping[int, Sequence[int]]],
-    orders: Mapping[int, Sequence[int]],
+    pairs: Sequence[Sequence[int]],
+    orders: Sequence[int],
 ) -> Pack:
-    """Return the pack of papers; for each field the numbers of the papers of each term and bucket are given."""
+    """Return the pack of papers; for each field the numbers of each term's papers and the codes of pairs are given."""
     terms = sorted(set().union(*words))
     number = {term: place for place, term in enumerate(terms)}
     return Pack(
         keys,
         terms,
-        tuple(_codes((number[term], papers) for term, papers in table.items()) for table in words),
-        tuple(_codes(table.items()) for table in pairs),
-        _codes(orders.items()),
+        tuple(
+            array(
+                "I", sorted(number[term] << _BITS | paper for term, those in table.items() for paper in those)
+            )
+            for table in words
+        ),
+        tuple(array("I", sorted(codes)) for codes in pairs),
+        array("I", sorted(orders)),
     )
+
+
+def codes(terms: Iterable[int], paper: int) -> list[int]:
+    """Return the codes of terms or buckets, given by their numbers, that a paper has."""
+    return [term << _BITS | paper for term in terms]
 
 
 def write_pack(connection: sqlite3.Connection, segment: int, pack: Pack) -> None:
@@ -128,9 +138,3 @@ def read_pack(connection: sqlite3.Connection, segment: int) -> Pack:
     if len(fields) != 2 * len(FIELDS):
         raise sqlite3.DatabaseError(f"{DAMAGE}: a small part")
     return Pack(keys, terms, tuple(fields[: len(FIELDS)]), tuple(fields[len(FIELDS) :]), orders)
-
-
-def _codes(papers: Iterable[tuple[int, Sequence[int]]]) -> "array[int]":
-    codes = [number << _BITS | paper for number, those in papers for paper in those]
-    codes.sort()
-    return array("I", codes)

@@ -239,7 +239,10 @@ class Catalogue:
 def _keep_listing(
     connection: sqlite3.Connection, keys: Sequence[int], listing: Listing, now: datetime
 ) -> int:
-    """Put a list in the place of the one before, and return its key; `keys` are those of its papers, in order."""
+    """Put a list in the place of the one before, and return its key; `keys` are those of its papers, in order.
+
+    As many papers as could not be read now stay of the list before, behind the others: they are likely the same.
+    """
     kind, period = listing.view.kind.value, _period_key(listing.view)
     connection.execute(
         "INSERT INTO listings (kind, period, fetched_at, skipped) VALUES (?, ?, ?, ?)"
@@ -250,11 +253,17 @@ def _keep_listing(
     (key,) = connection.execute(
         "SELECT key FROM listings WHERE kind = ? AND period = ?", (kind, period)
     ).fetchone()
+    before = connection.execute(
+        "SELECT paper FROM listing_papers WHERE listing = ? AND position IS NOT NULL ORDER BY position LIMIT ?",
+        (key, -1 if listing.skipped else 0),
+    ).fetchall()
+    listed = dict.fromkeys(keys[: len(listing.papers)])
+    missing = [paper for (paper,) in before if paper not in listed][: listing.skipped]
     connection.execute("UPDATE listing_papers SET position = NULL WHERE listing = ?", (key,))
     connection.executemany(
         "INSERT INTO listing_papers (listing, paper, position) VALUES (?, ?, ?)"
         " ON CONFLICT DO UPDATE SET position = excluded.position",
-        [(key, paper, position) for position, paper in enumerate(dict.fromkeys(keys[: len(listing.papers)]))],
+        [(key, paper, position) for position, paper in enumerate([*listed, *missing])],
     )
     return key
 

@@ -24,6 +24,7 @@ from reader.catalog.history import recently_seen, rises
 from reader.catalog.meaning import TEXT_FIELDS, Interpreter, Meaning
 from reader.catalog.ranking import Gain, Pair, Ranking, best, gains, neighbouring, ranking, titled, values
 from reader.catalog.snapshot import NOWHERE, Snapshot, either, read_snapshot
+from reader.catalog.spelling import get_comparison
 from reader.core.found import Found, Personal
 from reader.core.order import Order, speed
 from reader.core.query import Node, positive_terms
@@ -112,8 +113,8 @@ class Search:
                     snapshot = read_snapshot(connection)
                     self._interpreter, self._conditions = Interpreter(snapshot), Conditions(snapshot)
                     self._stamp = stamp
-                else:  # somebody is typing, and what is read now is there for the next key
-                    self._interpreter.read_ahead(connection)
+                else:  # somebody is typing, and will soon make a mistake
+                    get_comparison()
                 yield _Answer(connection, self._interpreter, self._conditions, personal, exactly)
             finally:
                 if connection.in_transaction:  # an error may have ended it

@@ -3,8 +3,9 @@
 import gc
 import heapq
 import sqlite3
+from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, groupby, pairwise
@@ -26,10 +27,10 @@ from reader.catalog.document import (
     pair_term,
     sequences,
 )
-from reader.catalog.pack import MOST_PAPERS, Pack, packed
+from reader.catalog.pack import MOST_PAPERS, Pack, codes, packed
 from reader.core.paper import Paper
 
-_FORMAT = 3
+_FORMAT = 4
 """To be raised when segments are made otherwise, also by how words are folded."""
 
 VERSION = crc32(repr((_FORMAT, FIELDS, BEGINNINGS, BUCKETS, TURNED[:2], sorted(FUNCTION_WORDS))).encode())
@@ -77,10 +78,10 @@ def indexed(papers: Mapping[int, Paper | None]) -> Indexed:
     with _uncollected():
         if len(papers) > MOST_PAPERS:
             return _rows(_Tables(papers), max(papers) + 1)
-        tables = _Tables(dict(enumerate(papers[place] for place in sorted(papers))))
-        words = [{word: places[1:] for word, places in table.words.items()} for table in tables.fields]
+        tables = _Codes(dict(enumerate(papers[place] for place in sorted(papers))))
+        words = [{word: places[1:] for word, places in field.items()} for field in tables.fields]
         words[_KEYWORDS] |= tables.categories
-        return packed(sorted(papers), words, [table.pairs for table in tables.fields], tables.orders)
+        return packed(sorted(papers), words, tables.pairs, tables.orders)
 
 
 def rows(papers: Mapping[int, Paper | None], size: int) -> list[Row]:
@@ -101,29 +102,68 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-class _Tables:
+class _Terms(ABC):
     """The terms of papers with the places of the papers."""
 
     def __init__(self, papers: Mapping[int, Paper | None]) -> None:
-        self.fields = [_Table() for _ in FIELDS]
-        self.orders: defaultdict[int, list[int]] = defaultdict(list)
+        self.fields = [_Words() for _ in FIELDS]
         self.categories: defaultdict[str, list[int]] = defaultdict(list)
         for place in sorted(papers):
             if (paper := papers[place]) is not None:
                 self._add(place, paper)
 
+    @abstractmethod
+    def put_pairs(self, field: int, buckets: Set[int], place: int) -> None:
+        """Keep that a paper has these neighbours in a field."""
+
+    @abstractmethod
+    def put_orders(self, buckets: Set[int], place: int) -> None:
+        """Keep that a paper's title has these words after each other."""
+
     def _add(self, place: int, paper: Paper) -> None:
         for field, runs, single in sequences(paper):
-            table = self.fields[field]
-            numbers = table.add(place, runs, single)
+            numbers, buckets = self.fields[field].add(place, runs, single)
+            # Of the authors one name stands at the start, not one word.
+            starts = {_TITLE: numbers[:1], _AUTHORS: numbers}.get(field, ())
+            buckets.update(_START ^ TURNED[number] for number in starts)
+            self.put_pairs(field, buckets, place)
             if field == _TITLE:
-                for bucket in _ordered(numbers[:_TITLE_WORDS]):
-                    self.orders[bucket].append(place)
-                table.add_starts(place, numbers[:1])
-            elif field == _AUTHORS:  # of the authors one name stands at the start, not one word
-                table.add_starts(place, numbers)
+                self.put_orders(_ordered(numbers[:_TITLE_WORDS]), place)
         for term in category_terms(paper):
             self.categories[term].append(place)
+
+
+class _Tables(_Terms):
+    """The terms of many papers."""
+
+    def __init__(self, papers: Mapping[int, Paper | None]) -> None:
+        self.pairs: list[defaultdict[int, list[int]]] = [defaultdict(list) for _ in FIELDS]
+        self.orders: defaultdict[int, list[int]] = defaultdict(list)
+        super().__init__(papers)
+
+    def put_pairs(self, field: int, buckets: Set[int], place: int) -> None:
+        pairs = self.pairs[field]
+        for bucket in buckets:
+            pairs[bucket].append(place)
+
+    def put_orders(self, buckets: Set[int], place: int) -> None:
+        for bucket in buckets:
+            self.orders[bucket].append(place)
+
+
+class _Codes(_Terms):
+    """The terms of a few papers, whose pairs are kept as the codes of a pack."""
+
+    def __init__(self, papers: Mapping[int, Paper | None]) -> None:
+        self.pairs: list[list[int]] = [[] for _ in FIELDS]
+        self.orders: list[int] = []
+        super().__init__(papers)
+
+    def put_pairs(self, field: int, buckets: Set[int], place: int) -> None:
+        self.pairs[field] += codes(buckets, place)
+
+    def put_orders(self, buckets: Set[int], place: int) -> None:
+        self.orders += codes(buckets, place)
 
 
 class _Words(dict[str, list[int]]):
@@ -133,18 +173,15 @@ class _Words(dict[str, list[int]]):
         self[word] = places = [~number_of(word)]
         return places
 
+    def add(
+        self, place: int, runs: Sequence[Sequence[str]], single: Iterable[str]
+    ) -> tuple[list[int], set[int]]:
+        """Add a paper's runs of words, and words without neighbours.
 
-class _Table:
-    """The words of one field, and which stand next to each other."""
-
-    def __init__(self) -> None:
-        self.words = _Words()
-        self.pairs: defaultdict[int, list[int]] = defaultdict(list)
-
-    def add(self, place: int, runs: Sequence[Sequence[str]], single: Iterable[str]) -> list[int]:
-        """Add the runs of words of a paper, and words without neighbours; return the numbers of the first run."""
+        Return the numbers of the first run, and the buckets of neighbours.
+        """
         # One look at each word: a large table is far from the processor, and every look takes its time.
-        find = self.words.__getitem__
+        find = self.__getitem__
         found = {word: find(word) for word in dict.fromkeys(chain(*runs, single))}
         numbers = {word: ~places[0] for word, places in found.items()}
         buckets: set[int] = set()
@@ -155,16 +192,7 @@ class _Table:
             buckets.update(map(xor, telling, map(TURNED.__getitem__, telling[1:])))
         for places in found.values():
             places.append(place)
-        pairs = self.pairs
-        for bucket in buckets:
-            pairs[bucket].append(place)
-        return [number for word in runs[0] if (number := numbers[word]) < BUCKETS]
-
-    def add_starts(self, place: int, numbers: Iterable[int]) -> None:
-        """Add that words, given by their numbers, stand at the start."""
-        for number in set(numbers):
-            if (places := self.pairs[_START ^ TURNED[number]])[-1:] != [place]:
-                places.append(place)
+        return [number for word in runs[0] if (number := numbers[word]) < BUCKETS], buckets
 
 
 def _ordered(numbers: Sequence[int]) -> set[int]:
@@ -186,9 +214,9 @@ def _rows(tables: _Tables, size: int) -> list[Row]:
         else:
             row[column] = single[places[0]] if len(places) == 1 else bitmap.encode(places, size)
 
-    for column, table in enumerate(tables.fields, 2):
+    for column, (words, pairs) in enumerate(zip(tables.fields, tables.pairs, strict=True), 2):
         sets: dict[str, Sequence[int] | int] = {}
-        for word, numbered in table.words.items():
+        for word, numbered in words.items():
             count = len(numbered) - 1
             places = numbered[1:]
             sets[word] = places if count <= bitmap.FEW else bitmap.from_places(places)
@@ -196,7 +224,7 @@ def _rows(tables: _Tables, size: int) -> list[Row]:
             rows[word][1] = max(rows[word][1], count)
         for beginning, begun in _begun(sets):
             put(beginning_term(beginning), column, begun)
-        for bucket, places in table.pairs.items():
+        for bucket, places in pairs.items():
             put(pair_term(bucket), column, places)
     for bucket, in_order in tables.orders.items():
         put(order_term(bucket), 2 + _TITLE, in_order)

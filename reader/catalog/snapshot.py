@@ -201,6 +201,10 @@ class Postings:
             words.update(pack.words_begun(beginning))
         return words if len(words) <= most else None
 
+    def is_begun(self, connection: sqlite3.Connection, beginning: str) -> bool:
+        """Return whether a word begins so."""
+        return self.words_begun(connection, beginning, 0) is None
+
     def _found(self, connection: sqlite3.Connection, term: str, begins: bool) -> Fields:
         return self._read(connection, _BEGINS if begins else "term = ?1", term, (term,), begins=begins)
 

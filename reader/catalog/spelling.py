@@ -1,11 +1,9 @@
 """Which stored words a misspelt one may mean."""
 
 import sqlite3
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from functools import partial
-from itertools import chain, compress
-from operator import ne
+from bisect import bisect_left, bisect_right
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
 
 from reader.catalog.index import LONGEST_WORD
 from reader.catalog.snapshot import Postings
@@ -29,27 +27,21 @@ _REMEMBERED = 32
 """Words whose likes are kept: those of a query that is being typed."""
 
 
-_READ_AHEAD = ((7, 10), (8, 5), (6, 11), (9, 4), (12, 13, 14, 15))
-"""Lengths of the words that are read before they are needed: at the fifth letter those of up to eleven are."""
+_WORDS = 120_000
+"""Words that are kept in memory: nearly all that a person's queries are compared with, one after another."""
 
 
 class Spelling:
-    """The stored words by their length, each in order; read when they are first needed, or ahead."""
+    """The stored words by their length and first letter, each in order; read when they are needed.
+
+    To read all of them would take a misspelt word as long as ten keys.
+    """
 
     def __init__(self, postings: Postings) -> None:
         self._postings = postings
-        self._words: dict[int, Sequence[str]] = {}
+        self._words: OrderedDict[tuple[int, str], Sequence[str]] = OrderedDict()
+        self._count = 0
         self._near: dict[str, dict[str, int]] = {}
-
-    def read_ahead(self, connection: sqlite3.Connection) -> None:
-        """Read the words of a few lengths more: else the first typo would wait for many at once."""
-        for lengths in _READ_AHEAD:
-            if not self._words.keys() >= set(lengths):
-                for length in lengths:
-                    self._of_length(connection, length)
-                return
-        import rapidfuzz.distance
-        import rapidfuzz.process  # noqa: F401
 
     def near(self, connection: sqlite3.Connection, word: str) -> dict[str, int]:
         """Return stored words within one edit of `word` (two from eight letters) with their distance, best first.
@@ -67,13 +59,9 @@ class Spelling:
     def _found_near(self, connection: sqlite3.Connection, word: str) -> dict[str, int]:
         if word.isascii():
             # Of three letters only a fourth may be missing: else everything would mean everything.
-            lengths = range(max(len(word) - 1, SHORTEST if len(word) < SHORTEST else 0), len(word) + 2)
-            stored = {length: self._of_length(connection, length) for length in lengths}
-            found = {
-                other: 1
-                for other in dict.fromkeys(_edited(word))
-                if _is_among(stored.get(len(other), ()), other)
-            }
+            shortest = SHORTEST if len(word) < SHORTEST else 1
+            edited = [other for other in dict.fromkeys(_edited(word)) if len(other) >= shortest]
+            found = dict.fromkeys(self._stored(connection, word[0], edited), 1)
         else:
             found = self._within(connection, word, 1)
         if not found and len(word) >= TWO_EDITS:
@@ -92,49 +80,107 @@ class Spelling:
         if word.isascii():
             # What only cuts the end off is a beginning of `word`, not of what is meant.
             edited = (other for other in _edited(word) if not word.startswith(other))
-            found = dict.fromkeys(filter(partial(self._begins, connection), edited), 1)
+            found = dict.fromkeys((other for other in edited if self._begins(connection, word[0], other)), 1)
             if found or len(word) < TWO_EDITS:
                 return dict(sorted(found.items(), key=lambda item: item[0][0] != word[0])[:MOST])
         return self._cut_within(connection, word, 2 if len(word) >= TWO_EDITS else 1)
 
+    def _stored(self, connection: sqlite3.Connection, initial: str, words: Sequence[str]) -> Iterator[str]:
+        """Yield those of `words` that are stored; of the few that do not begin with `initial` the index is asked."""
+        others = [word for word in words if word[0] != initial]
+        elsewhere = self._postings.papers(connection, others)
+        for word in words:
+            if word in elsewhere if word[0] != initial else _is_among(self._alike(connection, word), word):
+                yield word
+
     def _within(self, connection: sqlite3.Connection, word: str, edits: int) -> dict[str, int]:
-        """Compare `word` with all words of about its length, first with those that begin as it or its rest does."""
-        lengths = range(len(word) - edits, len(word) + edits + 1)
-        alike = [self._of_length(connection, length) for length in lengths]
-        initials = dict.fromkeys(word[:2])
-        likely = chain.from_iterable(_with_initial(words, initial) for words in alike for initial in initials)
-        return _extracted(word, list(likely), edits) or _extracted(
-            word, list(chain.from_iterable(alike)), edits
-        )
+        """Compare `word` with the words of about its length that begin as it or its rest does; else with the others.
+
+        Where the first letter is another, at most one edit is left for the rest, so that half of it is as it was.
+        """
+        lengths = range(max(len(word) - edits, 1), len(word) + edits + 1)
+        likely = [
+            other
+            for length in lengths
+            for initial in dict.fromkeys(word[:2])
+            for other in self._beginning(connection, length, initial)
+        ]
+        if found := _extracted(word, likely, edits):
+            return found
+        middle = (len(word) + 1) // 2
+        others = {
+            other
+            for length in lengths
+            for text in self._texts(connection, length)
+            for half in (word[1:middle], word[middle:])
+            for other in _with(text, half, length)
+        }
+        return _extracted(word, sorted(others), edits)
 
     def _cut_within(self, connection: sqlite3.Connection, word: str, edits: int) -> dict[str, int]:
         """Compare `word` with the beginnings of longer words; only those with its first letter, which are few enough."""
         beginnings: dict[str, None] = {}
         size = len(word)
         for length in range(size, size + _LONGER):
-            others = _with_initial(self._of_length(connection, length), word[0])
+            others = self._beginning(connection, length, word[0])
             beginnings.update(dict.fromkeys([other[:size] for other in others]))
         return dict(list(_extracted(word, list(beginnings), edits).items())[:MOST])
 
-    def _begins(self, connection: sqlite3.Connection, beginning: str) -> bool:
-        """Tell whether a stored word begins so."""
+    def _begins(self, connection: sqlite3.Connection, initial: str, beginning: str) -> bool:
+        """Tell whether a stored word begins so; where that is not with `initial`, the index is asked."""
+        if beginning[0] != initial:
+            return self._postings.is_begun(connection, beginning)
         for length in range(len(beginning), len(beginning) + _LONGER):
-            words = self._of_length(connection, length)
+            words = self._beginning(connection, length, initial)
             at = bisect_left(words, beginning)
             if at < len(words) and words[at].startswith(beginning):
                 return True
         return False
 
-    def _of_length(self, connection: sqlite3.Connection, length: int) -> Sequence[str]:
-        if length not in self._words:
-            self._words[length] = self._read(connection, length)
-        return self._words[length]
+    def _alike(self, connection: sqlite3.Connection, word: str) -> Sequence[str]:
+        return self._beginning(connection, len(word), word[0])
 
-    def _read(self, connection: sqlite3.Connection, length: int) -> Sequence[str]:
+    def _beginning(self, connection: sqlite3.Connection, length: int, initial: str) -> Sequence[str]:
+        """Return the stored words of a length that begin with a letter, in order."""
+        words = self._words.get((length, initial))
+        if words is None:
+            read: set[str] = set()
+            for text in self._texts(connection, length):
+                read.update(_begun(text, initial, length))
+            words = self._words[length, initial] = sorted(read)
+            self._count += len(words)
+            while self._count > _WORDS and len(self._words) > 1:
+                self._count -= len(self._words.popitem(last=False)[1])
+        else:
+            self._words.move_to_end((length, initial))
+        return words
+
+    def _texts(self, connection: sqlite3.Connection, length: int) -> list[str]:
         rows = connection.execute("SELECT words FROM vocabulary WHERE length = ?", (length,))
-        words = list(chain.from_iterable(words.split("\n") for (words,) in rows))
-        words.sort()  # several runs that are in order, which is quick
-        return [*compress(words, map(ne, words, words[1:])), *words[-1:]]
+        return [text for (text,) in rows]
+
+
+def _begun(text: str, initial: str, length: int) -> Sequence[str]:
+    """Return the words of a stored text, which are of one length and in order, that begin with a letter."""
+    size = length + 1
+
+    def initial_of(at: int) -> str:
+        return text[at * size]
+
+    places = range((len(text) + 1) // size)
+    first = bisect_left(places, initial, key=initial_of)
+    last = bisect_right(places, initial, first, key=initial_of)
+    return text[first * size : last * size - 1].split("\n") if first < last else ()
+
+
+def _with(text: str, part: str, length: int) -> Iterator[str]:
+    """Yield the words of a stored text, which are of one length, that have a part."""
+    size = length + 1
+    at = text.find(part)
+    while at >= 0:
+        start = at // size * size
+        yield text[start : start + length]
+        at = text.find(part, start + size)
 
 
 def _is_among(words: Sequence[str], word: str) -> bool:
@@ -142,17 +188,17 @@ def _is_among(words: Sequence[str], word: str) -> bool:
     return at < len(words) and words[at] == word
 
 
-def _with_initial(words: Sequence[str], letter: str) -> Sequence[str]:
-    return words[bisect_left(words, letter) : bisect_left(words, chr(ord(letter) + 1))]
-
-
-def _extracted(word: str, others: Sequence[str], edits: int) -> dict[str, int]:
+def get_comparison() -> tuple[Callable[..., list[tuple[str, float, int]]], Callable[..., float]]:
+    """Return what compares words, and by what; it is imported here, for the first painted list does not need it."""
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    found = process.extract(
-        word, others, scorer=OSA.distance, score_cutoff=edits, limit=_CANDIDATES, processor=None
-    )
+    return process.extract, OSA.distance
+
+
+def _extracted(word: str, others: Sequence[str], edits: int) -> dict[str, int]:
+    extract, distance_of = get_comparison()
+    found = extract(word, others, scorer=distance_of, score_cutoff=edits, limit=_CANDIDATES, processor=None)
     nearest = min((distance for other, distance, _ in found if other != word), default=0)
     return {other: int(distance) for other, distance, _ in found if distance == nearest}
 

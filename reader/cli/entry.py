@@ -32,7 +32,7 @@ def explained_record(entry: Entry, reasons: Reasons) -> dict[str, Any]:
     return record if reasons is None else record | {"explanation": list(reasons.get(entry.id, ()))}
 
 
-def dumped(record: dict[str, Any], *, indent: int | None = None) -> str:
+def dumped(record: dict[str, Any] | list[dict[str, Any]], *, indent: int | None = None) -> str:
     """Return JSON, with all but ASCII escaped where stdout takes nothing else."""
     return json.dumps(record, ensure_ascii=not is_unicode(), indent=indent)
 

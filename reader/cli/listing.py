@@ -114,7 +114,8 @@ def _age(fetched_at: datetime | None) -> str:
 def _describe(contents: Contents, shown: int) -> None:
     """Say what the list is: to a person, or where something is missing."""
     if contents.skipped:
-        say(f"{contents.skipped} items of the list were no papers and were left out.")
+        items = "1 item" if contents.skipped == 1 else f"{contents.skipped} items"
+        say(f"{items} of the list could not be read as papers; what was stored of them stays.")
     total = contents.total or len(contents.entries)
     if not total:
         say(f"{_name(contents.view)}: no papers.")

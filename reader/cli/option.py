@@ -114,6 +114,9 @@ def view_of(arguments: argparse.Namespace, standard: ViewKind, saved: Iterable[s
     return View(kind, Period.containing(period.start, kind.span))
 
 
+_AS_THE_SITE_SAYS = {"daily": ViewKind.DAY, "weekly": ViewKind.WEEK, "monthly": ViewKind.MONTH}
+
+
 def _view_named(text: str, saved: tuple[str, ...]) -> View:
     if text in [kind.value for kind in FIXED_KINDS]:
         return View(ViewKind(text))
@@ -124,6 +127,8 @@ def _view_named(text: str, saved: tuple[str, ...]) -> View:
     name = text.removeprefix(f"{ViewKind.SAVED}:")
     if found := folded.get(name) or folded.get(name.casefold()):
         return View(ViewKind.SAVED, name=found)
+    if (meant := _AS_THE_SITE_SAYS.get(text.casefold())) is not None:
+        return View(meant)
     known = f"; saved searches are {', '.join(saved[:20])}" if saved else ""
     raise UsageError(
         f"There is no view or saved search “{clean_line(name, 60)}”. Views are {', '.join(FIXED_KINDS)}, tag:NAME{known}."

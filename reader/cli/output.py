@@ -50,6 +50,10 @@ def say(sentence: str) -> None:
             print(safe, file=sys.stderr, flush=True)
 
 
+def silent(_sentence: str) -> None:
+    """Say nothing, in the place of `say`."""
+
+
 def is_terminal(stream: TextIO | None) -> bool:
     """Tell whether a person sits at the other end of a stream."""
     try:

@@ -25,14 +25,15 @@ class Steps(Protocol):
         """Show what is waited for."""
 
 
-def _has_room_for_a_bar() -> bool:
+def has_room_for_a_bar() -> bool:
+    """Tell whether stderr is a terminal that can draw one."""
     return is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb"
 
 
 @contextmanager
 def progress_bar(title: str, total: int, *, quiet: bool = False) -> Iterator[Steps]:
     """Give what shows how many of `total` steps are done; nothing at all where it is to be `quiet`."""
-    if quiet or not _has_room_for_a_bar():
+    if quiet or not has_room_for_a_bar():
         yield _Lines(total, quiet)
         return
     from rich.console import Console
@@ -123,7 +124,7 @@ class ImportProgress:
         self.papers = papers
         if papers:
             say(f"Going on at paper {papers:,} of this file.")
-        if _has_room_for_a_bar():
+        if has_room_for_a_bar():
             self._bar = _bytes_bar()
             self._bar.add_task("Importing", total=None, words="")
             self._bar.start()

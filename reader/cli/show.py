@@ -18,6 +18,8 @@ from reader.core.linked import Links
 from reader.core.mark import RATINGS, Mark
 from reader.core.news import new_version, publication, withdrawal
 from reader.core.paper import Paper
+from reader.core.passage import Passage
+from reader.core.passage_record import passage_to_record
 from reader.core.prose import plain
 from reader.core.reached import parse_reached
 from reader.service.service import Service
@@ -44,11 +46,13 @@ def _show(arguments: Namespace) -> int:
         links = _asked_links(program.service, entries) if arguments.links else None
         complete = complete and (links is not None or not arguments.links)
         followed = program.service.following.all
+        entries = program.service.highlighting.annotated(entries)
         width = min(program.config.settings.width, (terminal_width() or 1_000) - 1)
     for entry in entries:
         if arguments.json:
             linked = {"links": asdict(links) if links else None} if arguments.links else {}
-            write(dumped(entry_to_record(entry) | linked, indent=2) + "\n")
+            highlights = {"highlights": list(map(passage_to_record, entry.highlights))}
+            write(dumped(entry_to_record(entry) | highlights | linked, indent=2) + "\n")
         else:
             parts = [*_parts(entry, width)]
             if because := named(reasons(entry.paper, followed)):
@@ -74,7 +78,25 @@ def _parts(entry: Entry, width: int) -> Iterator[str]:
     yield wrapped(plain(paper.abstract), width) if paper.abstract else "No abstract is known."
     if mark.note:
         yield "Note\n" + "\n".join(wrapped(line, width) for line in mark.note.split("\n"))
+    if entry.highlights:
+        yield "\n".join(
+            ("Highlights", *(line for each in entry.highlights for line in _highlight(each, width)))
+        )
     yield "\n".join(f"{dim(f'{name:<13}')} {address}" for name, address in _links(paper))
+
+
+def _highlight(passage: Passage, width: int) -> Iterator[str]:
+    """Yield the lines of a highlight: its words behind a bar, its note, and where it stands."""
+    bar = dim(sign("┃", "|"))
+    for line in passage.quote.split("\n"):
+        yield from (f"{bar} {part}" for part in wrapped(line, max(20, width - 2)).split("\n"))
+    if passage.note:
+        yield from (
+            f"  {part}" for line in passage.note.split("\n") for part in wrapped(line, width - 2).split("\n")
+        )
+    version = f"version {passage.version}" if passage.version else None
+    if place := _joined(passage.section, version):
+        yield dim(f"  {place}")
 
 
 def _asked_links(service: Service, entries: Sequence[Entry]) -> Links | None:

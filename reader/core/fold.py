@@ -1,8 +1,9 @@
 """Fold text to the words that a search compares: without case and accents, Greek letters by name.
 
 A text has two readings. As it is written, a hyphen parts words and a change of case does not: “Self-supervised
-DeepSeek” is `self supervised deepseek`. Read the other way it is `selfsupervised deep seek`. Chinese, Japanese and
-Korean text has no blanks between words; every two neighbouring characters of it are a word, so that any part is found.
+DeepSeek” is `self supervised deepseek`. Read the other way it is `selfsupervised deep seek`; “DeepSeek-R1” has a third
+reading, `deepseekr1`. Chinese, Japanese and Korean text has no blanks between words; every two neighbouring characters
+of it are a word, so that any part is found.
 """
 
 import re
@@ -93,7 +94,7 @@ def words(text: str) -> list[str]:
 
 
 def other_readings(text: str) -> list[list[str]]:
-    """Return the folded words of `text` read the other way, where that differs, each with its neighbours."""
+    """Return the folded words of `text` read the other ways, where they differ, each with its neighbours."""
     if "\\" in text:
         text = without_commands(text)
     text = text.replace("\n", " ")
@@ -109,7 +110,7 @@ def other_readings(text: str) -> list[list[str]]:
             starts.add(text.rfind(" ", 0, at + 1) + 1)
             end = text.find(" ", at)
             at = kinds_of.find(pattern, end) if end >= 0 else -1
-    return [_other_reading(text, start) for start in sorted(starts)]
+    return [reading for start in sorted(starts) for reading in _other_readings(text, start)]
 
 
 def without_commands(text: str) -> str:
@@ -144,17 +145,20 @@ def is_unspaced(word: str) -> bool:
     return not word.isascii() and bool(_UNSPACED_LETTER.match(word))
 
 
-def _other_reading(text: str, start: int) -> list[str]:
-    """Return the other reading of the piece that starts here, between the words before and after it."""
+def _other_readings(text: str, start: int) -> Iterator[list[str]]:
+    """Yield the other readings of the piece that starts here, between the words before and after it."""
     end = text.find(" ", start)
     if end < 0:
         end = len(text)
+    piece = text[start:end]
     # Case first: of “GPT-4o” the other reading is “gpt4o”, not “gpt 4o”.
-    other = _HYPHEN.sub("", _CASE_CHANGE.sub(" ", text[start:end]))
+    other = words(_HYPHEN.sub("", _CASE_CHANGE.sub(" ", piece)))
     before = words(text[text.rfind(" ", 0, max(start - 1, 0)) + 1 : start])[-1:]
     following = text.find(" ", end + 1)
     after = words(text[end : following if following >= 0 else len(text)])[:1]
-    return [*before, *words(other), *after]
+    yield [*before, *other, *after]
+    if len(other) > 1 and (joined := words(_HYPHEN.sub("", piece))) not in (other, words(piece)):
+        yield [*before, *joined, *after]
 
 
 def _letter(found: re.Match[str]) -> str:

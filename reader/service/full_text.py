@@ -1,7 +1,7 @@
 """Read whole papers: from what is kept, else from arXiv's HTML, Hugging Face's Markdown or the PDF, in this order."""
 
 from collections.abc import Awaitable, Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from reader.core.document import Document, Form
 from reader.core.errors import FormatError, NotFoundError, OfflineError, ReaderError, SourceError
@@ -9,6 +9,9 @@ from reader.core.identifier import is_local
 from reader.service.source import Sources
 from reader.service.thread import in_thread
 from reader.sources.base import Progress, silent
+
+if TYPE_CHECKING:
+    from reader.service.picturing import Picturing
 
 ORIGINS = {
     Form.HTML: "The text is arXiv's HTML.",
@@ -43,17 +46,34 @@ Ask = Callable[[str, Progress], Awaitable[tuple[bytes, str]]]
 class FullText:
     """Gets, keeps and parses the texts of whole papers."""
 
-    def __init__(self, sources: Sources, store: TextStore, parse: Parse, *, reads_pdf: bool = False) -> None:
+    def __init__(
+        self,
+        sources: Sources,
+        store: TextStore,
+        parse: Parse,
+        *,
+        reads_pdf: bool = False,
+        kept_pdf: Callable[[str], bytes | None] = lambda identifier: None,
+        picturing: "Picturing | None" = None,
+    ) -> None:
+        """`kept_pdf` returns a PDF that was downloaded, which serves where there is no text or no network."""
+        self.picturing = picturing
+        """Their pictures; `None` where nothing can unpack any."""
         self._sources = sources
         self._store = store
         self._parse = parse
         self._reads_pdf = reads_pdf
+        self._kept_pdf = kept_pdf
 
     def is_kept(self, identifier: str) -> bool:
         """Tell whether a paper can be read without asking anybody."""
         return self._store.has(identifier)
 
     def kept(self, identifier: str) -> Document | None:
+        """Return the document of a text that is kept, else of a PDF that is."""
+        return self._stored(identifier) or self._of_pdf(identifier)
+
+    def _stored(self, identifier: str) -> Document | None:
         """Return the document of a text that is kept; one that cannot be read is kept no longer."""
         if (found := self._store.load(identifier)) is None:
             return None
@@ -69,7 +89,7 @@ class FullText:
         `NotFoundError` says that there is only the page with its abstract; another `SourceError` that a source which
         may have it did not give it.
         """
-        if not again and (document := await in_thread(self.kept, identifier)) is not None:
+        if not again and (document := await in_thread(self._stored, identifier)) is not None:
             return document
         if is_local(identifier):
             raise NotFoundError("This paper is not from arXiv, so its text cannot be fetched.")
@@ -79,6 +99,8 @@ class FullText:
                 data, address = await ask(identifier, progress)
                 document = await in_thread(self._parse, form, data, address)
             except OfflineError:
+                if not again and (kept := await in_thread(self._of_pdf, identifier)) is not None:
+                    return kept
                 raise
             except NotFoundError:
                 continue
@@ -107,11 +129,29 @@ class FullText:
         if "/" not in identifier:  # Hugging Face has no papers from before April 2007
             ways.append((Form.MARKDOWN, self._markdown))
         if self._reads_pdf:
-            ways.append((Form.PDF, self._sources.pdf))
+            ways.append((Form.PDF, self._pdf))
         return ways
+
+    def _of_pdf(self, identifier: str) -> Document | None:
+        """Return the words of a PDF that was downloaded."""
+        if not self._reads_pdf or (data := self._kept_pdf(identifier)) is None:
+            return None
+        try:
+            return self._parse(Form.PDF, data, _pdf_address(identifier))
+        except FormatError:
+            return None
+
+    async def _pdf(self, identifier: str, progress: Progress) -> tuple[bytes, str]:
+        if (data := await in_thread(self._kept_pdf, identifier)) is not None:
+            return data, _pdf_address(identifier)
+        return await self._sources.pdf(identifier, progress)
 
     async def _markdown(self, identifier: str, progress: Progress) -> tuple[bytes, str]:
         progress(f"Asking Hugging Face for the text of {identifier}…")
         text = await self._sources.text(identifier, progress)
         # Its pictures are named as they are beside arXiv's HTML.
         return text.encode("utf-8", "replace"), f"https://arxiv.org/html/{identifier}"
+
+
+def _pdf_address(identifier: str) -> str:
+    return f"https://arxiv.org/pdf/{identifier}"

@@ -9,9 +9,10 @@ from typing import Any
 
 from reader.core.entry import Entry
 from reader.core.follow import Follow
-from reader.core.item import ItemChange
+from reader.core.item import HIGHLIGHTS, ItemChange
 from reader.core.mark import Change, Mark
 from reader.core.paper import Paper
+from reader.core.passage import Passage
 from reader.core.reached import Reached
 from reader.core.saved_search import SavedSearch
 from reader.core.text import clean_line, clean_note
@@ -91,14 +92,16 @@ class Marking:
                 "Reading", [entry], lambda mark: replace(mark, reached=str(reached)), undoable=False
             )
 
-    def restore(self, marks: Iterable[tuple[Entry, Mark]]) -> Step | None:
-        """Add what imported marks say to what is kept; nothing is taken away."""
+    def restore(self, marks: Iterable[tuple[Entry, Mark]], highlights: Iterable[Passage] = ()) -> Step | None:
+        """Add what imported marks say to what is kept, and imported highlights; nothing is taken away."""
         with self._guard:
-            changes = [
+            changes: list[Change | ItemChange] = [
                 Change(entry.paper, before, after)
                 for entry, mark in marks
                 if (after := _united(before := self._library.mark(entry.id), mark)) != before
             ]
+            new = {each.key: each for each in highlights if each.key not in self._library.highlights}
+            changes += [ItemChange(HIGHLIGHTS, key, None, passage) for key, passage in new.items()]
             return self._keep(Step("Imported", tuple(changes)), True)
 
     def merge(self, path: Path) -> Step | None:
@@ -164,6 +167,11 @@ class Marking:
     def follows(self) -> Mapping[str, Follow]:
         """What is kept as followed, oldest first."""
         return self._library.follows
+
+    @property
+    def highlights(self) -> Mapping[str, Passage]:
+        """The highlighted passages of all papers by key, oldest first."""
+        return self._library.highlights
 
     @property
     def now(self) -> datetime:

@@ -331,7 +331,7 @@ class Reading:
         from reader.core.query import parse_query
         from reader.service.personal import personal
 
-        return parse_query(text), personal(self._library.marks)
+        return parse_query(text), personal(self._library.marks, self._library.highlights)
 
     def _entries(self, papers: Iterable[Paper]) -> tuple[Entry, ...]:
         marks = self._library.marks

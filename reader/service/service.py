@@ -11,18 +11,24 @@ from reader.service.saving import Searches
 
 if TYPE_CHECKING:
     from reader.core.mail import MailSettings
+    from reader.core.sync import SyncSettings
     from reader.service.asking import Asking
     from reader.service.digesting import Digesting
+    from reader.service.downloading import Downloading
     from reader.service.exchange import Exchange
     from reader.service.fetching import Fetching
     from reader.service.following import Following
     from reader.service.full_text import FullText
+    from reader.service.highlighting import Highlighting
     from reader.service.indexing import Indexing
     from reader.service.keeping import Keeping
     from reader.service.mailing import Mailing
+    from reader.service.noticing import Noticing
     from reader.service.organising import Organising
     from reader.service.statistic import Statistics
+    from reader.service.syncing import Syncing
     from reader.service.trend import Trends
+    from reader.service.watching import Watches
 
 
 class Citation(Protocol):
@@ -50,8 +56,11 @@ class Service:
         indexing: "Callable[[], Indexing]",
         asking: "Callable[[], Asking]",
         full_text: "Callable[[], FullText]",
+        downloading: "Callable[[], Downloading]",
         digesting: "Callable[[], Digesting]",
         mailing: "Callable[[Digesting, MailSettings], Mailing]",
+        noticing: "Callable[[Watches, MailSettings], Noticing]",
+        syncing: "Callable[[SyncSettings], Syncing]",
         citations: Callable[[], Mapping[str, Citation]],
         notices: tuple[str, ...] = (),
         lasting: bool = True,
@@ -72,8 +81,11 @@ class Service:
         self._make_indexing = indexing
         self._make_asking = asking
         self._make_full_text = full_text
+        self._make_downloading = downloading
         self._make_digesting = digesting
         self._make_mailing = mailing
+        self._make_noticing = noticing
+        self._make_syncing = syncing
 
     @cached_property
     def organising(self) -> "Organising":
@@ -88,6 +100,20 @@ class Service:
         from reader.service.following import Following
 
         return Following(self.marking, self._categories)
+
+    @cached_property
+    def watches(self) -> "Watches":
+        """What the person wants to be told of."""
+        from reader.service.watching import Watches
+
+        return Watches(self.marking, self.reading, self.following)
+
+    @property
+    def highlighting(self) -> "Highlighting":
+        """Highlighted passages of whole papers."""
+        from reader.service.highlighting import Highlighting
+
+        return Highlighting(self.marking)
 
     @cached_property
     def keeping(self) -> "Keeping":
@@ -137,6 +163,11 @@ class Service:
         return self._make_full_text()
 
     @cached_property
+    def downloading(self) -> "Downloading":
+        """PDFs."""
+        return self._make_downloading()
+
+    @cached_property
     def digesting(self) -> "Digesting":
         """What is new, gathered."""
         return self._make_digesting()
@@ -144,3 +175,11 @@ class Service:
     def mailing(self, settings: "MailSettings") -> "Mailing":
         """Digests by mail, sent as the settings say."""
         return self._make_mailing(self.digesting, settings)
+
+    def noticing(self, settings: "MailSettings") -> "Noticing":
+        """New papers of what is watched, told by desktop, mail and the like."""
+        return self._make_noticing(self.watches, settings)
+
+    def syncing(self, settings: "SyncSettings") -> "Syncing":
+        """The libraries of several machines, joined where the settings say; `UsageError` where they do not."""
+        return self._make_syncing(settings)

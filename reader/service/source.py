@@ -4,16 +4,18 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 from reader.core.errors import NotFoundError, OfflineError, SourceError, UsageError
+from reader.core.kept_pdf import TransferProgress, silent_transfer
 from reader.core.linked import Links
 from reader.core.listing import Listing
 from reader.core.paper import Paper
 from reader.core.text import clean_line
 from reader.core.view import View, ViewKind
 from reader.service.network import Network
-from reader.sources.base import ArchiveSource, HubSource, Progress, Source, silent
+from reader.sources.base import ArchiveSource, HubSource, PdfSource, Progress, Source, silent
 
 T = TypeVar("T")
 
@@ -40,6 +42,8 @@ class Opened:
     """Returns a source that another package brings, by its name."""
     others: Callable[[], tuple[str, ...]] = tuple
     """Returns the names of those."""
+    pdfs: PdfSource | None = None
+    """What gives files to keep."""
 
 
 class Sources:
@@ -95,6 +99,22 @@ class Sources:
     async def pdf(self, identifier: str, progress: Progress = silent) -> tuple[bytes, str]:
         """Return the PDF of a paper and its address."""
         return await self._asked(lambda opened: opened.arxiv.pdf(identifier, progress))
+
+    async def download(
+        self, identifier: str, place: Callable[[], Path | None], progress: TransferProgress = silent_transfer
+    ) -> Path | None:
+        """Download the PDF of a paper to where `place` says; `None` where it says that nothing is wanted any more."""
+
+        async def ask(opened: Opened) -> Path | None:
+            if opened.pdfs is None:
+                raise NotFoundError("No source has PDFs.")
+            return await opened.pdfs.download(identifier, place, progress)
+
+        return await self._asked_beside(ask)
+
+    async def picture(self, address: str, progress: Progress = silent) -> bytes:
+        """Return a picture of arXiv's page with a whole paper, which may be anything."""
+        return await self._asked_beside(lambda opened: opened.arxiv.picture(address, progress))
 
     async def submitter(self, name: str, progress: Progress = silent) -> tuple[Paper, ...]:
         """Return what somebody put on Hugging Face's lists, newest first."""

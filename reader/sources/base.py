@@ -38,10 +38,12 @@ which bounds, times and repeats its requests, and its papers are cleaned and kep
 papers counts less than what arXiv and Hugging Face say (`reader.core.origin`).
 '''
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Protocol
 
+from reader.core.kept_pdf import TransferProgress, silent_transfer
 from reader.core.linked import Links
 from reader.core.listing import Listing
 from reader.core.paper import Paper
@@ -140,3 +142,22 @@ class ArchiveSource(ListingSource, Protocol):
 
     async def pdf(self, identifier: str, progress: Progress = silent) -> tuple[bytes, str]:
         """Return the PDF of a paper (untrusted) and its address; `NotFoundError` where there is none."""
+
+    async def picture(self, address: str, progress: Progress = silent) -> bytes:
+        """Return a picture of a page with a whole paper (untrusted); it is of bounded size."""
+
+
+class PdfSource(Protocol):
+    """A source of files to keep: arXiv's PDFs."""
+
+    async def download(
+        self,
+        identifier: str,
+        place: Callable[[], Path | None],
+        progress: TransferProgress = silent_transfer,
+    ) -> Path | None:
+        """Download the PDF of a paper to where `place` says, going on where an earlier download broke off.
+
+        `place` is asked when it is our turn; where it says `None`, nothing is asked for any more. `StorageError` where
+        the disk fails; `SourceError` and `FormatError` where there is no PDF, or not all of it.
+        """

@@ -5,7 +5,8 @@ import math
 import random
 import re
 import zlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from reader.core.wait import Wait
 from reader.sources.address import origin_of, redirected, with_params
 from reader.sources.base import Progress, silent
 from reader.sources.body import read_body
-from reader.sources.failure import PassingError, connection_failure, status_failure, too_long_wait
+from reader.sources.failure import PassingError, circles, connection_failure, status_failure, too_long_wait
 from reader.sources.rate import Rates
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ CONTACT = "https://paper-reader.example"
 """The project's page, which every request names so that a service knows whom to write to."""
 
 _REDIRECTS = (301, 302, 303, 307, 308)
+_REFUSAL_LIMIT = 2**20
+"""Most bytes that are read of an answer that says why there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ class Manner:
     """Seconds for which an answer is believed whose headers do not say."""
     lone: bool = False
     """Whether the connection must end with the answer, so that another process may have one."""
+    body: int | None = None
+    """Most bytes of an answer; `None` for the client's own number."""
 
 
 USUAL = Manner()
@@ -77,6 +82,15 @@ class Reply:
     url: str
     key: str = ""
     """By which the cache knows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """An answer whose body comes piece by piece, packed as it is; header names are in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    pieces: AsyncIterator[bytes]
 
 
 class Client:
@@ -144,6 +158,37 @@ class Client:
             )
         return Reply(reply.status, reply.headers, reply.body, reply.url, key)
 
+    @asynccontextmanager
+    async def stream(
+        self, url: str, headers: Mapping[str, str], manner: Manner = USUAL
+    ) -> AsyncIterator[Stream]:
+        """Give a successful answer (or a 416) as it comes, in one attempt, of any length and kept nowhere.
+
+        Also while the pieces come, a failure that may pass is a `PassingError`, any other one a `SourceError`.
+        """
+        import httpx
+
+        name = manner.name or self._name(url)
+        http = await self._connected(name, manner.lone)
+        try:
+            for _ in range(self._limit.redirects + 1):
+                async with http.stream(
+                    "GET", url, headers={**headers, **self._token_header(url)}
+                ) as response:
+                    told = {key.lower(): value for key, value in response.headers.items()}
+                    if response.status_code in _REDIRECTS and (location := told.get("location")):
+                        url = redirected(url, location, name, self._names)
+                        continue
+                    if response.status_code >= 300 and response.status_code != 416:
+                        body = await read_body(response, _REFUSAL_LIMIT, name)
+                        if failure := status_failure(response.status_code, told, body, name):
+                            raise failure
+                    yield Stream(response.status_code, told, response.aiter_raw())
+                    return
+        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, zlib.error) as error:
+            raise connection_failure(error, name) from error
+        raise circles(name, self._limit.redirects)
+
     async def fresh(
         self, url: str, *, params: Mapping[str, str | int] | None = None, accept: str = "application/json"
     ) -> Reply | None:
@@ -185,7 +230,7 @@ class Client:
                 raise too_long_wait(wait, name, 429)
             await self._pause(wait, f"{name} asks to wait", progress)
             try:
-                return await self._attempt(http, name, url, headers, service)
+                return await self._attempt(http, name, url, headers, service, manner)
             except PassingError as failure:
                 wait = _backoff(attempt) if failure.wait is None else failure.wait
                 if wait > self._limit.wait:
@@ -201,13 +246,20 @@ class Client:
             )
 
     async def _attempt(
-        self, http: "httpx.AsyncClient", name: str, url: str, headers: Mapping[str, str], service: str
+        self,
+        http: "httpx.AsyncClient",
+        name: str,
+        url: str,
+        headers: Mapping[str, str],
+        service: str,
+        manner: Manner,
     ) -> Reply:
         import httpx
 
         try:
             async with asyncio.timeout(self._limit.total):
-                reply = await self._followed(http, name, url, headers)
+                most = min(manner.body or self._limit.body, self._limit.body)
+                reply = await self._followed(http, name, url, headers, most)
         except TimeoutError as error:
             # Not worth another attempt: that would take as long again.
             message = f"{name} is too slow: its answer was not whole after {self._limit.total:g} s."
@@ -221,23 +273,23 @@ class Client:
         return reply
 
     async def _followed(
-        self, http: "httpx.AsyncClient", name: str, url: str, headers: Mapping[str, str]
+        self, http: "httpx.AsyncClient", name: str, url: str, headers: Mapping[str, str], most: int
     ) -> Reply:
-        """Ask, and go where the answer sends us."""
+        """Ask, and go where the answer sends us; `most` bytes of an answer are taken."""
         for _ in range(self._limit.redirects + 1):
             own = self._token_header(url)
             async with http.stream("GET", url, headers={**headers, **own}) as response:
                 reply = Reply(
                     response.status_code,
                     {key.lower(): value for key, value in response.headers.items()},
-                    await read_body(response, self._limit.body, name),
+                    await read_body(response, most, name),
                     str(response.url),
                 )
             location = reply.headers.get("location")
             if reply.status not in _REDIRECTS or not location:
                 return reply
             url = redirected(reply.url, location, name, self._names)
-        raise SourceError(f"{name} sends us in circles: more than {self._limit.redirects} redirects.")
+        raise circles(name, self._limit.redirects)
 
     def _token_header(self, url: str) -> dict[str, str]:
         if self._token is None or self._token_origin is None or origin_of(url) != self._token_origin:

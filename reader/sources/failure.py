@@ -66,6 +66,11 @@ def broken_connection(name: str) -> SourceError:
     return SourceError(f"The connection to {name} broke before its answer was whole.")
 
 
+def circles(name: str, redirects: int) -> SourceError:
+    """Say that one address led to the next, too often."""
+    return SourceError(f"{name} sends us in circles: more than {redirects} redirects.")
+
+
 def status_failure(
     status: int, headers: Mapping[str, str], body: bytes, name: str
 ) -> SourceError | PassingError | None:

@@ -47,12 +47,16 @@ class Turnstile:
         self._sleep = sleep
 
     @asynccontextmanager
-    async def turn(self, told: Callable[[float], None] = lambda seconds: None) -> AsyncIterator[None]:
-        """Wait for a turn and hold it; `told` hears of the seconds of a pause, each second.
+    async def turn(
+        self,
+        told: Callable[[float], None] = lambda seconds: None,
+        queued: Callable[[], None] = lambda: None,
+    ) -> AsyncIterator[None]:
+        """Wait for a turn and hold it; `told` hears of the seconds of a pause, each second, `queued` of others' turns.
 
         A `SourceError` inside that says when to come back makes everybody wait so long.
         """
-        lock = await self._locked()
+        lock = await self._locked(queued)
         try:
             pause = self._pause()
             while pause > 0:
@@ -71,10 +75,11 @@ class Turnstile:
         finally:
             lock.release()
 
-    async def _locked(self) -> "BaseFileLock":
+    async def _locked(self, queued: Callable[[], None]) -> "BaseFileLock":
         lock = self._new_lock()
         waited = 0.0
         while not self._acquired(lock):
+            queued()
             if waited >= self._patience:
                 raise SourceError(
                     f"Another paper-reader has been asking {self._name} for {waited:.0f} s; try again in a minute."

@@ -10,6 +10,9 @@ from reader.ui.triage_commands import TRIAGE_COMMANDS
 _MOVE, _READ, _KEEP, _ORDER, _SELECT = "Move", "Read", "Keep", "Bring order", "Select"
 _FIND, _VIEW, _FOLLOW, _MORE = "Find", "Views", "Follow", "More"
 
+UNSET = "unset"
+"""Stands for the key of a command that has none until the person gives it one; no key has this name."""
+
 COMMANDS: tuple[Command, ...] = (
     Command("down", ("j", "down"), "cursor(1)", "Down", "Next paper", _MOVE, Place.LIST),
     Command("up", ("k", "up"), "cursor(-1)", "Up", "Previous paper", _MOVE, Place.LIST),
@@ -230,7 +233,13 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("reverse", ("S",), "order('turn')", "Reverse", "Turn the order round", _FIND),
     Command("abstract_page", ("o",), "task('abstract')", "Web", "Open the abstract page", _FIND),
-    Command("pdf", ("p",), "task('pdf')", "PDF", "Open the PDF", _FIND),
+    Command("pdf", ("p",), "task('pdf')", "PDF", "Open the PDF, the kept one if there is one", _FIND),
+    Command(
+        "download", ("d",), "task('download')", "Download", "Download the PDF; d goes on after esc", _FIND
+    ),
+    Command(
+        "kept_pdfs", ("V",), "ask('kept_pdfs')", "PDFs", "Kept PDFs: open, delete…", _FIND, priority=True
+    ),
     Command(
         "links",
         ("O",),
@@ -325,7 +334,7 @@ def bindings(place: Place) -> list[Binding]:
     """Return Textual's bindings for the commands of a place."""
     return [
         Binding(
-            ",".join(command.keys),
+            ",".join(command.keys) or UNSET,
             command.action,
             command.title,
             show=False,

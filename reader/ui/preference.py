@@ -1,5 +1,6 @@
 """Every setting with what it means and how it is typed, for the page of settings."""
 
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
@@ -50,6 +51,8 @@ class Preference:
                 return "on" if value else "off"
             case float(value):
                 return f"{value:g}"
+            case tuple(words) if self.kind is Kind.TEXT:
+                return shlex.join(words)
             case tuple(values):
                 return ", ".join(values)
             case value:
@@ -85,7 +88,8 @@ class Preference:
 KEYS = "Keys"
 """The group of the keys, the last one."""
 
-_LOOK, _READING, _NOTICES, _SOURCES, _MAIL = "Look", "Reading", "Notices", "Sources", "Mail"
+_LOOK, _READING, _NOTICES, _SOURCES = "Look", "Reading", "Notices", "Sources"
+_MAIL, _FILES = "Mail", "PDFs and sync"
 _BY_NAME = {command.name: command for command in COMMANDS}
 _HINTS = {Kind.LIST: "several are parted by commas", Kind.NUMBER: "a number"}
 
@@ -100,6 +104,13 @@ _KNOWN = (
         "2 for a blank line between the lines of a whole paper.",
         Kind.CHOICE,
         ("1", "2"),
+    ),
+    Preference(
+        "figures",
+        _LOOK,
+        "How figures of a whole paper are shown: as the terminal can, as blocks of colour, or not at all.",
+        Kind.CHOICE,
+        ("auto", "blocks", "off"),
     ),
     Preference(
         "view", _READING, "The view to start with.", Kind.CHOICE, tuple(kind.value for kind in FIXED_KINDS)
@@ -146,6 +157,13 @@ _KNOWN = (
     Preference(
         "mail.password_command", _MAIL, "A command that prints the password, which never stands in the file."
     ),
+    Preference("pdf.folder", _FILES, "Where PDFs are kept, a whole path; else beside the library."),
+    Preference("pdf.name", _FILES, "The template of their names, with {author}, {year}, {title}, {id}."),
+    Preference("pdf.viewer", _FILES, "A command that opens a PDF; else the system’s own."),
+    Preference("sync.git", _FILES, "The git repository where the libraries of your machines meet."),
+    Preference("sync.webdav", _FILES, "Or the address of a WebDAV folder."),
+    Preference("sync.user", _FILES, "The name for the log-in there."),
+    Preference("sync.password_command", _FILES, "A command that prints the password for it."),
     Preference(
         "key_preset",
         KEYS,

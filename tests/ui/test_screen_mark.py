@@ -128,10 +128,10 @@ async def test_typing_a_filter_reads_nothing(world: World) -> None:
 
 @pytest.mark.parametrize("key", ["question_mark", "e", "O", "y", "T", "m", "ctrl+p", "t"])
 async def test_an_open_dialog_reads_nothing(world: World, key: str) -> None:
-    async with world.run(read_after=0.3) as window:
+    async with world.run(read_after=1.5) as window:
         await window.press(key)
         assert window.app.screen is not window.screen
-        await pass_time(window, 0.6)
+        await pass_time(window, 1.7)
         assert not world.mark(FIRST).read
         await window.press("escape")
         if window.app.screen is not window.screen:

@@ -96,6 +96,18 @@ async def test_a_setting_of_a_table(world: World) -> None:
     assert settings.settings.mail.host == "mail.example.org"
 
 
+async def test_a_command_is_typed_as_in_a_shell(world: World) -> None:
+    async with world.run(config="[mail]\npassword_command = ['pass', 'my mail']") as window:
+        await go_to(window, "mail.password_command")
+        await window.press("enter")
+        assert "pass 'my mail'" in window.text
+        await window.press("end")
+        await window.type(" now")
+        await window.press("enter")
+    settings = load_config(world.folder / "config.toml").settings
+    assert settings.mail.password_command == ("pass", "my mail", "now")
+
+
 async def test_a_key_holds_at_once(world: World) -> None:
     async with world.run() as window:
         await go_to(window, "keys.bookmark")

@@ -17,6 +17,7 @@ from reader.catalog.search import Search
 from reader.config import Config, Settings, parse_config
 from reader.core.border import paper_from_record
 from reader.core.errors import OfflineError, ReaderError
+from reader.core.kept_pdf import TransferProgress, silent_transfer
 from reader.core.listing import Listing
 from reader.core.mark import Mark
 from reader.core.paper import Paper
@@ -102,6 +103,9 @@ class FakeLists:
     records: tuple[Paper, ...] = ()
     """What is known of papers that are asked for by their identifiers."""
     completed: list[tuple[str, ...]] = field(default_factory=list)
+    pictures: dict[str, bytes | ReaderError] = field(default_factory=dict)
+    """The answer to each address of a picture."""
+    pictured: list[str] = field(default_factory=list)
     probed: int = 0
     """How often it was probed: with success where it has any answer."""
 
@@ -132,6 +136,13 @@ class FakeLists:
         self.completed.append(tuple(identifiers))
         return tuple(paper for paper in self.records if paper.id in identifiers)
 
+    async def picture(self, address: str, progress: Progress = silent) -> bytes:
+        self.pictured.append(address)
+        answer = self.pictures.get(address, OfflineError("Nothing answered."))
+        if isinstance(answer, ReaderError):
+            raise answer
+        return answer
+
     async def probe(self) -> None:
         self.probed += 1
         if all(isinstance(answer, ReaderError) for answer in (*self.answers.values(), self.found)):
@@ -139,6 +150,32 @@ class FakeLists:
 
     async def close(self) -> None:
         return
+
+
+@dataclass
+class FakePdfs:
+    """A source of PDFs, each of 1 MB, or an error by identifier; waits half-way at the gate where there is one."""
+
+    errors: dict[str, ReaderError] = field(default_factory=dict)
+    gate: asyncio.Event | None = None
+    asked: list[str] = field(default_factory=list)
+
+    async def download(
+        self,
+        identifier: str,
+        place: Callable[[], Path | None],
+        progress: TransferProgress = silent_transfer,
+    ) -> Path | None:
+        self.asked.append(identifier)
+        if identifier in self.errors:
+            raise self.errors[identifier]
+        progress("", 500_000, 1_000_000)
+        if self.gate is not None:
+            await self.gate.wait()
+        if (path := place()) is not None:
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(b"%PDF-" + bytes(999_995))
+        return path
 
 
 class World:
@@ -149,6 +186,7 @@ class World:
         self.catalogue = Catalogue(None)
         self.lists = FakeLists()
         self.arxiv = FakeLists()
+        self.pdfs = FakePdfs()
         self.clipboard: list[str] = []
         self._libraries: list[Library] = []
 
@@ -180,7 +218,7 @@ class World:
     def service(self, *, offline: bool = False, categories: tuple[str, ...] = ()) -> Service:
         """Return the use cases, by a clock that stands still; `categories` are those of the settings."""
         library = self.library()
-        sources = Sources(lambda: Opened(self.lists, self.arxiv), offline=offline)
+        sources = Sources(lambda: Opened(self.lists, self.arxiv, pdfs=self.pdfs), offline=offline)
         bootstrapped = build_service(self.catalogue, library, sources, self.folder)
         marking = Marking(library, now=lambda: NOW)
         search = Search(self.catalogue.database)
@@ -192,8 +230,11 @@ class World:
             indexing=lambda: Indexing(self.catalogue),
             asking=lambda: Asking(self.catalogue, sources, now=lambda: NOW),
             full_text=lambda: bootstrapped.full_text,
+            downloading=lambda: bootstrapped.downloading,
             digesting=lambda: bootstrapped.digesting,
             mailing=lambda _, settings: bootstrapped.mailing(settings),
+            noticing=bootstrapped._make_noticing,
+            syncing=bootstrapped.syncing,
             citations=lambda: CITATIONS,
             notices=bootstrapped.notices,
             categories=categories,

@@ -218,6 +218,17 @@ def test_a_paper_that_left_a_list_is_known_to_have_stood_there(path: Path) -> No
     catalogue.close()
 
 
+def test_a_list_with_unreadable_items_does_not_replace_a_whole_one(path: Path) -> None:
+    catalogue = Catalogue(path)
+    view, whole = day("2026-08-14"), papers(5)
+    catalogue.store_listing(Listing(view, whole), NOON)
+    kept = catalogue.store_listing(Listing(view, (whole[3], whole[1]), skipped=2), NOON)
+    assert [paper.id for paper in kept.papers] == [whole[n].id for n in (3, 1, 0, 2)]
+    assert kept.skipped == 2
+    kept = catalogue.store_listing(Listing(view, whole[:2]), NOON)
+    assert kept.papers == whole[:2]
+
+
 def test_texts_are_cleaned_when_they_are_read_from_the_disk(path: Path) -> None:
     fill(path)
     connection = sqlite3.connect(path)

@@ -181,6 +181,12 @@ def test_a_date_for_a_view_without_dates_is_wrong_usage(run: Run, view: str) -> 
     assert run("list", "--offline", "--view", view, "--date", "2026-08-14").code == 2
 
 
+@pytest.mark.parametrize(("name", "label"), [("daily", "day"), ("Weekly", "week"), ("monthly", "month")])
+def test_lists_may_be_named_as_on_the_site(run: Run, name: str, label: str) -> None:
+    theirs, ours = (run("list", "--offline", "--view", each, "--json") for each in (name, label))
+    assert (theirs.out, theirs.err, theirs.code) == (ours.out, ours.err, ours.code)
+
+
 def test_search(stored: Run) -> None:
     result = stored("search", "robots", "ask", "--json")
     assert result.ids == ["2608.00002"]

@@ -6,6 +6,7 @@ import pytest
 
 from reader.config import Config, Settings, changed_setting, load_config, parse_config, write_setting
 from reader.core.errors import StorageError
+from reader.core.kept_pdf import PdfSettings
 
 
 def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
@@ -46,6 +47,8 @@ def test_every_setting() -> None:
         ("width = true", "40 to 200"),
         ("line_spacing = 3", "is 1 or 2"),
         ("line_spacing = true", "is 1 or 2"),
+        ('figures = "kitty"', '"auto", "blocks" or "off"'),
+        ("figures = false", '"auto", "blocks" or "off"'),
         ("refresh_after = inf", "minutes"),
         ('mouse = "yes"', "wrong kind"),
         ("keys = 5", "wrong kind"),
@@ -226,3 +229,31 @@ def test_a_changed_setting_is_checked_as_one_that_is_read() -> None:
 
 def test_lines_of_keys_are_known() -> None:
     assert parse_config('width = 50\n[keys]\n# c\ntag = "t"').key_lines == {"tag": 4}
+
+
+def test_the_settings_of_pdfs() -> None:
+    text = '[pdf]\nfolder = "~/Papers"\nname = "{year} {title}"\nviewer = "zathura --mode fullscreen"'
+    assert parse_config(text) == Config(
+        Settings(pdf=PdfSettings("~/Papers", "{year} {title}", ("zathura", "--mode", "fullscreen")))
+    )
+    assert parse_config('pdf.viewer = ["my viewer"]').settings.pdf.viewer == ("my viewer",)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ('[pdf]\n\nname = "{name}.pdf"', 3, "“name” has {name}; it may ask for {author}"),
+        ('pdf.name = "../{id}"', 1, "“name” has '/'"),
+        ('width = 60\n[pdf]\nfolder = "Papers"', 3, "“folder” is a whole path"),
+        ('[pdf]\nfolder = "~nobody-is-called-so/x"', 2, "“folder” is a whole path"),
+        ("[pdf]\nviewer = 3", 2, "“viewer” is a command"),
+        ('[pdf]\nviewer = "a \'b"', 2, "“viewer” is a command"),
+        ("[pdf]\nfolders = 3", 2, "no setting “pdf.folders”; known are folder, name, viewer"),
+        ("pdf = 3", 1, "wrong kind"),
+    ],
+)
+def test_a_wrong_setting_of_pdfs_is_named_with_its_line(text: str, line: int, words: str) -> None:
+    config = parse_config(text)
+    assert config.settings.pdf == PdfSettings()
+    assert config.problems[0].startswith(f"config.toml, line {line}: ")
+    assert words in config.problems[0]

@@ -44,6 +44,10 @@ def test_the_other_reading() -> None:
     assert other_readings("state-of-the-art") == [["stateoftheart"]]
     assert other_readings("GPT-4o") == [["gpt4o"]]
     assert other_readings("Llama3") == [["llama", "3"]]
+    assert other_readings("use DeepSeek-R1 now") == [
+        ["use", "deep", "seekr1", "now"],
+        ["use", "deepseekr1", "now"],
+    ]
     assert other_readings("Plain words, not - this. And LLMs") == []
 
 

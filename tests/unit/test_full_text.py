@@ -40,12 +40,20 @@ class Archive(FakeSource):
 
 class World:
     def __init__(
-        self, folder: Path, *, offline: bool = False, reads_pdf: bool = True, **texts: bytes | Exception
+        self,
+        folder: Path,
+        *,
+        offline: bool = False,
+        reads_pdf: bool = True,
+        kept: bytes | None = None,
+        **texts: bytes | Exception,
     ) -> None:
         self.source = Archive(**texts)
         self.shelf = Shelf(folder)
         sources = Sources(lambda: Opened(self.source, self.source), offline=offline)
-        self.full_text = FullText(sources, self.shelf, self._parse, reads_pdf=reads_pdf)
+        self.full_text = FullText(
+            sources, self.shelf, self._parse, reads_pdf=reads_pdf, kept_pdf=lambda _: kept
+        )
         self.parsed: list[tuple[Form, str]] = []
 
     def _parse(self, form: Form, data: bytes, address: str) -> Document:
@@ -81,6 +89,26 @@ async def test_the_next_way_is_taken_where_one_fails(
     world = World(tmp_path, **texts)
     assert (await world.full_text.read(ID)).form is form
     assert world.source.asked == asked
+
+
+async def test_a_pdf_that_was_downloaded_is_not_asked_for_again(tmp_path: Path) -> None:
+    world = World(tmp_path, kept=b"p")
+    assert (await world.full_text.read(ID)).form is Form.PDF
+    assert world.source.asked == ["html", "markdown"]
+    world = World(tmp_path / "better", kept=b"p", html=b"h")
+    assert (await world.full_text.read(ID)).form is Form.HTML
+
+
+async def test_a_pdf_that_was_downloaded_serves_without_a_network(tmp_path: Path) -> None:
+    world = World(tmp_path, offline=True, kept=b"p")
+    assert (await world.full_text.read(ID)).form is Form.PDF
+    kept = world.full_text.kept(ID)
+    assert kept is not None
+    assert kept.form is Form.PDF
+    with pytest.raises(OfflineError):
+        await world.full_text.read(ID, again=True)
+    assert World(tmp_path, reads_pdf=False, kept=b"p").full_text.kept(ID) is None
+    assert World(tmp_path, kept=b"no paper").full_text.kept(ID) is None
 
 
 async def test_without_any_text_the_page_of_the_abstract_is_named(tmp_path: Path) -> None:

@@ -7,10 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reader.catalog import neighbourhood, phrase
+from reader.catalog import neighbourhood, phrase, spelling
 from reader.catalog.papers import Catalogue
 from reader.catalog.search import Search
-from reader.catalog.spelling import Spelling
 from reader.core.errors import QueryError
 from reader.core.found import Found
 from reader.core.order import Order
@@ -252,6 +251,8 @@ def test_new_papers_are_found_at_once(find: Find) -> None:
         ('"attention is all"', "Attention is all; is attention", ["Attention is all"]),
         ("gpt-4", "GPT-4 has 4 GPT", ["GPT-4"]),
         ("selfsup", "Self-supervised self", ["Self-sup"]),
+        ("deepseekr1", "DeepSeek-R1 model", ["DeepSeek-R1"]),
+        ("deepseek-r1", "DeepSeek-R1 model", ["DeepSeek-R1"]),
         ("atention ", "Attention", ["Attention"]),
         ("graph -tree", "Graph tree", []),
         ("graph -wood", "Graph tree", ["Graph"]),
@@ -355,9 +356,25 @@ def test_a_phrase_is_looked_up_in_texts_as_they_are_written(find: Find, title: s
     assert find([], '"line break and"').total == 1
 
 
-def test_words_to_look_for_the_misspelt_are_read_ahead(find: Find, monkeypatch: pytest.MonkeyPatch) -> None:
-    stored = [paper(1, "Transformers for diffusion of graphs")]
-    for _ in range(15):
-        find(stored, "graph")
-    monkeypatch.setattr(Spelling, "_read", None)
-    assert numbers(find([], "grahps ")) == [1]
+@pytest.mark.parametrize("limit", [1, 120_000])
+def test_words_are_read_by_length_and_letter_and_only_the_last_are_kept(
+    find: Find, monkeypatch: pytest.MonkeyPatch, limit: int
+) -> None:
+    monkeypatch.setattr(spelling, "_WORDS", limit)
+    stored = [
+        paper(1, "Transformers for diffusion of graphs"),
+        paper(2, "Xylography, \u03b2-carotene and graphs"),
+    ]
+    find(stored, "graph")
+    for typed, expected in (
+        ("grahps", [1, 2]),
+        ("rgaphs", [1, 2]),
+        ("difussion", [1]),
+        ("ylography", [2]),
+        ("tylograpyh", [2]),  # another first letter and one more edit
+        ("zransfomers", [1]),
+        ("transfrmors", [1]),
+        ("qransfo", [1]),
+        ("\u03b2carotine", [2]),
+    ):
+        assert sorted(numbers(find([], typed))) == expected, typed

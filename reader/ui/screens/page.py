@@ -74,7 +74,7 @@ class Pages:
             screen.acknowledge("Nothing to go through: all that is shown is read, kept or queued.")
             return
         triage = Triage(self._service.marking, entries)
-        page = TriageScreen(self._service, screen.settings, screen.heading, triage)
+        page = TriageScreen(self._service, screen.settings, screen.heading, triage, screen.tasks.pdfs)
         screen.app.push_screen(page, self._come_back)
 
     def _come_back(self, said: str | None) -> None:

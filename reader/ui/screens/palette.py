@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from reader.ui.command import Command, Place
-from reader.ui.commands import COMMANDS
+from reader.ui.commands import COMMANDS, UNSET
 from reader.ui.key import display_key
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ class _Commands(Provider):
         """Return the group and the keys of a command, the person's own where they changed them."""
         active = self.screen.active_bindings.items()
         keys = [key for key, bound in active if bound.binding.id == command.name] or command.keys
-        return f"{command.group} · {'  '.join(display_key(key) for key in keys)}"
+        shown = "  ".join(display_key(key) for key in keys if key != UNSET)
+        return f"{command.group} · {shown}" if shown else command.group
 
     def _call(self, command: Command) -> Callable[[], Awaitable[object]]:
         if command.place is Place.APP:

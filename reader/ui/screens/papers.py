@@ -153,6 +153,7 @@ class PapersScreen(Screen[None]):
         self.saved.refresh()
         self.own.refresh()
         self.courses.forget()
+        self.own.notices.look()
 
     @property
     def entry(self) -> Entry | None:
@@ -244,6 +245,7 @@ class PapersScreen(Screen[None]):
             self._dismiss_toasts()
             or self._listing.give_up_waiting()
             or self._watch.dismiss()
+            or self.tasks.pdfs.stop()
             or self._whereabouts.leave_paper()
         ):
             return

@@ -50,7 +50,7 @@ _READING_TEXT = (
     "outline",
     "find",
     "next_link",
-    "follow",
+    "open_reference",
     "jump_back",
     "things",
     "text_web",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from reader.ui.screens.organise import OrganiseTasks
     from reader.ui.screens.page import Pages
     from reader.ui.screens.papers import PapersScreen
+    from reader.ui.screens.pdf import PdfTasks
     from reader.ui.screens.writing import WritingTasks
 
 _LETTERS = "abcdefghimnoprstuvwxyz"
@@ -63,6 +64,8 @@ class PaperTasks:
                 self._screen.following.categories()
             case "triage" | "statistics" | "trends" | "settings" | "tour":
                 self._pages.perform(name)
+            case "kept_pdfs":
+                self.pdfs.show_kept()
             case "note" | "edit" | "links" | "text":
                 self._with_one(name)
             case _:
@@ -97,7 +100,8 @@ class PaperTasks:
             "follow": self._screen.following.of_papers,
             "copy": self.cite,
             "abstract": partial(self.open_links, "abstract"),
-            "pdf": partial(self.open_links, "pdf"),
+            "pdf": self.open_pdfs,
+            "download": self.download_pdfs,
         }
         for kind in ("read", "bookmark", "queue"):
             commands[kind] = partial(self._screen.changing.toggle, kind)
@@ -137,13 +141,31 @@ class PaperTasks:
 
         return OrganiseTasks(self._screen, self._service.organising)
 
+    @cached_property
+    def pdfs(self) -> "PdfTasks":
+        """What is done with PDFs, from here and while a paper is read."""
+        from reader.ui.screens.pdf import PdfTasks
+
+        return PdfTasks(self._screen, self._service)
+
+    def open_pdfs(self, targets: Targets) -> None:
+        """Open the PDFs: those that are kept with the viewer, others in the browser."""
+        if self._is_refused(targets):
+            return
+        for entry in targets.entries:
+            self.pdfs.open(entry.id, entry.paper.pdf_url)
+
+    def download_pdfs(self, targets: Targets) -> None:
+        """Download the PDFs, one after the other."""
+        self.pdfs.download([entry.id for entry in targets.entries], targets.remark)
+
     def open_text(self, entry: Entry) -> None:
         """Read the whole paper on a screen of its own."""
         from reader.ui.screens.whole_text import Subject, TextScreen
 
         self._screen.changing.mark_read([entry])
         known = self._service.reading.marked([entry])[0]
-        screen = TextScreen(self._service, self._settings, Subject(entry.id, known))
+        screen = TextScreen(self._service, self._settings, Subject(entry.id, known), self.pdfs)
         self._screen.app.push_screen(screen, self._come_back)
 
     def _come_back(self, settings: Settings | None) -> None:
@@ -157,16 +179,19 @@ class PaperTasks:
 
     def open_links(self, name: str, targets: Targets) -> None:
         """Open the links of this name."""
-        if len(targets.entries) > _MOST_OPENED:
-            self._screen.acknowledge(
-                f"That would open {len(targets.entries):,} pages; {_MOST_OPENED} at once are the most."
-            )
+        if self._is_refused(targets):
             return
         links = [link for entry in targets.entries for link in paper_links(entry.paper) if link.name == name]
         if not links:
             self._screen.acknowledge("This paper's address is not known.")
         for link in links:
             self._open(link.address)
+
+    def _is_refused(self, targets: Targets) -> bool:
+        many = len(targets.entries)
+        if many > _MOST_OPENED:
+            self._screen.acknowledge(f"That would open {many:,} pages; {_MOST_OPENED} at once are the most.")
+        return many > _MOST_OPENED
 
     def open_link_at(self, entry: Entry, index: int) -> None:
         """Open the link at this place of the paper's links."""

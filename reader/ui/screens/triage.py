@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -31,6 +31,9 @@ from reader.ui.widgets.paper_view import PaperView
 from reader.ui.widgets.progress import SIGNS, WORDS, progress_content, said, summary_content
 from reader.ui.widgets.prose import title_text
 
+if TYPE_CHECKING:
+    from reader.ui.screens.pdf import PdfTasks
+
 _MARGIN = 10
 """Columns around the lines of a paper: its box, what stands at its sides, the scroll bar."""
 
@@ -47,13 +50,16 @@ class TriageScreen(Screen[str]):
 
     view = query_one(PaperView)
 
-    def __init__(self, service: Service, settings: Settings, title: str, triage: Triage) -> None:
-        """`title` is the list that is gone through."""
+    def __init__(
+        self, service: Service, settings: Settings, title: str, triage: Triage, pdfs: "PdfTasks"
+    ) -> None:
+        """`title` is the list that is gone through, `pdfs` does what a whole paper offers of its PDF."""
         super().__init__()
         self._service = service
         self._settings = settings
         self._heading = title
         self._triage = triage
+        self._pdfs = pdfs
         self._said = Content("")
         # One decision after the other, however fast the keys come: each is on the paper that is shown then.
         self._turn = asyncio.Lock()
@@ -181,7 +187,8 @@ class TriageScreen(Screen[str]):
             self._settings = settings or self._settings
             self._show()
 
-        self.app.push_screen(TextScreen(self._service, self._settings, Subject(entry.id, entry)), come_back)
+        screen = TextScreen(self._service, self._settings, Subject(entry.id, entry), self._pdfs)
+        self.app.push_screen(screen, come_back)
 
     def action_web(self) -> None:
         """Open the abstract page."""
