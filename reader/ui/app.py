@@ -186,10 +186,12 @@ class PaperApp(App[None], inherit_bindings=False):
         """Let only printable text be pasted: what was copied elsewhere is other people's text too."""
         if isinstance(event, Paste):
             event.text = clean_note(event.text)
-        if isinstance(event, Key | MouseDown) and (tour := self.screen.query_one_optional("#tour")):
-            await tour.remove()
-            if isinstance(event, Key) and event.key == "escape":
-                return  # there is nothing else to go back from
+        if isinstance(event, Key | MouseDown) and self.screen_stack:
+            tour = self.screen.query_one_optional("#tour")
+            if tour is not None:
+                await tour.remove()
+                if isinstance(event, Key) and event.key == "escape":
+                    return  # there is nothing else to go back from
         await super().on_event(event)
 
     async def on_unmount(self) -> None:

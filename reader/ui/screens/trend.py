@@ -141,6 +141,8 @@ def row(trend: Trend, label: int) -> Content:
 
 def _heading(trends: Trends, width: int) -> Content:
     """Return what is compared, in as many words as fit."""
+    if not trends.papers_before:
+        return Content.styled("Trends", "bold")
     until = long_day(trends.until)
     wordings = (
         f"Keywords of {plural(trends.papers, 'paper')} in the month until {until}, against"
