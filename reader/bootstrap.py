@@ -1,7 +1,7 @@
 """Put the program together; the one place that names concrete classes."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -28,6 +28,7 @@ from reader.service.source import Opened, Sources
 if TYPE_CHECKING:
     from reader.core.document import Document
     from reader.core.found import Found, Personal
+    from reader.core.likeness import Liked, Likeness
     from reader.core.mail import MailSettings
     from reader.core.query import Node
     from reader.core.sync import SyncSettings
@@ -75,11 +76,11 @@ def program(*, offline: bool = False) -> Iterator[Program]:
     paths = find_paths()
     config = load_config(paths.settings)
     addresses = Addresses(
-        _address("PAPER_READER_HF_URL", HUGGING_FACE_URL),
-        _address("PAPER_READER_ARXIV_URL", ARXIV_URL),
+        address_of("PAPER_READER_HF_URL", HUGGING_FACE_URL),
+        address_of("PAPER_READER_ARXIV_URL", ARXIV_URL),
         # One address stands for all of arXiv's hosts where one is set.
-        _address("PAPER_READER_ARXIV_URL", ARXIV_FEED_URL),
-        _address("PAPER_READER_ARXIV_URL", ARXIV_PAGE_URL),
+        address_of("PAPER_READER_ARXIV_URL", ARXIV_FEED_URL),
+        address_of("PAPER_READER_ARXIV_URL", ARXIV_PAGE_URL),
     )
     categories = config.settings.arxiv.categories
     with closing(Library.open(paths.data)) as library, closing(Catalogue(paths.catalogue)) as catalogue:
@@ -162,6 +163,18 @@ class _LateSearch:
         """Return why each paper stands where it does."""
         return self._opened().explain(query, personal, ids, exactly=exactly)
 
+    def alike(
+        self,
+        liked: "Sequence[Liked]",
+        personal: "Personal",
+        *,
+        among: "Node | None" = None,
+        excluding: Collection[str] = (),
+        limit: int = 50,
+    ) -> "Sequence[Likeness]":
+        """Return the papers that are most like others."""
+        return self._opened().alike(liked, personal, among=among, excluding=excluding, limit=limit)
+
     def _opened(self) -> PaperSearch:
         if self._search is None:
             from reader.catalog.search import Search
@@ -197,7 +210,8 @@ def _open_sources(addresses: Addresses, cache: Path, followed: Callable[[], tupl
     )
 
 
-def _address(variable: str, default: str) -> str:
+def address_of(variable: str, default: str) -> str:
+    """Return the address of a service that a variable of the environment names; `UsageError` where it is none."""
     address = os.environ.get(variable) or default
     try:
         parts = urlsplit(address)

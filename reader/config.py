@@ -1,6 +1,7 @@
 """The settings in `config.toml`; a wrong one is named with its line, and its default holds."""
 
 import re
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -128,6 +129,10 @@ def parse_config(text: str, name: str = "config.toml") -> Config:
     return Config(settings, tuple(clean_line(problem) for problem in problems), lines)
 
 
+_WRITING = threading.Lock()
+"""Two keys pressed at once are two settings to write, of which neither may be lost."""
+
+
 def write_setting(path: Path, key: str, value: object) -> None:
     """Set one value in the settings file, keeping comments and order; `StorageError` when it cannot be written.
 
@@ -139,16 +144,17 @@ def write_setting(path: Path, key: str, value: object) -> None:
     table, _, name = key.rpartition(".")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        text = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
-        document = tomlkit.parse(text)
-        if table and table not in document and value is not None:
-            document[table] = tomlkit.table()
-        place: Any = document.get(table, {}) if table else document
-        if value is not None:
-            place[name] = value
-        elif name in place:
-            del place[name]
-        write_text(path, tomlkit.dumps(document), overwrite=True)
+        with _WRITING:
+            text = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
+            document = tomlkit.parse(text)
+            if table and table not in document and value is not None:
+                document[table] = tomlkit.table()
+            place: Any = document.get(table, {}) if table else document
+            if value is not None:
+                place[name] = value
+            elif name in place:
+                del place[name]
+            write_text(path, tomlkit.dumps(document), overwrite=True)
     except (OSError, UnicodeDecodeError, TypeError, TOMLKitError) as error:
         reason = error.strerror or error if isinstance(error, OSError) else error
         raise StorageError(f"The setting “{key}” could not be written to {path} ({reason}).") from error

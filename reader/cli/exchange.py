@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli.lookup import look_up
 from reader.cli.notice import told_at_end
-from reader.cli.option import add_filter, add_identifiers, add_offline, add_view, view_of
+from reader.cli.option import add_filter, add_identifiers, add_offline, add_view, identifiers_of, view_of
 from reader.cli.output import can_ask, say, write, write_exactly
 from reader.cli.progress import ImportProgress
 from reader.cli.query import explained
@@ -85,6 +85,7 @@ def add_export(parser: ArgumentParser) -> None:
         "--bom", action="store_true", help="begin a CSV with a byte order mark, for old spreadsheets"
     )
     parser.add_argument("--force", action="store_true", help="write over an existing file")
+    add_offline(parser)
     parser.set_defaults(run=_export)
 
 
@@ -267,7 +268,7 @@ def _chosen(service: Service, arguments: Namespace) -> tuple[tuple[Entry, ...], 
     """Return the papers named, and whether all of them were found."""
     if arguments.filter is not None or arguments.view or arguments.date:
         raise UsageError("Papers are chosen by their identifiers, or by a view and a filter; not by both.")
-    return look_up(service, arguments.id)
+    return look_up(service, identifiers_of(arguments.id))
 
 
 def _template(name: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from reader.cli.notice import told_at_end
-from reader.cli.option import first_day, last_day
+from reader.cli.option import add_offline, first_day, last_day
 from reader.cli.output import say, silent
 from reader.cli.progress import Steps, progress_bar
 from reader.cli.session import opened, refuse_what_would_not_last, wait_for
@@ -42,6 +42,7 @@ def add_fetch(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--followed", action="store_true", help="the arXiv categories that you follow")
     parser.add_argument("--quiet", action="store_true", help="say nothing but what goes wrong")
+    add_offline(parser)
     parser.set_defaults(run=_fetch)
 
 

@@ -5,11 +5,11 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from reader.cli.option import add_identifiers, add_offline
+from reader.cli.option import STDIN, add_identifiers, add_offline, identifiers_of
 from reader.cli.output import is_styled, say, styled, terminal_width, write
 from reader.cli.pager import paged
 from reader.cli.session import opened, wait_for
-from reader.core.errors import NotFoundError, OfflineError, UsageError
+from reader.core.errors import NotFoundError, OfflineError, SourceError, UsageError
 
 if TYPE_CHECKING:
     from reader.bootstrap import Program
@@ -57,7 +57,7 @@ def add_read(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--again", action="store_true", help="fetch the text anew, also where it is kept")
     add_offline(parser)
-    parser.set_defaults(run=_read)
+    parser.set_defaults(run=_read_each)
 
 
 def _columns(text: str) -> int:
@@ -70,6 +70,22 @@ def _number(text: str) -> int:
     if text.isascii() and text.isdecimal() and 0 < len(text) < 5 and int(text):
         return int(text)
     raise argparse.ArgumentTypeError("a table has a number from 1 on")
+
+
+def _read_each(arguments: Namespace) -> int:
+    """Print one paper; for `-` those that stdin names, and say of which there is no text."""
+    if arguments.id != STDIN:
+        return _read(arguments)
+    code = 0
+    for place, name in enumerate(identifiers_of([STDIN])):
+        arguments.id = name
+        write("\n\n" if place else "")
+        try:
+            code = max(code, _read(arguments))
+        except SourceError as error:
+            say(str(error))
+            code = 1
+    return code
 
 
 def _read(arguments: Namespace) -> int:

@@ -6,7 +6,7 @@ import sys
 from argparse import Namespace
 
 from reader.cli.option import view_of
-from reader.cli.output import is_terminal
+from reader.cli.output import is_plain_wanted, is_terminal
 from reader.core.view import ViewKind
 
 
@@ -19,6 +19,8 @@ def is_possible() -> bool:
 def open_screen(arguments: Namespace) -> int:
     """Run the terminal UI and return its exit code."""
     gc.disable()  # until the first frame: nothing made before it is garbage
+    if is_plain_wanted():
+        os.environ["NO_COLOR"] = "1"  # which Textual looks for
     from reader.bootstrap import program
     from reader.ui.app import run_app
 

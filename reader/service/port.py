@@ -1,6 +1,6 @@
 """What the use cases need of the catalogue and the library."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -9,6 +9,7 @@ from reader.core.backup import Backup
 from reader.core.follow import Follow
 from reader.core.found import Found, Personal
 from reader.core.item import ItemChange
+from reader.core.linked import KnownLinks, Links
 from reader.core.listing import Listing, Sighting, StoredListing
 from reader.core.mark import Change, Mark
 from reader.core.order import Order
@@ -21,6 +22,7 @@ from reader.core.view import View
 from reader.core.watch import Watch
 
 if TYPE_CHECKING:
+    from reader.core.likeness import Liked, Likeness
     from reader.core.query import Node
 
 
@@ -40,8 +42,11 @@ class PaperStore(Protocol):
     def papers(self, identifiers: Sequence[str]) -> tuple[Paper, ...]: ...
     def lacking(self, identifiers: Sequence[str]) -> frozenset[str]: ...
     def newest(self, limit: int, *, imported: bool = False) -> tuple[Paper, ...]: ...
+    def each_newest(self, limit: int, *, imported: bool = False) -> Iterator[Paper]: ...
     def count(self) -> int: ...
     def history(self, identifier: str) -> tuple[Sighting, ...]: ...
+    def keep_links(self, identifier: str, links: Links, now: datetime) -> None: ...
+    def links(self, identifier: str) -> KnownLinks | None: ...
     def unindexed(self) -> int: ...
     def index_some(self, count: int = 1_000) -> int: ...
     def keywords_listed(self, since: date) -> Sequence[tuple[date, tuple[str, ...]]]: ...
@@ -67,6 +72,15 @@ class PaperSearch(Protocol):
     def explain(
         self, query: "Node", personal: Personal, ids: Sequence[str], *, exactly: bool = False
     ) -> Mapping[str, Sequence[str]]: ...
+    def alike(
+        self,
+        liked: "Sequence[Liked]",
+        personal: Personal,
+        *,
+        among: "Node | None" = None,
+        excluding: Collection[str] = (),
+        limit: int = 50,
+    ) -> "Sequence[Likeness]": ...
 
 
 class MarkStore(Protocol):

@@ -1,7 +1,7 @@
 """Show a view: from what is stored at once, from its source when asked; filter and search."""
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -17,7 +17,7 @@ from reader.core.order import Order, ordered, speeds
 from reader.core.paper import Paper
 from reader.core.period import FIRST_DAY, Period, Span, feed_day, last_weekday
 from reader.core.saved_search import SavedSearch
-from reader.core.view import FIXED_KINDS, View, ViewKind
+from reader.core.view import FIXED_KINDS, SUGGESTED_KINDS, View, ViewKind
 from reader.service.contents import Answered, Contents, Filtered
 from reader.service.network import Network
 from reader.service.personal import RECENT_LIMIT, added_at, tagged_at
@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # the query language is loaded with the first query, not befo
     from reader.core.query import Node
     from reader.service.followed import Followed
     from reader.service.online import Answer, Online
+    from reader.service.suggesting import Suggesting
 
 LOCAL_LIMIT = 10_000
 """Most papers that a view of everything stored lists; searching it finds the others."""
@@ -83,6 +84,8 @@ class Reading:
             return self._saved(view, limit if limit >= 0 else sys.maxsize)
         if view.kind is ViewKind.ARXIV and not categories_followed(self._library.follows, self._categories):
             return Contents(view, unfollowed=True)
+        if view.kind in SUGGESTED_KINDS:
+            return self._suggested(view, limit)
         if view.kind is ViewKind.FOLLOWED:
             newest = self.followed.papers()[: limit if limit >= 0 else None]
             return Contents(view, self._entries(newest), unfollowed=not self.followed.subjects)
@@ -95,6 +98,15 @@ class Reading:
         if self._store.count() == 0:
             return Contents(view, self._entries(self._sample()), sample=True)
         return Contents(view)
+
+    def each_stored(self, view: View, limit: int = LOCAL_LIMIT) -> Iterator[Entry]:
+        """Yield what `stored` shows of everything stored, or of what was imported, while it is read."""
+        if view.kind is ViewKind.ALL:
+            with suppress(StorageError):
+                self._store_kept()
+        marks = self._library.marks
+        for paper in self._store.each_newest(limit, imported=view.kind is ViewKind.IMPORTED):
+            yield Entry(paper, marks.get(paper.id, NO_MARK))
 
     def is_fresh(self, view: View, stored: Contents, minutes: float) -> bool:
         """Tell whether the stored list answers `view` well enough: fetched within the last `minutes`, and of now."""
@@ -228,6 +240,13 @@ class Reading:
         from reader.service.followed import Followed
 
         return Followed(self._store, self._search, self._library, self._categories, self._now)
+
+    @cached_property
+    def suggesting(self) -> "Suggesting":
+        """Papers like others, found by their words."""
+        from reader.service.suggesting import Suggesting
+
+        return Suggesting(self._store, self._search, self._library, self.find, self._now)
 
     @cached_property
     def online(self) -> "Online":
@@ -369,6 +388,16 @@ class Reading:
                     self._store_kept()
                 return self._store.newest(limit)
 
+    def _suggested(self, view: View, limit: int) -> Contents:
+        """Return what is like one paper, or what the person may like."""
+        from reader.service.suggesting import FOR_YOU_LIMIT, SIMILAR_LIMIT
+
+        self._store_kept()
+        if view.kind is ViewKind.FOR_YOU:
+            return self.suggesting.for_you(limit if 0 <= limit < LOCAL_LIMIT else FOR_YOU_LIMIT)
+        most = limit if 0 <= limit < LOCAL_LIMIT else SIMILAR_LIMIT
+        return self.suggesting.similar(view.name or "", most)
+
     def _saved(self, view: View, limit: int) -> Contents:
         """Return what a saved search finds now, in what it was saved for."""
         search = self._search_named(view.name)
@@ -416,7 +445,8 @@ class Reading:
     def _store_kept(self) -> None:
         """Put what only the library keeps into the catalogue: somebody may have deleted that."""
         if self._kept is not (kept := self._library.papers):
-            self._make_searchable(kept.values())
+            missing = self._store.lacking(tuple(kept))  # by their names: most need not be read
+            self._make_searchable(kept[name] for name in missing)
             self._kept = kept
 
     def _make_searchable(self, papers: Iterable[Paper]) -> None:

@@ -243,7 +243,7 @@ class PaperApp(App[None], inherit_bindings=False):
 
     async def _write_setting(self, name: str, value: Value | None) -> None:
         try:
-            async with self._writing:  # each reads the file that the one before wrote
+            async with self._writing:  # in the order of the keys that were pressed
                 await asyncio.to_thread(write_setting, self._paths.settings, name, value)
         except StorageError as error:
             self.notify(str(error), severity="warning", markup=False)

@@ -66,6 +66,15 @@ COMMANDS: tuple[Command, ...] = (
         _READ,
         priority=True,
     ),
+    Command(
+        "linked",
+        ("i",),
+        "ask('linked')",
+        "Linked",
+        "Its code, models, datasets, Spaces and comments",
+        _READ,
+        priority=True,
+    ),
     Command("authors", ("a",), "authors", "Authors", "Show all authors or the first few", _READ),
     Command(
         "toggle_read", ("space",), "task('read')", "Read/unread", "Mark as read or unread", _KEEP, footer=2
@@ -232,6 +241,15 @@ COMMANDS: tuple[Command, ...] = (
         footer=9,
     ),
     Command("reverse", ("S",), "order('turn')", "Reverse", "Turn the order round", _FIND),
+    Command(
+        "similar",
+        ("z",),
+        "ask('similar')",
+        "Similar",
+        "Show the stored papers that are most like it",
+        _FIND,
+        priority=True,
+    ),
     Command("abstract_page", ("o",), "task('abstract')", "Web", "Open the abstract page", _FIND),
     Command("pdf", ("p",), "task('pdf')", "PDF", "Open the PDF, the kept one if there is one", _FIND),
     Command(
@@ -269,6 +287,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("imported", ("7",), "view('imported')", "Imported", "What you imported", _VIEW),
     Command("all", ("8",), "view('all')", "Everything", "Everything stored on this machine", _VIEW),
     Command("followed", ("F",), "view('followed')", "Followed", "What is new from what you follow", _VIEW),
+    Command("for_you", ("Y",), "view('for-you')", "For you", "Unread papers like those you keep", _VIEW),
     Command("arxiv", ("w",), "view('arxiv')", "arXiv", "New on arXiv in the categories you follow", _VIEW),
     Command("saved", ("9",), "views('saved')", "Saved", "Choose one of your saved searches…", _VIEW),
     Command("all_views", ("0",), "views('all')", "Views", "Choose a view, with what it counts…", _VIEW),

@@ -18,6 +18,7 @@ from reader.config import Config, Settings, parse_config
 from reader.core.border import paper_from_record
 from reader.core.errors import OfflineError, ReaderError
 from reader.core.kept_pdf import TransferProgress, silent_transfer
+from reader.core.linked import Links
 from reader.core.listing import Listing
 from reader.core.mark import Mark
 from reader.core.paper import Paper
@@ -106,6 +107,9 @@ class FakeLists:
     pictures: dict[str, bytes | ReaderError] = field(default_factory=dict)
     """The answer to each address of a picture."""
     pictured: list[str] = field(default_factory=list)
+    links: Links | None = None
+    """What names every one of the `records`."""
+    detailed: list[str] = field(default_factory=list)
     probed: int = 0
     """How often it was probed: with success where it has any answer."""
 
@@ -131,6 +135,12 @@ class FakeLists:
 
     async def paper(self, identifier: str) -> Paper:
         raise OfflineError("Nothing answered.")
+
+    async def detail(self, identifier: str) -> tuple[Paper, Links]:
+        self.detailed.append(identifier)
+        if self.links is None:
+            raise OfflineError("Nothing answered.")
+        return next(paper for paper in self.records if paper.id == identifier), self.links
 
     async def papers(self, identifiers: Sequence[str], progress: Progress = silent) -> tuple[Paper, ...]:
         self.completed.append(tuple(identifiers))

@@ -1,4 +1,6 @@
 import os
+import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -257,3 +259,10 @@ def test_a_wrong_setting_of_pdfs_is_named_with_its_line(text: str, line: int, wo
     assert config.settings.pdf == PdfSettings()
     assert config.problems[0].startswith(f"config.toml, line {line}: ")
     assert words in config.problems[0]
+
+
+def test_settings_written_at_once_are_all_kept(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda number: write_setting(path, f"key{number}", number), range(40)))
+    assert tomllib.loads(path.read_text()) == {f"key{number}": number for number in range(40)}

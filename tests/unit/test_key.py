@@ -37,7 +37,7 @@ def test_a_key_of_two_commands_is_told_with_its_line_and_given_back() -> None:
 
 
 def test_two_own_keys_that_clash_are_both_given_back() -> None:
-    found = chosen('[keys]\nbookmark = "z"\ntag = ["z", "T"]\nnote = "Z"')
+    found = chosen('[keys]\nbookmark = "ctrl+w"\ntag = ["ctrl+w", "T"]\nnote = "Z"')
     assert found.keys == {"note": ("Z",)}
     (said,) = found.problems
     assert "line 2 and config.toml, line 3" in said

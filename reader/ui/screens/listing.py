@@ -15,7 +15,7 @@ from reader.core.entry import Entry
 from reader.core.errors import OfflineError, ReaderError
 from reader.core.highlight import NO_HIGHLIGHT, Highlight
 from reader.core.paper import Paper
-from reader.core.view import View, ViewKind
+from reader.core.view import SUGGESTED_KINDS, View, ViewKind
 from reader.core.wait import Wait
 from reader.service.contents import Contents
 from reader.service.reading import Reading
@@ -83,9 +83,9 @@ class ShownListing:
     def switch(self, view: View) -> None:
         """Show another view: its first rows at once, so that the next key acts on them, then all of it.
 
-        A saved search takes longer than a frame: until it has its answer, what was there stays.
+        A search takes longer than a frame: until it has its answer, what was there stays.
         """
-        if view.kind in (ViewKind.SAVED, ViewKind.FOLLOWED):
+        if view.kind in (ViewKind.SAVED, ViewKind.FOLLOWED, *SUGGESTED_KINDS):
             self.filtering.contents_changed()
             self._say("Searching…")
             self.load(view)
@@ -98,6 +98,10 @@ class ShownListing:
         self._whole = False
         self._show(first, waiting=True)
         self.load(view)
+
+    def remember(self, view: View, identifier: str) -> None:
+        """Let the cursor stand on a paper when its view is shown."""
+        self._places[view] = identifier
 
     def go_on(self) -> None:
         """Show all that is stored, then what is new."""

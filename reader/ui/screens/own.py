@@ -35,6 +35,7 @@ _KEYS = {
     ViewKind.IMPORTED: "7",
     ViewKind.ALL: "8",
     ViewKind.FOLLOWED: "F",
+    ViewKind.FOR_YOU: "Y",
     ViewKind.ARXIV: "w",
     ViewKind.READ: "r",
     ViewKind.ADDED: "a",

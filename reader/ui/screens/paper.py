@@ -49,6 +49,9 @@ class ShownPaper:
             self.show_standing()
             entry = self._screen.entry
             self.view.because = self._screen.following.because(entry) if entry else ""
+            self.view.likeness = self._screen.suggestions.because(entry) if entry else ("", ())
+            if self._screen.has_class("-linked"):
+                self._screen.linked.show()
             self.show_marks()
             self._screen.courses.show_paper()
             self.look()
@@ -76,6 +79,7 @@ class ShownPaper:
         """Return the paper whose abstract the person has before them."""
         screen = self._screen
         visible = not screen.has_class("-narrow") or screen.has_class("-reading")
+        visible = visible and not screen.has_class("-linked")
         reading = visible and screen.is_active and screen.app.app_focus and not screen.is_typing
         return screen.entry if reading else None
 

@@ -39,10 +39,13 @@ from reader.ui.widgets.view_bar import ViewBar
 if TYPE_CHECKING:
     from reader.ui.screens.changing import Changing
     from reader.ui.screens.following import FollowTasks
+    from reader.ui.screens.linked import LinkedTab
     from reader.ui.screens.own import OwnViews
     from reader.ui.screens.rising import Courses
     from reader.ui.screens.saved import SavedSearches
+    from reader.ui.screens.suggestion import Suggestions
     from reader.ui.screens.task import PaperTasks
+    from reader.ui.widgets.linked_view import LinkedView
 
 
 class PapersScreen(Screen[None]):
@@ -94,6 +97,20 @@ class PapersScreen(Screen[None]):
         from reader.ui.screens.following import FollowTasks
 
         return FollowTasks(self, self.service)
+
+    @cached_property
+    def suggestions(self) -> "Suggestions":
+        """Papers like others."""
+        from reader.ui.screens.suggestion import Suggestions
+
+        return Suggestions(self)
+
+    @cached_property
+    def linked(self) -> "LinkedTab":
+        """What is linked with the paper."""
+        from reader.ui.screens.linked import LinkedTab
+
+        return LinkedTab(self, self.service)
 
     @cached_property
     def courses(self) -> "Courses":
@@ -219,12 +236,14 @@ class PapersScreen(Screen[None]):
         """Show a view, the newest list of it."""
         self.show_view(View(ViewKind(kind)))
 
-    def show_view(self, view: View) -> None:
-        """Show a view from its beginning, without a filter."""
+    def show_view(self, view: View, at: str | None = None) -> None:
+        """Show a view without a filter, from where the person left it, or from the paper `at`."""
         self.filtering.cancel()
         self._whereabouts.go_to_list()
         if view != self.contents.view:
             self.selection.clear()
+        if at is not None:
+            self._listing.remember(view, at)
         self._listing.switch(view)
 
     def action_refresh_view(self) -> None:
@@ -249,8 +268,12 @@ class PapersScreen(Screen[None]):
             or self._whereabouts.leave_paper()
         ):
             return
-        if not self.selection.clear() and self.filter_bar.has_class("-open"):
+        if self.selection.clear():
+            return
+        if self.filter_bar.has_class("-open"):
             self._whereabouts.clear_filter()
+        else:
+            self.suggestions.go_back()
 
     def _dismiss_toasts(self) -> bool:
         were_there = bool(self.query("Toast"))
@@ -384,6 +407,10 @@ class PapersScreen(Screen[None]):
     @on(KeyLine.Pressed)
     async def _hint_clicked(self, event: KeyLine.Pressed) -> None:
         await self.run_action(event.hint.action)
+
+    def on_linked_view_opened(self, event: "LinkedView.Opened") -> None:
+        """Open the link that was chosen."""
+        self.linked.open(event.address)
 
     @on(PaperList.Opened)
     def _open_clicked(self) -> None:

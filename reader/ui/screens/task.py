@@ -66,7 +66,9 @@ class PaperTasks:
                 self._pages.perform(name)
             case "kept_pdfs":
                 self.pdfs.show_kept()
-            case "note" | "edit" | "links" | "text":
+            case "linked":
+                self._screen.linked.switch()
+            case "note" | "edit" | "links" | "text" | "similar":
                 self._with_one(name)
             case _:
                 self._with_all(name)
@@ -84,6 +86,8 @@ class PaperTasks:
                     self._screen.call_later(self._writing.edit, entry)
                 case "text":
                     self.open_text(entry)
+                case "similar":
+                    self._screen.suggestions.show_similar(entry)
                 case _:
                     self.choose_link(entry)
 

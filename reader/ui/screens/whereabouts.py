@@ -29,6 +29,7 @@ class Whereabouts:
         screen.query_one(KeyLine).hints = sentence.hints(
             screen.settings.keys,
             reading=screen.focused is screen.paper_view,
+            linked=screen.has_class("-linked") and screen.focused is not screen.paper_list,
             typing=self.is_typing,
             selecting=bool(screen.selection),
             corrected=screen.filtering.can_insist,
@@ -43,6 +44,12 @@ class Whereabouts:
         if self._screen.focused is self._screen.paper_view:
             self._screen.tasks.open_text(entry)
             return
+        if self._screen.has_class("-linked"):
+            if self._screen.focused is self._screen.linked.view:
+                self._screen.linked.view.action_select()
+            else:
+                self._screen.set_focus(self._screen.linked.view)
+            return
         self._screen.add_class("-reading")
         self._screen.set_focus(self._screen.paper_view)
         self._screen.changing.mark_read([entry])
@@ -51,6 +58,8 @@ class Whereabouts:
         """Go to the list; `False` when nothing is read."""
         screen = self._screen
         was_reading = screen.focused is screen.paper_view or screen.has_class("-reading")
+        if screen.has_class("-linked"):
+            screen.linked.close()
         screen.remove_class("-reading")
         if was_reading:
             screen.set_focus(screen.paper_list)
@@ -59,12 +68,13 @@ class Whereabouts:
     def go_to_neighbour(self, step: int) -> None:
         """Go to the next or previous paper, and read on where one was read."""
         self._screen.paper_list.action_cursor(step)
-        if self._screen.has_class("-reading") and self._screen.entry is not None:
+        reading = self._screen.has_class("-reading") and not self._screen.has_class("-linked")
+        if reading and self._screen.entry is not None:
             self._screen.changing.mark_read([self._screen.entry])
 
     def go_to_list(self) -> None:
         """Go to the list, out of the paper and the filter."""
-        self._screen.remove_class("-reading")
+        self._screen.remove_class("-reading", "-linked")
         self._screen.filtering.close()
         self._screen.set_focus(self._screen.paper_list)
 

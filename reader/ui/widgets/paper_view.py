@@ -50,6 +50,8 @@ class PaperView(VerticalScroll, can_focus=True):
     """Where the paper stands in the queue: `2 of 5`."""
     because: reactive[str] = reactive("")
     """Because of what the person follows the paper: `Yann LeCun and cs.LG`."""
+    likeness: reactive[tuple[str, tuple[str, ...]]] = reactive(("", ()))
+    """Why the paper was suggested: `Like it because of`, and the words."""
     course: reactive[tuple[tuple[int, int], ...]] = reactive(())
     """The upvotes each time they were seen, with the second of it, oldest first."""
     course_of: var[str | None] = var(None)
@@ -91,6 +93,10 @@ class PaperView(VerticalScroll, can_focus=True):
 
     def watch_because(self) -> None:
         """Name something else that is followed."""
+        self._show()
+
+    def watch_likeness(self) -> None:
+        """Say something else."""
         self._show()
 
     def watch_course(self) -> None:
@@ -136,9 +142,14 @@ class PaperView(VerticalScroll, can_focus=True):
         parts = {}
         if entry is not None:
             parts = _parts(entry, self.highlight, self.all_authors, self.origin, self.queue_place)
+            lines = [parts["paper-byline"]]
             if self.because:
-                reason = Content.styled(f"{FOLLOWED_SIGN} You follow {self.because}", "$text-accent")
-                parts["paper-byline"] = Content("\n").join([parts["paper-byline"], reason])
+                lines.append(Content.styled(f"{FOLLOWED_SIGN} You follow {self.because}", "$text-accent"))
+            why, words = self.likeness
+            if words:
+                named = Content(", ").join([Content.styled(word, "italic") for word in words])
+                lines.append(Content.assemble(f"{why} ", named).stylize("$text-accent"))
+            parts["paper-byline"] = Content("\n").join(lines)
         for part in self.query(Static).exclude("#paper-course"):
             content = parts.get(part.id or "", Content(""))
             part.display = bool(content)

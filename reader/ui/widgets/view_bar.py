@@ -140,7 +140,8 @@ class ViewBar(Widget):
             wanted = counted or kind is ViewKind.FOLLOWED
             count = short_count(self.counts.get(kind) or None) if wanted else ""
             title = "" if brief and kind is not self.view.kind else View(kind).title
-            tabs.append(self._tab(View(kind), key, title, count))
+            view = self.view if kind is self.view.kind else View(kind)
+            tabs.append(self._tab(view, key, title, count))
         return Content("").join(tabs)
 
     def _saved_tab(self, tab: SavedTab) -> Content:
