@@ -18,6 +18,9 @@ from reader.file import write_text
 
 DEFAULT_THEME = "auto"
 
+KEY_PRESETS = ("vim", "arrows", "emacs")
+"""The sets of keys that there are."""
+
 
 _MOST_PROBLEMS = 20
 _SIZE_LIMIT = 2**16
@@ -69,6 +72,12 @@ class Settings:
     """How figures of a whole paper are shown: `auto`, as `blocks` of colour, or `off`."""
     mail: MailSettings = NO_MAIL
     """The mail server that digests are sent by."""
+    key_preset: str = KEY_PRESETS[0]
+    """Which keys hold where `keys` names no others: one of `KEY_PRESETS`."""
+    bell: bool = False
+    """Whether the terminal's bell rings when long work has ended, or what is followed has news."""
+    notifications: bool = False
+    """Whether the desktop is told of it, where the terminal can."""
     pdf: PdfSettings = NO_PDF_SETTINGS
     """Where PDFs are kept, under which names, and what opens them."""
     sync: SyncSettings = NO_SYNC
@@ -81,6 +90,8 @@ class Config:
 
     settings: Settings = field(default_factory=Settings)
     problems: tuple[str, ...] = ()
+    key_lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+    """The line of `config.toml` that gives a command its keys, by the command's name."""
 
 
 def load_config(path: Path) -> Config:
@@ -127,7 +138,8 @@ def parse_config(text: str, name: str = "config.toml") -> Config:
                 f"{name}, line {_line_of(text, key, bad)}: {why}"
                 for bad, why in (*_bad_keys(key, value), *_bad_arxiv(key, value), *_bad_table(key, value))
             ]
-    return Config(settings, tuple(clean_line(problem) for problem in problems))
+    lines = {name: _line_of(text, "keys", name) for name in settings.keys}
+    return Config(settings, tuple(clean_line(problem) for problem in problems), lines)
 
 
 _WRITING = threading.Lock()
@@ -135,20 +147,52 @@ _WRITING = threading.Lock()
 
 
 def write_setting(path: Path, key: str, value: object) -> None:
-    """Set one value in the settings file, keeping comments and order; `StorageError` when it cannot be written."""
+    """Set one value in the settings file, keeping comments and order; `StorageError` when it cannot be written.
+
+    `key` may be one of a table, such as `keys.bookmark`; `None` for a value takes the setting out of the file.
+    """
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
+    table, _, name = key.rpartition(".")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with _WRITING:
             text = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
             document = tomlkit.parse(text)
-            document[key] = value
+            if table and table not in document and value is not None:
+                document[table] = tomlkit.table()
+            place: Any = document.get(table, {}) if table else document
+            if value is not None:
+                place[name] = value
+            elif name in place:
+                del place[name]
             write_text(path, tomlkit.dumps(document), overwrite=True)
-    except (OSError, UnicodeDecodeError, TOMLKitError) as error:
+    except (OSError, UnicodeDecodeError, TypeError, TOMLKitError) as error:
         reason = error.strerror or error if isinstance(error, OSError) else error
         raise StorageError(f"The setting “{key}” could not be written to {path} ({reason}).") from error
+
+
+def changed_setting(settings: Settings, key: str, value: object) -> tuple[Settings, str]:
+    """Return the settings with another value as it would be read from the file, and what is wrong with it.
+
+    `key` and `value` are those of `write_setting`; `None` for a value stands for the default.
+    """
+    import tomlkit
+
+    table, _, name = key.rpartition(".")
+    written = {} if value is None else {table: {name: value}} if table else {name: value}
+    config = parse_config(tomlkit.dumps(written))
+    if config.problems:
+        return settings, config.problems[0].partition(": ")[2]
+    read = config.settings
+    if not table:
+        return replace(settings, **{name: getattr(read, name)}), ""
+    if table == "keys":
+        keys = {command: chosen for command, chosen in settings.keys.items() if command != name}
+        return replace(settings, keys={**keys, **read.keys}), ""
+    part = replace(getattr(settings, table), **{name: getattr(getattr(read, table), name)})
+    return replace(settings, **{table: part}), ""
 
 
 def _checked(key: str, value: Any) -> dict[str, Any] | str:
@@ -184,8 +228,12 @@ def _checked(key: str, value: Any) -> dict[str, Any] | str:
             return {key: value}
         case "figures":
             return f'“figures” is "auto", "blocks" or "off"; not {_brief(value)}.'
-        case "mouse" if isinstance(value, bool):
+        case "mouse" | "bell" | "notifications" if isinstance(value, bool):
             return {key: value}
+        case "key_preset" if value in KEY_PRESETS:
+            return {key: value}
+        case "key_preset":
+            return f"“key_preset” is one of {', '.join(KEY_PRESETS)}; not {_brief(value)}."
         case "keys" if isinstance(value, dict):
             return {key: {name: keys for name, raw in value.items() if (keys := _keys(raw)) is not None}}
         case "arxiv" if isinstance(value, dict):
@@ -208,7 +256,9 @@ def _checked(key: str, value: Any) -> dict[str, Any] | str:
             from reader.core.sync_value import sync_from_values
 
             return {key: sync_from_values(value)[0]}
-        case "theme" | "mouse" | "keys" | "arxiv" | "list" | "mail" | "pdf" | "sync":
+        case (
+            "theme" | "mouse" | "bell" | "notifications" | "keys" | "arxiv" | "list" | "mail" | "pdf" | "sync"
+        ):
             return f"“{key}” has a value of the wrong kind ({_brief(value)})."
         case _:
             return f"there is no setting “{key}”; known are {', '.join(f.name for f in fields(Settings))}."

@@ -105,6 +105,7 @@ HOMES = {
     "rapidfuzz": {"catalog"},
     "platformdirs": {"paths"},
     "tomlkit": {"config"},
+    "plotext": {"ui"},
     "selectolax": {"document"},
     "markdown_it": {"document"},
     "pypdf": {"document"},

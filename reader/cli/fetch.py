@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from reader.cli.notice import told_at_end
 from reader.cli.option import add_offline, first_day, last_day
 from reader.cli.output import say, silent
 from reader.cli.progress import Steps, progress_bar
@@ -50,7 +51,7 @@ def _fetch(arguments: Namespace) -> int:
     if since and until and since > until:
         raise UsageError(f"--since ({since}) is later than --until ({until}).")
     tell = silent if arguments.quiet else say
-    with opened(arguments) as program:
+    with opened(arguments) as program, told_at_end(program.config.settings, "The fetch has ended"):
         refuse_what_would_not_last(program.service)
         if arguments.followed and not (followed := program.service.following.categories):
             raise UsageError("You follow no category of arXiv; `paper-reader follow cat:cs.LG` follows one.")

@@ -93,7 +93,7 @@ def add_output(parser: argparse.ArgumentParser, *, limit: int | None = None) -> 
     """Add `--limit`, `--json`, `--jsonl` and `--format`."""
     standard = "all" if limit is None else str(limit)
     parser.add_argument(
-        "--limit", type=_count, metavar="N", default=limit, help=f"at most N papers (default: {standard})"
+        "--limit", type=count, metavar="N", default=limit, help=f"at most N papers (default: {standard})"
     )
     add_form(parser, "print one JSON array")
 
@@ -254,7 +254,8 @@ def _period(text: str) -> Period:
     raise argparse.ArgumentTypeError(f"“{clean_line(text, 40)}” is no date; dates look like {_DATE_FORMS}")
 
 
-def _count(text: str) -> int:
+def count(text: str) -> int:
+    """Return the number that `text` is, from 0 up."""
     if text.isascii() and text.isdecimal() and len(text) <= 9:
         return int(text)
     raise argparse.ArgumentTypeError(f"“{clean_line(text, 40)}” is no number from 0 up")

@@ -3,7 +3,9 @@
 from textual.binding import Binding
 
 from reader.ui.command import Command, Place
+from reader.ui.page_commands import PAGE_COMMANDS
 from reader.ui.text_commands import TEXT_COMMANDS
+from reader.ui.triage_commands import TRIAGE_COMMANDS
 
 _MOVE, _READ, _KEEP, _ORDER, _SELECT = "Move", "Read", "Keep", "Bring order", "Select"
 _FIND, _VIEW, _FOLLOW, _LAYOUT, _MORE = "Find", "Views", "Follow", "Layout", "More"
@@ -316,6 +318,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("next_period", ("right_square_bracket",), "period(1)", "Later", "Next day, week or month", _VIEW),
     Command("refresh", ("r", "f5"), "refresh_view", "Refresh", "Fetch the list anew", _VIEW, footer=11),
+    *PAGE_COMMANDS,
     Command("export", ("e",), "task('export')", "Export", "Export papers to a file", _MORE, footer=10),
     Command(
         "sidebar",
@@ -353,6 +356,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("theme", ("t",), "task('theme')", "Theme", "Choose a theme", _MORE),
     Command("help", ("question_mark", "f1"), "task('help')", "Help", "Show all keys", _MORE, footer=5),
     Command("palette", ("ctrl+p",), "command_palette", "Palette", "Find a command by name", _MORE, Place.APP),
+    Command(
+        "suspend",
+        ("ctrl+z",),
+        "suspend_process",
+        "Suspend",
+        "Back to the shell; fg there returns",
+        _MORE,
+        Place.APP,
+    ),
     Command("quit", ("q",), "quit", "Quit", "Leave", _MORE, Place.APP, footer=6),
     Command(
         "quit_anywhere",
@@ -364,6 +376,7 @@ COMMANDS: tuple[Command, ...] = (
         Place.APP,
         priority=True,
     ),
+    *TRIAGE_COMMANDS,
     *TEXT_COMMANDS,
 )
 """All commands, in the order of the help."""

@@ -68,12 +68,25 @@ class PaperCommands(_Commands):
         for order in screen.filtering.orders():
             yield f"Sort: {order.label()}", "Order", partial(screen.filtering.change_order, order)
         yield from screen.own.offers()
+        yield "Show the tour of the first start", "More", partial(screen.tasks.perform, "tour")
 
 
 class TextCommands(_Commands):
     """Offers every command of a whole paper and the app."""
 
     place = Place.TEXT
+
+
+class AppCommands(_Commands):
+    """Offers what can be done anywhere."""
+
+    place = Place.APP
+
+
+class TriageCommands(_Commands):
+    """Offers every command of going through papers and the app."""
+
+    place = Place.TRIAGE
 
 
 def _offered(place: Place) -> list[Command]:

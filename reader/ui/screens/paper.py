@@ -20,7 +20,7 @@ class ShownPaper:
     def __init__(self, screen: "PapersScreen", listing: ShownListing) -> None:
         self._screen = screen
         self._listing = listing
-        self._dwell = Dwell(screen, screen.settings.read_after, self._read_entry, self._count_as_read)
+        self._dwell = Dwell(screen, lambda: screen.settings.read_after, self._read_entry, self._count_as_read)
         self._painted = False
         """Whether the list has been seen; the paper beside it follows."""
 

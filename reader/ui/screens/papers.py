@@ -32,7 +32,7 @@ from reader.ui.screens.selection import Selection
 from reader.ui.screens.watch import Watch
 from reader.ui.screens.whereabouts import Whereabouts
 from reader.ui.widgets.divider import Divider
-from reader.ui.widgets.filter_bar import FilterBar
+from reader.ui.widgets.filter_bar import FilterBar, Scope
 from reader.ui.widgets.key_line import KeyLine
 from reader.ui.widgets.paper_list import PaperList
 from reader.ui.widgets.paper_view import PaperView
@@ -164,6 +164,15 @@ class PapersScreen(Screen[None]):
         self._listing.begin()
         self.call_after_refresh(self._go_on)
         self._watch.begin()
+
+    def use_settings(self, settings: Settings) -> None:
+        """Go by other settings from now on."""
+        self.settings = settings
+        self._listing.use_settings(settings)
+        self.tasks.use_settings(settings)
+        self.paper_view.text_width = settings.width
+        self.paper_list.columns = settings.list.columns
+        self._whereabouts.name_keys()
 
     @property
     def is_there(self) -> bool:
@@ -374,6 +383,12 @@ class PapersScreen(Screen[None]):
     def _choose(self) -> None:
         """Stay where the person went, also when the filter is given up."""
         self.filtering.paper_before = None
+
+    def search_everything(self, query: str) -> None:
+        """Search all that is stored, and go to what is found."""
+        self._whereabouts.open_filter(Scope.EVERYTHING)
+        self.filter_bar.write(query)
+        self.set_focus(self.paper_list)
 
     # Views that the person makes
 
