@@ -21,14 +21,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: Sequence[str]) -> int:
-    from reader.cli.command import run
     from reader.cli.output import flush, prepare_streams, say
     from reader.core.errors import QueryError, ReaderError, UsageError
 
     prepare_streams()
     try:
         try:
-            code = run(argv)
+            code = _command(argv)
         except SystemExit as ending:  # argparse has said what is wrong, or printed the help
             code = ending.code if isinstance(ending.code, int) else FAILED
         flush()  # while a failure can still be told
@@ -39,6 +38,20 @@ def _run(argv: Sequence[str]) -> int:
         say(str(error))
         return FAILED
     return code
+
+
+def _command(argv: Sequence[str]) -> int:
+    if [*argv] == ["--version"]:
+        from reader.cli.version import print_version
+
+        return print_version()
+    if [*argv[:1]] == ["_complete"]:  # at each press of a key, so without the parser of all commands
+        from reader.cli.candidate import print_candidates
+
+        return print_candidates(argv[1:])
+    from reader.cli.command import run
+
+    return run(argv)
 
 
 def _let_go_of_closed_streams() -> None:

@@ -1,7 +1,7 @@
 """Put the program together; the one place that names concrete classes."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -28,8 +28,10 @@ from reader.service.source import Opened, Sources
 if TYPE_CHECKING:
     from reader.core.document import Document
     from reader.core.found import Found, Personal
+    from reader.core.likeness import Liked, Likeness
     from reader.core.mail import MailSettings
     from reader.core.query import Node
+    from reader.core.sync import SyncSettings
     from reader.document.pdf_shelf import PdfShelf
     from reader.service.asking import Asking
     from reader.service.digesting import Digesting
@@ -39,6 +41,9 @@ if TYPE_CHECKING:
     from reader.service.full_text import FullText
     from reader.service.indexing import Indexing
     from reader.service.mailing import Mailing
+    from reader.service.noticing import Noticing
+    from reader.service.syncing import Syncing
+    from reader.service.watching import Watches
 
 HUGGING_FACE_URL = "https://huggingface.co"
 ARXIV_URL = "https://export.arxiv.org"
@@ -71,11 +76,11 @@ def program(*, offline: bool = False) -> Iterator[Program]:
     paths = find_paths()
     config = load_config(paths.settings)
     addresses = Addresses(
-        _address("PAPER_READER_HF_URL", HUGGING_FACE_URL),
-        _address("PAPER_READER_ARXIV_URL", ARXIV_URL),
+        address_of("PAPER_READER_HF_URL", HUGGING_FACE_URL),
+        address_of("PAPER_READER_ARXIV_URL", ARXIV_URL),
         # One address stands for all of arXiv's hosts where one is set.
-        _address("PAPER_READER_ARXIV_URL", ARXIV_FEED_URL),
-        _address("PAPER_READER_ARXIV_URL", ARXIV_PAGE_URL),
+        address_of("PAPER_READER_ARXIV_URL", ARXIV_FEED_URL),
+        address_of("PAPER_READER_ARXIV_URL", ARXIV_PAGE_URL),
     )
     categories = config.settings.arxiv.categories
     with closing(Library.open(paths.data)) as library, closing(Catalogue(paths.catalogue)) as catalogue:
@@ -114,6 +119,8 @@ def build_service(
         downloading=partial(_downloading, sources, reading, cache, pdf),
         digesting=partial(_digesting, reading, library),
         mailing=partial(_mailing, library, cache),
+        noticing=partial(_noticing, library, cache),
+        syncing=partial(_syncing, library, cache),
         citations=_citations,
         notices=notices,
         lasting=catalogue.lasting,
@@ -156,6 +163,18 @@ class _LateSearch:
         """Return why each paper stands where it does."""
         return self._opened().explain(query, personal, ids, exactly=exactly)
 
+    def alike(
+        self,
+        liked: "Sequence[Liked]",
+        personal: "Personal",
+        *,
+        among: "Node | None" = None,
+        excluding: Collection[str] = (),
+        limit: int = 50,
+    ) -> "Sequence[Likeness]":
+        """Return the papers that are most like others."""
+        return self._opened().alike(liked, personal, among=among, excluding=excluding, limit=limit)
+
     def _opened(self) -> PaperSearch:
         if self._search is None:
             from reader.catalog.search import Search
@@ -194,7 +213,8 @@ def _open_sources(addresses: Addresses, cache: Path, followed: Callable[[], tupl
     )
 
 
-def _address(variable: str, default: str) -> str:
+def address_of(variable: str, default: str) -> str:
+    """Return the address of a service that a variable of the environment names; `UsageError` where it is none."""
     address = os.environ.get(variable) or default
     try:
         parts = urlsplit(address)
@@ -237,8 +257,10 @@ def _asking(catalogue: Catalogue, sources: Sources) -> "Asking":
 def _full_text(sources: Sources, cache: Path, pdf: PdfSettings) -> "FullText":
     from reader.core.document import Form
     from reader.document.pdf import SIZE_LIMIT, can_read_pdf
+    from reader.document.picture import can_draw, check_picture, raster
     from reader.document.shelf import Shelf
     from reader.service.full_text import FullText
+    from reader.service.picturing import Picturing
 
     def parse(form: Form, data: bytes, address: str) -> "Document":
         # Each parser has a package of its own to load.
@@ -257,7 +279,9 @@ def _full_text(sources: Sources, cache: Path, pdf: PdfSettings) -> "FullText":
     def kept_pdf(identifier: str) -> bytes | None:
         return _pdf_shelf(cache, pdf).read(identifier, SIZE_LIMIT)
 
-    return FullText(sources, Shelf(cache / "texts"), parse, reads_pdf=can_read_pdf(), kept_pdf=kept_pdf)
+    shelf = Shelf(cache / "texts")
+    picturing = Picturing(sources, shelf, check_picture, raster) if can_draw() else None
+    return FullText(sources, shelf, parse, reads_pdf=can_read_pdf(), kept_pdf=kept_pdf, picturing=picturing)
 
 
 def _downloading(sources: Sources, reading: Reading, cache: Path, pdf: PdfSettings) -> "Downloading":
@@ -294,6 +318,18 @@ def _mailing(library: Library, cache: Path, digesting: "Digesting", settings: "M
     from reader.service.mailing import Mailing
 
     return Mailing(digesting, DigestPost(settings), FolderLock(cache / "digest.lock").held, library.refresh)
+
+
+def _noticing(library: Library, cache: Path, watches: "Watches", settings: "MailSettings") -> "Noticing":
+    from reader.outlet import noticing
+
+    return noticing(library, library.folder, cache, watches, settings)
+
+
+def _syncing(library: Library, cache: Path, settings: "SyncSettings") -> "Syncing":
+    from reader.outlet import syncing
+
+    return syncing(library, cache, settings)
 
 
 def _citations() -> Mapping[str, Citation]:

@@ -1,8 +1,6 @@
 """Write files whole or not at all."""
 
 import os
-import secrets
-import shutil
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,6 +10,8 @@ def write_text(path: Path, text: str, *, overwrite: bool) -> None:
 
     A link is followed, and a file that is replaced keeps its permissions. A pipe or a device is written to.
     """
+    import secrets  # most runs write no such file
+
     content = text.encode(errors="replace")
     if os.path.exists(path) and not os.path.isfile(path):
         with path.open("wb") as file:
@@ -36,6 +36,9 @@ def write_text(path: Path, text: str, *, overwrite: bool) -> None:
 
 def copy_file(source: Path, target: Path) -> None:
     """Copy a file, whole or not at all; an `OSError` leaves what was there, `FileExistsError` where something was."""
+    import secrets
+    import shutil
+
     temporary = target.with_name(f".{target.name[:40]}.{secrets.token_hex(4)}")
     try:
         with source.open("rb") as original, temporary.open("xb") as file:

@@ -1,6 +1,10 @@
 """Pages as LaTeXML writes them, made up for tests and benchmarks."""
 
 import html
+import math as numbers
+import struct
+import zlib
+from collections.abc import Callable
 from typing import Final
 
 _WORDS: Final = (
@@ -79,6 +83,41 @@ def table(rows: list[list[str]], head: int = 1, caption: str = "") -> str:
         f'<figure id="S1.T1" class="ltx_table"><figcaption class="ltx_caption">{label}{caption}</figcaption>'
         f"{whole}</figure>"
     )
+
+
+def figure(source: str, caption: str = "", *, number: int = 1, size: tuple[int, int] | None = None) -> str:
+    """Return a figure with one picture; `size` is what the page says of its pixels."""
+    sides = f'width="{size[0]}" height="{size[1]}"' if size else ""
+    return (
+        f'<figure id="S1.F{number}" class="ltx_figure"><img src="{source}" class="ltx_graphics" {sides} '
+        'alt="Refer to caption"><figcaption class="ltx_caption"><span class="ltx_tag ltx_tag_figure">'
+        f"Figure {number}: </span>{caption}</figcaption></figure>"
+    )
+
+
+def png(width: int, height: int, colour: Callable[[int, int], tuple[int, int, int]] | None = None) -> bytes:
+    """Return a picture, each pixel of the colour that there is at its place; a tide by default."""
+    colour = colour or (lambda x, y: _tide(x / width, y / height))
+    rows = b"".join(b"\0" + b"".join(bytes(colour(x, y)) for x in range(width)) for y in range(height))
+    return png_of(width, height, zlib.compress(rows))
+
+
+def png_of(width: int, height: int, packed: bytes) -> bytes:
+    """Return a PNG file that says to be so large, with packed rows that may be less."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
+
+
+def _tide(x: float, y: float) -> tuple[int, int, int]:
+    """Return the colour of a curve on white paper, with axes."""
+    level = 0.5 - 0.3 * numbers.sin(9 * x)
+    if abs(y - level) < 0.05:
+        return 30, 90, 170
+    return (90, 90, 90) if x < 0.015 or y > 0.97 else (255, 255, 255)
 
 
 def thesis(sections: int, *, with_mathml: bool = True) -> bytes:

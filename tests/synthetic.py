@@ -14,10 +14,12 @@ from reader.core.linked import Links
 from reader.core.listing import Listing
 from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.paper import Paper
+from reader.core.passage import Passage
 from reader.core.period import Period, Span
 from reader.core.saved_search import SavedSearch
 from reader.core.sending import Sending
 from reader.core.view import View, ViewKind
+from reader.core.watch import Watch
 from reader.sources.base import Progress, silent
 
 NOON = datetime(2026, 8, 14, 12, tzinfo=UTC)
@@ -136,6 +138,8 @@ class FakeLibrary:
         self.searches: dict[str, SavedSearch] = {}
         self.follows: dict[str, Follow] = {}
         self.sendings: dict[str, Sending] = {}
+        self.watches: dict[str, Watch] = {}
+        self.highlights: dict[str, Passage] = {}
         self.notices: tuple[str, ...] = ()
         self.full = False
 
@@ -157,7 +161,7 @@ class FakeLibrary:
             raise StorageError("The disk is full.")
         for change in changes:
             if isinstance(change, ItemChange):
-                name = {SEARCHES: "searches", SENDINGS: "sendings"}.get(change.table, "follows")
+                name = {SEARCHES: "searches", SENDINGS: "sendings"}.get(change.table, change.table)
                 items = {key: item for key, item in getattr(self, name).items() if key != change.key}
                 setattr(self, name, items | ({change.key: change.after} if change.after else {}))
                 continue
@@ -185,6 +189,10 @@ class FakeLibrary:
         return ()
 
     def backup(self) -> bytes:
+        """There is no file."""
+        return b""
+
+    def shared(self) -> bytes:
         """There is no file."""
         return b""
 

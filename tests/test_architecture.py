@@ -11,7 +11,17 @@ import pytest
 ROOT = Path(__file__).parents[1]
 READER = ROOT / "reader"
 
-LEAVES = ("sources", "catalog", "library", "export", "document", "mail")
+LEAVES = (
+    "sources",
+    "catalog",
+    "library",
+    "export",
+    "document",
+    "mail",
+    "schedule",
+    "notification",
+    "sync",
+)
 """Packages that know `core` and never each other."""
 
 TABLES = {"reader.export.format", "reader.sources.file"}
@@ -20,16 +30,44 @@ TABLES = {"reader.export.format", "reader.sources.file"}
 DIGESTS = {"reader.export.digest.part"}
 """What every form of a digest says of a paper, the terminal's too."""
 
-PAGES = {f"reader.document.{name}" for name in ("flow", "line", "finding", "writing", "plain")}
+PAGES = {
+    f"reader.document.{name}"
+    for name in (
+        "flow",
+        "line",
+        "slot",
+        "finding",
+        "table_text",
+        "writing",
+        "plain",
+        "script",
+        "anchoring",
+        "placing",
+    )
+}
 """What the fronts show a whole paper with; reading one is left to the service."""
 
 ALLOWED = {
     "core": {"reader.core"},
     **{name: {"reader.core", f"reader.{name}"} for name in LEAVES},
+    "schedule": {"reader.core", "reader.schedule", "reader.process", "reader.file"},
+    "notification": {"reader.core", "reader.notification", "reader.process", "reader.file"},
+    "sync": {"reader.core", "reader.sync", "reader.process"},
     "service": {"reader.core", "reader.service", "reader.sources.base", "reader.file"},
     "file": set(),
+    "process": {"reader.core"},
     "paths": {"reader.core"},
     "config": {"reader.core", "reader.file"},
+    "checkup": {
+        "reader.core",
+        "reader.paths",
+        "reader.bootstrap",
+        "reader.library.health",
+        "reader.catalog.health",
+        "reader.sources.reach",
+        "reader.sources.plugin",
+    },
+    "glance": {"reader.paths", "reader.library.glance", "reader.catalog.glance"},
     "cli": {
         "reader.core",
         "reader.service",
@@ -38,6 +76,9 @@ ALLOWED = {
         "reader.paths",
         "reader.file",
         "reader.bootstrap",
+        "reader.outlet",
+        "reader.glance",
+        "reader.checkup",
         "reader.ui.app",
         *TABLES,
         *PAGES,
@@ -54,7 +95,7 @@ ALLOWED = {
     },
     "__main__": {"reader.core.errors", "reader.cli"},
 }
-"""What each part may import of the program; `bootstrap` may import all but the fronts."""
+"""What each part may import of the program; `bootstrap` and `outlet` may import all but the fronts."""
 
 HOMES = {
     "textual": {"ui"},
@@ -64,9 +105,12 @@ HOMES = {
     "rapidfuzz": {"catalog"},
     "platformdirs": {"paths"},
     "tomlkit": {"config"},
+    "plotext": {"ui"},
     "selectolax": {"document"},
     "markdown_it": {"document"},
     "pypdf": {"document"},
+    "PIL": {"document", "ui"},
+    "textual_image": {"ui"},
     "keyring": {"mail"},
     "smtplib": {"mail"},
 }
@@ -109,7 +153,7 @@ def inside(module: str, packages: set[str]) -> bool:
     return any(module == package or module.startswith(f"{package}.") for package in packages)
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if part(name) not in ("", "bootstrap")])
+@pytest.mark.parametrize("name", [name for name in MODULES if part(name) not in ("", "bootstrap", "outlet")])
 def test_a_part_knows_only_what_it_may(name: str) -> None:
     wrong = {
         imported
@@ -122,7 +166,8 @@ def test_a_part_knows_only_what_it_may(name: str) -> None:
 
 
 def test_bootstrap_knows_no_front() -> None:
-    assert not {part(module) for module, _ in imports(MODULES["reader.bootstrap"])} & {"ui", "cli"}
+    for name in ("reader.bootstrap", "reader.outlet"):
+        assert not {part(module) for module, _ in imports(MODULES[name])} & {"ui", "cli"}
 
 
 @pytest.mark.parametrize("name", [name for name in MODULES if part(name) == "core"])

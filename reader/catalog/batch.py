@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from reader.catalog.database import Database
-from reader.catalog.division import indexed
 from reader.catalog.document import numbers
 from reader.catalog.history import keep_sightings
 from reader.catalog.index import add_papers, add_segment, set_numbers
@@ -25,6 +24,8 @@ class Batch:
             known = _known(connection, [paper.id for paper in self._papers])
         self._new = {paper.id: paper for paper in reversed(self._papers) if paper.id not in known}
         self._new = dict(reversed(self._new.items()))
+        from reader.catalog.division import indexed  # not where papers are only read
+
         self._content = indexed(dict(enumerate(self._new.values())))
 
     def store(

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from reader.catalog import index
+from reader.catalog import index, linked
 from reader.core.errors import BusyError, StorageError
 
 SCHEMA_VERSION = 2
@@ -200,7 +200,7 @@ class Database:
 
     def _open_memory(self) -> None:
         self._shared = self._connect(":memory:")
-        self._shared.executescript(_SCHEMA + index.SCHEMA)
+        self._shared.executescript(_SCHEMA + index.SCHEMA + linked.SCHEMA)
 
     def _prepare(self) -> None:
         connection = self._connection()
@@ -213,6 +213,7 @@ class Database:
             raise _NewerError
         elif version != SCHEMA_VERSION:
             raise _OutdatedError
+        connection.execute(linked.SCHEMA)  # older files of this version lack it
         connection.execute("SELECT key FROM listings LIMIT 1").fetchone()
 
     def _create(self, connection: sqlite3.Connection) -> None:

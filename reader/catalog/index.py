@@ -15,7 +15,6 @@ from functools import reduce
 from operator import or_
 
 from reader.catalog import bitmap
-from reader.catalog.division import indexed
 from reader.catalog.document import numbers
 from reader.catalog.pack import Pack, write_pack
 from reader.catalog.segment import VERSION, Indexed, Row, Segment, merged_rows
@@ -81,6 +80,8 @@ def add_papers(connection: sqlite3.Connection, papers: Mapping[int, Paper | None
         return
     remove_papers(connection, papers)
     first = min(papers) & ~7
+    from reader.catalog.division import indexed  # not where papers are only read
+
     content = indexed({key - first: paper for key, paper in papers.items()})
     live = bitmap.from_places(key - first for key in papers) << first
     _write(connection, first, live, content)

@@ -92,7 +92,7 @@ class Interpreter:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._postings = Postings(snapshot)
+        self.postings = self._postings = Postings(snapshot)
         self.neighbourhood = Neighbourhood(snapshot, self._postings)
         self._spelling = Spelling(self._postings)
         self._meanings: dict[tuple[Term, bool | None, bool], Meaning] = {}

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import UTC, date, datetime
 from functools import reduce
@@ -15,11 +15,18 @@ from reader.catalog.batch import Batch, stored_paper
 from reader.catalog.database import Database
 from reader.catalog.history import gains, histories, rises
 from reader.catalog.index import add_papers, merge, mergeable, segments_of, unindexed
+from reader.catalog.linked import keep_links, links_of
+from reader.catalog.newest import imported_keys, newest_keys
+from reader.catalog.topic import keywords_listed
 from reader.core.errors import BusyError
+from reader.core.linked import KnownLinks, Links
 from reader.core.listing import Listing, Sighting, StoredListing
 from reader.core.paper import Paper
 from reader.core.period import Period, Span, parse_period
 from reader.core.view import View, ViewKind
+
+_AT_ONCE = 128
+"""Papers read together where they are handed out one by one."""
 
 
 class Catalogue:
@@ -150,6 +157,22 @@ class Catalogue:
             ).fetchall()
         return _papers(rows)
 
+    def each_newest(self, limit: int, *, imported: bool = False) -> Iterator[Paper]:
+        """Yield what `newest` returns while it is read, the first ones at once; nothing is held open between them."""
+        with self.database.reading() as connection:
+            keys = imported_keys(connection) if imported else newest_keys(connection, limit)
+        parts = (keys[start : start + _AT_ONCE] for start in range(0, len(keys), _AT_ONCE))
+        found = (paper for part in parts for paper in self._records(part))
+        yield from islice((paper for paper in found if imported or not paper.sample), limit)
+
+    def _records(self, keys: Sequence[int]) -> tuple[Paper, ...]:
+        with self.database.reading() as connection:
+            rows = connection.execute(
+                "SELECT record FROM json_each(?) JOIN papers ON papers.key = value ORDER BY json_each.key",
+                (json.dumps(keys),),
+            ).fetchall()
+        return _papers(rows)
+
     def count(self) -> int:
         """Return how many papers are stored, the bundled sample aside."""
         with self.database.reading() as connection:
@@ -180,6 +203,11 @@ class Catalogue:
         with self.database.reading() as connection:
             return histories(connection, identifiers)
 
+    def keywords_listed(self, since: date) -> list[tuple[date, tuple[str, ...]]]:
+        """Return the day and the keywords of each paper with keywords that stood on a list, from `since` on."""
+        with self.database.reading() as connection:
+            return keywords_listed(connection, since)
+
     def lists_of(self, identifier: str) -> tuple[tuple[ViewKind, str], ...]:
         """Return the kind and period of every list that the paper stood on."""
         with self.database.reading() as connection:
@@ -189,6 +217,16 @@ class Catalogue:
                 (identifier,),
             ).fetchall()
         return tuple((ViewKind(kind), period) for kind, period in rows)
+
+    def keep_links(self, identifier: str, links: Links, now: datetime) -> None:
+        """Keep what names a paper, as a source told it."""
+        with self.database.writing() as connection:
+            keep_links(connection, identifier, links, now)
+
+    def links(self, identifier: str) -> KnownLinks | None:
+        """Return what is known to name a paper; `None` where nobody was asked yet."""
+        with self.database.reading() as connection:
+            return links_of(connection, identifier)
 
     def unindexed(self) -> int:
         """Return how many stored papers a search cannot find yet, or only as an older program indexed them."""

@@ -91,7 +91,7 @@ def ranking(
     """Return the ranking of `found`, of which `sound` need no correction; `pairs` are those of `neighbouring`."""
     points = [0] * _BITS
     for gain in gains(found, terms, pairs, snapshot):
-        _add(points, gain.papers, gain.points)
+        add_points(points, gain.papers, gain.points)
     return Ranking(sound, found & titled(terms), tuple(points))
 
 
@@ -217,7 +217,7 @@ def _spellings(term: Meaning, at: int) -> Sequence[str]:
     return tuple(term.corrections)[:_LIKELY] if term.misspelt else (content_words(term.term.words)[at],)
 
 
-def _add(points: list[int], papers: int, number: int) -> None:
+def add_points(points: list[int], papers: int, number: int) -> None:
     """Add a number to the points of papers."""
     carry = 0
     for bit, plane in enumerate(points):

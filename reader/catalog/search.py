@@ -8,7 +8,7 @@ import itertools
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -23,9 +23,11 @@ from reader.catalog.history import gains as gains_seen
 from reader.catalog.history import recently_seen, rises
 from reader.catalog.meaning import TEXT_FIELDS, Interpreter, Meaning
 from reader.catalog.ranking import Gain, Pair, Ranking, best, gains, neighbouring, ranking, titled, values
+from reader.catalog.similarity import Similarity
 from reader.catalog.snapshot import NOWHERE, Snapshot, either, read_snapshot
 from reader.catalog.spelling import get_comparison
 from reader.core.found import Found, Personal
+from reader.core.likeness import Liked, Likeness
 from reader.core.order import Order, speed
 from reader.core.query import Node, positive_terms
 
@@ -51,6 +53,7 @@ class Search:
         self._stamp: tuple[int, int] | None = None
         self._conditions = Conditions(Snapshot())
         self._interpreter = Interpreter(Snapshot())
+        self._similarity = Similarity(Snapshot(), self._interpreter.postings)
 
     def find(
         self,
@@ -101,6 +104,23 @@ class Search:
             reasons = answer.reasons(query, [keys[name] for name in matching], found, terms)
             return dict(zip(matching, reasons, strict=True))
 
+    def alike(
+        self,
+        liked: Sequence[Liked],
+        personal: Personal,
+        *,
+        among: Node | None = None,
+        excluding: Collection[str] = (),
+        limit: int = 50,
+    ) -> tuple[Likeness, ...]:
+        """Return the papers `among` what a query matches (else all) that are most like `liked`, the nearest first."""
+        with self._answering(personal, exactly=True) as answer:
+            universe = answer.universe(None)
+            if among is not None:
+                universe, _ = answer.found(among, universe)
+            universe &= ~bitmap.from_places(answer.keys(list(excluding)).values())
+            return self._similarity.nearest(answer.connection, liked, universe, limit)
+
     @contextmanager
     def _answering(self, personal: Personal, exactly: bool) -> Iterator["_Answer"]:
         """Give what answers one query, from one moment of the index."""
@@ -112,6 +132,7 @@ class Search:
                 if stamp != self._stamp:
                     snapshot = read_snapshot(connection)
                     self._interpreter, self._conditions = Interpreter(snapshot), Conditions(snapshot)
+                    self._similarity = Similarity(snapshot, self._interpreter.postings)
                     self._stamp = stamp
                 else:  # somebody is typing, and will soon make a mistake
                     get_comparison()

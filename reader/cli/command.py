@@ -1,25 +1,23 @@
 """The table of commands, and the way from the command line to one of them."""
 
 import argparse
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, NoReturn
 
-from reader.cli.option import add_offline, add_view
-from reader.cli.output import say, write
-
-NAME = "paper-reader"
+from reader.cli.option import add_colour, add_offline, add_view
+from reader.cli.output import choose_colour, say, write
+from reader.cli.version import NAME, print_version
 
 _DESCRIPTION = (
     "Trending research papers in the terminal: read, filter, keep and cite them."
     " Without a command it opens the terminal UI, or prints the list where there is no terminal."
 )
-_EPILOG = (
-    "Data goes to stdout, talk to stderr. Exit codes: 0 done, 1 could not, 2 wrong usage, 130 interrupted."
-    " `paper-reader COMMAND --help` tells more of a command."
-)
+_EXIT_CODES = "Exit codes: 0 done, 1 could not (stderr says why), 2 wrong usage, 130 interrupted."
+_EPILOG = f"Data goes to stdout, talk to stderr. {_EXIT_CODES} `paper-reader COMMAND --help` tells more of a command."
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +32,7 @@ class Command:
 COMMANDS = (
     Command("list", "listing", "print the papers of a view"),
     Command("search", "search", "search everything stored, or a source"),
+    Command("similar", "similar", "print the stored papers that are most like one"),
     Command("show", "show", "print one paper with its abstract"),
     Command("read", "read", "print a whole paper"),
     Command("pdf", "pdf", "download PDFs, or list those that are kept"),
@@ -41,6 +40,7 @@ COMMANDS = (
     Command("import", "exchange", "take in papers from files"),
     Command("export", "exchange", "write papers as BibTeX, Markdown, CSV, JSON and others"),
     Command("digest", "digest", "print, write or mail what is new since the last time"),
+    Command("schedule", "schedule", "let it fetch and send by itself each day"),
     Command("bookmark", "mark", "keep papers"),
     Command("unbookmark", "mark", "keep papers no longer"),
     Command("mark", "mark", "mark papers as read or unread, or to be read on a day"),
@@ -53,25 +53,29 @@ COMMANDS = (
         "follow", "follow", "follow authors, organisations, keywords or categories, or list what you follow"
     ),
     Command("unfollow", "follow", "follow them no longer"),
+    Command("stats", "statistic", "print what you read, when, and how the pile grows"),
+    Command("trends", "statistic", "print which keywords rise this month against the last"),
+    Command("watch", "watch", "be told of what is new in a saved search, or from what you follow"),
     Command("backup", "backup", "write the whole library to a file"),
     Command("restore", "backup", "go back to a copy of the library"),
+    Command("sync", "sync", "join the libraries of several machines"),
     Command("config", "setting", "print the settings and where they are"),
+    Command("doctor", "doctor", "look whether all is well: files, sources, terminal"),
     Command("completion", "completion", "print the completion script of a shell"),
+    Command("manual", "manual", "print the manual page"),
 )
 """Every command, in the order of the help."""
 
 _NAMES = frozenset(command.name for command in COMMANDS)
-
-HIDDEN = Command("_complete", "completion", "print what a completion script asks for")
-"""What completion scripts ask."""
 
 
 def run(argv: Sequence[str]) -> int:
     """Run the command that `argv` asks for and return its exit code."""
     arguments, unknown = parse(argv)
     if arguments.version:
-        return _print_version()
+        return print_version()
     _refuse_unknown(arguments, unknown)
+    choose_colour(arguments.color)
     if arguments.command is None:
         from reader.cli.screen import is_possible, open_screen
 
@@ -95,10 +99,10 @@ def build_parser(named: set[str] | None = None) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="store_true", help="print the version")
     add_view(parser)
     add_offline(parser)
-    parser.set_defaults(view=None, date=None, offline=False, takes_unknown=False, parser=parser)
+    add_colour(parser)
+    parser.set_defaults(view=None, date=None, offline=False, color="auto", takes_unknown=False, parser=parser)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command", prog=NAME)
-    hidden = (HIDDEN,) if named and HIDDEN.name in named else ()
-    for command in (*COMMANDS, *hidden):
+    for command in COMMANDS:
         # `tag ID -hello` takes a tag away, so that command has no `-h`.
         own = commands.add_parser(
             command.name,
@@ -109,15 +113,25 @@ def build_parser(named: set[str] | None = None) -> argparse.ArgumentParser:
         )
         own.set_defaults(parser=own)
         if named is None or command.name in named:
-            getattr(import_module(f"reader.cli.{command.module}"), f"add_{command.name.strip('_')}")(own)
+            getattr(import_module(f"reader.cli.{command.module}"), f"add_{command.name}")(own)
+            add_colour(own)
+            if "Exit codes:" not in (own.epilog or ""):
+                own.epilog = f"{own.epilog} {_EXIT_CODES}" if own.epilog else _EXIT_CODES
     return parser
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Help as wide as the terminal; one is made for each argument, and argparse's own loads much to find the width."""
+
+    def __init__(self, prog: str, *arguments: Any, **options: Any) -> None:
+        super().__init__(prog, *arguments, **{"width": _columns()} | options)
 
 
 class _Parser(argparse.ArgumentParser):
     """A parser that tells its troubles as the other commands do, in plain letters."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
+        super().__init__(**{"formatter_class": _Formatter} | options)
         self.color = False  # Python 3.14 would colour what goes to stderr when stdout is a terminal
 
     def print_help(self, _file: object = None) -> None:
@@ -127,6 +141,17 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         say(f"{self.format_usage().rstrip()}\n{self.prog}: {message}")
         self.exit(2)
+
+
+def _columns() -> int:
+    """Return the columns that help is wrapped at."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isascii() and columns.isdecimal() and int(columns[:4]):
+        return max(20, int(columns[:4]) - 2)
+    try:
+        return max(20, os.get_terminal_size().columns - 2)
+    except (OSError, ValueError):
+        return 78
 
 
 def _refuse_unknown(arguments: argparse.Namespace, unknown: Sequence[str]) -> None:
@@ -159,13 +184,3 @@ def _with_query_words(argv: Sequence[str]) -> list[str]:
         f" {word}" if place > command and re.match("-[^-]", word) and word != "-h" else word
         for place, word in enumerate(argv)
     ]
-
-
-def _print_version() -> int:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        write(f"{NAME} {version(NAME)}\n")
-    except PackageNotFoundError:
-        write(f"{NAME} (not installed, run from its source)\n")
-    return 0

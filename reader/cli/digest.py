@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli.indexing import complete_index
 from reader.cli.option import add_filter, add_offline, first_day, view_of
-from reader.cli.output import flush, is_styled, is_terminal, say, write_exactly
+from reader.cli.output import flush, is_styled, is_terminal, say, silent, write_exactly
 from reader.cli.query import explained
 from reader.cli.session import opened, wait_for
 from reader.core.digest import Digest, DigestFormat
@@ -84,6 +84,7 @@ def add_digest(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--dry-run", action="store_true", help="write the mail (.eml) to -o or stdout instead of sending it"
     )
+    parser.add_argument("--quiet", action="store_true", help="say nothing but what goes wrong")
     parser.set_defaults(run=_digest)
 
 
@@ -92,11 +93,11 @@ def _digest(arguments: Namespace) -> int:
         addresses = _addresses(arguments, program)
         service = program.service
         views = _views(arguments, program)
-        failures = wait_for(service, service.digesting.update(views, say))
+        failures = wait_for(service, service.digesting.update(views, silent if arguments.quiet else say))
         for failure in failures:
             say(str(failure))
         if arguments.filter is not None or any(view.kind is ViewKind.SAVED for view in views):
-            complete_index(service)
+            complete_index(service, quiet=arguments.quiet)
         if arguments.dry_run:
             return _draft(arguments, program, views, addresses)
         if addresses:
@@ -131,6 +132,8 @@ def _send(arguments: Namespace, program: "Program", views: Sequence[View], addre
     for delivery in deliveries:
         if delivery.error:
             say(str(delivery.error))
+        elif arguments.quiet:
+            continue
         elif delivery.count:
             say(
                 f"{delivery.count:,} new {'paper' if delivery.count == 1 else 'papers'} sent to {delivery.to}."
@@ -148,7 +151,8 @@ def _draft(arguments: Namespace, program: "Program", views: Sequence[View], addr
     digest = _gathered(arguments, program, views, arguments.since, bare_address(addresses[0]))
     mail = program.service.mailing(program.config.settings.mail).draft(digest, addresses[0])
     _write(arguments, mail.decode("utf-8", "replace"))
-    say(f"{digest.title}; nothing was sent.")
+    if not arguments.quiet:
+        say(f"{digest.title}; nothing was sent.")
     return 0
 
 

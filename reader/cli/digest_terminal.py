@@ -26,7 +26,8 @@ _WIDEST = 100
 
 def show(digest: Digest) -> None:
     """Print a digest, its titles as links where the terminal knows them."""
-    console = Console(highlight=False, markup=False, emoji=False)
+    # Whoever asks for colours in a pipe gets them; it is only called where styles are wanted.
+    console = Console(highlight=False, markup=False, emoji=False, force_terminal=True, no_color=False)
     console.width = min(console.width, _WIDEST)
     console.print(Text(digest.title, style="bold"))
     console.print(Text(lead_of(digest), style="dim"))

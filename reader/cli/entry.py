@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from reader.cli.column import cut, padded, width
-from reader.cli.output import bold, dim, is_unicode, sign, terminal_width, write
+from reader.cli.output import bold, dim, flush, is_unicode, sign, terminal_width, write
 from reader.core.entry import Entry, entry_to_record
 
 _AT_ONCE = 64
@@ -18,12 +18,25 @@ Reasons = Mapping[str, Sequence[str]] | None
 """By identifier why papers stand where they do, where that was asked for."""
 
 
-def write_entries(entries: Sequence[Entry], arguments: Namespace, reasons: Reasons = None) -> None:
-    """Write papers as `--json`, `--jsonl` or neither asks."""
-    if arguments.json:
-        _write_array(entries, reasons)
+def write_entries(entries: Iterable[Entry], arguments: Namespace, reasons: Reasons = None) -> None:
+    """Write papers as `--json`, `--jsonl`, `--format` or none of them asks; all but the last as they come."""
+    if arguments.json or arguments.jsonl or arguments.format:
+        write_records((explained_record(entry, reasons) for entry in entries), arguments)
     else:
-        _write_lines(_dumped_all(entries, reasons) if arguments.jsonl else _rows(entries, reasons))
+        _write_lines(f"{row}\n" for row in _rows(tuple(entries), reasons))
+
+
+def write_records(records: Iterable[Mapping[str, Any]], arguments: Namespace) -> None:
+    """Write JSON objects of papers as `--json`, `--jsonl` or `--format` asks."""
+    if arguments.format:
+        _write_lines(map(arguments.format.render, records))
+        return
+    encode = json.JSONEncoder(ensure_ascii=not is_unicode()).encode
+    objects = map(encode, records)
+    if arguments.json:
+        _write_array(objects)
+    else:
+        _write_lines(f"{each}\n" for each in objects)
 
 
 def explained_record(entry: Entry, reasons: Reasons) -> dict[str, Any]:
@@ -37,13 +50,7 @@ def dumped(record: dict[str, Any] | list[dict[str, Any]], *, indent: int | None 
     return json.dumps(record, ensure_ascii=not is_unicode(), indent=indent)
 
 
-def _dumped_all(entries: Iterable[Entry], reasons: Reasons) -> Iterator[str]:
-    encode = json.JSONEncoder(ensure_ascii=not is_unicode()).encode
-    return (encode(explained_record(entry, reasons)) for entry in entries)
-
-
-def _write_array(entries: Iterable[Entry], reasons: Reasons) -> None:
-    objects = _dumped_all(entries, reasons)
+def _write_array(objects: Iterator[str]) -> None:
     if (first := next(objects, None)) is None:
         write("[]\n")
         return
@@ -54,8 +61,10 @@ def _write_array(entries: Iterable[Entry], reasons: Reasons) -> None:
 
 
 def _write_lines(lines: Iterator[str]) -> None:
+    """Write lines some at a time; whoever reads them has the first ones at once."""
     while some := list(islice(lines, _AT_ONCE)):
-        write("\n".join(some) + "\n")
+        write("".join(some))
+        flush()
 
 
 def _rows(entries: Sequence[Entry], reasons: Reasons) -> Iterator[str]:

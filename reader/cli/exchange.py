@@ -15,7 +15,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from reader.cli.lookup import look_up
-from reader.cli.option import add_filter, add_identifiers, add_offline, add_view, view_of
+from reader.cli.notice import told_at_end
+from reader.cli.option import add_filter, add_identifiers, add_offline, add_view, identifiers_of, view_of
 from reader.cli.output import can_ask, say, write, write_exactly
 from reader.cli.progress import ImportProgress
 from reader.cli.query import explained
@@ -84,13 +85,14 @@ def add_export(parser: ArgumentParser) -> None:
         "--bom", action="store_true", help="begin a CSV with a byte order mark, for old spreadsheets"
     )
     parser.add_argument("--force", action="store_true", help="write over an existing file")
+    add_offline(parser)
     parser.set_defaults(run=_export)
 
 
 def _import(arguments: Namespace) -> int:
     gc.disable()  # millions of papers and nothing in a circle: the collector would only look, again and again
     code = 0
-    with opened(arguments) as program:
+    with opened(arguments) as program, told_at_end(program.config.settings, "The import has ended"):
         if not arguments.dry_run:
             refuse_what_would_not_last(program.service)
         for name in arguments.file:
@@ -266,7 +268,7 @@ def _chosen(service: Service, arguments: Namespace) -> tuple[tuple[Entry, ...], 
     """Return the papers named, and whether all of them were found."""
     if arguments.filter is not None or arguments.view or arguments.date:
         raise UsageError("Papers are chosen by their identifiers, or by a view and a filter; not by both.")
-    return look_up(service, arguments.id)
+    return look_up(service, identifiers_of(arguments.id))
 
 
 def _template(name: str) -> str:

@@ -4,10 +4,12 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from reader.cli.option import first_day, last_day
-from reader.cli.output import say
+from reader.cli.notice import told_at_end
+from reader.cli.option import add_offline, first_day, last_day
+from reader.cli.output import say, silent
 from reader.cli.progress import Steps, progress_bar
 from reader.cli.session import opened, refuse_what_would_not_last, wait_for
+from reader.cli.watch import tell_news
 from reader.core.category import parse_category
 from reader.core.errors import SourceError, UsageError
 from reader.core.period import Period
@@ -28,7 +30,10 @@ def add_fetch(parser: ArgumentParser) -> None:
     """Add the arguments of `fetch`."""
     parser.epilog = _FETCH_NOTES
     parser.add_argument(
-        "--since", type=first_day, metavar="DATE", help="the first day (default: a week before the last)"
+        "--since",
+        type=first_day,
+        metavar="DATE",
+        help="the first day (default: a week ago, or earlier where days were missed since the last fetch)",
     )
     parser.add_argument("--until", type=last_day, metavar="DATE", help="the last day (default: today)")
     parser.add_argument(
@@ -40,6 +45,7 @@ def add_fetch(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--followed", action="store_true", help="the arXiv categories that you follow")
     parser.add_argument("--quiet", action="store_true", help="say nothing but what goes wrong")
+    add_offline(parser)
     parser.set_defaults(run=_fetch)
 
 
@@ -47,37 +53,38 @@ def _fetch(arguments: Namespace) -> int:
     since, until = arguments.since, arguments.until
     if since and until and since > until:
         raise UsageError(f"--since ({since}) is later than --until ({until}).")
-    tell = _silent if arguments.quiet else say
-    with opened(arguments) as program:
+    tell = silent if arguments.quiet else say
+    with opened(arguments) as program, told_at_end(program.config.settings, "The fetch has ended"):
         refuse_what_would_not_last(program.service)
         if arguments.followed and not (followed := program.service.following.categories):
             raise UsageError("You follow no category of arXiv; `paper-reader follow cat:cs.LG` follows one.")
         categories = [*map(_category, arguments.category), *(followed if arguments.followed else ())]
         if categories:
             _fetch_categories(program.service, list(dict.fromkeys(categories)), arguments)
-            return 0
+            return tell_news(program, quiet=arguments.quiet)
         fetching = program.service.fetching
         periods = fetching.missing_days(since, until)
         if not periods:
             tell("Nothing to fetch: the lists of these days are stored, or there are none.")
-            return 0
+            return tell_news(program, quiet=arguments.quiet)
         tell(
             f"{_number(len(periods))} to fetch, {_duration(fetching.seconds_for_days(len(periods)))}.{_calm(len(periods))}"
         )
         done = _Done(len(periods))
         with _counted(done), progress_bar("Fetching", len(periods), quiet=arguments.quiet) as steps:
             wait_for(program.service, _fetch_days(fetching, periods, done, steps))
-    tell(f"{_number(done.kept_steps)} fetched, {_number(done.papers, 'paper')}.")
-    if done.early:
-        tell(
-            f"{_number(done.early)} left out: Hugging Face has not begun their lists (or the clock is wrong)."
-        )
-    if done.problems:
-        raise SourceError(
-            f"{_number(len(done.problems))} could not be fetched; the same command tries again."
-            f" {'; '.join(done.problems[:_PROBLEMS])}{' …' if len(done.problems) > _PROBLEMS else ''}"
-        )
-    return 0
+        tell(f"{_number(done.kept_steps)} fetched, {_number(done.papers, 'paper')}.")
+        if done.early:
+            tell(
+                f"{_number(done.early)} left out: Hugging Face has not begun their lists (or the clock is wrong)."
+            )
+        told = tell_news(program, quiet=arguments.quiet)
+        if done.problems:
+            raise SourceError(
+                f"{_number(len(done.problems))} could not be fetched; the same command tries again."
+                f" {'; '.join(done.problems[:_PROBLEMS])}{' …' if len(done.problems) > _PROBLEMS else ''}"
+            )
+        return told
 
 
 class _Done:
@@ -130,7 +137,7 @@ def _counted(done: _Done) -> Iterator[None]:
 
 
 def _fetch_categories(service: Service, categories: Sequence[str], arguments: Namespace) -> None:
-    tell = _silent if arguments.quiet else say
+    tell = silent if arguments.quiet else say
     for category in categories:
         parts = service.fetching.missing_parts(category, arguments.since, arguments.until)
         if not parts:
@@ -158,10 +165,6 @@ def _category(text: str) -> str:
     if code := parse_category(text):
         return code
     raise UsageError(f"“{clean_line(text, 40)}” is no category of arXiv; they look like cs.LG or math.CO.")
-
-
-def _silent(_sentence: str) -> None:
-    """Say nothing."""
 
 
 def _number(number: int, unit: str = "day") -> str:

@@ -5,10 +5,11 @@ from reader.cli.progress import progress_bar
 from reader.service.service import Service
 
 
-def complete_index(service: Service) -> None:
+def complete_index(service: Service, *, quiet: bool = False) -> None:
     """Index what the index does not tell of yet; a search would miss it, or find it by what an older program kept."""
     if not (pending := service.indexing.pending()):
         return
-    say(f"Rebuilding the search index for {pending:,} paper{'' if pending == 1 else 's'}.")
-    with progress_bar("Indexing", pending) as steps:
+    if not quiet:
+        say(f"Rebuilding the search index for {pending:,} paper{'' if pending == 1 else 's'}.")
+    with progress_bar("Indexing", pending, quiet=quiet) as steps:
         service.indexing.complete(lambda done, _: steps.advance(done, ""))

@@ -4,7 +4,7 @@ import argparse
 from dataclasses import replace
 from datetime import datetime
 
-from reader.cli.entry import write_entries
+from reader.cli.entry import Reasons, write_entries
 from reader.cli.indexing import complete_index
 from reader.cli.option import (
     add_exactly,
@@ -25,6 +25,7 @@ from reader.core.order import Order
 from reader.core.text import clean_line
 from reader.core.view import View, ViewKind
 from reader.service.contents import Contents
+from reader.service.reading import LOCAL_LIMIT
 from reader.service.service import Service
 
 _SAMPLE = "This is the bundled sample, its abstracts in our own words."
@@ -62,6 +63,10 @@ def _list(arguments: argparse.Namespace) -> int:
             contents = _submitted(program.service, arguments)
         else:
             view = view_of(arguments, ViewKind.TRENDING, program.service.searches.all)
+            if _streams(view, arguments):
+                limit = LOCAL_LIMIT if arguments.limit is None else min(arguments.limit, LOCAL_LIMIT)
+                write_entries(reading.each_stored(view, limit), arguments)
+                return 0
             contents = _contents(program.service, view)
         if arguments.filter is None:
             entries = reading.arranged(contents.entries, order or Order.LISTED, descending)
@@ -81,7 +86,7 @@ def _list(arguments: argparse.Namespace) -> int:
             if entries:
                 say_corrected(filtered.found.corrections)
         _describe(contents, len(entries))
-        write_entries(entries[: arguments.limit], arguments)
+        write_entries(entries[: arguments.limit], arguments, _reasons(contents, arguments))
     return 0
 
 
@@ -92,6 +97,13 @@ def _submitted(service: Service, arguments: argparse.Namespace) -> Contents:
     papers = wait_for(service, service.asking.submitter(arguments.submitter))
     title = f"Submitted by {clean_line(arguments.submitter, 60)}"
     return Contents(View(ViewKind.ALL, name=title), service.reading.marked(map(Entry, papers)))
+
+
+def _streams(view: View, arguments: argparse.Namespace) -> bool:
+    """Tell whether papers are printed while they are read: where there are many, and none has to wait for another."""
+    for_programs = arguments.json or arguments.jsonl or arguments.format
+    ordered = arguments.filter is not None or arguments.sort not in (None, "listed", "listed:asc")
+    return bool(for_programs) and not ordered and view.kind in (ViewKind.ALL, ViewKind.IMPORTED)
 
 
 def _contents(service: Service, view: View) -> Contents:
@@ -124,6 +136,15 @@ def _contents(service: Service, view: View) -> Contents:
     return contents
 
 
+def _reasons(contents: Contents, arguments: argparse.Namespace) -> Reasons:
+    """Return why the papers of a list were chosen; `None` for lists that say it by their name."""
+    if contents.view.kind is not ViewKind.FOR_YOU:
+        return None
+    from reader.cli.similar import reasons_of
+
+    return reasons_of(contents, arguments)
+
+
 def _age(fetched_at: datetime | None) -> str:
     assert fetched_at is not None
     return f"This is the list of {fetched_at.astimezone():%Y-%m-%d %H:%M}, as stored."
@@ -135,10 +156,17 @@ def _describe(contents: Contents, shown: int) -> None:
         items = "1 item" if contents.skipped == 1 else f"{contents.skipped} items"
         say(f"{items} of the list could not be read as papers; what was stored of them stays.")
     total = contents.total or len(contents.entries)
-    if not total:
+    if contents.untaught:
+        say(
+            "For you: bookmark a few papers first. Three bookmarks are enough to begin with; ratings, the queue, notes"
+            " and what you read count too."
+        )
+    elif not total:
         say(f"{_name(contents.view)}: no papers.")
     elif terminal_width() is not None:
         say(f"{_name(contents.view)}: {f'{shown:,} of ' if shown != total else ''}{total:,} papers")
+        if contents.remark:
+            say(f"{contents.remark}.")
 
 
 def _name(view: View) -> str:

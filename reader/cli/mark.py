@@ -2,16 +2,19 @@
 
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 
 from reader.cli.lookup import look_up
 from reader.cli.option import STDIN, add_identifiers, add_offline, day, identifier, identifiers_of
 from reader.cli.output import say, write
 from reader.cli.session import opened
 from reader.core.day import DAY_FORMS
+from reader.core.entry import Entry
+from reader.core.errors import UsageError
 from reader.core.text import clean_line
 from reader.service.marking import Step
 
-_TAG_USAGE = "paper-reader tag [--help] [--offline] ID... +TAG... -TAG..."
+_TAG_USAGE = "paper-reader tag [--help] [--offline] [--color WHEN] ID... +TAG... -TAG..."
 
 
 def add_bookmark(parser: ArgumentParser) -> None:
@@ -24,6 +27,7 @@ def add_bookmark(parser: ArgumentParser) -> None:
 def add_unbookmark(parser: ArgumentParser) -> None:
     """Add the arguments of `unbookmark`."""
     add_identifiers(parser)
+    add_offline(parser)
     parser.set_defaults(run=lambda arguments: _keep(arguments, kept=False))
 
 
@@ -109,19 +113,27 @@ def _tag(arguments: Namespace) -> int:
 
 
 def _note(arguments: Namespace) -> int:
+    if arguments.id == STDIN == arguments.text:
+        raise UsageError("Only one of identifiers and note can come from stdin.")
+    identifiers = identifiers_of([arguments.id])
     with opened(arguments) as program:
-        entries, complete = look_up(program.service, [arguments.id], ask=arguments.text is not None)
-        if not complete:
-            return 1
-        (entry,) = entries
+        entries, complete = look_up(program.service, identifiers, ask=arguments.text is not None)
         if arguments.text is None:
-            if entry.mark.note:
-                write(f"{entry.mark.note}\n")
-            else:
-                say(f"{entry.id} has no note.")
-            return 0
-        tell(program.service.marking.note(entry, _text(arguments.text)), True, "noted so already")
-    return 0
+            _print_notes(entries, named=arguments.id == STDIN)
+        elif entries:
+            text = _text(arguments.text)
+            for entry in entries:
+                tell(program.service.marking.note(entry, text), True, "noted so already")
+    return 0 if complete else 1
+
+
+def _print_notes(entries: Sequence[Entry], *, named: bool) -> None:
+    """Print the notes; where there may be several, each behind its identifier."""
+    for entry in entries:
+        if entry.mark.note:
+            write(f"{entry.id}\n{entry.mark.note}\n\n" if named else f"{entry.mark.note}\n")
+        else:
+            say(f"{entry.id} has no note.")
 
 
 def _text(given: str) -> str:

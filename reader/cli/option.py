@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from reader.core.errors import UsageError
 from reader.core.identifier import parse_identifier
@@ -11,6 +12,9 @@ from reader.core.order import Order
 from reader.core.period import Period, Span, feed_day, last_weekday, parse_period
 from reader.core.text import clean_line
 from reader.core.view import FIXED_KINDS, View, ViewKind
+
+if TYPE_CHECKING:
+    from reader.cli.template import Template
 
 STDIN = "-"
 """What stands for identifiers that are read from standard input."""
@@ -46,6 +50,17 @@ def add_offline(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_colour(parser: argparse.ArgumentParser) -> None:
+    """Add `--color`."""
+    parser.add_argument(
+        "--color",
+        choices=("auto", "always", "never"),
+        default=argparse.SUPPRESS,
+        metavar="WHEN",
+        help="bold and colours: %(choices)s (default: auto, on a terminal unless NO_COLOR is set)",
+    )
+
+
 def add_filter(parser: argparse.ArgumentParser) -> None:
     """Add `--filter`."""
     parser.add_argument(
@@ -75,22 +90,42 @@ def order_of(sort: str) -> tuple[Order, bool | None]:
 
 
 def add_output(parser: argparse.ArgumentParser, *, limit: int | None = None) -> None:
-    """Add `--limit`, `--json` and `--jsonl`."""
+    """Add `--limit`, `--json`, `--jsonl` and `--format`."""
     standard = "all" if limit is None else str(limit)
     parser.add_argument(
-        "--limit", type=_count, metavar="N", default=limit, help=f"at most N papers (default: {standard})"
+        "--limit", type=count, metavar="N", default=limit, help=f"at most N papers (default: {standard})"
     )
+    add_form(parser, "print one JSON array")
+
+
+def add_form(parser: argparse.ArgumentParser, array: str) -> None:
+    """Add `--json` (which does what `array` says), `--jsonl` and `--format`."""
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="print one JSON array")
+    form.add_argument("--json", action="store_true", help=array)
     form.add_argument("--jsonl", action="store_true", help="print one JSON object a line")
+    form.add_argument(
+        "--format",
+        type=_template,
+        metavar="TEMPLATE",
+        help=r"print this for each paper, such as '{id}\t{title:.60}': fields of the JSON object; \t, \n",
+    )
+
+
+def _template(text: str) -> "Template":
+    from reader.cli.template import parse_template
+
+    return parse_template(text)
 
 
 def add_identifiers(parser: argparse.ArgumentParser, number: str | None = "+") -> None:
-    """Add the positional identifiers of papers; `None` for exactly one."""
-    kind, help_text = identifier, "arXiv identifier or address, as 2608.01234"
-    if number is not None:
-        kind, help_text = _identifier_or_stdin, f"{help_text}; - reads some from stdin, one a line"
-    parser.add_argument("id", type=kind, nargs=number, metavar="ID", help=help_text)
+    """Add the positional identifiers of papers; `None` for a single one, which may stand for those on stdin."""
+    parser.add_argument(
+        "id",
+        type=_identifier_or_stdin,
+        nargs=number,
+        metavar="ID",
+        help="arXiv identifier or address, as 2608.01234; - reads them from stdin, one a line, or JSON",
+    )
 
 
 def identifiers_of(words: Iterable[str]) -> tuple[str, ...]:
@@ -160,14 +195,41 @@ def _identifier_or_stdin(text: str) -> str:
 
 
 def _read_identifiers() -> Iterator[str]:
-    """Yield the identifiers on standard input, the first word of each line that is not blank."""
-    text = sys.stdin.buffer.read(_STDIN_LIMIT).decode("utf-8", "replace")
-    for number, line in enumerate(text.splitlines(), start=1):
-        if words := line.split():
-            found = parse_identifier(words[0])
-            if found is None:
-                raise UsageError(f"Line {number} of the input names no paper: “{clean_line(words[0], 60)}”.")
-            yield found
+    """Yield the identifiers on standard input: JSON as the commands print it, else the first word of each line."""
+    text = sys.stdin.buffer.read(_STDIN_LIMIT).decode("utf-8", "replace").removeprefix("\ufeff")
+    if text.lstrip()[:1] == "[":
+        return map(_identifier_in, _parsed(text, "The input"))
+    return (
+        _named(line, f"Line {number} of the input")
+        for number, line in enumerate(text.splitlines(), start=1)
+        if line.strip()
+    )
+
+
+def _named(line: str, place: str) -> str:
+    if line.lstrip().startswith("{"):
+        return _identifier_in(_parsed(line, place))
+    word = line.split()[0]
+    if found := parse_identifier(word):
+        return found
+    raise UsageError(f"{place} names no paper: “{clean_line(word, 60)}”.")
+
+
+def _parsed(text: str, place: str) -> Any:
+    import json
+
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"{place} begins as JSON and is none: {clean_line(str(error), 100)}.") from error
+
+
+def _identifier_in(record: object) -> str:
+    """Return the identifier that a JSON object of a paper has, or that a JSON string is."""
+    name = record.get("id") if isinstance(record, dict) else record
+    if isinstance(name, str) and (found := parse_identifier(name)):
+        return found
+    raise UsageError(f"In the input there is no paper with the “id” {clean_line(ascii(name), 60)}.")
 
 
 def first_day(text: str) -> date:
@@ -192,7 +254,8 @@ def _period(text: str) -> Period:
     raise argparse.ArgumentTypeError(f"“{clean_line(text, 40)}” is no date; dates look like {_DATE_FORMS}")
 
 
-def _count(text: str) -> int:
+def count(text: str) -> int:
+    """Return the number that `text` is, from 0 up."""
     if text.isascii() and text.isdecimal() and len(text) <= 9:
         return int(text)
     raise argparse.ArgumentTypeError(f"“{clean_line(text, 40)}” is no number from 0 up")

@@ -9,6 +9,15 @@ from typing import TextIO
 
 from reader.core.errors import StorageError
 
+_colour = "auto"
+"""Whether the person wants styles: `auto`, `always` or `never`."""
+
+
+def choose_colour(choice: str) -> None:
+    """Print styles where the terminal knows them (`auto`), `always` or `never`."""
+    global _colour  # noqa: PLW0603 (a stream has one manner, as it has one encoding)
+    _colour = choice
+
 
 def prepare_streams() -> None:
     """Let no character that the terminal does not know end the program."""
@@ -48,6 +57,10 @@ def say(sentence: str) -> None:
     if sys.stderr is not None:  # `print` would turn to stdout, which is for data
         with suppress(OSError):  # nobody listens, and nothing else is wrong
             print(safe, file=sys.stderr, flush=True)
+
+
+def silent(_sentence: str) -> None:
+    """Say nothing, in the place of `say`."""
 
 
 def is_terminal(stream: TextIO | None) -> bool:
@@ -94,8 +107,15 @@ def dim(text: str) -> str:
 
 
 def is_styled() -> bool:
-    """Tell whether stdout is a terminal that shows styles, and the person wants them."""
+    """Tell whether stdout is a terminal that shows styles, and the person wants them; `--color` decides first."""
+    if _colour != "auto":
+        return _colour == "always"
     return is_terminal(sys.stdout) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def is_plain_wanted() -> bool:
+    """Tell whether the person wants no colours anywhere."""
+    return _colour == "never" or (_colour == "auto" and bool(os.environ.get("NO_COLOR")))
 
 
 def styled(text: str, code: str) -> str:

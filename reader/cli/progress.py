@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, Self
 
-from reader.cli.output import is_terminal, say
+from reader.cli.output import is_plain_wanted, is_terminal, say
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -46,7 +46,9 @@ def progress_bar(title: str, total: int, *, quiet: bool = False) -> Iterator[Ste
         TimeRemainingColumn(),
         TextColumn("{task.fields[words]}", markup=False),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True, expand=True) as bar:
+    with Progress(
+        *columns, console=Console(stderr=True, no_color=is_plain_wanted()), transient=True, expand=True
+    ) as bar:
         bar.add_task(title, total=total, words="")
         yield _Bar(bar)
 
@@ -176,7 +178,7 @@ def _bytes_bar() -> "Progress":
         DownloadColumn(),
         TextColumn("{task.fields[words]}", markup=False),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=Console(stderr=True, no_color=is_plain_wanted()),
         transient=True,
         expand=True,
     )

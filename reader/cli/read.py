@@ -5,15 +5,15 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from reader.cli.option import add_identifiers, add_offline
+from reader.cli.option import STDIN, add_identifiers, add_offline, identifiers_of
 from reader.cli.output import is_styled, say, styled, terminal_width, write
 from reader.cli.pager import paged
 from reader.cli.session import opened, wait_for
-from reader.core.errors import OfflineError
+from reader.core.errors import NotFoundError, OfflineError, SourceError, UsageError
 
 if TYPE_CHECKING:
     from reader.bootstrap import Program
-    from reader.core.document import Document
+    from reader.core.document import Document, Table
     from reader.document.line import Line
 
 _NARROWEST, _WIDEST = 20, 1_000
@@ -48,12 +48,16 @@ def add_read(parser: ArgumentParser) -> None:
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--markdown", action="store_true", help="print Markdown, its formulas as TeX")
     form.add_argument("--plain", action="store_true", help="print plain text, without styles and drawings")
+    form.add_argument("--csv", action="store_true", help="with --table: print comma-separated values")
+    parser.add_argument(
+        "--table", type=_number, metavar="N", help="print table N only: as it is numbered, else the Nth"
+    )
     parser.add_argument(
         "--width", type=_columns, metavar="N", help="wrap at N columns (default: the setting “width”)"
     )
     parser.add_argument("--again", action="store_true", help="fetch the text anew, also where it is kept")
     add_offline(parser)
-    parser.set_defaults(run=_read)
+    parser.set_defaults(run=_read_each)
 
 
 def _columns(text: str) -> int:
@@ -62,7 +66,31 @@ def _columns(text: str) -> int:
     raise argparse.ArgumentTypeError(f"a width is a number of columns from {_NARROWEST} to {_WIDEST}")
 
 
+def _number(text: str) -> int:
+    if text.isascii() and text.isdecimal() and 0 < len(text) < 5 and int(text):
+        return int(text)
+    raise argparse.ArgumentTypeError("a table has a number from 1 on")
+
+
+def _read_each(arguments: Namespace) -> int:
+    """Print one paper; for `-` those that stdin names, and say of which there is no text."""
+    if arguments.id != STDIN:
+        return _read(arguments)
+    code = 0
+    for place, name in enumerate(identifiers_of([STDIN])):
+        arguments.id = name
+        write("\n\n" if place else "")
+        try:
+            code = max(code, _read(arguments))
+        except SourceError as error:
+            say(str(error))
+            code = 1
+    return code
+
+
 def _read(arguments: Namespace) -> int:
+    if arguments.csv and arguments.table is None:
+        raise UsageError("Only a table can be printed as comma-separated values: --table N --csv.")
     with opened(arguments) as program:
         document = _document(program, arguments)
         title, authors = document.title, document.authors
@@ -73,7 +101,9 @@ def _read(arguments: Namespace) -> int:
 
     for notice in (ORIGINS[document.form], *document.notices):
         say(notice)
-    if arguments.markdown:
+    if arguments.table is not None:
+        _write_table(_table(document, arguments.table), arguments, width)
+    elif arguments.markdown:
         from reader.document.writing import to_markdown
 
         for part in to_markdown(document):
@@ -87,6 +117,41 @@ def _read(arguments: Namespace) -> int:
             for text in _joined(_drawn(document, title, authors, width)):
                 print_text(text)
     return 0
+
+
+def _table(document: "Document", number: int) -> "Table":
+    """Return the table that is numbered so in the paper, else the one in this place."""
+    from reader.core.document import tables_of
+
+    tables = [table for block in document.blocks for table in tables_of(block)]
+    for table in tables:
+        if table.label.rpartition(" ")[2] == str(number):
+            return table
+    if number > len(tables):
+        raise NotFoundError(f"There is no table {number} in this paper; it has {len(tables) or 'none'}.")
+    return tables[number - 1]
+
+
+def _write_table(table: "Table", arguments: Namespace, width: int) -> None:
+    if arguments.csv:
+        from reader.document.table_text import to_csv
+
+        write(to_csv(table))
+        return
+    if arguments.markdown:
+        from reader.document.writing import block_lines
+
+        _write_lines(block_lines(table))
+        return
+    from reader.core.document import Document
+
+    if arguments.plain:
+        from reader.document.plain import to_plain
+
+        _write_lines(to_plain(Document((table,)), width))
+    else:
+        for text in _joined(_drawn(Document((table,)), "", (), width)):
+            write(text)
 
 
 def _document(program: "Program", arguments: Namespace) -> "Document":

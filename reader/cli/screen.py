@@ -4,10 +4,14 @@ import gc
 import os
 import sys
 from argparse import Namespace
+from typing import TYPE_CHECKING
 
 from reader.cli.option import view_of
-from reader.cli.output import is_terminal
+from reader.cli.output import is_plain_wanted, is_terminal
 from reader.core.view import ViewKind
+
+if TYPE_CHECKING:
+    from reader.cli.ground import GroundQuestion
 
 
 def is_possible() -> bool:
@@ -19,9 +23,21 @@ def is_possible() -> bool:
 def open_screen(arguments: Namespace) -> int:
     """Run the terminal UI and return its exit code."""
     gc.disable()  # until the first frame: nothing made before it is garbage
+    if is_plain_wanted():
+        os.environ["NO_COLOR"] = "1"  # which Textual looks for
+    from reader.cli.ground import GroundQuestion
+
+    question = GroundQuestion()
+    try:
+        return _open(arguments, question)
+    finally:
+        question.answer()  # whatever happened, the terminal is as it was
+
+
+def _open(arguments: Namespace, question: "GroundQuestion") -> int:
     from reader.bootstrap import program
     from reader.ui.app import run_app
 
     with program(offline=arguments.offline) as running:
         view = view_of(arguments, ViewKind(running.config.settings.view), running.service.searches.all)
-        return run_app(running, view)
+        return run_app(running, view, question.answer)

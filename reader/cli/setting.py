@@ -9,10 +9,11 @@ from reader.cli.output import dim, say, write
 from reader.config import ArXivSettings, Settings, load_config
 from reader.core.kept_pdf import PdfSettings
 from reader.core.mail import MailSettings
+from reader.core.sync import SyncSettings
 from reader.core.text import clean_line
 from reader.paths import find_paths
 
-_SECRETS = ("HF_TOKEN", "PAPER_READER_MAIL_PASSWORD")
+_SECRETS = ("HF_TOKEN", "PAPER_READER_MAIL_PASSWORD", "PAPER_READER_SYNC_PASSWORD")
 _VARIABLES = ("PAPER_READER_HOME", "PAPER_READER_HF_URL", "PAPER_READER_ARXIV_URL", *_SECRETS, "NO_COLOR")
 
 
@@ -64,7 +65,7 @@ def _toml(value: object) -> str:
             return f"[{', '.join(map(_toml, value))}]"
         case ArXivSettings():
             return f"{{categories = {_toml(value.categories)}}}"
-        case MailSettings() | PdfSettings():
+        case MailSettings() | PdfSettings() | SyncSettings():
             known = ((each.name, getattr(value, each.name)) for each in fields(value))
             return f"{{{', '.join(f'{name} = {_toml(each)}' for name, each in known if each not in (None, ()))}}}"
         case dict():

@@ -1,23 +1,26 @@
 """`show`: one paper."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
+from typing import Any
 
 from reader.cli.column import wrapped
-from reader.cli.entry import dumped
+from reader.cli.entry import dumped, write_records
 from reader.cli.lookup import look_up
-from reader.cli.option import add_identifiers, add_offline
+from reader.cli.option import STDIN, add_form, add_identifiers, add_offline, identifiers_of
 from reader.cli.output import bold, dim, say, sign, terminal_width, write
 from reader.cli.session import opened, wait_for
 from reader.core.entry import Entry, entry_to_record
 from reader.core.errors import SourceError
-from reader.core.follow import named, reasons
+from reader.core.follow import Subject, named, reasons
 from reader.core.linked import Links
 from reader.core.mark import RATINGS, Mark
 from reader.core.news import new_version, publication, withdrawal
 from reader.core.paper import Paper
+from reader.core.passage import Passage
+from reader.core.passage_record import passage_to_record
 from reader.core.prose import plain
 from reader.core.reached import parse_reached
 from reader.service.service import Service
@@ -27,8 +30,8 @@ _AUTHORS_SHOWN = 20
 
 def add_show(parser: ArgumentParser) -> None:
     """Add the arguments of `show`."""
-    add_identifiers(parser, None)
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    add_identifiers(parser)
+    add_form(parser, "print one JSON object, or an array of them for several papers")
     parser.add_argument(
         "--links",
         action="store_true",
@@ -44,26 +47,27 @@ def add_show(parser: ArgumentParser) -> None:
 
 
 def _show(arguments: Namespace) -> int:
+    identifiers = identifiers_of(arguments.id)
     with opened(arguments) as program:
-        entries, complete = look_up(program.service, [arguments.id])
+        service = program.service
+        entries, complete = look_up(service, identifiers)
         if arguments.complete and entries:
-            entries, told = _completed(program.service, entries)
+            entries, told = _completed(service, entries)
             complete = complete and told
-        links = _asked_links(program.service, entries) if arguments.links else None
-        complete = complete and (links is not None or not arguments.links)
-        followed = program.service.following.all
+        links = {entry.id: _asked_links(service, entry) for entry in entries} if arguments.links else {}
+        complete = complete and None not in links.values()
+        followed = service.following.all
+        entries = service.highlighting.annotated(entries)
         width = min(program.config.settings.width, (terminal_width() or 1_000) - 1)
-    for entry in entries:
-        if arguments.json:
-            linked = {"links": asdict(links) if links else None} if arguments.links else {}
-            write(dumped(entry_to_record(entry) | linked, indent=2) + "\n")
+    if arguments.json or arguments.jsonl or arguments.format:
+        records = [_record(entry, links) for entry in entries]
+        if arguments.json and len(identifiers) == 1 and STDIN not in arguments.id:
+            write("".join(dumped(record, indent=2) + "\n" for record in records))
         else:
-            parts = [*_parts(entry, width)]
-            if because := named(reasons(entry.paper, followed)):
-                parts.insert(2, wrapped(f"You follow {because}.", width))
-            if links:
-                parts.append("\n".join(_linked(links)))
-            write("\n\n".join(filter(None, parts)) + "\n")
+            write_records(records, arguments)
+    else:
+        pages = [_page(entry, width, followed, links.get(entry.id)) for entry in entries]
+        write("\n\n\n".join(pages) + ("\n" if pages else ""))
     return 0 if complete else 1
 
 
@@ -75,6 +79,24 @@ def _completed(service: Service, entries: Sequence[Entry]) -> tuple[tuple[Entry,
         say(f"What arXiv knows of it is not known. {error}")
         return tuple(entries), False
     return service.reading.marked(map(Entry, papers)) or tuple(entries), True
+
+
+def _record(entry: Entry, links: Mapping[str, Links | None]) -> dict[str, Any]:
+    """Return the JSON object of a paper, with its links where those were asked for."""
+    record = entry_to_record(entry) | {"highlights": list(map(passage_to_record, entry.highlights))}
+    if entry.id in links:
+        linked = links[entry.id]
+        record["links"] = asdict(linked) if linked else None
+    return record
+
+
+def _page(entry: Entry, width: int, followed: Mapping[str, Subject], links: Links | None) -> str:
+    parts = [*_parts(entry, width)]
+    if because := named(reasons(entry.paper, followed)):
+        parts.insert(2, wrapped(f"You follow {because}.", width))
+    if links:
+        parts.append("\n".join(_linked(links)))
+    return "\n\n".join(filter(None, parts))
 
 
 def _parts(entry: Entry, width: int) -> Iterator[str]:
@@ -92,15 +114,38 @@ def _parts(entry: Entry, width: int) -> Iterator[str]:
     yield wrapped(plain(paper.abstract), width) if paper.abstract else "No abstract is known."
     if mark.note:
         yield "Note\n" + "\n".join(wrapped(line, width) for line in mark.note.split("\n"))
+    if entry.highlights:
+        yield "\n".join(
+            ("Highlights", *(line for each in entry.highlights for line in _highlight(each, width)))
+        )
     yield "\n".join(f"{dim(f'{name:<13}')} {address}" for name, address in _links(paper))
 
 
-def _asked_links(service: Service, entries: Sequence[Entry]) -> Links | None:
-    """Return who names a paper, or say why that is not known."""
+def _highlight(passage: Passage, width: int) -> Iterator[str]:
+    """Yield the lines of a highlight: its words behind a bar, its note, and where it stands."""
+    bar = dim(sign("┃", "|"))
+    for line in passage.quote.split("\n"):
+        yield from (f"{bar} {part}" for part in wrapped(line, max(20, width - 2)).split("\n"))
+    if passage.note:
+        yield from (
+            f"  {part}" for line in passage.note.split("\n") for part in wrapped(line, width - 2).split("\n")
+        )
+    version = f"version {passage.version}" if passage.version else None
+    if place := _joined(passage.section, version):
+        yield dim(f"  {place}")
+
+
+def _asked_links(service: Service, entry: Entry) -> Links | None:
+    """Return who names a paper, as it was told last where nobody answers; or say why that is not known."""
     try:
-        return wait_for(service, service.asking.links(entries[0].id)) if entries else None
+        return wait_for(service, service.asking.links(entry.id))
     except SourceError as error:
-        say(f"What is linked with it is not known. {error}")
+        if known := service.asking.known_links(entry.id):
+            say(
+                f"What is linked with {entry.id} is as of {known.fetched_at.astimezone():%Y-%m-%d %H:%M}. {error}"
+            )
+            return known.links
+        say(f"What is linked with {entry.id} is not known. {error}")
         return None
 
 

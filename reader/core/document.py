@@ -124,6 +124,8 @@ class Picture:
     label: str = ""
     caption: Inlines = ()
     anchor: str | None = None
+    size: tuple[int, int] | None = None
+    """Its width and height in pixels of the page, where that tells them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +252,11 @@ def _parts(block: Block) -> "Iterator[Block | Item | Equation | Picture]":
 def anchors_of(block: Block) -> Iterator[str]:
     """Yield the anchors of a block and of everything in it."""
     return (part.anchor for part in _parts(block) if part.anchor)
+
+
+def tables_of(block: Block) -> Iterator[Table]:
+    """Yield the tables in a block, itself included."""
+    return (part for part in _parts(block) if isinstance(part, Table))
 
 
 def inlines_of(block: Block) -> Iterator[Inlines]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from reader.core.mark import NO_MARK, Mark
 from reader.core.paper import Paper, paper_to_record
+from reader.core.passage import Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,8 @@ class Entry:
     paper: Paper
     mark: Mark = NO_MARK
     score: float | None = None
+    highlights: tuple[Passage, ...] = ()
+    """Those of its whole text, where they were asked for."""
 
     @property
     def id(self) -> str:

@@ -7,7 +7,10 @@ ReaderError
 │   └── NotFoundError      the service does not have it
 ├── StorageError           a file or folder of ours cannot be read or written
 │   └── BusyError          another window is writing just now
-├── MailError          a mail could not be sent
+├── MailError              a mail could not be sent
+├── PasswordError          a password is missing, or could not be had
+├── ProgramError           another program did not do what it was asked to
+├── SyncError              the libraries of other machines could not be reached or joined
 ├── QueryError             a filter that cannot be understood, with the place where
 ├── FormatError            a file that is not what it claims to be
 └── UsageError             what was asked for makes no sense
@@ -52,6 +55,18 @@ class BusyError(StorageError):
 
 class MailError(ReaderError):
     """A mail could not be sent."""
+
+
+class PasswordError(ReaderError):
+    """A password is missing, or could not be had."""
+
+
+class ProgramError(ReaderError):
+    """Another program, such as `crontab` or `git`, did not do what it was asked to."""
+
+
+class SyncError(ReaderError):
+    """The libraries of other machines could not be reached or joined."""
 
 
 class QueryError(ReaderError):

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 _GREEK_LETTERS = "αβγδεζηθικλμνξοπρσςτυφχψω"
 _GREEK_NAMES = (
@@ -56,8 +56,17 @@ _TWO_READINGS = (
     (_kinds(*b"aa0-"), b"aaa0"),
 )
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
-_UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
-_UNSPACED_OR_WORD = re.compile(f"[{_UNSPACED}]+|[^{_UNSPACED}]+")
+
+
+# These two take longer to compile than all others together, and most text never asks for them.
+@cache
+def _unspaced_letter() -> re.Pattern[str]:
+    return re.compile(f"[{_UNSPACED}]")
+
+
+@cache
+def _unspaced_or_word() -> re.Pattern[str]:
+    return re.compile(f"[{_UNSPACED}]+|[^{_UNSPACED}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +99,7 @@ def words(text: str) -> list[str]:
     if folded.isascii():
         return _ASCII_WORD.findall(folded)
     found = _WORD.findall(folded)
-    return _parted(found) if _UNSPACED_LETTER.search(folded) else found
+    return _parted(found) if _unspaced_letter().search(folded) else found
 
 
 def other_readings(text: str) -> list[list[str]]:
@@ -120,7 +129,7 @@ def without_commands(text: str) -> str:
 
 def characters(text: str) -> set[str]:
     """Return the characters of `text` that are words by themselves (Chinese, Japanese, Korean), folded."""
-    return set() if text.isascii() else set(_UNSPACED_LETTER.findall(fold(text)))
+    return set() if text.isascii() else set(_unspaced_letter().findall(fold(text)))
 
 
 def placed_words(text: str) -> Iterator[Word]:
@@ -142,7 +151,7 @@ def reach(word: str, length: int) -> int:
 
 def is_unspaced(word: str) -> bool:
     """Tell whether a folded word is Chinese, Japanese or Korean."""
-    return not word.isascii() and bool(_UNSPACED_LETTER.match(word))
+    return not word.isascii() and bool(_unspaced_letter().match(word))
 
 
 def _other_readings(text: str, start: int) -> Iterator[list[str]]:
@@ -173,8 +182,8 @@ def _parted(found: list[str]) -> list[str]:
         if word.isascii():
             parted.append(word)
             continue
-        for piece in _UNSPACED_OR_WORD.findall(word):
-            if len(piece) > 1 and _UNSPACED_LETTER.match(piece):
+        for piece in _unspaced_or_word().findall(word):
+            if len(piece) > 1 and _unspaced_letter().match(piece):
                 parted.extend(piece[at : at + 2] for at in range(len(piece) - 1))
             else:
                 parted.append(piece)
@@ -182,14 +191,14 @@ def _parted(found: list[str]) -> list[str]:
 
 
 def _placed(word: str, start: int) -> Iterator[Word]:
-    if word.isascii() or not _UNSPACED_LETTER.search(unicodedata.normalize("NFKC", word)):
+    if word.isascii() or not _unspaced_letter().search(unicodedata.normalize("NFKC", word)):
         yield Word(_folded_word(word), start, start + len(word))
         return
     at = start
-    for piece in _UNSPACED_OR_WORD.findall(word):
-        if not _UNSPACED_LETTER.match(piece):
+    for piece in _unspaced_or_word().findall(word):
+        if not _unspaced_letter().match(piece):
             yield Word(_folded_word(piece), at, at + len(piece))
-        for place in range(len(piece) if _UNSPACED_LETTER.match(piece) else 0):
+        for place in range(len(piece) if _unspaced_letter().match(piece) else 0):
             for size in (1, 2) if place + 1 < len(piece) else (1,):
                 yield Word(fold(piece[place : place + size]), at + place, at + place + size)
         at += len(piece)

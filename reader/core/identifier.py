@@ -1,6 +1,5 @@
 """arXiv identifiers (https://info.arxiv.org/help/arxiv_identifier.html) and the local ones of papers without."""
 
-import hashlib
 import re
 from urllib.parse import unquote, urlsplit
 
@@ -41,6 +40,8 @@ def parse_version(text: str) -> int | None:
 def local_identifier(title: str) -> str:
     """Return the stable identifier of a paper that is known by its title only."""
     folded = " ".join(re.findall(r"\w+", title.casefold())) or title
+    import hashlib  # loads OpenSSL, and nearly every paper has an identifier
+
     return "local-" + hashlib.sha256(folded.encode(errors="replace")).hexdigest()[:12]
 
 

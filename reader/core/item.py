@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from reader.core.follow import Follow
+from reader.core.passage import Passage
 from reader.core.saved_search import SavedSearch
 from reader.core.sending import Sending
+from reader.core.watch import Watch
 
-Item = SavedSearch | Follow | Sending
+Item = SavedSearch | Follow | Sending | Watch | Passage
 """What the small tables of the library hold."""
 
 SEARCHES = "searches"
@@ -14,8 +16,15 @@ SEARCHES = "searches"
 
 FOLLOWS = "follows"
 """The table of what is followed, by key."""
+
 SENDINGS = "digests"
-"""The table of what digests had in them, by time and address."""
+"""The table of what digests and notices had in them, by time and address."""
+
+WATCHES = "watches"
+"""The table of watches, by subject."""
+
+HIGHLIGHTS = "highlights"
+"""The table of highlighted passages, by their keys."""
 
 
 @dataclass(frozen=True, slots=True)

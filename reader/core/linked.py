@@ -1,6 +1,7 @@
 """What people made of a paper: the models, datasets and Spaces that name it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 Kind = Literal["model", "dataset", "space"]
@@ -29,3 +30,11 @@ class Links:
     total_models: int = 0
     total_datasets: int = 0
     total_spaces: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class KnownLinks:
+    """What is stored of a paper's links."""
+
+    links: Links
+    fetched_at: datetime

@@ -6,7 +6,6 @@ from enum import StrEnum
 from operator import itemgetter
 
 from reader.core.entry import Entry
-from reader.core.fold import fold
 
 
 class Order(StrEnum):
@@ -59,12 +58,19 @@ _LABELS = {
     Order.TITLE: ("by title", "by title, from Z"),
 }
 
+
+def _folded_title(entry: Entry) -> str:
+    from reader.core.fold import fold  # slow to load, and most lists are not sorted by title
+
+    return fold(entry.paper.title)
+
+
 _VALUES: Mapping[Order, Callable[[Entry], float | str | None]] = {
     Order.UPVOTES: lambda entry: entry.paper.upvotes,
     Order.STARS: lambda entry: entry.paper.stars,
     Order.COMMENTS: lambda entry: entry.paper.comments,
     Order.PUBLISHED: lambda entry: entry.paper.published.toordinal() if entry.paper.published else None,
-    Order.TITLE: lambda entry: fold(entry.paper.title),
+    Order.TITLE: _folded_title,
 }
 
 

@@ -11,7 +11,7 @@ from reader.core.query_tree import Flag, Range
 
 FLAGS = {
     "is": ("read", "unread", "bookmarked", "queued", "due"),
-    "has": ("code", "note", "pdf", "summary", "abstract", "tag", "rating"),
+    "has": ("code", "note", "pdf", "summary", "abstract", "tag", "rating", "highlight"),
 }
 """The yes-or-no conditions, and what they may ask."""
 

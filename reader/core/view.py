@@ -16,6 +16,8 @@ class ViewKind(StrEnum):
     ARXIV = "arxiv"
     FOLLOWED = "followed"
     """What is new from whom and what the person follows."""
+    FOR_YOU = "for-you"
+    """What is like that which the person keeps and reads."""
     BOOKMARKS = "bookmarks"
     QUEUE = "queue"
     IMPORTED = "imported"
@@ -27,6 +29,8 @@ class ViewKind(StrEnum):
     """A saved search; the view has its name."""
     TAG = "tag"
     """The papers with a tag; the view has its name."""
+    SIMILAR = "similar"
+    """The papers like one; the view has its identifier as name."""
 
     @property
     def span(self) -> Span | None:
@@ -42,7 +46,10 @@ class ViewKind(StrEnum):
 NAMED_KINDS = (ViewKind.SAVED, ViewKind.TAG)
 """The views that the person makes."""
 
-FIXED_KINDS = tuple(kind for kind in ViewKind if kind not in NAMED_KINDS)
+SUGGESTED_KINDS = (ViewKind.FOR_YOU, ViewKind.SIMILAR)
+"""The views whose papers were found because of others."""
+
+FIXED_KINDS = tuple(kind for kind in ViewKind if kind not in (*NAMED_KINDS, ViewKind.SIMILAR))
 """The views that everybody has."""
 
 OWN_KINDS = (ViewKind.BOOKMARKS, ViewKind.QUEUE, ViewKind.READ, ViewKind.ADDED, ViewKind.TAG)
@@ -56,7 +63,7 @@ class View:
     kind: ViewKind
     period: Period | None = None
     name: str | None = None
-    """Of a saved search or a tag: its name."""
+    """Of a saved search or a tag: its name; of papers like one: its identifier."""
 
     @property
     def title(self) -> str:
@@ -66,6 +73,8 @@ class View:
                 return "New on arXiv"
             case ViewKind.ALL:
                 return "Everything stored"
+            case ViewKind.SIMILAR:
+                return "Like this"
             case ViewKind.SAVED:
                 return self.name or ""
             case ViewKind.TAG:

@@ -1,16 +1,23 @@
 """Find words in a document, and show where they stand in its lines."""
 
+import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
-from reader.core.document import Document, inlines_of
+from reader.core.document import Document
 from reader.core.fold import fold
 from reader.document.line import Line
-from reader.document.tidy import plain
+from reader.document.script import Script
 
 MOST = 100_000
 """Most places that are counted."""
+
+
+_WORD: Final = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +32,9 @@ class Finder:
     """The words of a document, made ready once; case and accents do not count."""
 
     def __init__(self, document: Document) -> None:
-        starts: list[int] = []
-        parts: list[str] = []
-        length = 0
-        for block in document.blocks:
-            starts.append(length)
-            # A line break keeps a text from being found across two blocks.
-            part = fold(" ".join(" ".join(plain(inlines) for inlines in inlines_of(block)).split())) + "\n"
-            parts.append(part)
-            length += len(part)
-        self._text = "".join(parts)
-        self._starts = starts
+        self.script = Script(document)
+        self._text = self.script.folded
+        self._starts = self.script.folded_starts
 
     def find(self, text: str) -> Hits:
         """Return where a text stands; a blank finds any white space, nothing finds nothing."""
@@ -61,30 +60,48 @@ def marks(lines: Sequence[Line], text: str) -> tuple[tuple[int, int, int], ...]:
     wanted = fold(" ".join(text.split()))
     if not wanted:
         return ()
-    letters: list[str] = []
-    places: list[tuple[int, int]] = []
-    for row, line in enumerate(lines):
-        for column, character in enumerate(line.text):
-            if character.isspace():
-                # Indents and the ends of lines count as one blank.
-                if letters and letters[-1] != " ":
-                    letters.append(" ")
-                    places.append((row, column))
-                continue
-            folded = fold(character)
-            letters.append(folded)
-            places += [(row, column)] * len(folded)
-        if letters and letters[-1] != " ":
-            letters.append(" ")
-            places.append((row, len(line.text)))
-    joined = "".join(letters)
+    letters, columns, firsts, lengths = _letters(lines)
     found: list[tuple[int, int, int]] = []
-    start = joined.find(wanted)
+    start = letters.find(wanted)
     while start >= 0 and len(found) < MOST:
         rows: dict[int, list[int]] = {}
-        for row, column in places[start : start + len(wanted)]:
-            if column < len(lines[row].text):
-                rows.setdefault(row, []).append(column)
-        found += [(row, columns[0], columns[-1] + 1) for row, columns in rows.items()]
-        start = joined.find(wanted, start + len(wanted))
+        for place in range(start, start + len(wanted)):
+            row = bisect_right(firsts, place) - 1
+            if columns[place] < lengths[row]:
+                rows.setdefault(row, []).append(columns[place])
+        found += [(row, marked[0], marked[-1] + 1) for row, marked in rows.items()]
+        start = letters.find(wanted, start + len(wanted))
     return tuple(found)
+
+
+def _letters(lines: Sequence[Line]) -> "tuple[str, array[int], list[int], list[int]]":
+    """Return folded lines as one text, the column of each of its characters, where each line begins in it, its length.
+
+    Indents and the ends of lines count as one blank.
+    """
+    parts: list[str] = []
+    columns = array("I")
+    firsts: list[int] = []
+    lengths: list[int] = []
+    for line in lines:
+        text = line.text
+        firsts.append(len(columns))
+        lengths.append(len(text))
+        for match in _WORD.finditer(text):
+            word = match[0]
+            if word.isascii():
+                parts.append(word.lower())
+                columns.extend(range(match.start(), match.end()))
+            else:
+                for column, character in enumerate(word, match.start()):
+                    folded = _folded(character)
+                    parts.append(folded)
+                    columns.extend([column] * len(folded))
+            parts.append(" ")
+            columns.append(match.end())
+    return "".join(parts), columns, firsts, lengths
+
+
+@lru_cache(4_096)
+def _folded(character: str) -> str:
+    return fold(character)

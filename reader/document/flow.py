@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from reader.core.document import (
@@ -10,6 +10,7 @@ from reader.core.document import (
     Code,
     Display,
     Document,
+    Figure,
     Footnote,
     Heading,
     Listing,
@@ -18,8 +19,10 @@ from reader.core.document import (
     Table,
     inlines_of,
 )
-from reader.document.layout import lay_out
+from reader.document.layout import lay_out, lay_out_table
 from reader.document.line import BLANK, Line, Segment
+from reader.document.slot import figure_slots
+from reader.document.table import TableLines
 
 KEPT = 400
 """Blocks whose lines are held."""
@@ -30,21 +33,29 @@ _RUNNING = (Paragraph, Footnote, Reference)
 
 class Flow:
     """The lines of a document at a width of `columns`; `spacing` is the number of blank lines between blocks, `leading`
-    that between the lines of running text.
+    that between the lines of running text, and `tallest` the most rows that are kept free for a picture.
 
     Places are exact as a block and a row in it. Line numbers count from the top and are estimated for what has not
     been laid out yet: they may change, in all that follows, when it is.
     """
 
     def __init__(
-        self, document: Document, columns: int, *, spacing: int = 1, leading: int = 0, kept: int = KEPT
+        self,
+        document: Document,
+        columns: int,
+        *,
+        spacing: int = 1,
+        leading: int = 0,
+        tallest: int = 0,
+        kept: int = KEPT,
     ) -> None:
         self.document = document
         self.columns = columns
+        self.tallest = tallest
         self._spacing = spacing
         self._leading = leading
         self._kept = kept
-        self._lines: OrderedDict[int, tuple[Line, ...]] = OrderedDict()
+        self._lines: OrderedDict[int, Sequence[Line]] = OrderedDict()
         self._heights = [self._estimated(place, block) for place, block in enumerate(document.blocks)]
         self._exact = bytearray(len(self._heights))
         self._starts: list[int] | None = None
@@ -59,11 +70,11 @@ class Flow:
         """The number of lines, as far as known."""
         return self._tops()[-1]
 
-    def block(self, place: int) -> tuple[Line, ...]:
+    def block(self, place: int) -> Sequence[Line]:
         """Return the lines of a block, with the blank ones above it."""
         lines = self._lines.get(place)
         if lines is None:
-            lines = (*self._above(place), *self._laid(self.document.blocks[place]))
+            lines = self._laid(place)
             self._lines[place] = lines
             if len(self._lines) > self._kept:
                 self._lines.popitem(last=False)
@@ -122,12 +133,20 @@ class Flow:
                 return number
         return None
 
-    def _laid(self, block: Block) -> tuple[Line, ...]:
-        lines = lay_out(block, self.columns)
+    def header(self, place: int) -> range:
+        """Return the rows of a block that are the header of a table; none where it is no table, or has no header."""
+        lines = self.block(place) if isinstance(self.document.blocks[place], Table) else ()
+        return lines.head if isinstance(lines, TableLines) else range(0)
+
+    def _laid(self, place: int) -> Sequence[Line]:
+        block, above = self.document.blocks[place], self._above(place)
+        if isinstance(block, Table):
+            return lay_out_table(block, self.columns, above)
+        lines = lay_out(block, self.columns, self.tallest)
         if not self._leading or not isinstance(block, _RUNNING):
-            return lines
+            return (*above, *lines)
         apart = (BLANK,) * self._leading
-        return (*lines[:1], *(line for text in lines[1:] for line in (*apart, text)))
+        return (*above, *lines[:1], *(line for text in lines[1:] for line in (*apart, text)))
 
     def _above(self, place: int) -> tuple[Line, ...]:
         """Return the blank lines above a block, and the rule above the first footnote."""
@@ -159,6 +178,8 @@ class Flow:
             1 + sum(len(inline.text) for inline in inlines) // columns for inlines in inlines_of(block)
         )
         lines += (lines - 1) * self._leading * isinstance(block, _RUNNING)
+        if isinstance(block, Figure):
+            lines += sum(map(len, figure_slots(block, columns, self.tallest)))
         return above + (lines if not isinstance(block, Listing) else max(1, lines - len(block.items)))
 
     def _tops(self) -> list[int]:

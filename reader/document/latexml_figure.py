@@ -37,7 +37,18 @@ def read_picture(node: "LexborNode", base: str | None) -> Picture:
     """Return a picture, whose address may be meant from `base`."""
     words = clean_text(attribute(node, "alt")).strip()
     caption = () if words.lower() in _NO_NAMES else (Inline(words),)
-    return Picture(clean_address(attribute(node, "src"), base), caption=caption, anchor=anchor_of(node))
+    sides = (_pixels(attribute(node, "width")), _pixels(attribute(node, "height")))
+    return Picture(
+        clean_address(attribute(node, "src"), base),
+        caption=caption,
+        anchor=anchor_of(node),
+        size=sides if all(sides) else None,
+    )
+
+
+def _pixels(text: str) -> int:
+    """Return a side of a picture, 0 where it is none that can be."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
 
 
 def captioned(inner: list[Block], label: str, caption: Inlines, anchor: str | None) -> list[Block]:
@@ -63,10 +74,10 @@ def _pictures(figure: Figure) -> tuple[Picture, ...]:
         return figure.pictures
     picture = figure.pictures[0]
     return (
-        Picture(
-            picture.address,
-            figure.label or picture.label,
-            figure.caption or picture.caption,
-            figure.anchor or picture.anchor,
+        replace(
+            picture,
+            label=figure.label or picture.label,
+            caption=figure.caption or picture.caption,
+            anchor=figure.anchor or picture.anchor,
         ),
     )

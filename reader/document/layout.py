@@ -1,6 +1,7 @@
 """Blocks laid out as lines of a given width, one block at a time."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from reader.core.document import (
     Block,
@@ -22,7 +23,8 @@ from reader.core.document import (
 from reader.core.math_display import Row, display
 from reader.core.width import width as width_of
 from reader.document.line import BLANK, Line, Segment, Style, indented, segments_of, wrap
-from reader.document.table import draw_table
+from reader.document.slot import figure_slots
+from reader.document.table import TableLines, draw_table
 
 NARROWEST = 20
 """Fewest columns that text is laid out in."""
@@ -33,9 +35,22 @@ _INNER = 8
 _BAR = Segment("│ ", "rule")
 
 
-def lay_out(block: Block, columns: int) -> tuple[Line, ...]:
-    """Return a block as lines of at most `columns` columns (at least 20), but for code and tables that are wider."""
-    return _anchored(_laid(block, max(columns, NARROWEST)), block.anchor)
+def lay_out(block: Block, columns: int, tallest: int = 0) -> tuple[Line, ...]:
+    """Return a block as lines of at most `columns` columns (at least 20), but for code and tables that are wider.
+
+    The pictures of a figure get a place of at most `tallest` rows.
+    """
+    columns = max(columns, NARROWEST)
+    lines = _figure(block, columns, tallest) if isinstance(block, Figure) else _laid(block, columns)
+    return _anchored(lines, block.anchor)
+
+
+def lay_out_table(table: Table, columns: int, above: Sequence[Line] = ()) -> TableLines:
+    """Return a table as lines, drawn when they are asked for, below others and its caption."""
+    columns = max(columns, NARROWEST)
+    caption = _anchored(_captioned(table.label, table.caption, columns), table.anchor)
+    anchor = None if caption else table.anchor
+    return TableLines(table, columns, (*above, *caption), anchor)
 
 
 def _anchored(lines: Sequence[Line], anchor: str | None) -> tuple[Line, ...]:
@@ -43,7 +58,7 @@ def _anchored(lines: Sequence[Line], anchor: str | None) -> tuple[Line, ...]:
         return tuple(lines)
     first = lines[0]
     # What stands at the beginning of something has the name of the larger thing only where it has none itself.
-    return (Line(first.segments, first.anchor or anchor, first.wide), *lines[1:])
+    return (replace(first, anchor=first.anchor or anchor), *lines[1:])
 
 
 def _laid(block: Block, columns: int) -> list[Line]:
@@ -59,7 +74,7 @@ def _laid(block: Block, columns: int) -> list[Line]:
         case Table():
             return [*_captioned(block.label, block.caption, columns), *draw_table(block, columns)]
         case Figure():
-            return _figure(block, columns)
+            return _figure(block, columns, 0)
         case Code():
             return _code(block, columns)
         case Theorem():
@@ -142,9 +157,14 @@ def _captioned(label: str, caption: Sequence[Inline], columns: int) -> list[Line
     return wrap(segments_of(caption, "caption"), columns, first=first)
 
 
-def _figure(block: Figure, columns: int) -> list[Line]:
+def _figure(block: Figure, columns: int, tallest: int) -> list[Line]:
     lines: list[Line] = []
-    for picture in block.pictures:
+    for picture, place in zip(block.pictures, figure_slots(block, columns, tallest), strict=True):
+        if lines and tallest:
+            lines.append(BLANK)
+        for slot in place:
+            margin = (columns - slot.columns) // 2
+            lines.append(Line((Segment(" " * margin),) if margin else (), slot=slot))
         lines += _picture(picture, columns)
     return [*lines, *_captioned(block.label, block.caption, columns)]
 

@@ -10,6 +10,7 @@ from reader.core.document import Inline, InlineKind
 from reader.core.latex import to_unicode
 from reader.core.latex_alphabet import SUPERSCRIPTS
 from reader.core.width import beginning, width
+from reader.document.slot import Slot
 
 Style: TypeAlias = Literal[
     "text",
@@ -48,11 +49,15 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line; `anchor` is what can be jumped to here, a `wide` line may be wider than the column."""
+    """A line; `anchor` is what can be jumped to here, a `wide` line may be wider than the column.
+
+    Behind the segments a row of a picture may have its place: the `slot`.
+    """
 
     segments: tuple[Segment, ...] = ()
     anchor: str | None = None
     wide: bool = False
+    slot: Slot | None = None
 
     @property
     def text(self) -> str:

@@ -1,4 +1,7 @@
-"""The texts of whole papers on disk, packed, as they came; what was read longest ago goes first when it is full."""
+"""Whole papers on disk: texts, packed, and their pictures, as they came.
+
+What was read longest ago goes first when it is full.
+"""
 
 import json
 import os
@@ -16,11 +19,13 @@ SIZE = 512 * 2**20
 
 _TEXT_SIZE = 33 * 2**20
 _SUFFIX = ".text"
+_PICTURE_SIZE = 11 * 2**20
+_PICTURE_SUFFIX = ".picture"
 _SAFE = re.compile(r"[0-9a-z][0-9a-z.-]{3,60}")
 
 
 class Shelf:
-    """Keeps texts in the files of `folder`; a folder that fails keeps nothing, and nobody is troubled."""
+    """Keeps texts and pictures in the files of `folder`; a folder that fails keeps nothing, and nobody is troubled."""
 
     def __init__(self, folder: Path, *, size: int = SIZE, clock: Callable[[], float] = time.time) -> None:
         self._folder = folder
@@ -30,15 +35,7 @@ class Shelf:
     def save(self, identifier: str, form: Form, data: bytes, address: str) -> None:
         """Keep the text of a paper in place of an older one."""
         head = {"form": form.value, "address": address, "at": self._clock(), "checksum": zlib.crc32(data)}
-        path = self._path(identifier)
-        temporary = path.with_suffix(f".{os.getpid()}")
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(json.dumps(head).encode() + b"\n" + zlib.compress(data, 6))
-            temporary.replace(path)
-            self._make_room()
-        except OSError:
-            return
+        self._write(self._path(identifier), json.dumps(head).encode() + b"\n" + zlib.compress(data, 6))
 
     def load(self, identifier: str) -> tuple[Form, bytes, str] | None:
         """Return what a text was made from, itself and its address; `None` where there is none that is whole."""
@@ -68,6 +65,35 @@ class Shelf:
         except OSError:
             return
 
+    def save_picture(self, identifier: str, address: str, data: bytes) -> None:
+        """Keep a picture of a paper."""
+        self._write(self._picture_path(identifier, address), zlib.crc32(data).to_bytes(4) + data)
+
+    def load_picture(self, identifier: str, address: str) -> bytes | None:
+        """Return a picture of a paper; `None` where there is none that is whole."""
+        path = self._picture_path(identifier, address)
+        try:
+            with path.open("rb") as file:
+                checksum, data = file.read(4), file.read(_PICTURE_SIZE)
+            os.utime(path)
+        except OSError:
+            return None
+        return data if checksum == zlib.crc32(data).to_bytes(4) else None
+
+    def _write(self, path: Path, data: bytes) -> None:
+        temporary = path.with_suffix(f".{os.getpid()}")
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            temporary.write_bytes(data)
+            temporary.replace(path)
+            self._make_room()
+        except OSError:
+            return
+
+    def _picture_path(self, identifier: str, address: str) -> Path:
+        name = sha256(address.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+        return self._path(identifier).with_suffix(f".{name}{_PICTURE_SUFFIX}")
+
     def _path(self, identifier: str) -> Path:
         name = identifier.replace("/", "-").lower()
         if not _SAFE.fullmatch(name) or ".." in name or not any(map(str.isdigit, name)):
@@ -79,7 +105,7 @@ class Shelf:
             files = [
                 (entry.stat(), entry.path)
                 for entry in found
-                if entry.name.endswith(_SUFFIX) and entry.is_file(follow_symlinks=False)
+                if entry.name.endswith((_SUFFIX, _PICTURE_SUFFIX)) and entry.is_file(follow_symlinks=False)
             ]
         total = sum(state.st_size for state, _ in files)
         for state, path in sorted(files, key=lambda file: file[0].st_mtime):

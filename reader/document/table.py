@@ -1,12 +1,13 @@
 """Tables drawn with lines: columns as wide as what is in them, narrowed where all would be too wide."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from itertools import accumulate
+from typing import Final, overload
 
-from reader.core.document import Cell, Table
-from reader.core.width import width
-from reader.document.line import Line, Segment, segments_of, wrap
+from reader.core.document import Table
+from reader.document.grid import Grid, Spot, Texts, room_of
+from reader.document.line import Line, Segment, segments_of
 
 _NARROWEST: Final = 7
 """Columns below which a narrowed column is not read well."""
@@ -14,76 +15,95 @@ _NARROWEST: Final = 7
 _WIDEST: Final = 60
 """Widest column of a table that is wider than the screen anyhow."""
 
+_KEPT: Final = 256
+"""Drawn lines that are held."""
+
 # Which sides have a line: up 1, right 2, down 4, left 8.
 _JOINTS: Final = " ╵╶└╷│┌├╴┘─┴┐┤┬┼"
 
 
-@dataclass(slots=True)
-class _Spot:
-    """A cell on the grid: where it begins, and how many columns and rows it covers."""
+class TableLines(Sequence[Line]):
+    """The lines of a table below `first` (its caption), each drawn when it is asked for.
 
-    cell: Cell
-    row: int
-    column: int
-    across: int
-    down: int
+    They have at most `columns` columns, more only where the table could not be read otherwise.
+    """
+
+    def __init__(
+        self, table: Table, columns: int, first: Sequence[Line] = (), anchor: str | None = None
+    ) -> None:
+        self._first = first
+        self._anchor = anchor
+        self._grid = Grid(table)
+        count = self._grid.columns
+        natural = self._grid.widths()
+        self._widths = _fitted(natural, columns - 3 * count - 1)
+        self._wide = sum(self._widths) + 3 * count + 1 > columns
+        narrowed = [column for column in range(count) if self._widths[column] < natural[column]]
+        self._texts = self._grid.wrapped(self._widths, narrowed)
+        heights = self._grid.heights(self._texts)
+        self._ruled = (
+            {0, len(heights), *table.rules, *({table.head} if table.head else ())} if count else set()
+        )
+        # Where the lines of each row begin, with the rule above it; the rule below all is a row of its own.
+        steps = ((row in self._ruled) + height for row, height in enumerate((*heights, 0)))
+        self._starts = list(accumulate(steps, initial=0)) if count else [0]
+        self._head = table.head
+        self._drawn: dict[int, Line] = {}
+
+    @property
+    def head(self) -> range:
+        """The lines of the header, with the rule below it."""
+        if not 0 < self._head < len(self._starts) - 2:
+            return range(0)
+        shift = len(self._first)
+        # The rule above the table belongs to its top.
+        return range(shift + 1, shift + self._starts[self._head] + 1)
+
+    def __len__(self) -> int:
+        return len(self._first) + self._starts[-1]
+
+    @overload
+    def __getitem__(self, index: int) -> Line: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Line, ...]: ...
+    def __getitem__(self, index: int | slice) -> Line | tuple[Line, ...]:
+        if isinstance(index, slice):
+            return tuple(self[number] for number in range(*index.indices(len(self))))
+        number = index + len(self) if index < 0 else index
+        if not 0 <= number < len(self):
+            raise IndexError(index)
+        if number < len(self._first):
+            return self._first[number]
+        return self._line(number - len(self._first))
+
+    def _line(self, number: int) -> Line:
+        line = self._drawn.get(number)
+        if line is None:
+            row = bisect_right(self._starts, number) - 1
+            inner = number - self._starts[row] - (row in self._ruled)
+            anchor = self._anchor if number == 0 else None
+            if inner < 0:
+                rule = _rule(self._grid.row(row - 1), self._grid.row(row), self._widths)
+                line = Line((Segment(rule, "rule"),), anchor, self._wide)
+            else:
+                segments = _row(self._grid.row(row), row, inner, self._widths, self._texts)
+                line = Line(segments, anchor, self._wide)
+            if len(self._drawn) >= _KEPT:
+                self._drawn.clear()
+            self._drawn[number] = line
+        return line
 
 
 def draw_table(table: Table, columns: int) -> list[Line]:
-    """Return a table in lines of at most `columns` columns, wider only where it could not be read otherwise."""
-    grid, spots = _grid(table)
-    if not spots:
-        return []
-    count = len(grid[0])
-    widths = _widths(spots, count, columns - 3 * count - 1)
-    texts = {id(spot): _wrapped(spot, widths) for spot in spots}
-    heights = _heights(spots, texts, len(grid))
-    ruled = {0, len(grid), *table.rules, *({table.head} if table.head else ())}
-    wide = sum(widths) + 3 * count + 1 > columns
-    lines: list[Line] = []
-    for row in range(len(grid) + 1):
-        if row in ruled:
-            lines.append(Line((Segment(_rule(grid, row, widths), "rule"),), wide=wide))
-        if row < len(grid):
-            lines += [Line(_row(grid, row, line, widths, texts), wide=wide) for line in range(heights[row])]
-    return lines
+    """Return all lines of a table of at most `columns` columns, more only where it could not be read otherwise."""
+    return list(TableLines(table, columns))
 
 
-def _grid(table: Table) -> tuple[list[list[_Spot | None]], list[_Spot]]:
-    """Return which cell covers each place, all rows of one length."""
-    rows: list[dict[int, _Spot]] = [{} for _ in table.rows]
-    spots: list[_Spot] = []
-    for number, cells in enumerate(table.rows):
-        column = 0
-        for cell in cells:
-            while column in rows[number]:
-                column += 1
-            down = min(cell.down, len(rows) - number)
-            across = min(cell.across, 1_000)
-            spot = _Spot(cell, number, column, across, down)
-            spots.append(spot)
-            for y in range(number, number + down):
-                for x in range(column, column + across):
-                    rows[y].setdefault(x, spot)
-            column += across
-    count = min(max((max(row, default=-1) + 1 for row in rows), default=0), 1_000)
-    return [[row.get(x) for x in range(count)] for row in rows], [s for s in spots if s.column < count]
-
-
-def _widths(spots: Sequence[_Spot], count: int, room: int) -> list[int]:
+def _fitted(widths: list[int], room: int) -> list[int]:
     """Return the columns of the screen for each column of the table."""
-    widths = [1] * count
-    for spot in sorted(spots, key=lambda spot: spot.across):
-        across = min(spot.across, count - spot.column)
-        natural = sum(width(segment.text) for segment in segments_of(spot.cell.content))
-        taken = sum(widths[spot.column : spot.column + across]) + 3 * (across - 1)
-        if natural > taken:
-            share, rest = divmod(natural - taken, across)
-            for place in range(across):
-                widths[spot.column + place] += share + (place < rest)
     if sum(widths) <= room:
         return widths
-    if room < count * _NARROWEST:
+    if room < len(widths) * _NARROWEST:
         return [min(one, _WIDEST) for one in widths]
     return _narrowed(widths, room)
 
@@ -100,65 +120,21 @@ def _narrowed(widths: list[int], room: int) -> list[int]:
     return [min(one, low) for one in widths]
 
 
-def _wrapped(spot: _Spot, widths: Sequence[int]) -> list[Line]:
-    room = _room(spot, widths)
-    content = list(segments_of(spot.cell.content))
-    if sum(width(segment.text) for segment in content) <= room:
-        return [Line(tuple(content))]
-    return _cells(wrap(content, room), room)
-
-
-def _cells(lines: list[Line], room: int) -> list[Line]:
-    """Return lines cut to the room of a narrow cell, which wrapping alone does not go below."""
-    found: list[Line] = []
-    for line in lines:
-        if line.width <= room:
-            found.append(line)
-        else:
-            text = line.text
-            style = line.segments[0].style
-            while text:
-                head = text
-                while width(head) > room and len(head) > 1:
-                    head = head[:-1]
-                found.append(Line((Segment(head, style),)))
-                text = text[len(head) :]
-    return found
-
-
-def _room(spot: _Spot, widths: Sequence[int]) -> int:
-    own = widths[spot.column : spot.column + spot.across]
-    return sum(own) + 3 * (len(own) - 1)
-
-
-def _heights(spots: Sequence[_Spot], texts: dict[int, list[Line]], count: int) -> list[int]:
-    heights = [1] * count
-    for spot in sorted(spots, key=lambda spot: spot.down):
-        missing = len(texts[id(spot)]) - sum(heights[spot.row : spot.row + spot.down])
-        if missing > 0:
-            heights[spot.row + spot.down - 1] += missing
-    return heights
-
-
 def _row(
-    grid: Sequence[Sequence[_Spot | None]],
-    row: int,
-    line: int,
-    widths: Sequence[int],
-    texts: dict[int, list[Line]],
+    spots: "Sequence[Spot | None] | None", row: int, line: int, widths: Sequence[int], texts: Texts
 ) -> tuple[Segment, ...]:
     """Return one line of a row; cells that cover several rows are written in their first."""
+    assert spots is not None
     found: list[Segment] = [Segment("│", "rule")]
     column = 0
     while column < len(widths):
-        spot = grid[row][column]
+        spot = spots[column]
         if spot is None:
             found += [Segment(" " * (widths[column] + 2)), Segment("│", "rule")]
             column += 1
             continue
-        room = _room(spot, widths)
-        content = texts[id(spot)]
-        shown = content[line] if spot.row == row and line < len(content) else Line()
+        room = room_of(spot, widths)
+        shown = _shown(spot, texts, line) if spot.row == row else Line()
         blank = max(0, room - shown.width)
         align = spot.cell.align
         left = blank if align == "right" else blank // 2 if align == "center" else 0
@@ -172,10 +148,18 @@ def _row(
     return tuple(found)
 
 
-def _rule(grid: Sequence[Sequence[_Spot | None]], row: int, widths: Sequence[int]) -> str:
-    """Return the line above a row (below the last one), which no cell of several rows lets through."""
-    above = grid[row - 1] if row > 0 else None
-    below = grid[row] if row < len(grid) else None
+def _shown(spot: Spot, texts: Texts, line: int) -> Line:
+    """Return a line of a cell."""
+    lines = texts.get((spot.row, spot.column))
+    if lines is None:
+        return Line(tuple(segments_of(spot.cell.content))) if line == 0 else Line()
+    return lines[line] if line < len(lines) else Line()
+
+
+def _rule(
+    above: "Sequence[Spot | None] | None", below: "Sequence[Spot | None] | None", widths: Sequence[int]
+) -> str:
+    """Return the line between two rows, which no cell of several rows lets through."""
     count = len(widths)
 
     def solid(column: int) -> bool:
@@ -184,7 +168,7 @@ def _rule(grid: Sequence[Sequence[_Spot | None]], row: int, widths: Sequence[int
         one, other = above[column] if above else None, below[column] if below else None
         return one is None or one is not other
 
-    def upright(line: Sequence[_Spot | None] | None, column: int) -> bool:
+    def upright(line: Sequence[Spot | None] | None, column: int) -> bool:
         if line is None:
             return False
         if column in (0, count):

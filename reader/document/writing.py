@@ -22,6 +22,7 @@ from reader.core.document import (
     Table,
     Theorem,
 )
+from reader.document.table_text import cell_texts
 from reader.document.tidy import plain
 
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>$#|~])")
@@ -77,23 +78,11 @@ def inline_markdown(inlines: Iterable[Inline]) -> str:
 
 def table_lines(table: Table) -> list[str]:
     """Return a table as a pipe table; what goes over several columns or rows stands in the first of them."""
-    rows: list[list[str]] = []
-    for row in table.rows:
-        cells: list[str] = []
-        for cell in row:
-            cells += [inline_markdown(cell.content), *[""] * (min(cell.across, 1_000) - 1)]
-        rows.append(cells)
-    # Rows that lie below a cell of several rows have to make room for it.
-    for number, row in enumerate(table.rows):
-        column = 0
-        for cell in row:
-            for below in range(number + 1, min(number + cell.down, len(rows))):
-                rows[below][column:column] = [""] * min(cell.across, 1_000)
-            column += min(cell.across, 1_000)
-    count = max(map(len, rows), default=0)
+    rows = cell_texts(table, inline_markdown)
+    count = len(rows[0]) if rows else 0
     if not count:
         return []
-    lines = [f"| {' | '.join(row + [''] * (count - len(row)))} |" for row in rows]
+    lines = [f"| {' | '.join(row)} |" for row in rows]
     head = lines[: table.head or 0] or [f"|{'   |' * count}"]
     return [head[0], f"|{' --- |' * count}", *head[1:], *lines[table.head :]]
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from reader.core.entry import Entry
+from reader.core.passage import Passage
 from reader.core.prose import plain
 from reader.export.label import abstract_of, dates_of, folded_authors, identifier_of
 
@@ -31,6 +32,17 @@ def link(text: str, address: str | None) -> str:
     return f"[{escape(text)}]({safe})"
 
 
+def highlight_paragraphs(passages: Sequence[Passage]) -> Iterator[str]:
+    """Yield highlights as block quotes, each followed by its note and the section it stands in."""
+    for passage in passages:
+        lines = (escape(" ".join(line.split())) for line in passage.quote.split("\n"))
+        yield "\n>\n".join(f"> {line}" for line in lines if line)
+        section = f"— *{escape(passage.section)}*" if passage.section else ""
+        note = escape(passage.note).replace("\n", "\\\n") if passage.note else ""
+        if told := " ".join(filter(None, (note, section))):
+            yield told
+
+
 def _paragraphs(entry: Entry) -> Iterator[str]:
     paper, mark = entry.paper, entry.mark
     yield f"- {link(plain(paper.title), paper.url or paper.project)}"
@@ -45,6 +57,9 @@ def _paragraphs(entry: Entry) -> Iterator[str]:
     if abstract := abstract_of(paper):
         quoted = "\n>\n> ".join(escape(" ".join(part.split())) for part in plain(abstract).split("\n\n"))
         yield _indented(f"> {quoted}")
+    if entry.highlights:
+        yield "  Highlights:"
+        yield from map(_indented, highlight_paragraphs(entry.highlights))
 
 
 def _indented(text: str) -> str:

@@ -16,7 +16,7 @@ from reader.core.identifier import is_local
 from reader.core.prose import plain
 from reader.export.key import citation_keys, year_of
 from reader.export.label import abstract_of
-from reader.export.markdown import escape, link
+from reader.export.markdown import escape, highlight_paragraphs, link
 from reader.export.name import plain_name
 from reader.export.record import full_record
 
@@ -158,6 +158,8 @@ def _body(entry: Entry) -> str:
         ]
     if mark.note:
         paragraphs += ["## Note", mark.note]
+    if entry.highlights:
+        paragraphs += ["## Highlights", *highlight_paragraphs(entry.highlights)]
     return "\n" + "\n\n".join(filter(None, paragraphs)) + "\n"
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from reader.core.entry import Entry, entry_to_record
 from reader.core.mark_record import mark_to_record
 from reader.core.paper import further_fields
+from reader.core.passage_record import passage_to_record
 
 
 def render_array(entries: Sequence[Entry]) -> str:
@@ -21,4 +22,5 @@ def render_lines(entries: Sequence[Entry]) -> str:
 
 def full_record(entry: Entry) -> dict[str, Any]:
     """Return what the commands print of an entry, with everything else that is known of its paper and its mark."""
-    return entry_to_record(entry) | further_fields(entry.paper) | mark_to_record(entry.mark)
+    highlights = {"highlights": list(map(passage_to_record, entry.highlights))}
+    return entry_to_record(entry) | further_fields(entry.paper) | mark_to_record(entry.mark) | highlights

@@ -18,7 +18,7 @@ from reader.export.record import full_record
 
 _is_formula = re.compile("'*[=+\\-@\t\r＝＋－＠]").match
 _NOWHERE = Entry(Paper(id="", title=""), Mark())
-_COLUMNS = [name for name in full_record(_NOWHERE) if name != "score"]
+_COLUMNS = [name for name in full_record(_NOWHERE) if name not in ("score", "highlights")]
 
 
 def render(entries: Sequence[Entry]) -> str:

@@ -19,7 +19,7 @@ from reader.export.bibtex import render as render_bibtex
 from reader.export.citation import apa
 from reader.export.key import citation_keys, year_of
 from reader.export.label import abstract_of
-from reader.export.markdown import escape
+from reader.export.markdown import escape, highlight_paragraphs
 from reader.export.name import plain_name
 from reader.export.note import Note, note, tag_of, yaml
 from reader.export.record import full_record
@@ -161,6 +161,7 @@ _OWN: Mapping[str, Callable[[Entry, str], Any]] = {
     "huggingface_url": lambda entry, _: entry.paper.huggingface_url,
     "key": lambda _, key: key,
     "bibtex": lambda entry, _: render_bibtex([entry]).rstrip(),
+    "highlights": lambda entry, _: "\n\n".join(highlight_paragraphs(entry.highlights)) or None,
     "citation": lambda entry, _: apa(entry.paper),
 }
 """Fields that are not written as our JSON has them."""

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, cast
 from reader.core.backup import Backup
 from reader.core.errors import StorageError
 from reader.core.follow import Follow
-from reader.core.item import FOLLOWS, SEARCHES, SENDINGS, Item, ItemChange
+from reader.core.item import FOLLOWS, HIGHLIGHTS, SEARCHES, SENDINGS, WATCHES, Item, ItemChange
 from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.paper import Paper
+from reader.core.passage import Passage
 from reader.core.saved_search import SavedSearch
 from reader.core.sending import Sending
+from reader.core.watch import Watch
 from reader.library.examination import MARKS, PAPERS, Examination
 from reader.library.item import ITEM_KINDS, document_with_item
 from reader.library.journal import decoded
@@ -68,6 +70,11 @@ class Library:
         return (*self._storage.notices, faulty) if faulty else self._storage.notices
 
     @property
+    def folder(self) -> Path:
+        """Where it lies."""
+        return self._storage.files.folder
+
+    @property
     def read_only(self) -> bool:
         """Whether a change could not be kept; `notices` says why."""
         return not self._storage.writable
@@ -96,6 +103,16 @@ class Library:
     def sendings(self) -> Mapping[str, Sending]:
         """What digests had in them, the oldest first."""
         return cast("Mapping[str, Sending]", self._items[SENDINGS])
+
+    @property
+    def watches(self) -> Mapping[str, Watch]:
+        """What is watched, by subject, oldest first."""
+        return cast("Mapping[str, Watch]", self._items[WATCHES])
+
+    @property
+    def highlights(self) -> Mapping[str, Passage]:
+        """The highlighted passages of all papers by key, oldest first; a later change does not alter the mapping."""
+        return cast("Mapping[str, Passage]", self._items[HIGHLIGHTS])
 
     def mark(self, identifier: str) -> Mark:
         """Return the mark of a paper, `NO_MARK` when it has none."""
@@ -186,6 +203,10 @@ class Library:
     def backup(self) -> bytes:
         """Return the library as one file, to be kept elsewhere."""
         return self._storage.present()
+
+    def shared(self) -> bytes:
+        """Return the library as one file, the same on all machines that know the same; `StorageError` for a newer one."""
+        return self._storage.shared()
 
     def restore(self, which: int | Path) -> None:
         """Go back to a copy, by its number or in a file; what there is now is kept first. `StorageError`."""

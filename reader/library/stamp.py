@@ -67,15 +67,21 @@ def element_moments(document: Mapping[str, Any], name: str) -> dict[str, str]:
     return {element: time for element, value in known if (time := moment(value))}
 
 
-def changed_document(known: object, fields: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
+def changed_document(
+    known: object, fields: Mapping[str, Any], now: datetime, *, together: bool = False
+) -> dict[str, Any] | None:
     """Return a document with other fields (`None` for not set), everything unknown, and the times of what changed.
 
-    `None` when nothing is left, not even the memory of a removed field.
+    Where the fields belong `together`, all of them change with each. `None` when nothing is left, not even the memory
+    of a removed field.
     """
     document = as_document(known)
     changed = dict(times(document))
+    # All of them, also those never set: what another machine sets meanwhile is older than this.
+    differs = any(value != document.get(name) for name, value in fields.items())
+    all_change = together and differs and bool(document)
     for name, value in fields.items():
-        if value == document.get(name):
+        if value == document.get(name) and not all_change:
             continue
         if name in SETS:
             changed[name] = _changed_elements(document, name, value or [], now)

@@ -156,6 +156,20 @@ class DurableStorage(Storage):
                 replace(self._state.snapshot, version=VERSION, absorbed=None, examined=None)
             )
 
+    def shared(self) -> bytes:
+        """Return the library as one file, the same for all that hold the same; `StorageError` for a newer one."""
+        with self._guard:
+            if self.obstacle:
+                raise StorageError(f"The library cannot be shared: {self.obstacle}")
+            content = self.merged({})  # which puts everything in one order
+        return snapshot_to_bytes(
+            Snapshot(
+                tables={name: value for name, value in content.items() if isinstance(value, dict)},
+                generation=1,
+                extras={name: value for name, value in content.items() if not isinstance(value, dict)},
+            )
+        )
+
     @property
     def files(self) -> Files:
         """Where it lies."""

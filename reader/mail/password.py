@@ -1,4 +1,4 @@
-"""The password of the mail server: from the environment, a command or the system's keyring; never from a file of ours."""
+"""Passwords: from the environment, a command or the system's keyring; never from a file of ours."""
 
 import os
 import subprocess
@@ -6,12 +6,13 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from reader.core.errors import MailError
+from reader.core.account import Account
+from reader.core.errors import MailError, PasswordError
 from reader.core.mail import MailSettings
 from reader.core.text import clean_line
 
 VARIABLE = "PAPER_READER_MAIL_PASSWORD"
-"""The environment variable that holds the password."""
+"""The environment variable that holds the password of the mail server."""
 
 SERVICE = "paper-reader"
 """The name under which the keyring has it."""
@@ -22,17 +23,29 @@ _PATIENCE = 60.0
 
 def find_password(settings: MailSettings) -> str:
     """Return the password for the user of the settings; `MailError` where there is none."""
-    if given := os.environ.get(VARIABLE):
+    account = Account(
+        settings.host or "", settings.user or "", VARIABLE, SERVICE, "mail", settings.password_command
+    )
+    try:
+        return find_secret(account)
+    except PasswordError as error:
+        raise MailError(str(error)) from error
+
+
+def find_secret(account: Account) -> str:
+    """Return the password of an account; `PasswordError` where there is none."""
+    if given := os.environ.get(account.variable):
         return given
-    if settings.password_command:
-        return _printed(settings.password_command)
-    if settings.user and (kept := _kept(settings.user)):
+    if account.command:
+        return _printed(account.command)
+    if account.user and (kept := _kept(account.service, account.user)):
         return kept
     more = "" if find_spec("keyring") else " after `pip install keyring`,"
-    raise MailError(
-        f"There is no password for {clean_line(settings.user or '', 80)} at {settings.host}. Keep it in the system's"
-        f" keyring:{more} `keyring set {SERVICE} {clean_line(settings.user or '', 80)}`; or set {VARIABLE}, or"
-        " “password_command” in the table [mail] of config.toml."
+    user = clean_line(account.user, 80)
+    raise PasswordError(
+        f"There is no password for {user} at {account.host}. Keep it in the system's"
+        f" keyring:{more} `keyring set {account.service} {user}`; or set {account.variable}, or"
+        f" “password_command” in the table [{account.table}] of config.toml."
     )
 
 
@@ -44,25 +57,27 @@ def _printed(command: tuple[str, ...]) -> str:
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, timeout=_PATIENCE, check=False
         )
     except subprocess.TimeoutExpired:
-        raise MailError(f"The command for the password, {name}, did not end in {_PATIENCE:.0f} s.") from None
+        raise PasswordError(
+            f"The command for the password, {name}, did not end in {_PATIENCE:.0f} s."
+        ) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise MailError(f"The command for the password, {name}, could not be run ({reason}).") from error
+        raise PasswordError(f"The command for the password, {name}, could not be run ({reason}).") from error
     lines = done.stdout.decode("utf-8", "replace").splitlines()
     if done.returncode or not lines or not lines[0]:
         said = f"ended with {done.returncode}" if done.returncode else "printed nothing"
-        raise MailError(f"The command for the password, {name}, {said}.")
+        raise PasswordError(f"The command for the password, {name}, {said}.")
     return lines[0]
 
 
-def _kept(user: str) -> str | None:
+def _kept(service: str, user: str) -> str | None:
     """Return what the keyring has; `None` without one."""
     if find_spec("keyring") is None:
         return None
     keyring: Any = import_module("keyring")
     errors: Any = import_module("keyring.errors")
     try:
-        password = keyring.get_password(SERVICE, user)
+        password = keyring.get_password(service, user)
     except errors.KeyringError as error:
-        raise MailError(f"The system's keyring did not open ({clean_line(str(error), 120)}).") from error
+        raise PasswordError(f"The system's keyring did not open ({clean_line(str(error), 120)}).") from error
     return password if isinstance(password, str) else None

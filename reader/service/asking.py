@@ -1,15 +1,18 @@
 """What only a source knows: links, texts, what somebody submitted, and arXiv's records of papers."""
 
 from collections.abc import Callable, Container, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from reader.core.identifier import is_local
-from reader.core.linked import Links
+from reader.core.linked import KnownLinks, Links
 from reader.core.paper import Paper
 from reader.service.port import PaperStore
 from reader.service.source import Sources
 from reader.service.thread import in_thread
 from reader.sources.base import Progress, silent
+
+LINKS_LAST = timedelta(days=1)
+"""How long what names a paper is not asked for again."""
 
 
 class Asking:
@@ -26,7 +29,16 @@ class Asking:
         """Return the models, datasets and Spaces that name a paper; `NotFoundError` when Hugging Face lacks it."""
         paper, links = await self._sources.detail(identifier)
         await self._keep([paper])
+        await in_thread(self._store.keep_links, identifier, links, self._now())
         return links
+
+    def known_links(self, identifier: str) -> KnownLinks | None:
+        """Return what was told of the models, datasets and Spaces last; `None` where nobody was asked yet."""
+        return self._store.links(identifier)
+
+    def is_fresh(self, known: KnownLinks) -> bool:
+        """Tell whether it need not be asked anew."""
+        return self._now() - known.fetched_at < LINKS_LAST
 
     async def text(self, identifier: str, progress: Progress = silent) -> str:
         """Return a whole paper as Markdown, which is not safe to print as it is; `NotFoundError` without one."""

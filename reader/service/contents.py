@@ -1,7 +1,7 @@
 """What is shown: of a view, of a filter, and of the sources that were asked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from reader.core.entry import Entry
@@ -30,6 +30,14 @@ class Contents:
     """Whether it shows nothing because the person follows nothing that it could show."""
     total: int | None = None
     """How many papers the view has, where that is more than its entries."""
+    about: str = ""
+    """The title of the paper that the others are like."""
+    remark: str = ""
+    """By what the papers were chosen, in a sentence without its full stop."""
+    reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By identifier the words because of which a paper was chosen."""
+    untaught: bool = False
+    """Whether it shows nothing because too little is known of what the person likes."""
 
 
 @dataclass(frozen=True, slots=True)

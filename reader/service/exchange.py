@@ -13,6 +13,7 @@ from reader.core.file_place import START, Place
 from reader.core.mark import Mark
 from reader.core.paper import Paper
 from reader.file import write_text
+from reader.service.highlighting import annotated
 from reader.service.marking import Marking
 from reader.service.note_folder import NoteFile, write_notes
 from reader.service.resolving import Action, Find, ImportItem, Planned, Resolving, entries
@@ -154,7 +155,7 @@ class Exchange:
 
     def render(self, entries: Sequence[Entry], chosen: str | ExportFormat) -> str:
         """Return `entries` as text in a format, given by name or itself; `UsageError` for an unknown one."""
-        return self._format(chosen).render(entries)
+        return self._format(chosen).render(annotated(entries, self._marking.highlights))
 
     def export(
         self, entries: Sequence[Entry], chosen: str | ExportFormat, path: Path, *, overwrite: bool = False
@@ -164,6 +165,7 @@ class Exchange:
         A format of many files writes them into the folder `path`, where what is the person's stays.
         """
         form = self._format(chosen)
+        entries = annotated(entries, self._marking.highlights)
         if form.notes is not None:
             return write_notes(expanded(path), form.notes(entries))
         write_file(expanded(path), form.render(entries), overwrite=overwrite)
@@ -234,7 +236,8 @@ class Exchange:
         """Keep a batch; return what was taken in with it."""
         # Marks first: they are added once, however often, and a batch that is kept is not read again.
         resolved, problems = self._resolving.resolved(batch, find)
-        step = self._marking.restore(entries(resolved))
+        highlights = [passage for item in batch for passage in item.highlights]
+        step = self._marking.restore(entries(resolved), highlights)
         kept = self._patiently_kept([paper for paper, _ in resolved], file.identity, place, watcher)
         taken = replace(
             taken,

@@ -4,7 +4,7 @@ import asyncio
 import math
 import threading
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -22,6 +22,9 @@ from reader.service.thread import in_thread
 from reader.sources.base import Progress, silent
 
 T = TypeVar("T")
+
+USUAL_DAYS, MOST_DAYS = 7, 60
+"""Days that are fetched where none is named: those since the last fetch, at least and at most."""
 
 _AT_ONCE = 4
 """Days under way at once: quick, and polite to a free service."""
@@ -94,20 +97,23 @@ class Fetching:
         self._sleep = sleep
 
     def missing_days(self, since: date | None = None, until: date | None = None) -> tuple[Period, ...]:
-        """Return the weekdays from `since` (a week ago) to `until` (today) whose final list is not stored, newest first."""
+        """Return the weekdays from `since` to `until` (today) whose final list is not stored, newest first.
+
+        Without `since` they are those of a week, and all that were missed since the lists of a day were fetched last.
+        """
         last = min(until or feed_day(self._now()), feed_day(self._now()))
-        first = max(since or last - timedelta(days=7), FIRST_DAY)
         known = self._store.fetched_periods(Span.DAY)
+        first = max(since or _first_missed(last, known), FIRST_DAY)
         days = (last - timedelta(days=back) for back in range((last - first).days + 1))
         periods = (Period(day, Span.DAY) for day in days if day.weekday() < 5)
         return tuple(p for p in periods if p.key not in known or not is_final(p, known[p.key]))
 
     def missing_parts(self, category: str, since: date | None, until: date | None) -> tuple[Part, ...]:
-        """Return what is not stored of a category from `since` (a week ago) to `until` (today), newest first."""
+        """Return what is not stored of a category from `since` (as in `missing_days`) to `until` (today), newest first."""
         today = self._now().date()
         last = min(until or today, today)
-        first = since or last - timedelta(days=7)
         known = self._store.category_days(category)
+        first = since or _first_missed(last, known)
         missing = [
             day
             for day in (last - timedelta(days=back) for back in range((last - first).days + 1))
@@ -234,6 +240,16 @@ class Fetching:
                     told(f"The service allows no more requests for now; going on in {left} s")
                     await self._sleep(1)
         raise AssertionError("the last attempt returns or raises")
+
+
+def _first_missed(last: date, known: Iterable[str]) -> date:
+    """Return the day to begin with: that of a week ago, or the oldest stored one, as far as that is near enough.
+
+    What is stored after it is not fetched again, so only what was missed is.
+    """
+    usual, farthest = last - timedelta(days=USUAL_DAYS), last - timedelta(days=MOST_DAYS)
+    oldest = min(known, default=usual.isoformat())
+    return min(usual, max(date.fromisoformat(oldest), farthest))
 
 
 async def _next(queue: asyncio.Queue[T]) -> list[T]:

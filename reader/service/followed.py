@@ -66,7 +66,7 @@ class Followed:
         query: Node = All((new, Any(terms)))
         found = self._search.find(
             query,
-            personal(self._library.marks),
+            personal(self._library.marks, self._library.highlights),
             limit=MOST_FOLLOWED,
             order=Order.PUBLISHED,
             exactly=True,

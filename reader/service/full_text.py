@@ -1,7 +1,7 @@
 """Read whole papers: from what is kept, else from arXiv's HTML, Hugging Face's Markdown or the PDF, in this order."""
 
 from collections.abc import Awaitable, Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from reader.core.document import Document, Form
 from reader.core.errors import FormatError, NotFoundError, OfflineError, ReaderError, SourceError
@@ -9,6 +9,9 @@ from reader.core.identifier import is_local
 from reader.service.source import Sources
 from reader.service.thread import in_thread
 from reader.sources.base import Progress, silent
+
+if TYPE_CHECKING:
+    from reader.service.picturing import Picturing
 
 ORIGINS = {
     Form.HTML: "The text is arXiv's HTML.",
@@ -51,8 +54,11 @@ class FullText:
         *,
         reads_pdf: bool = False,
         kept_pdf: Callable[[str], bytes | None] = lambda identifier: None,
+        picturing: "Picturing | None" = None,
     ) -> None:
         """`kept_pdf` returns a PDF that was downloaded, which serves where there is no text or no network."""
+        self.picturing = picturing
+        """Their pictures; `None` where nothing can unpack any."""
         self._sources = sources
         self._store = store
         self._parse = parse

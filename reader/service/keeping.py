@@ -4,11 +4,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reader.core.backup import Backup
-from reader.core.item import SENDINGS, ItemChange
+from reader.core.item import FOLLOWS, HIGHLIGHTS, SEARCHES, SENDINGS, WATCHES, ItemChange
 from reader.core.mark import NO_MARK
 from reader.service.exchange import expanded, write_file
 from reader.service.marking import Marking, Step
 from reader.service.resolving import Action, Planned, mark_changes
+
+_KINDS = {
+    SEARCHES: "saved search",
+    FOLLOWS: "followed",
+    SENDINGS: "digest",
+    WATCHES: "watch",
+    HIGHLIGHTS: "highlight",
+}
+"""What the items of each table are called."""
 
 
 class Keeping:
@@ -53,4 +62,4 @@ class Keeping:
 
 
 def _kind(change: ItemChange) -> str:
-    return "digest" if change.table == SENDINGS else "saved search"
+    return _KINDS[change.table]

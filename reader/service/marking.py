@@ -9,9 +9,10 @@ from typing import Any
 
 from reader.core.entry import Entry
 from reader.core.follow import Follow
-from reader.core.item import ItemChange
+from reader.core.item import HIGHLIGHTS, ItemChange
 from reader.core.mark import Change, Mark
 from reader.core.paper import Paper
+from reader.core.passage import Passage
 from reader.core.reached import Reached
 from reader.core.saved_search import SavedSearch
 from reader.core.text import clean_line, clean_note
@@ -91,14 +92,16 @@ class Marking:
                 "Reading", [entry], lambda mark: replace(mark, reached=str(reached)), undoable=False
             )
 
-    def restore(self, marks: Iterable[tuple[Entry, Mark]]) -> Step | None:
-        """Add what imported marks say to what is kept; nothing is taken away."""
+    def restore(self, marks: Iterable[tuple[Entry, Mark]], highlights: Iterable[Passage] = ()) -> Step | None:
+        """Add what imported marks say to what is kept, and imported highlights; nothing is taken away."""
         with self._guard:
-            changes = [
+            changes: list[Change | ItemChange] = [
                 Change(entry.paper, before, after)
                 for entry, mark in marks
                 if (after := _united(before := self._library.mark(entry.id), mark)) != before
             ]
+            new = {each.key: each for each in highlights if each.key not in self._library.highlights}
+            changes += [ItemChange(HIGHLIGHTS, key, None, passage) for key, passage in new.items()]
             return self._keep(Step("Imported", tuple(changes)), True)
 
     def merge(self, path: Path) -> Step | None:
@@ -128,6 +131,11 @@ class Marking:
     def marks(self) -> Mapping[str, Mark]:
         """The marks by paper id, only those of papers with one."""
         return self._library.marks
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing was ever kept: no mark, no search, nothing that is followed."""
+        return not (self._library.marks or self._library.searches or self._library.follows)
 
     @property
     def papers(self) -> Mapping[str, Paper]:
@@ -161,6 +169,11 @@ class Marking:
         return self._library.follows
 
     @property
+    def highlights(self) -> Mapping[str, Passage]:
+        """The highlighted passages of all papers by key, oldest first."""
+        return self._library.highlights
+
+    @property
     def now(self) -> datetime:
         """The time as it is written down: in UTC, whole seconds."""
         return self._now().replace(microsecond=0)
@@ -186,9 +199,13 @@ class Marking:
             if not self._done:
                 return None
             step = self._done[-1]
-            self._library.apply([change.reversed for change in reversed(step.changes)])
-            self._undone.append(self._done.pop())
+            self._take_back(step)
             return step
+
+    def take_back(self, step: Step) -> None:
+        """Take back one step, whatever was done since."""
+        with self._guard:
+            self._take_back(step)
 
     def redo(self) -> Step | None:
         """Do again what was taken back last; `None` when there is nothing."""
@@ -199,6 +216,12 @@ class Marking:
             self._library.apply(step.changes)
             self._done.append(self._undone.pop())
             return step
+
+    def _take_back(self, step: Step) -> None:
+        self._library.apply([change.reversed for change in reversed(step.changes)])
+        if step in self._done:
+            self._done.remove(step)
+            self._undone.append(step)
 
     def _set(
         self,

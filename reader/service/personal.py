@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from reader.core.fold import words
 from reader.core.mark import Mark
+from reader.core.passage import Passage
 
 if TYPE_CHECKING:  # the query language is loaded with the first query
     from reader.core.found import Personal
@@ -14,6 +16,7 @@ if TYPE_CHECKING:  # the query language is loaded with the first query
 RECENT_LIMIT = 500
 """Most papers that were read or added recently."""
 
+_NOTHING: Mapping[str, Passage] = MappingProxyType({})
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -27,14 +30,29 @@ def tagged_at(tag: str | None) -> Callable[[Mark], datetime | None]:
     return lambda mark: (added_at(mark) or mark.read_at or _LONG_AGO) if tag in mark.tags else None
 
 
-def personal(marks: Mapping[str, Mark]) -> "Personal":
+def personal(marks: Mapping[str, Mark], highlights: Mapping[str, Passage] = _NOTHING) -> "Personal":
     """Return a function that answers with the ids of the papers for which a part of a query holds."""
 
     def answer(part: "Flag | Term") -> Collection[str]:
-        holds = _condition(part)
-        return [identifier for identifier, mark in marks.items() if holds(mark)]
+        holds, is_meant = _condition(part), _highlighted(part)
+        found = [identifier for identifier, mark in marks.items() if holds(mark)]
+        others = dict.fromkeys(passage.paper for passage in highlights.values() if is_meant(passage))
+        return list(dict.fromkeys((*found, *others))) if others else found
 
     return answer
+
+
+def _highlighted(part: "Flag | Term") -> Callable[[Passage], object]:
+    """Return for which highlights a part of a query holds: their notes are found like those of papers."""
+    from reader.core.query import Flag, Term
+
+    match part:
+        case Flag("has", "highlight"):
+            return lambda _passage: True
+        case Term(field="note"):
+            return lambda passage: passage.note and set(part.words) <= set(words(passage.note))
+        case _:
+            return lambda _passage: False
 
 
 def _condition(part: "Flag | Term") -> Callable[[Mark], object]:

@@ -1,10 +1,10 @@
 """Show a view: from what is stored at once, from its source when asked; filter and search."""
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from reader.core.order import Order, ordered, speeds
 from reader.core.paper import Paper
 from reader.core.period import FIRST_DAY, Period, Span, feed_day, last_weekday
 from reader.core.saved_search import SavedSearch
-from reader.core.view import FIXED_KINDS, View, ViewKind
+from reader.core.view import FIXED_KINDS, SUGGESTED_KINDS, View, ViewKind
 from reader.service.contents import Answered, Contents, Filtered
 from reader.service.network import Network
 from reader.service.personal import RECENT_LIMIT, added_at, tagged_at
@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # the query language is loaded with the first query, not befo
     from reader.core.query import Node
     from reader.service.followed import Followed
     from reader.service.online import Answer, Online
+    from reader.service.suggesting import Suggesting
 
 LOCAL_LIMIT = 10_000
 """Most papers that a view of everything stored lists; searching it finds the others."""
@@ -83,6 +84,8 @@ class Reading:
             return self._saved(view, limit if limit >= 0 else sys.maxsize)
         if view.kind is ViewKind.ARXIV and not categories_followed(self._library.follows, self._categories):
             return Contents(view, unfollowed=True)
+        if view.kind in SUGGESTED_KINDS:
+            return self._suggested(view, limit)
         if view.kind is ViewKind.FOLLOWED:
             newest = self.followed.papers()[: limit if limit >= 0 else None]
             return Contents(view, self._entries(newest), unfollowed=not self.followed.subjects)
@@ -95,6 +98,15 @@ class Reading:
         if self._store.count() == 0:
             return Contents(view, self._entries(self._sample()), sample=True)
         return Contents(view)
+
+    def each_stored(self, view: View, limit: int = LOCAL_LIMIT) -> Iterator[Entry]:
+        """Yield what `stored` shows of everything stored, or of what was imported, while it is read."""
+        if view.kind is ViewKind.ALL:
+            with suppress(StorageError):
+                self._store_kept()
+        marks = self._library.marks
+        for paper in self._store.each_newest(limit, imported=view.kind is ViewKind.IMPORTED):
+            yield Entry(paper, marks.get(paper.id, NO_MARK))
 
     def is_fresh(self, view: View, stored: Contents, minutes: float) -> bool:
         """Tell whether the stored list answers `view` well enough: fetched within the last `minutes`, and of now."""
@@ -230,6 +242,13 @@ class Reading:
         return Followed(self._store, self._search, self._library, self._categories, self._now)
 
     @cached_property
+    def suggesting(self) -> "Suggesting":
+        """Papers like others, found by their words."""
+        from reader.service.suggesting import Suggesting
+
+        return Suggesting(self._store, self._search, self._library, self.find, self._now)
+
+    @cached_property
     def online(self) -> "Online":
         """The sources, asked all at once."""
         from reader.service.online import Online
@@ -301,6 +320,21 @@ class Reading:
         """Return by identifier the upvotes each time they were seen, oldest first, with the second (UTC)."""
         return self._store.histories(identifiers)
 
+    def papers(self, identifiers: Sequence[str]) -> tuple[Paper, ...]:
+        """Return what is stored or kept of papers; those of which nothing is known are left out."""
+        stored = self._store.papers(identifiers)
+        known, kept = {paper.id for paper in stored}, self._library.papers
+        return (*stored, *(kept[name] for name in identifiers if name not in known and name in kept))
+
+    def keywords_listed(self, since: date) -> Sequence[tuple[date, tuple[str, ...]]]:
+        """Return the day and the keywords of each paper that stood on a list, from `since` on."""
+        return self._store.keywords_listed(since)
+
+    @property
+    def now(self) -> datetime:
+        """The time, in UTC."""
+        return self._now()
+
     def marked(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
         """Return the entries with their marks of now."""
         return tuple(
@@ -316,7 +350,7 @@ class Reading:
         from reader.core.query import parse_query
         from reader.service.personal import personal
 
-        return parse_query(text), personal(self._library.marks)
+        return parse_query(text), personal(self._library.marks, self._library.highlights)
 
     def _entries(self, papers: Iterable[Paper]) -> tuple[Entry, ...]:
         marks = self._library.marks
@@ -353,6 +387,16 @@ class Reading:
                 with suppress(StorageError):  # then it shows what is stored
                     self._store_kept()
                 return self._store.newest(limit)
+
+    def _suggested(self, view: View, limit: int) -> Contents:
+        """Return what is like one paper, or what the person may like."""
+        from reader.service.suggesting import FOR_YOU_LIMIT, SIMILAR_LIMIT
+
+        self._store_kept()
+        if view.kind is ViewKind.FOR_YOU:
+            return self.suggesting.for_you(limit if 0 <= limit < LOCAL_LIMIT else FOR_YOU_LIMIT)
+        most = limit if 0 <= limit < LOCAL_LIMIT else SIMILAR_LIMIT
+        return self.suggesting.similar(view.name or "", most)
 
     def _saved(self, view: View, limit: int) -> Contents:
         """Return what a saved search finds now, in what it was saved for."""
@@ -401,7 +445,8 @@ class Reading:
     def _store_kept(self) -> None:
         """Put what only the library keeps into the catalogue: somebody may have deleted that."""
         if self._kept is not (kept := self._library.papers):
-            self._make_searchable(kept.values())
+            missing = self._store.lacking(tuple(kept))  # by their names: most need not be read
+            self._make_searchable(kept[name] for name in missing)
             self._kept = kept
 
     def _make_searchable(self, papers: Iterable[Paper]) -> None:

@@ -9,6 +9,7 @@ from reader.core.entry import Entry
 from reader.core.errors import SourceError
 from reader.core.mark import NO_MARK, Mark
 from reader.core.paper import Paper
+from reader.core.passage import Passage
 from reader.service.marking import Marking
 
 ASKED_AT_ONCE = 100
@@ -44,6 +45,10 @@ class ImportItem(Protocol):
     @property
     def only_named(self) -> bool:
         """Whether the file gives no more of the paper than its identifier."""
+
+    @property
+    def highlights(self) -> tuple[Passage, ...]:
+        """The highlights that the file has of it."""
 
 
 class Action(StrEnum):
@@ -110,10 +115,13 @@ class Resolving:
             )
             if len(seen) < _REMEMBERED:
                 seen[identifier] = merged, after
+            new = sum(passage.key not in self._marking.highlights for passage in item.highlights)
             changes = [*_paper_changes(paper, merged), *mark_changes(before, after)]
+            highlighted = [f"{new} {'highlight' if new == 1 else 'highlights'}"] if new else []
+            changes += highlighted
             left = [f"{name} stays as it is" for name in _OPINIONS if _differs(item.mark, before, name)]
             if paper is None:
-                told = [*mark_changes(before, after), *left]
+                told = [*mark_changes(before, after), *highlighted, *left]
                 yield Planned(Action.ADD, identifier, merged.title, ", ".join(told))
             elif changes:
                 yield Planned(Action.MERGE, identifier, merged.title, ", ".join([*changes, *left]))

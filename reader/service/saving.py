@@ -1,12 +1,13 @@
 """The use cases of searches that the person keeps by name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from reader.core.errors import UsageError
-from reader.core.item import SEARCHES, ItemChange
+from reader.core.item import SEARCHES, WATCHES, ItemChange
 from reader.core.saved_search import NAME_LIMIT, SavedSearch
 from reader.core.text import clean_line
+from reader.core.watch import SAVED
 from reader.service.marking import Marking, Step
 
 
@@ -58,10 +59,18 @@ class Searches:
             changes = (
                 ItemChange(SEARCHES, name, search, None),
                 ItemChange(SEARCHES, new, None, replace(search, name=new)),
+                *self._watch_renamed(f"{SAVED}{name}", f"{SAVED}{new}"),
             )
             return Step(f"Saved search renamed: {new}", changes)
 
         return self._marking.perform(step)
+
+    def _watch_renamed(self, old: str, new: str) -> Iterator[ItemChange]:
+        """Yield what lets a watch go on under the new name."""
+        watches = self._marking.library.watches
+        if (watch := watches.get(old)) is not None:
+            yield ItemChange(WATCHES, old, watch, None)
+            yield ItemChange(WATCHES, new, watches.get(new), replace(watch, subject=new))
 
 
 def _name(text: str) -> str:

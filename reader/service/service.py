@@ -11,6 +11,7 @@ from reader.service.saving import Searches
 
 if TYPE_CHECKING:
     from reader.core.mail import MailSettings
+    from reader.core.sync import SyncSettings
     from reader.service.asking import Asking
     from reader.service.digesting import Digesting
     from reader.service.downloading import Downloading
@@ -18,10 +19,16 @@ if TYPE_CHECKING:
     from reader.service.fetching import Fetching
     from reader.service.following import Following
     from reader.service.full_text import FullText
+    from reader.service.highlighting import Highlighting
     from reader.service.indexing import Indexing
     from reader.service.keeping import Keeping
     from reader.service.mailing import Mailing
+    from reader.service.noticing import Noticing
     from reader.service.organising import Organising
+    from reader.service.statistic import Statistics
+    from reader.service.syncing import Syncing
+    from reader.service.trend import Trends
+    from reader.service.watching import Watches
 
 
 class Citation(Protocol):
@@ -52,6 +59,8 @@ class Service:
         downloading: "Callable[[], Downloading]",
         digesting: "Callable[[], Digesting]",
         mailing: "Callable[[Digesting, MailSettings], Mailing]",
+        noticing: "Callable[[Watches, MailSettings], Noticing]",
+        syncing: "Callable[[SyncSettings], Syncing]",
         citations: Callable[[], Mapping[str, Citation]],
         notices: tuple[str, ...] = (),
         lasting: bool = True,
@@ -75,6 +84,8 @@ class Service:
         self._make_downloading = downloading
         self._make_digesting = digesting
         self._make_mailing = mailing
+        self._make_noticing = noticing
+        self._make_syncing = syncing
 
     @cached_property
     def organising(self) -> "Organising":
@@ -91,11 +102,40 @@ class Service:
         return Following(self.marking, self._categories)
 
     @cached_property
+    def watches(self) -> "Watches":
+        """What the person wants to be told of."""
+        from reader.service.watching import Watches
+
+        return Watches(self.marking, self.reading, self.following)
+
+    @property
+    def highlighting(self) -> "Highlighting":
+        """Highlighted passages of whole papers."""
+        from reader.service.highlighting import Highlighting
+
+        return Highlighting(self.marking)
+
+    @cached_property
     def keeping(self) -> "Keeping":
         """Copies of the library."""
         from reader.service.keeping import Keeping
 
         return Keeping(self.marking)
+
+    def statistics(self) -> "Statistics":
+        """Return what was read, and how the pile grows; blocks while papers are looked up."""
+        from reader.service.statistic import statistics
+
+        return statistics(self.marking.marks, self.reading.papers, self.reading.now.astimezone())
+
+    def trends(self) -> "Trends":
+        """Return the keywords that rise on the stored lists; blocks while these are looked through."""
+        from reader.service.trend import MONTH, find_trends
+
+        today = self.reading.now.astimezone().date()
+        listed = self.reading.keywords_listed(today - 2 * MONTH)
+        # Where nothing was fetched lately, the last two months that are stored are compared.
+        return find_trends(listed or self.reading.keywords_listed(today - 12 * MONTH), today)
 
     @cached_property
     def exchange(self) -> "Exchange":
@@ -135,3 +175,11 @@ class Service:
     def mailing(self, settings: "MailSettings") -> "Mailing":
         """Digests by mail, sent as the settings say."""
         return self._make_mailing(self.digesting, settings)
+
+    def noticing(self, settings: "MailSettings") -> "Noticing":
+        """New papers of what is watched, told by desktop, mail and the like."""
+        return self._make_noticing(self.watches, settings)
+
+    def syncing(self, settings: "SyncSettings") -> "Syncing":
+        """The libraries of several machines, joined where the settings say; `UsageError` where they do not."""
+        return self._make_syncing(settings)

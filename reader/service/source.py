@@ -112,6 +112,10 @@ class Sources:
 
         return await self._asked_beside(ask)
 
+    async def picture(self, address: str, progress: Progress = silent) -> bytes:
+        """Return a picture of arXiv's page with a whole paper, which may be anything."""
+        return await self._asked_beside(lambda opened: opened.arxiv.picture(address, progress))
+
     async def submitter(self, name: str, progress: Progress = silent) -> tuple[Paper, ...]:
         """Return what somebody put on Hugging Face's lists, newest first."""
         return await self._asked(lambda opened: opened.lists.submitter(name, progress))

@@ -16,6 +16,7 @@ from reader.core.paper import Paper
 from reader.core.text import clean_line
 from reader.core.view import View, ViewKind
 from reader.core.wait import Wait
+from reader.sources.address import origin_of
 from reader.sources.announcement import Announcements, parse_announcements
 from reader.sources.atom import Feed, parse_feed
 from reader.sources.base import Progress, silent
@@ -45,6 +46,7 @@ Sort = Literal["relevance", "lastUpdatedDate", "submittedDate"]
 _QUERIES = Manner("arXiv", rate="arxiv", attempts=1, lifetime=8 * 3600, lone=True)
 _FEEDS = Manner("arXiv", rate="arxiv", attempts=1, lone=True)
 _PAGES = Manner("arXiv", rate="arxiv", attempts=1, lone=True)
+_PICTURES = Manner("arXiv", rate="arxiv", attempts=1, lone=True, body=10 * 2**20)
 _ATTEMPTS = 3
 _LONGEST_WAIT = 60.0
 _BATCH = 100
@@ -209,6 +211,23 @@ class ArXiv:
         """Return the PDF of a paper (untrusted) and its address; `NotFoundError` where there is none."""
         return await self._page(identifier, "pdf", "application/pdf", whole_pdf, progress)
 
+    async def picture(self, address: str, progress: Progress = silent) -> bytes:
+        """Return a picture of a page (untrusted, at most 10 MB); one of another place is not asked for."""
+        try:
+            own = origin_of(address) == origin_of(self._pages_address)
+        except ValueError:
+            own = False
+        if not own:
+            raise SourceError(
+                "The picture is not arXiv's own, so nobody was asked for it; its link opens it."
+            )
+        try:
+            return await self._asked(
+                address, _something, accept="image/*", manner=_PICTURES, progress=progress
+            )
+        except NotFoundError as error:
+            raise NotFoundError("arXiv does not have this figure.") from error
+
     async def _page(
         self,
         identifier: str,
@@ -320,6 +339,12 @@ class ArXiv:
             return await self._fetcher.get(
                 url, params=params, accept=accept, manner=manner, progress=progress
             )
+
+
+def _something(body: bytes) -> bytes:
+    if not body:
+        raise FormatError("There is nothing in it.")
+    return body
 
 
 def whole_page(body: bytes) -> bytes:

@@ -143,6 +143,9 @@ class ArchiveSource(ListingSource, Protocol):
     async def pdf(self, identifier: str, progress: Progress = silent) -> tuple[bytes, str]:
         """Return the PDF of a paper (untrusted) and its address; `NotFoundError` where there is none."""
 
+    async def picture(self, address: str, progress: Progress = silent) -> bytes:
+        """Return a picture of a page with a whole paper (untrusted); it is of bounded size."""
+
 
 class PdfSource(Protocol):
     """A source of files to keep: arXiv's PDFs."""

@@ -65,6 +65,8 @@ class Manner:
     """Seconds for which an answer is believed whose headers do not say."""
     lone: bool = False
     """Whether the connection must end with the answer, so that another process may have one."""
+    body: int | None = None
+    """Most bytes of an answer; `None` for the client's own number."""
 
 
 USUAL = Manner()
@@ -230,7 +232,7 @@ class Client:
                 raise too_long_wait(wait, name, 429)
             await self._pause(wait, f"{name} asks to wait", progress)
             try:
-                return await self._attempt(http, name, url, headers, service)
+                return await self._attempt(http, name, url, headers, service, manner)
             except PassingError as failure:
                 wait = _backoff(attempt) if failure.wait is None else failure.wait
                 if wait > self._limit.wait:
@@ -246,13 +248,20 @@ class Client:
             )
 
     async def _attempt(
-        self, http: "httpx.AsyncClient", name: str, url: str, headers: Mapping[str, str], service: str
+        self,
+        http: "httpx.AsyncClient",
+        name: str,
+        url: str,
+        headers: Mapping[str, str],
+        service: str,
+        manner: Manner,
     ) -> Reply:
         import httpx
 
         try:
             async with asyncio.timeout(self._limit.total):
-                reply = await self._followed(http, name, url, headers)
+                most = min(manner.body or self._limit.body, self._limit.body)
+                reply = await self._followed(http, name, url, headers, most)
         except TimeoutError as error:
             # Not worth another attempt: that would take as long again.
             message = f"{name} is too slow: its answer was not whole after {self._limit.total:g} s; try again later."
@@ -266,16 +275,16 @@ class Client:
         return reply
 
     async def _followed(
-        self, http: "httpx.AsyncClient", name: str, url: str, headers: Mapping[str, str]
+        self, http: "httpx.AsyncClient", name: str, url: str, headers: Mapping[str, str], most: int
     ) -> Reply:
-        """Ask, and go where the answer sends us."""
+        """Ask, and go where the answer sends us; `most` bytes of an answer are taken."""
         for _ in range(self._limit.redirects + 1):
             own = self._token_header(url)
             async with http.stream("GET", url, headers={**headers, **own}) as response:
                 reply = Reply(
                     response.status_code,
                     {key.lower(): value for key, value in response.headers.items()},
-                    await read_body(response, self._limit.body, name),
+                    await read_body(response, most, name),
                     str(response.url),
                 )
             location = reply.headers.get("location")

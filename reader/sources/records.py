@@ -11,6 +11,8 @@ from reader.core.errors import FormatError
 from reader.core.mark import NO_MARK, Mark
 from reader.core.mark_record import mark_from_record
 from reader.core.paper import Paper
+from reader.core.passage import Passage
+from reader.core.passage_record import passages_from_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Imported:
     """Whether what is known of the paper already is better: the file only fills its gaps."""
     only_named: bool = False
     """Whether the file gives no more of the paper than its identifier, which stands for its title."""
+    highlights: tuple[Passage, ...] = ()
 
 
 def parse_document(text: str, name: str) -> Iterator[object]:
@@ -91,7 +94,9 @@ def imported(item: object, now: datetime) -> Imported:
     if "id" not in item and "paper" in item:
         # An item of Hugging Face's own lists: its `summary` is the abstract, and its id is inside.
         raise FormatError("An item is written in another program's fields.")
-    return Imported(paper_from_record(item), mark_from_record(item, now))
+    paper = paper_from_record(item)
+    highlights = passages_from_record(item.get("highlights"), paper.id)
+    return Imported(paper, mark_from_record(item, now), highlights=highlights)
 
 
 def _decoded(text: str, name: str) -> Any:

@@ -35,9 +35,27 @@ TEXT_COMMANDS: tuple[Command, ...] = (
     _command(
         "open_reference", ("enter",), "follow", "Follow", "Show the reference or footnote; go to it; open it"
     ),
-    _command("go_there", ("v",), "go_there", "There", "Go to the reference or footnote that is shown"),
+    _command(
+        "go_there",
+        ("v",),
+        "go_there",
+        "Select",
+        "Select lines from here; with a reference or footnote shown: go there",
+    ),
+    _command(
+        "highlight",
+        ("m",),
+        "highlight('mark')",
+        "Highlight",
+        "Highlight the lines, with a note; or change that",
+    ),
+    _command("highlights", ("H",), "highlight('list')", "Highlights", "Go to a highlight…"),
+    _command("remove_highlight", (), "highlight('remove')", "Remove", "Remove a highlight"),
+    _command("text_undo", ("u",), "highlight('undo')", "Undo", "Undo the last change"),
+    _command("text_redo", ("U",), "highlight('redo')", "Redo", "Do it again"),
     _command("jump_back", ("ctrl+o", "backspace"), "jump_back", "Back", "Back to before the last jump"),
     _command("things", ("f",), "things", "Figures", "Go to a figure, table, equation or theorem…"),
+    _command("copy_table", ("y",), "copy_table", "Copy", "Copy the table in view: Markdown or CSV"),
     _command("wider", ("plus",), "wider(4)", "Wider", "Longer lines"),
     _command("narrower", ("minus",), "wider(-4)", "Narrower", "Shorter lines"),
     _command("spacing", ("equals_sign",), "spacing", "Spacing", "Blank lines between the lines, or none"),

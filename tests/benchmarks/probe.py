@@ -120,6 +120,32 @@ def compare(path: Path, count: int, queries: Sequence[str]) -> dict[str, list[fl
     return times
 
 
+def find_alike(path: Path, count: int) -> dict[str, Any]:
+    """Return the seconds and those of CPU for papers like each of `count`, once others warmed the index, and like 100."""
+    from reader.catalog.papers import Catalogue
+    from reader.catalog.search import Search
+    from reader.core.likeness import Liked
+
+    catalogue = Catalogue(path)
+    search = Search(catalogue.database)
+    stored = catalogue.newest(100_000)
+    warming, papers = (stored[start :: max(1, len(stored) // count)][:count] for start in (0, 1))
+
+    def find(*liked: Any) -> tuple[float, float]:
+        names = [paper.id for paper in liked]
+        begun, worked = time.perf_counter(), time.thread_time()
+        search.alike([Liked(paper) for paper in liked], lambda _: (), excluding=names)
+        return time.perf_counter() - begun, time.thread_time() - worked
+
+    first = find(warming[0])
+    for paper in warming:
+        find(paper)
+    times = [find(paper) for paper in papers]
+    together = [find(*papers[start::20][:100]) for start in range(5)]
+    catalogue.close()
+    return {"first": first, "times": times, "together": together}
+
+
 def _searcher(path: Path) -> tuple[Callable[[str], float], Callable[[], None]]:
     """Return what answers a text and tells its seconds, and what closes the catalogue."""
     from reader.catalog.papers import Catalogue
@@ -165,6 +191,8 @@ def main(step: str, path: Path, count: int) -> dict[str, Any]:
             return type_texts(path, json.load(sys.stdin))
         case "store":
             return store_new(path, count)
+        case "alike":
+            return find_alike(path, count)
         case _:
             return compare(path, count, json.load(sys.stdin))
 

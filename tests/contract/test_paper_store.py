@@ -127,6 +127,23 @@ def test_papers_come_in_the_order_asked_for(store: PaperStore) -> None:
     assert store.lacking([]) == frozenset()
 
 
+def test_the_newest_papers_one_by_one_are_the_newest_papers(store: PaperStore) -> None:
+    listed = [replace(paper(n), published=date(2026, 8, 1 + n % 3) if n % 7 else None) for n in range(400)]
+    store.store_papers(listed, NOON)
+    store.store_papers(
+        [replace(paper(500 + n), sample=True, published=date(2027, 1, 1)) for n in range(20)], NOON
+    )
+    store.store_papers(papers(300), LATER, imported=True)
+    for limit in (0, 1, 150, 399, 10_000):
+        for imported in (False, True):
+            one_by_one = [*store.each_newest(limit, imported=imported)]
+            assert one_by_one == [*store.newest(limit, imported=imported)]
+    begun = store.each_newest(400)
+    next(begun)
+    store.store_papers([paper(900)], NOON)  # nothing is held open meanwhile
+    assert len([*begun]) == 399
+
+
 def test_newest_papers(store: PaperStore) -> None:
     store.store_papers([paper(i, published=date(2026, 8, i)) for i in (2, 3, 1)], NOON)
     store.store_papers([paper(9)], LATER, imported=True)

@@ -69,6 +69,20 @@ async def test_other_forms_of_a_paper(reader: Reader) -> None:
     assert max(map(len, narrow.out.splitlines())) <= 30
 
 
+async def test_one_table_of_a_paper(reader: Reader) -> None:
+    async with FakeService(service) as served:
+        drawn = await reader("read", ID, "--table", "1", **online(served))
+    assert drawn.out.splitlines()[1:2] == ["│ A │ B │"]
+    assert (await reader("read", ID, "--offline", "--table", "1", "--csv")).out == "A,B\nc,d\n"
+    written = await reader("read", ID, "--offline", "--table", "1", "--markdown")
+    assert written.out == "| A | B |\n| --- | --- |\n| c | d |\n"
+    missing = await reader("read", ID, "--offline", "--table", "2")
+    assert (missing.code, missing.out) == (1, "")
+    assert "There is no table 2 in this paper; it has 1." in missing.err
+    assert (await reader("read", ID, "--offline", "--csv")).code == 2
+    assert (await reader("read", ID, "--offline", "--table", "0")).code == 2
+
+
 async def test_hugging_face_is_asked_where_arxiv_has_no_page(reader: Reader) -> None:
     async with FakeService(service) as served:
         found = await reader("read", "2608.00002", **online(served))

@@ -2,7 +2,7 @@
 
 from reader.core.border import paper_from_record
 from reader.core.paper import Paper
-from tests.document_page import equation, math, page, para, section, table
+from tests.document_page import equation, figure, math, page, para, section, table
 
 _ABSTRACT = (
     "Attention reads every past token at every step, so a context of $n$ tokens costs $O(n^2)$ and a cache of"
@@ -109,6 +109,20 @@ def driftwood() -> bytes:
     return page(
         body + references, "Driftwood: Streaming Attention with Running Moments", ("Mira Solberg", "Li Wen")
     )
+
+
+def harbour() -> bytes:
+    """Return a text with a figure that is drawn, a long and wide table, and a figure that is not there."""
+    first = figure("tide.png", "Water level over a day, in metres.", size=(480, 180))
+    names = ["station", *(f"hour {hour}" for hour in range(6, 18))]
+    levels = [[f"Gate {n}", *(f"{(n * hour) % 7 - 3}.{n % 10}" for hour in range(6, 18))] for n in range(40)]
+    sections = (
+        ("The tide", para("Figure 1 shows one day at the northern gate.") + first),
+        ("Levels", para("All gates.") + table([names, *levels], caption="Levels by the hour.")),
+        ("The gate", figure("gate.png", "The gate is closed.", number=2, size=(300, 100))),
+    )
+    body = "".join(section(number, text, title) for number, (title, text) in enumerate(sections, 1))
+    return page(body, "Tides behind a Gate", ("Mira Solberg", "Li Wen"))
 
 
 def _paper(number: int, title: str, upvotes: int, stars: int | None, listed: str) -> Paper:

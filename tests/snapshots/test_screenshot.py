@@ -19,7 +19,8 @@ from reader.document.shelf import Shelf
 from reader.ui.screens import organise, own, sentence
 from reader.ui.widgets import course, figure, paper_view, standing
 from reader.ui.widgets.status_line import StatusLine
-from tests.snapshots.gallery import driftwood, gallery, long_titles
+from tests.document_page import png
+from tests.snapshots.gallery import driftwood, gallery, harbour, long_titles
 from tests.ui.world import NOW, TRENDING, Window, World
 
 Compare = Callable[..., bool]
@@ -226,6 +227,12 @@ def rising(world: World) -> World:
     return world
 
 
+HIGHLIGHTING = (
+    *("slash", *"attention", "space", *"reads", "enter", "v", "j", "m", *"why", "enter", "escape"),
+    *("slash", *"let", "enter", "v", "j", "m", "enter", "escape"),
+)
+"""The keys that keep two highlights, the first one with a note."""
+
 TEXTS = {
     "text_large": Shot(press=("W",)),
     "text_usual": Shot(USUAL, press=("W",)),
@@ -240,6 +247,20 @@ TEXTS = {
     "text_citation_small": Shot(SMALL, press=("W", "tab", "enter")),
     "text_found_usual": Shot(USUAL, press=("W", "slash"), type="moments"),
     "text_left": Shot(press=("W", *["right_square_bracket"] * 3, "escape")),
+    "text_selected_usual": Shot(USUAL, press=("W", *["j"] * 6, "v", "j", "j", "j")),
+    "text_selected_light": Shot((100, 30), press=("W", "v", "j", "j"), theme="paper-light"),
+    **{
+        f"text_highlighted_{name}": Shot(size, press=("W", *HIGHLIGHTING), theme=theme)
+        for name, size, theme in (
+            ("large", (120, 40), "paper-dark"),
+            ("small", SMALL, "paper-dark"),
+            ("light", USUAL, "paper-light"),
+            ("ansi", USUAL, "ansi-dark"),
+        )
+    },
+    "text_highlights_usual": Shot(USUAL, press=("W", *HIGHLIGHTING, "H")),
+    "text_highlights_small": Shot(SMALL, press=("W", *HIGHLIGHTING, "H")),
+    "text_highlight_note": Shot(USUAL, press=("W", *HIGHLIGHTING, "H", "enter")),
     "text_help": Shot((100, 60), press=("W", "question_mark")),
 }
 
@@ -277,6 +298,28 @@ def test_downloading(world: World, snap_compare: Compare, size: tuple[int, int])
 
     app = filled(world).app(read_after=None)
     assert snap_compare(app, terminal_size=size, run_before=begin)
+
+
+FIGURES = {
+    "figure_large": Shot(press=("W", "right_square_bracket")),
+    "figure_usual": Shot(USUAL, press=("W", "right_square_bracket")),
+    "figure_light": Shot((100, 30), press=("W", "right_square_bracket"), theme="paper-light"),
+    "figure_small": Shot(SMALL, press=("W", "right_square_bracket")),
+    "figure_absent": Shot((100, 30), press=("W", "G")),
+    "table_header": Shot(USUAL, press=("W", *["right_square_bracket"] * 2, "space", "right")),
+    "table_copy": Shot(USUAL, press=("W", *["right_square_bracket"] * 2, "y")),
+}
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_figures_and_tables(world: World, snap_compare: Compare, name: str) -> None:
+    shot = FIGURES[name]
+    app = filled(world).app(theme=shot.theme, read_after=None)
+    paper = gallery()[0]
+    address = f"https://arxiv.org/html/{paper.id}"
+    Shelf(world.folder / "texts").save(paper.id, Form.HTML, harbour(), address)
+    world.arxiv.pictures = {f"{address}/tide.png": png(240, 90)}
+    assert snap_compare(app, terminal_size=shot.size, run_before=doing(shot))
 
 
 @pytest.mark.parametrize("size", [USUAL, SMALL], ids=["usual", "small"])

@@ -18,6 +18,7 @@ from reader.config import Config, Settings, parse_config
 from reader.core.border import paper_from_record
 from reader.core.errors import OfflineError, ReaderError
 from reader.core.kept_pdf import TransferProgress, silent_transfer
+from reader.core.linked import Links
 from reader.core.listing import Listing
 from reader.core.mark import Mark
 from reader.core.paper import Paper
@@ -103,6 +104,12 @@ class FakeLists:
     records: tuple[Paper, ...] = ()
     """What is known of papers that are asked for by their identifiers."""
     completed: list[tuple[str, ...]] = field(default_factory=list)
+    pictures: dict[str, bytes | ReaderError] = field(default_factory=dict)
+    """The answer to each address of a picture."""
+    pictured: list[str] = field(default_factory=list)
+    links: Links | None = None
+    """What names every one of the `records`."""
+    detailed: list[str] = field(default_factory=list)
     probed: int = 0
     """How often it was probed: with success where it has any answer."""
 
@@ -129,9 +136,22 @@ class FakeLists:
     async def paper(self, identifier: str) -> Paper:
         raise OfflineError("Nothing answered.")
 
+    async def detail(self, identifier: str) -> tuple[Paper, Links]:
+        self.detailed.append(identifier)
+        if self.links is None:
+            raise OfflineError("Nothing answered.")
+        return next(paper for paper in self.records if paper.id == identifier), self.links
+
     async def papers(self, identifiers: Sequence[str], progress: Progress = silent) -> tuple[Paper, ...]:
         self.completed.append(tuple(identifiers))
         return tuple(paper for paper in self.records if paper.id in identifiers)
+
+    async def picture(self, address: str, progress: Progress = silent) -> bytes:
+        self.pictured.append(address)
+        answer = self.pictures.get(address, OfflineError("Nothing answered."))
+        if isinstance(answer, ReaderError):
+            raise answer
+        return answer
 
     async def probe(self) -> None:
         self.probed += 1
@@ -223,6 +243,8 @@ class World:
             downloading=lambda: bootstrapped.downloading,
             digesting=lambda: bootstrapped.digesting,
             mailing=lambda _, settings: bootstrapped.mailing(settings),
+            noticing=bootstrapped._make_noticing,
+            syncing=bootstrapped.syncing,
             citations=lambda: CITATIONS,
             notices=bootstrapped.notices,
             categories=categories,
@@ -237,7 +259,9 @@ class World:
         merged = {name: getattr(read.settings, name) for name in Settings.__dataclass_fields__} | settings
         paths = Paths(self.folder, self.folder, self.folder)
         contents = service.reading.stored(view, limit=100)
-        return PaperApp(service, Config(Settings(**merged), read.problems), paths, view, contents)
+        return PaperApp(
+            service, Config(Settings(**merged), read.problems, read.key_lines), paths, view, contents
+        )
 
     @asynccontextmanager
     async def run(

@@ -88,3 +88,17 @@ async def test_what_arxiv_does_not_have_is_said(tmp_path: Path) -> None:
         with pytest.raises(NotFoundError, match="no paper"):
             await arxiv(fetcher, tmp_path, []).html(name)
     assert not fetcher.asked
+
+
+async def test_pictures_are_arxivs_own_and_bounded(tmp_path: Path) -> None:
+    fetcher, slept = FakeFetcher(b"pixels", NotFoundError("404")), list[float]()
+    source = arxiv(fetcher, tmp_path, slept)
+    assert await source.picture("https://pages.example/html/2608.00001/a.png") == b"pixels"
+    assert [manner.body for manner in fetcher.manners] == [10 * 2**20]
+    with pytest.raises(NotFoundError, match="does not have this figure"):
+        await source.picture("https://pages.example/html/2608.00001/b.png")
+    assert slept, "two pictures come one after the other, with a pause"
+    for address in ("https://elsewhere.example/a.png", "http://pages.example/a.png", "https://[x/a.png"):
+        with pytest.raises(SourceError, match="not arXiv's own"):
+            await source.picture(address)
+    assert len(fetcher.asked) == 2

@@ -112,7 +112,9 @@ def test_a_line_that_names_no_paper_changes_nothing(run: Run, monkeypatch: pytes
     assert listed(run, "bookmarks") == []
 
 
-def test_completion_offers_tags_as_views(run: Run) -> None:
+def test_completion_offers_tags_as_views(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     run("tag", IDS[0], "+thesis", "+to cite")
-    assert run("_complete", "views")[1] == "tag:thesis\n"
-    assert run("_complete", "tags")[1] == "thesis\n"
+    main(["_complete", "views"])
+    assert capsys.readouterr().out == "tag:thesis\ntag:to cite\n"
+    main(["_complete", "tags"])
+    assert capsys.readouterr().out == "thesis\t1 paper\nto cite\t1 paper\n"

@@ -1,9 +1,5 @@
 """Saved searches and orders on the command line."""
 
-import shutil
-import subprocess
-from pathlib import Path
-
 import pytest
 
 from reader.bootstrap import program
@@ -48,30 +44,16 @@ def test_the_screen_opens_on_a_saved_search(stored: Run, monkeypatch: pytest.Mon
     keep(Robots="ask")
     views = []
     monkeypatch.setattr("reader.cli.screen.is_possible", lambda: True)
-    monkeypatch.setattr(app, "run_app", lambda _program, view: views.append(view) or 0)
+    monkeypatch.setattr(app, "run_app", lambda _program, view, _ground: views.append(view) or 0)
     assert stored("--view", "Robots").code == 0
     assert views[0].name == "Robots"
     assert stored("--view", "birds").code == 2
 
 
-def test_completion_offers_names_that_a_shell_takes_as_they_are(stored: Run) -> None:
+def test_completion_offers_every_saved_search(stored: Run) -> None:
     keep(**{"Robots": "ask", "two words": "ask", "$(reboot)": "ask"})
-    assert stored("_complete", "views").out == "Robots\n"
-    for shell in ("bash", "zsh", "fish"):
-        assert "_complete views" in stored("completion", shell).out
-
-
-@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
-def test_bash_completes_views_and_saved_searches(stored: Run, tmp_path: Path) -> None:
-    script = tmp_path / "script"
-    script.write_text(stored("completion", "bash").out, encoding="utf-8")
-    code = (
-        f"paper-reader() {{ echo reefs; }}; source {script}; COMP_WORDS=(paper-reader list --view ree);"
-        " COMP_CWORD=3; _paper_reader; echo ${COMPREPLY[@]}; COMP_WORDS=(paper-reader list --view tr);"
-        " _paper_reader; echo ${COMPREPLY[@]}"
-    )
-    done = subprocess.run(["bash", "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["reefs", "trending"]
+    assert stored("_complete", "views").out == "$(reboot)\task\nRobots\task\ntwo words\task\n"
+    assert stored("_complete", "searches").out == stored("_complete", "views").out
 
 
 @pytest.mark.parametrize(

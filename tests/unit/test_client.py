@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from reader.core.errors import NotFoundError, OfflineError, RefusedError, SourceError, UsageError
-from reader.sources.client import Client, Limit
+from reader.sources.client import Client, Limit, Manner
 from reader.sources.failure import asked_wait
 from tests.fake_service import Answer, Asked, FakeService, json_answer
 
@@ -126,9 +126,11 @@ async def test_a_gzip_bomb_is_dropped_without_growing() -> None:
 
 async def test_a_huge_body_is_dropped_while_it_comes() -> None:
     huge = Answer(b" " * 2**16, repeat=2**15)
-    async with served(in_turn(huge), Limit(body=2**20)) as (service, client, _):
-        with pytest.raises(SourceError, match="too large"):
+    async with served(in_turn(huge, huge), Limit(body=2**22)) as (service, client, _):
+        with pytest.raises(SourceError, match="more than 4 MB"):
             await client.get(service.url)
+        with pytest.raises(SourceError, match="more than 1 MB"):
+            await client.get(service.url, manner=Manner(body=2**20))
 
 
 async def test_an_unknown_packing_is_refused() -> None:

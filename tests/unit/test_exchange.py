@@ -15,6 +15,7 @@ from reader.core.errors import BusyError, FormatError, OfflineError, StorageErro
 from reader.core.file_place import Place
 from reader.core.mark import NO_MARK, Mark
 from reader.core.paper import Paper
+from reader.core.passage import Passage
 from reader.service.exchange import Exchange, FileExistsAlreadyError, Imported, ImportItem
 from reader.service.marking import Marking
 from tests.synthetic import NOON, FakeLibrary, entry, paper
@@ -39,6 +40,7 @@ class Item:
     mark: Mark = NO_MARK
     secondary: bool = False
     only_named: bool = False
+    highlights: tuple[Passage, ...] = ()
 
 
 class File:

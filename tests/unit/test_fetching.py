@@ -50,6 +50,18 @@ def test_which_days_are_missing(fetching: Fetching, store: Catalogue) -> None:
     assert fetching.missing_days(date(2026, 8, 14), date.max) == fetching.missing_days(date(2026, 8, 14))
 
 
+def test_missed_days_are_caught_up(fetching: Fetching, store: Catalogue) -> None:
+    store.store_listing(Listing(day("2026-07-20"), papers(1)), NOON)
+    store.store_listing(Listing(day("2026-07-29"), papers(1)), NOON)  # looked at in between
+    missing = fetching.missing_days()
+    assert (missing[-1].key, len(missing)) == ("2026-07-21", 18)
+    store.store_listing(Listing(day("2024-01-02"), papers(1)), NOON)  # long ago
+    assert fetching.missing_days()[-1].key == "2026-06-15"
+    assert [part.first for part in fetching.missing_parts("cs.LG", None, None)][-1] == date(2026, 8, 7)
+    store.keep_category_days("cs.LG", [date(2026, 7, 30)], NOON)
+    assert fetching.missing_parts("cs.LG", None, None)[-1].first == date(2026, 7, 31)
+
+
 async def test_four_hundred_days_four_at_once(
     fetching: Fetching, source: FakeSource, store: Catalogue
 ) -> None:

@@ -1,6 +1,7 @@
 """What the list shows: a view's papers, or what was found, and what is said about them."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -14,11 +15,12 @@ from reader.core.entry import Entry
 from reader.core.errors import OfflineError, ReaderError
 from reader.core.highlight import NO_HIGHLIGHT, Highlight
 from reader.core.paper import Paper
-from reader.core.view import View, ViewKind
+from reader.core.view import SUGGESTED_KINDS, View, ViewKind
 from reader.core.wait import Wait
 from reader.service.contents import Contents
 from reader.service.reading import Reading
 from reader.service.thread import Latest
+from reader.ui.notice import LONG_SECONDS, NoticeGiven
 from reader.ui.screens import sentence
 from reader.ui.screens.filtering import Filtering
 from reader.ui.widgets.filter_bar import FilterBar, Scope
@@ -67,6 +69,11 @@ class ShownListing:
         self._outdated: set[ViewKind] = set()
         """Views whose stored list answers another question than would be asked now."""
 
+    def use_settings(self, settings: Settings) -> None:
+        """Go by other settings from now on."""
+        self._settings = settings
+        self.filtering.use_settings(settings)
+
     # Which view
 
     def begin(self) -> None:
@@ -76,9 +83,9 @@ class ShownListing:
     def switch(self, view: View) -> None:
         """Show another view: its first rows at once, so that the next key acts on them, then all of it.
 
-        A saved search takes longer than a frame: until it has its answer, what was there stays.
+        A search takes longer than a frame: until it has its answer, what was there stays.
         """
-        if view.kind in (ViewKind.SAVED, ViewKind.FOLLOWED):
+        if view.kind in (ViewKind.SAVED, ViewKind.FOLLOWED, *SUGGESTED_KINDS):
             self.filtering.contents_changed()
             self._say("Searching…")
             self.load(view)
@@ -91,6 +98,10 @@ class ShownListing:
         self._whole = False
         self._show(first, waiting=True)
         self.load(view)
+
+    def remember(self, view: View, identifier: str) -> None:
+        """Let the cursor stand on a paper when its view is shown."""
+        self._places[view] = identifier
 
     def go_on(self) -> None:
         """Show all that is stored, then what is new."""
@@ -157,6 +168,7 @@ class ShownListing:
     async def _fetch(self, view: View, stored: Contents) -> None:
         self._say(f"Fetching {sentence.heading(Contents(view))}…")
         self._fetching = True
+        began = time.monotonic()
         try:
             contents = await self._reading.refresh(view, self._follow)
         except ReaderError as error:
@@ -168,6 +180,8 @@ class ShownListing:
             self._say(sentence.failure(error, stored, self._reading.offline, again), trouble=not is_offline)
         else:
             self._take_over(contents)
+            if time.monotonic() - began >= LONG_SECONDS:
+                self._screen.post_message(NoticeGiven(f"{sentence.heading(contents)} is fetched"))
         finally:
             self._fetching = self._waiting = False
 
@@ -231,7 +245,7 @@ class ShownListing:
     ) -> None:
         """List entries with what was matched in them and where they were found; the cursor stays on its paper."""
         self.highlight, self.heading = highlight, heading
-        self.paper_list.border_title = Content(heading)
+        self.paper_list.border_title = Content(f" {heading} ")
         self.paper_list.highlight = highlight
         self.paper_list.origins = origins
         self.paper_list.names_samples = not self.contents.sample
@@ -299,8 +313,10 @@ class ShownListing:
             entry = self.paper_list.entry
             self._places[self.contents.view] = entry.id if entry else None
             self.paper_list.followed = self._places.get(contents.view)
+            self.paper_list.begin_view()
             self.status.acknowledgement = ""
         self.contents = contents
+        self._screen.title = sentence.heading(contents)
         bar = self._screen.query_one(ViewBar)
         bar.view, bar.period = contents.view, sentence.period(contents.view)
         self.filtering.contents_changed()

@@ -3,20 +3,23 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from reader.core.errors import ReaderError
 from reader.core.mark import Change
 from reader.core.view import FIXED_KINDS, OWN_KINDS, View, ViewKind
+from reader.core.watch import FOLLOWED
 from reader.service.marking import Step
 from reader.service.organising import Counts
 from reader.service.service import Service
+from reader.ui.notice import NewsWatch, NoticeGiven
 from reader.ui.widgets.figure import plural, today
 
 if TYPE_CHECKING:
     from reader.ui.screens.choice import Choice
+    from reader.ui.screens.noticing import Notices
     from reader.ui.screens.papers import PapersScreen
 
 _PAUSE_SECONDS = 0.05
@@ -32,6 +35,7 @@ _KEYS = {
     ViewKind.IMPORTED: "7",
     ViewKind.ALL: "8",
     ViewKind.FOLLOWED: "F",
+    ViewKind.FOR_YOU: "Y",
     ViewKind.ARXIV: "w",
     ViewKind.READ: "r",
     ViewKind.ADDED: "a",
@@ -48,6 +52,7 @@ class OwnViews:
         self._service = service
         self.counts = Counts()
         self._places: dict[str, int] = {}
+        self._watch = NewsWatch()
 
     # Counting
 
@@ -68,6 +73,9 @@ class OwnViews:
         organising = self._service.organising
         counts, queue = await asyncio.to_thread(lambda: (organising.counts(today()), organising.queue()))
         news = await self._news()
+        arrived = self._watch.arrived(news, frozenset(self._service.following.all))
+        if arrived and FOLLOWED not in self._service.watches.all:  # who watches it is told so
+            self._screen.post_message(NoticeGiven(f"{plural(arrived, 'new paper')} from what you follow"))
         self.counts = counts = replace(counts, views={**counts.views, ViewKind.FOLLOWED: len(news)})
         self._places = {identifier: place for place, identifier in enumerate(queue, start=1)}
         if self._screen.is_there:
@@ -96,6 +104,8 @@ class OwnViews:
                 self._choose_view()
             case "tags":
                 self._choose_tag("Show a tag", self._show_tag)
+            case "watch":
+                self.notices.ask()
             case "rename" if tag:
                 self.rename(tag)
             case "remove" if tag:
@@ -103,8 +113,16 @@ class OwnViews:
             case _:
                 self._screen.saved.perform(name, self._screen.filtering, self._screen.contents)
 
+    @cached_property
+    def notices(self) -> "Notices":
+        """What is watched."""
+        from reader.ui.screens.noticing import Notices
+
+        return Notices(self._screen, self._service)
+
     def offers(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
         """Yield what the palette offers besides the commands: a title, what kind it is, and what it does."""
+        yield "Watch this search…", "Find", partial(self.perform, "watch")
         for kind in (ViewKind.READ, ViewKind.ADDED):
             yield f"Show {View(kind).title.lower()}", "View", partial(self._screen.show_view, View(kind))
         for tag, count in self.counts.tags.items():

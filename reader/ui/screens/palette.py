@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from reader.ui.command import Command, Place
-from reader.ui.commands import COMMANDS
+from reader.ui.commands import COMMANDS, UNSET
 from reader.ui.key import display_key
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ class _Commands(Provider):
         """Return the group and the keys of a command, the person's own where they changed them."""
         active = self.screen.active_bindings.items()
         keys = [key for key, bound in active if bound.binding.id == command.name] or command.keys
-        return f"{command.group} · {'  '.join(display_key(key) for key in keys)}"
+        shown = "  ".join(display_key(key) for key in keys if key != UNSET)
+        return f"{command.group} · {shown}" if shown else command.group
 
     def _call(self, command: Command) -> Callable[[], Awaitable[object]]:
         if command.place is Place.APP:
@@ -67,12 +68,25 @@ class PaperCommands(_Commands):
         for order in screen.filtering.orders():
             yield f"Sort: {order.label()}", "Order", partial(screen.filtering.change_order, order)
         yield from screen.own.offers()
+        yield "Show the tour of the first start", "More", partial(screen.tasks.perform, "tour")
 
 
 class TextCommands(_Commands):
     """Offers every command of a whole paper and the app."""
 
     place = Place.TEXT
+
+
+class AppCommands(_Commands):
+    """Offers what can be done anywhere."""
+
+    place = Place.APP
+
+
+class TriageCommands(_Commands):
+    """Offers every command of going through papers and the app."""
+
+    place = Place.TRIAGE
 
 
 def _offered(place: Place) -> list[Command]:

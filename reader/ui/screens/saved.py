@@ -166,7 +166,7 @@ class SavedSearches:
             if not tag:
                 raise UsageError("A search in a tag without letters or digits cannot be saved.")
             return f'tag:"{tag}" ({text})', None
-        return text, None if kind is ViewKind.ALL else kind.value
+        return text, None if kind in (ViewKind.ALL, ViewKind.SIMILAR) else kind.value
 
     def _key(self, name: str) -> str:
         return sentence.key_of(name, self._screen.settings.keys)

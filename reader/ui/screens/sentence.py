@@ -43,6 +43,9 @@ _READING = (
 )
 """The commands of the key line while a paper is read."""
 
+_LINKED = ("back", "open", "linked", "next_paper", "toggle_read", "bookmark", "help", "quit")
+"""The commands of the key line while what is linked is read."""
+
 _READING_TEXT = (
     "leave_text",
     "text_page_down",
@@ -57,6 +60,20 @@ _READING_TEXT = (
     "text_help",
 )
 """The commands of the key line of a whole paper."""
+
+_TRIAGE = (
+    "triage_keep",
+    "triage_later",
+    "triage_dismiss",
+    "triage_skip",
+    "triage_undo",
+    "triage_leave",
+    "triage_text",
+    "triage_help",
+)
+"""The commands of the key line while papers are gone through."""
+
+_TRIAGE_DONE = ("triage_undo", "triage_leave", "triage_help")
 
 _TYPING = ("leave_filter", "clear_filter", "scope", "insist", "save_search")
 """The commands of the key line while a filter is typed."""
@@ -88,9 +105,20 @@ def hints(
     typing: bool = False,
     corrected: bool = False,
     selecting: bool = False,
+    linked: bool = False,
 ) -> tuple[KeyHint, ...]:
     """Return the hints of the key line, with the person's own keys; `corrected` where words can be insisted on."""
-    names = _READING if reading else _TYPING if typing else _SELECTING if selecting else None
+    names = (
+        _LINKED
+        if linked
+        else _READING
+        if reading
+        else _TYPING
+        if typing
+        else _SELECTING
+        if selecting
+        else None
+    )
     wanted = names or [command.name for command in key_line()]
     shown = _hinted([name for name in wanted if corrected or name != "insist"], keys)
     return (*shown, _MOVE) if typing else shown
@@ -110,6 +138,11 @@ def text_hints(keys: Mapping[str, Iterable[str]]) -> tuple[KeyHint, ...]:
     return _hinted(_READING_TEXT, keys)
 
 
+def triage_hints(keys: Mapping[str, Iterable[str]], *, done: bool = False) -> tuple[KeyHint, ...]:
+    """Return the hints of the key line while papers are gone through; `done` where none is left."""
+    return _hinted([name for name in _TRIAGE if not done or name in _TRIAGE_DONE], keys)
+
+
 def _target(place: Place) -> str:
     return "app" if place is Place.APP else "screen"
 
@@ -122,6 +155,10 @@ def period(view: View) -> str:
 def heading(contents: Contents) -> str:
     """Return the name of the list."""
     view = contents.view
+    if contents.about:
+        from reader.core.prose import plain  # late: most lists are of no paper
+
+        return f"Like: {plain(contents.about)}"
     name = f"{view.title} · {view.period.label}" if view.period else view.title
     return f"{name} · sample" if contents.sample else name
 
@@ -133,7 +170,7 @@ def freshness(contents: Contents) -> str:
     if contents.total is not None and contents.total > len(contents.entries):
         return f"The newest {len(contents.entries):,} of {contents.total:,}; the filter searches all"
     if contents.fetched_at is None:
-        return ""
+        return contents.remark
     if contents.unkept is not None:
         return f"Not kept: {contents.unkept}"
     local = contents.fetched_at.astimezone()
@@ -273,6 +310,14 @@ def nothing(contents: Contents, text: str, scope: Scope, state: str, key: Callab
                 "No bookmarks yet",
                 f"{key('bookmark')} on a paper keeps it here, also when it leaves the lists",
             )
+        case ViewKind.FOR_YOU if contents.untaught:
+            return _lines(
+                "Bookmark a few papers first",
+                f"three are enough to begin with; ratings, the queue ({key('queue')}), notes and what you read count too."
+                " It stays on this machine",
+            )
+        case ViewKind.FOR_YOU | ViewKind.SIMILAR if contents.remark:
+            return _lines("Nothing stored is like it", contents.remark)
         case ViewKind.QUEUE:
             return _lines("The queue is empty", f"{key('queue')} on a paper puts it here, to be read next")
         case ViewKind.IMPORTED:

@@ -10,7 +10,7 @@ from reader.core.fold import fold
 if TYPE_CHECKING:
     from reader.document.finding import Finder, Hits
     from reader.ui.screens.whole_text import TextScreen
-    from reader.ui.widgets.document_view import Place
+    from reader.ui.widgets.text_shade import Place
 
 _ABOVE = 4
 """Lines that stand above a hit that was not in view."""

@@ -23,11 +23,11 @@ from reader.document.flow import Flow
 from reader.document.line import segments_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from reader.ui.screens.whole_text import TextScreen
-    from reader.ui.widgets.document_view import Place
     from reader.ui.widgets.text_line import Spot
+    from reader.ui.widgets.text_shade import Place
 
 _MOST = 200
 """Most jumps that can be taken back."""
@@ -80,7 +80,7 @@ class TextJump:
 
     def close(self) -> bool:
         """Show nothing in place; `False` where nothing was."""
-        was_shown = self._shown is not None
+        was_shown = bool(self._panel.display)
         self._shown = None
         self._panel.display = False
         return was_shown
@@ -94,10 +94,10 @@ class TextJump:
         else:
             self.go_to(*place)
 
-    def go_to(self, block: int, row: int = 0) -> None:
-        """Jump to a place."""
+    def go_to(self, block: int, row: int = 0, *, above: int = 0) -> None:
+        """Jump to a place, some lines below the top."""
         self._trail = [*self._trail[1 - _MOST :], self._screen.view.top]
-        self._screen.view.go_to(block, row)
+        self._screen.view.go_to(block, row, above=above)
 
     def back(self) -> None:
         """Go to where the last jump began."""
@@ -114,13 +114,24 @@ class TextJump:
     def _show(self, block: Reference | Footnote) -> None:
         self._shown = block
         flow = Flow(Document((block,)), max(20, min(self._screen.view.columns, self._screen.size.width - 6)))
-        self._panel.update(Content("\n".join(line.text for _, _, line in flow.lines_from(0))))
         key = self._screen.key_of
-        ways = [f"{key('go_there')} goes there", f"{key('leave_text')} closes"]
+        ways = [f"{key('go_there')} goes there"]
         if isinstance(block, Reference) and block.paper:
-            ways.insert(0, f"{key('follow')} opens {block.paper}")
-        self._panel.border_title = Content("Reference" if isinstance(block, Reference) else "Footnote")
-        self._panel.border_subtitle = Content(" · ".join(ways))
+            ways.insert(0, f"{key('open_reference')} opens {block.paper}")
+        title = "Reference" if isinstance(block, Reference) else "Footnote"
+        self._fill(title, Content("\n".join(line.text for _, _, line in flow.lines_from(0))), ways)
+
+    def tell(self, title: str, text: Content, ways: "Sequence[str]") -> None:
+        """Show something else in place, with what can be done with it."""
+        self._shown = None
+        self._fill(title, text, ways)
+
+    def _fill(self, title: str, text: Content, ways: "Sequence[str]") -> None:
+        self._panel.update(text)
+        self._panel.border_title = Content(title)
+        self._panel.border_subtitle = Content(
+            " · ".join([*ways, f"{self._screen.key_of('leave_text')} closes"])
+        )
         self._panel.display = True
 
 

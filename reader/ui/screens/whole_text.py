@@ -31,8 +31,11 @@ from reader.ui.screens import sentence
 from reader.ui.screens.browsing import browse
 from reader.ui.screens.palette import TextCommands
 from reader.ui.screens.pdf import PdfTasks
+from reader.ui.screens.text_figure import TextFigures
 from reader.ui.screens.text_find import TextFind
 from reader.ui.screens.text_jump import TextJump, things_of
+from reader.ui.screens.text_mark import LOOK_SECONDS, TextMark
+from reader.ui.screens.text_selection import TextSelection
 from reader.ui.setting import SettingChosen
 from reader.ui.style import style_path
 from reader.ui.widgets.document_view import DocumentView
@@ -97,12 +100,16 @@ class TextScreen(Screen[Settings]):
         """Show the text that is kept, or fetch it."""
         self._find = TextFind(self)
         self._jump = TextJump(self, self.query_one("#reading-panel", Static))
+        self._figures = TextFigures(self, self._subject.identifier, self._settings.figures)
+        self._selection = TextSelection(self)
+        self._mark = TextMark(self, self._service, self._subject, self._selection, self._jump)
         self.query_one(KeyLine).hints = sentence.text_hints(self._settings.keys)
         self.outline.display = False
         self.view.text_width = self._settings.width
         self.view.line_spacing = self._settings.line_spacing
         self.set_focus(self.view)
         self.set_interval(_KEPT_EVERY, self._keep_in_passing)
+        self.set_interval(LOOK_SECONDS, self._mark.look)
         self._load()
 
     def on_unmount(self) -> None:
@@ -125,9 +132,14 @@ class TextScreen(Screen[Settings]):
             again_key, page = self.key_of("fetch_again"), self.key_of("text_web")
             self._fail(str(error), f"{again_key} tries again · {page} opens the abstract page")
         else:
-            shown = headed(document, self._subject.entry)
+            picturing = self._service.full_text.picturing
+            missing = self._figures.missing(document, picturing)
+            shown = headed(document, self._subject.entry, missing)
+            self._figures.use(picturing)
             self._show(shown)
-            self._find.use(await asyncio.to_thread(Finder, shown))
+            finder = await asyncio.to_thread(Finder, shown)
+            self._find.use(finder)
+            await self._mark.use(finder.script)
 
     async def _without_text(self, error: NotFoundError) -> None:
         """Say that there is no text, and open the page that there is."""
@@ -161,7 +173,8 @@ class TextScreen(Screen[Settings]):
         self.view.document = document
         if self._from is not None and self._from.block is not None:
             self.view.go_to_start(self._from.block)
-            self.acknowledge(f"You were at {self._from.label}")
+            if self._from.block:
+                self.acknowledge(f"You were at {self._from.label}")
         self._kept = self._from
         self._show_state()
 
@@ -171,15 +184,28 @@ class TextScreen(Screen[Settings]):
     def _show_state(self) -> None:
         if self.view.document is None or self.view.flow is None:
             return
+        self._figures.look()
         block, _ = self.view.top
         section = self.view.flow.section(block)
         self.outline.point_at(section)
         self._place = reached = self._reached()
-        left = self._said or (reached.label.replace(", ", " · ", 1) if reached else "")
+        left = (
+            self._said or self._selection.label or (reached.label.replace(", ", " · ", 1) if reached else "")
+        )
         found = self._find.label
         line = self.query_one("#reading-state", Static)
         room = max(1, line.size.width - len(left) - len(found))
         line.update(Content.assemble((left, "$muted"), " " * room, (found, "$text-accent")))
+
+    def refresh_state(self) -> None:
+        """Show anew what the last line says."""
+        self._said = ""
+        self._show_state()
+
+    @property
+    def reached(self) -> Reached | None:
+        """How far the text is read."""
+        return self._place
 
     def _reached(self) -> Reached | None:
         """Return how far the text is read."""
@@ -229,12 +255,14 @@ class TextScreen(Screen[Settings]):
     # Moving
 
     def action_lines(self, lines: int) -> None:
-        """Scroll by lines."""
-        self.view.scroll_lines(lines)
+        """Scroll by lines; while lines are selected, select more or fewer."""
+        if not self._selection.extend(lines):
+            self.view.scroll_lines(lines)
 
     def action_pages(self, pages: float) -> None:
-        """Scroll by a part of the height."""
-        self.view.scroll_pages(pages)
+        """Scroll by a part of the height; while lines are selected, select more or fewer."""
+        if not self._selection.extend(round(pages * self.view.size.height)):
+            self.view.scroll_pages(pages)
 
     def action_top(self) -> None:
         """Go to the first line."""
@@ -310,8 +338,21 @@ class TextScreen(Screen[Settings]):
         self._jump.follow(event.spot)
 
     def action_go_there(self) -> None:
-        """Go to the reference or footnote that is shown."""
-        self._jump.go_to_shown()
+        """Go to the reference or footnote that is shown; without one, select lines."""
+        if not self._jump.go_to_shown():
+            self._selection.begin()
+
+    def action_highlight(self, deed: str) -> None:
+        """Do something with highlights."""
+        self._mark.act(deed)
+
+    @on(DocumentView.Dragged)
+    def _select_dragged(self, event: DocumentView.Dragged) -> None:
+        self._selection.select(event.start, event.end)
+
+    @on(DocumentView.HighlightClicked)
+    def _show_clicked(self, event: DocumentView.HighlightClicked) -> None:
+        self._mark.show(event.key)
 
     def action_jump_back(self) -> None:
         """Take the last jump back."""
@@ -334,6 +375,12 @@ class TextScreen(Screen[Settings]):
 
         choices = [Choice("", name, detail) for name, detail, _, _ in things]
         self.app.push_screen(ChoiceDialog("Go to", choices), chosen)
+
+    def action_copy_table(self) -> None:
+        """Copy a table that is in view."""
+        from reader.ui.screens.text_table import copy_table
+
+        copy_table(self)
 
     def open_paper(self, identifier: str) -> None:
         """Read another paper; leaving it comes back here."""
@@ -457,7 +504,7 @@ class TextScreen(Screen[Settings]):
             self.remove_class("-finding")
             self._find.give_up()
             self.set_focus(self.view)
-        elif self._jump.close() or self._find.clear() or self._pdfs.stop():
+        elif self._selection.give_up() or self._jump.close() or self._find.clear() or self._pdfs.stop():
             pass
         elif self.outline.display:
             self.action_outline()
@@ -469,11 +516,11 @@ class TextScreen(Screen[Settings]):
         self._show_state()
 
 
-def headed(document: Document, entry: Entry | None) -> Document:
-    """Return a document that begins with its title, its authors and where the text is from."""
+def headed(document: Document, entry: Entry | None, remark: str = "") -> Document:
+    """Return a document that begins with its title, its authors, where the text is from, and a remark."""
     title = document.title or (entry.paper.title if entry else "")
     names = document.authors or (tuple(entry.paper.authors) if entry else ())
-    origin = " ".join((ORIGINS[document.form], *document.notices))
+    origin = " ".join(filter(None, (ORIGINS[document.form], *document.notices, remark)))
     head = [
         Paragraph((Inline(title, strong=True),)),
         Paragraph((Inline(", ".join(names)),)),

@@ -8,7 +8,8 @@ from rich.segment import Segment as Painted
 from rich.style import Style
 from textual.cache import LRUCache
 from textual.content import Content
-from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
+from textual.events import Click, MouseDown, MouseMove, MouseScrollDown, MouseScrollUp, Resize
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.reactive import reactive, var
 from textual.strip import Strip
@@ -19,7 +20,13 @@ from reader.core.document import Document
 from reader.document.finding import marks
 from reader.document.flow import Flow
 from reader.document.line import Line
+from reader.document.slot import Slot
+from reader.ui.widgets.artwork import Artwork
+from reader.ui.widgets.gallery import Gallery, key_of
+from reader.ui.widgets.overlay import overlaid
+from reader.ui.widgets.table_header import kept_header, page_lines
 from reader.ui.widgets.text_line import Spot, spots_of, strip_of
+from reader.ui.widgets.text_shade import Drawn, Place, Shading
 
 _STYLES = {
     "strong": "bold",
@@ -42,10 +49,16 @@ _STYLES = {
     "hit": "bold underline $text-warning",
     "hit-here": "bold $block-cursor-foreground on $block-cursor-background",
     "chosen": "bold $block-cursor-foreground on $block-cursor-background",
+    "kept": "on $warning 20%",
+    "kept-sign": "bold $warning",
+    "selected": "$block-cursor-foreground on $block-cursor-background",
+    "selected-sign": "bold $primary",
 }
 """How each style of a line looks in the theme; as component classes they would be resolved anew, all of them,
 whenever a class of the screen changes."""
 
+_LAID_OVER = ("hit", "hit-here", "chosen", "selected")
+"""Styles that change only what they name of the style below them."""
 _STRIPS = 1024
 """Drawn lines that are held."""
 _BLOCKS = 64
@@ -55,19 +68,22 @@ _WHEEL = 3
 _REMARK_WIDTH = 76
 _SIDEWAYS = 8
 """Columns that what is too wide is moved by."""
-
-Place = tuple[int, int]
-"""A block, and a row in it."""
+_TALLEST = range(6, 41)
+"""Least and most rows that a picture gets."""
 
 
 class DocumentView(Widget, can_focus=True):
     """Shows a document from a place on; the place is exact, whatever was laid out before."""
+
+    ALLOW_SELECT = False  # dragging selects whole lines
 
     document: var[Document | None] = var(None)
     text_width: var[int] = var(84)
     """Widest line, in columns."""
     line_spacing: var[int] = var(1)
     """Lines from one to the next."""
+    figures: var[bool] = var(False)
+    """Whether pictures get a place."""
     top: reactive[Place] = reactive((0, 0))
     """The first line that is shown."""
     shift: reactive[int] = reactive(0)
@@ -78,6 +94,8 @@ class DocumentView(Widget, can_focus=True):
     """The hit gone to: block, row, and its first character."""
     chosen: reactive[Spot | None] = reactive(None)
     """What the next command follows."""
+    shading: reactive[Shading | None] = reactive(None)
+    """What is highlighted and selected of the document."""
     remark: reactive[Content] = reactive(Content(""))
     """Shown while there is no document."""
 
@@ -90,6 +108,19 @@ class DocumentView(Widget, can_focus=True):
 
         spot: Spot
 
+    @dataclass
+    class Dragged(Message):
+        """The mouse was moved over the lines from one to another, its button held."""
+
+        start: Place
+        end: Place
+
+    @dataclass
+    class HighlightClicked(Message):
+        """A line was clicked that has a part of a highlight."""
+
+        key: str
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id)
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(_STRIPS)
@@ -97,8 +128,11 @@ class DocumentView(Widget, can_focus=True):
         self._flow: Flow | None = None
         self._shown: list[tuple[int, int, Line]] | None = None
         self._shown_height = 0
+        self._gallery = Gallery()
         self._remark_lines: list[Content] | None = None
         self._hits: LRUCache[int, tuple[tuple[int, int, int], ...]] = LRUCache(_BLOCKS)
+        self._drag: tuple[Place, bool] | None = None
+        """Where the mouse's button was pressed, and whether it was moved away since."""
 
     # What is shown
 
@@ -108,11 +142,23 @@ class DocumentView(Widget, can_focus=True):
         return max(20, min(self.text_width, self.size.width - 2))
 
     @property
+    def _margin(self) -> int:
+        return max(0, (self.size.width - self.columns) // 2)
+
+    @property
     def flow(self) -> Flow | None:
         """The lines at the width there is; `None` without a document or a size."""
         if self._flow is None and self.document is not None and self.size.width:
-            self._flow = Flow(self.document, self.columns, leading=self.line_spacing - 1)
+            leading = self.line_spacing - 1
+            self._flow = Flow(self.document, self.columns, leading=leading, tallest=self._tallest)
         return self._flow
+
+    @property
+    def _tallest(self) -> int:
+        """The rows of the highest picture, which leave room for its caption."""
+        if not self.figures:
+            return 0
+        return min(max(_TALLEST.start, self.size.height - 4), _TALLEST.stop - 1)
 
     @property
     def lines(self) -> Sequence[tuple[int, int, Line]]:
@@ -133,6 +179,23 @@ class DocumentView(Widget, can_focus=True):
                 if not (goes_on and spot.segment <= 1):
                     found.append(spot)
         return tuple(found)
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """The places of pictures in view, each once."""
+        found = {key_of(line.slot): line.slot for _, _, line in self.lines if line.slot}
+        return tuple(found.values())
+
+    @property
+    def empty_slots(self) -> tuple[Slot, ...]:
+        """Those in view in which nothing is shown yet."""
+        return tuple(slot for slot in self.slots if slot not in self._gallery)
+
+    def hang(self, slot: Slot, shown: Artwork | str | None) -> None:
+        """Show a picture in its place, or a sentence; `None` for nothing any longer."""
+        self._gallery.hang(slot, shown)
+        self._strips.clear()
+        self.refresh()
 
     @property
     def percent(self) -> int:
@@ -161,7 +224,7 @@ class DocumentView(Widget, can_focus=True):
     def start_of(self, block: int) -> int:
         """Return the first row of a block that is not blank."""
         lines = self.flow.block(min(block, len(self.flow) - 1)) if self.flow and len(self.flow) else ()
-        return next((row for row, line in enumerate(lines) if line.segments), 0)
+        return next((row for row, line in enumerate(lines) if line.segments or line.slot), 0)
 
     def scroll_lines(self, lines: int) -> None:
         """Move down, or up, by some lines."""
@@ -170,8 +233,9 @@ class DocumentView(Widget, can_focus=True):
 
     def scroll_pages(self, pages: float) -> None:
         """Move by a part of the height."""
-        step = round(max(1, self.size.height - 2) * abs(pages)) or 1
-        self.scroll_lines(step if pages > 0 else -step)
+        direction = 1 if pages > 0 else -1
+        page = page_lines(self.flow, self.lines, direction) if self.flow else 1
+        self.scroll_lines(direction * max(1, round(page * abs(pages))))
 
     def go_to_end(self) -> None:
         """Show the last line at the bottom."""
@@ -198,7 +262,8 @@ class DocumentView(Widget, can_focus=True):
     # Changes
 
     def watch_document(self) -> None:
-        """Show another document from its top."""
+        """Show another document from its top; what is highlighted of it is told anew."""
+        self.set_reactive(DocumentView.shading, None)
         self.set_reactive(DocumentView.shift, 0)
         self.set_reactive(DocumentView.top, (0, 0))
         self._lay_out_again()
@@ -209,6 +274,10 @@ class DocumentView(Widget, can_focus=True):
 
     def watch_line_spacing(self) -> None:
         """Lay the text out with other distances."""
+        self._lay_out_again()
+
+    def watch_figures(self) -> None:
+        """Lay the text out with places for pictures, or without."""
         self._lay_out_again()
 
     def watch_top(self) -> None:
@@ -227,6 +296,10 @@ class DocumentView(Widget, can_focus=True):
         self._strips.clear()
         self._hits.clear()
 
+    def watch_shading(self) -> None:
+        """Draw other highlights."""
+        self._strips.clear()
+
     def watch_here(self) -> None:
         """Mark another hit."""
         self._strips.clear()
@@ -236,7 +309,8 @@ class DocumentView(Widget, can_focus=True):
         if not self.size.width:  # hidden, and laid out as before when it is seen again
             return
         self._shown = self._remark_lines = None
-        if self._flow is None or self._flow.columns != self.columns:
+        laid = (self._flow.columns, self._flow.tallest) if self._flow else None
+        if laid != (self.columns, self._tallest):
             self._lay_out_again()
         self.post_message(self.Moved())
 
@@ -248,6 +322,8 @@ class DocumentView(Widget, can_focus=True):
 
     def _lay_out_again(self) -> None:
         old, self._flow, self._shown = self._flow, None, None
+        if self.shading is not None and self.shading.selection is not None:
+            self.shading = self.shading.with_selection(None)  # its lines are others now
         self._strips.clear()
         self._hits.clear()
         block, row = self.top
@@ -264,23 +340,61 @@ class DocumentView(Widget, can_focus=True):
         width = self.size.width
         if self.document is None:
             return self._remark_line(y, width)
-        margin = max(0, (width - self.columns) // 2)
+        margin = self._margin
         if y >= len(self.lines):
             return Strip([Painted(" " * width, self.rich_style)], width)
-        block, row, line = self.lines[y]
+        block, row, line = self._line(y)
         chosen = self.chosen
         number = chosen.segment if chosen and (chosen.block, chosen.row) == (block, row) else None
         key = (block, row, number, width, self.shift if line.wide else 0)
         strip = self._strips.get(key)
         if strip is None:
-            strip = strip_of(line, self._style, self._marked(block, row), number, (block, row))
+            shade = self.shading.drawn(self.flow, block, row) if self.shading and self.flow else None
+            shaded = (shade.first, shade.last, shade.style) if shade else None
+            window = None
             if line.wide:
-                margin = max(0, min(margin, width - 1 - strip.cell_length))
-                strip = strip.crop(self.shift, self.shift + width - margin)
-            left = Strip([Painted(" " * margin, self.rich_style)], margin)
-            strip = Strip.join([left, strip]).adjust_cell_length(width, self.rich_style)
+                margin = max(1, min(margin, width - 1 - line.width))
+                window = (self.shift, self.shift + width - margin)
+            marked = self._marked(block, row)
+            strip = strip_of(line, self._style, marked, number, (block, row), window, shaded)
+            if line.slot:
+                strip = Strip.join([strip, self._gallery.strip(line.slot, self._style)])
+            strip = Strip.join([self._margin_strip(margin, shade), strip]).adjust_cell_length(
+                width, self.rich_style
+            )
             self._strips[key] = strip
         return strip
+
+    def _line(self, y: int) -> tuple[int, int, Line]:
+        """Return what stands in a row: in those at the top the header of a table, while one is inside it."""
+        if (flow := self.flow) is None:
+            return self.lines[y]
+        pointed = [self.here[:2]] if self.here else []
+        pointed += [(self.chosen.block, self.chosen.row)] if self.chosen else []
+        rows = kept_header(flow, self.lines, pointed)
+        if y >= len(rows):
+            return self.lines[y]
+        block, row = self.top[0], rows[y]
+        return block, row, flow.block(block)[row]
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw visible lines, and over them the pictures that the terminal draws itself."""
+        strips = super().render_lines(crop)
+        if self.document is None or not self.screen.is_active:  # they would be drawn over a dialog too
+            return strips
+        origin = self.content_region.offset + Offset(self._margin, 0)
+        return overlaid(strips, crop, self.lines, self._gallery, origin)
+
+    def _margin_strip(self, columns: int, shade: Drawn | None) -> Strip:
+        """Return what stands left of a line: blanks, and the sign of what it is, one column away where there is room."""
+        if shade is None:
+            return Strip([Painted(" " * columns, self.rich_style)], columns)
+        gap = int(columns > 1)
+        parts = (" " * (columns - 1 - gap), shade.sign, " " * gap)
+        styles = (self.rich_style, self._style(f"{shade.style}-sign"), self.rich_style)
+        return Strip(
+            [Painted(text, style) for text, style in zip(parts, styles, strict=True) if text], columns
+        )
 
     def hits_in(self, block: int) -> tuple[tuple[int, int, int], ...]:
         """Return where the text that is sought stands in a block: row, first character, one behind the last."""
@@ -300,8 +414,12 @@ class DocumentView(Widget, can_focus=True):
         style = self._styles.get(name)
         if style is None:
             look = VisualStyle.parse(_STYLES.get(name, ""))
-            laid_over = name in ("hit", "hit-here", "chosen")
-            style = self._styles[name] = (look if laid_over else self.visual_style + look).rich_style
+            style = (look if name in _LAID_OVER else self.visual_style + look).rich_style
+            if name == "kept":
+                # The terminal's own colours cannot be mixed, and text may have any of them.
+                ink = "black" if look.background and look.background.ansi is not None else None
+                style = Style(color=ink, bgcolor=style.bgcolor)
+            self._styles[name] = style
         return style
 
     def _remark_line(self, y: int, width: int) -> Strip:
@@ -327,10 +445,31 @@ class DocumentView(Widget, can_focus=True):
         event.stop()
         self.scroll_lines(-_WHEEL)
 
+    def on_mouse_down(self, event: MouseDown) -> None:
+        """Remember where lines may be selected from."""
+        self._drag = (
+            (self.lines[event.y][:2], False) if event.button == 1 and event.y < len(self.lines) else None
+        )
+
+    def on_mouse_move(self, event: MouseMove) -> None:
+        """Tell which lines the mouse was moved over."""
+        if self._drag is None or event.button != 1 or not 0 <= event.y < len(self.lines):
+            return
+        (start, moved), end = self._drag, self.lines[event.y][:2]
+        if moved or end != start:
+            self._drag = start, True
+            self.post_message(self.Dragged(start, end))
+
     def on_click(self, event: Click) -> None:
         """Follow what was clicked."""
+        pressed, self._drag = self._drag, None
+        if pressed is not None and pressed[1]:
+            return
         place = event.style.meta.get("spot")
         if isinstance(place, tuple):
             for spot in self.spots:
                 if (spot.block, spot.row, spot.segment) == place:
                     self.post_message(self.Followed(spot))
+        elif self.shading and self.flow and event.y < len(self.lines):
+            for key in self.shading.keys_at(self.flow, *self.lines[event.y][:2])[:1]:
+                self.post_message(self.HighlightClicked(key))

@@ -7,6 +7,7 @@ from rich.segment import Segment as Painted
 from rich.style import Style
 from textual.strip import Strip
 
+from reader.core.width import width
 from reader.document.line import Line, Segment
 
 LINKED = ("link", "jump", "citation", "note")
@@ -42,25 +43,51 @@ def strip_of(
     marked: Sequence[tuple[int, int, bool]] = (),
     chosen: int | None = None,
     place: tuple[int, int] = (0, 0),
+    window: tuple[int, int] | None = None,
+    shaded: tuple[int, int, str] | None = None,
 ) -> Strip:
     """Return a line; `marked` are characters from and to, and whether they are the hit gone to.
 
-    `chosen` is the segment that the next command follows; `place` is the block and row, for clicks.
+    `chosen` is the segment that the next command follows; `place` is the block and row, for clicks; `shaded` are
+    characters from and to, and the style of their ground. Of a line that is wider than its `window`, only the columns
+    from the first to the one behind the last are returned.
     """
     painted: list[Painted] = []
-    start = 0
+    start = column = 0
+    begin: int | None = None
     for number, segment in enumerate(line.segments):
-        style = _style_of(segment, styles, number == chosen)
-        if segment.style in LINKED and segment.target:
-            style += Style(meta={"spot": (*place, number)})
-        painted += _marked(segment.text, style, start, marked, styles)
+        if window is not None:
+            column += width(segment.text)
+            if column <= window[0]:
+                start += len(segment.text)
+                continue
+            if begin is None:
+                begin = column - width(segment.text)
+            elif column - width(segment.text) >= window[1]:
+                break
+        style = Style(meta={"spot": (*place, number)}) if segment.style in LINKED and segment.target else None
+        if number == chosen:
+            style = styles("chosen") + style if style else styles("chosen")
+        for first, last, ground in _parts(segment, start, shaded, styles):
+            text = segment.text[first:last]
+            painted += _marked(text, ground + style if style else ground, start + first, marked, styles)
         start += len(segment.text)
-    return Strip(painted)
+    strip = Strip(painted)
+    return strip if window is None else strip.crop(window[0] - (begin or 0), window[1] - (begin or 0))
 
 
-def _style_of(segment: Segment, styles: Styles, is_chosen: bool) -> Style:
-    style = styles(segment.style)
-    return style + styles("chosen") if is_chosen else style
+def _parts(
+    segment: Segment, start: int, shaded: tuple[int, int, str] | None, styles: Styles
+) -> Iterator[tuple[int, int, Style]]:
+    """Yield what of a segment, which begins at a character of its line, is shaded and what is not."""
+    style, length = styles(segment.style), len(segment.text)
+    if shaded is None:
+        yield 0, length, style
+        return
+    first, last = (min(max(0, place - start), length) for place in shaded[:2])
+    last = max(first, last)
+    parts = ((0, first, style), (first, last, style + styles(shaded[2])), (last, length, style))
+    yield from (part for part in parts if part[0] < part[1])
 
 
 def _marked(
