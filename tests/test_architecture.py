@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 READER = ROOT / "reader"
 
-LEAVES = ("sources", "catalog", "library", "export", "document", "mail")
+LEAVES = ("sources", "catalog", "library", "export", "document", "mail", "web")
 """Packages that know `core` and never each other."""
 
 TABLES = {"reader.export.format", "reader.sources.file"}
@@ -39,6 +39,8 @@ ALLOWED = {
         "reader.file",
         "reader.bootstrap",
         "reader.ui.app",
+        "reader.web.guard",
+        "reader.web.server",
         *TABLES,
         *PAGES,
         *DIGESTS,
@@ -69,6 +71,8 @@ HOMES = {
     "pypdf": {"document"},
     "keyring": {"mail"},
     "smtplib": {"mail"},
+    "aiohttp": {"web"},
+    "textual_serve": {"web"},
 }
 """Where alone a package is used."""
 

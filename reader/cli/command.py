@@ -53,6 +53,7 @@ COMMANDS = (
         "follow", "follow", "follow authors, organisations, keywords or categories, or list what you follow"
     ),
     Command("unfollow", "follow", "follow them no longer"),
+    Command("serve", "serve", "show the terminal UI in a web browser"),
     Command("backup", "backup", "write the whole library to a file"),
     Command("restore", "backup", "go back to a copy of the library"),
     Command("config", "setting", "print the settings and where they are"),

@@ -9,11 +9,20 @@ from reader.cli.option import view_of
 from reader.cli.output import is_terminal
 from reader.core.view import ViewKind
 
+_WEB_DRIVERS = ("reader.ui.served", "textual.drivers.web_driver")
+
 
 def is_possible() -> bool:
     """Tell whether the terminal UI can be shown."""
+    if is_served():
+        return True
     able = os.name == "nt" or os.environ.get("TERM", "dumb") != "dumb"
     return able and is_terminal(sys.stdin) and is_terminal(sys.stdout)
+
+
+def is_served() -> bool:
+    """Tell whether a web server runs the program for a page of a browser."""
+    return os.environ.get("TEXTUAL_DRIVER", "").partition(":")[0] in _WEB_DRIVERS
 
 
 def open_screen(arguments: Namespace) -> int:
