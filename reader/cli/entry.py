@@ -19,9 +19,13 @@ Reasons = Mapping[str, Sequence[str]] | None
 
 
 def write_entries(entries: Sequence[Entry], arguments: Namespace, reasons: Reasons = None) -> None:
-    """Write papers as `--json`, `--jsonl` or neither asks."""
+    """Write papers as `--json`, `--jsonl`, `--plain` or none of them asks."""
     if arguments.json:
         _write_array(entries, reasons)
+    elif arguments.plain:
+        from reader.cli.plain import plain_list
+
+        _write_lines(plain_list(entries, reasons))
     else:
         _write_lines(_dumped_all(entries, reasons) if arguments.jsonl else _rows(entries, reasons))
 

@@ -75,7 +75,7 @@ def order_of(sort: str) -> tuple[Order, bool | None]:
 
 
 def add_output(parser: argparse.ArgumentParser, *, limit: int | None = None) -> None:
-    """Add `--limit`, `--json` and `--jsonl`."""
+    """Add `--limit`, `--json`, `--jsonl` and `--plain`."""
     standard = "all" if limit is None else str(limit)
     parser.add_argument(
         "--limit", type=_count, metavar="N", default=limit, help=f"at most N papers (default: {standard})"
@@ -83,6 +83,14 @@ def add_output(parser: argparse.ArgumentParser, *, limit: int | None = None) -> 
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print one JSON array")
     form.add_argument("--jsonl", action="store_true", help="print one JSON object a line")
+    add_plain(form)
+
+
+def add_plain(parser: argparse._ActionsContainer) -> None:
+    """Add `--plain`."""
+    parser.add_argument(
+        "--plain", action="store_true", help="print one fact a line, in words: for screen readers"
+    )
 
 
 def add_identifiers(parser: argparse.ArgumentParser, number: str | None = "+") -> None:

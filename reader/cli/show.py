@@ -8,7 +8,7 @@ from datetime import date
 from reader.cli.column import wrapped
 from reader.cli.entry import dumped
 from reader.cli.lookup import look_up
-from reader.cli.option import add_identifiers, add_offline
+from reader.cli.option import add_identifiers, add_offline, add_plain
 from reader.cli.output import bold, dim, say, sign, terminal_width, write
 from reader.cli.session import opened, wait_for
 from reader.core.entry import Entry, entry_to_record
@@ -28,7 +28,9 @@ _AUTHORS_SHOWN = 20
 def add_show(parser: ArgumentParser) -> None:
     """Add the arguments of `show`."""
     add_identifiers(parser, None)
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print one JSON object")
+    add_plain(form)
     parser.add_argument(
         "--links",
         action="store_true",
@@ -49,6 +51,11 @@ def _show(arguments: Namespace) -> int:
         if arguments.json:
             linked = {"links": asdict(links) if links else None} if arguments.links else {}
             write(dumped(entry_to_record(entry) | linked, indent=2) + "\n")
+        elif arguments.plain:
+            from reader.cli.plain import plain_paper
+
+            because = named(reasons(entry.paper, followed))
+            write("\n".join([*plain_paper(entry, because), *(_spoken_links(links) if links else ())]) + "\n")
         else:
             parts = [*_parts(entry, width)]
             if because := named(reasons(entry.paper, followed)):
@@ -84,6 +91,13 @@ def _asked_links(service: Service, entries: Sequence[Entry]) -> Links | None:
     except SourceError as error:
         say(f"What is linked with it is not known. {error}")
         return None
+
+
+def _spoken_links(links: Links) -> Iterator[str]:
+    """Yield what people made of a paper, one in a line."""
+    for name, repositories in (("Model", links.models), ("Dataset", links.datasets), ("Space", links.spaces)):
+        for each in repositories:
+            yield f"{name}: {each.name}{f' ({each.note})' if each.note else ''}, {each.address}"
 
 
 def _linked(links: Links) -> Iterator[str]:

@@ -2,8 +2,10 @@
 
 import asyncio
 import gc
+import os
 import shutil
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar, Protocol
 
 from textual.app import App
@@ -124,6 +126,17 @@ class PaperApp(App[None], inherit_bindings=False):
     async def on_unmount(self) -> None:
         """End every connection."""
         await self._service.reading.close()
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy, also out of tmux and screen, and where the terminal does not take it."""
+        super().copy_to_clipboard(text)
+        if self.is_web or self.is_headless or self._driver is None:
+            return
+        from reader.ui.clipboard import hand_to, local_command, terminal_sequence
+
+        self._driver.write(terminal_sequence(text, os.environ))
+        if command := local_command(os.environ):
+            self.run_worker(partial(hand_to, command, text), group="clipboard", thread=True)
 
     def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
         """Stay silent: clashes were told by name at the start."""
