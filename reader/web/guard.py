@@ -60,7 +60,7 @@ class Guard:
     def refusal(self, headers: Mapping[str, str], cookie: str | None, *, socket: bool) -> Refusal | None:
         """Return why a request is refused, or `None`; what opens a `socket` has to say where it comes from."""
         host = headers.get("Host", "")
-        if not self._is_known(host):
+        if not self.knows(host):
             return Refusal.NAME
         origin = headers.get("Origin")
         if (origin is None and socket) or (origin is not None and not _is_same(origin, host)):
@@ -84,7 +84,8 @@ class Guard:
         """Tell whether a browser brought the token before, or needs none."""
         return self.token is None or hmac.compare_digest((text or "").encode(), self.cookie.encode())
 
-    def _is_known(self, host: str) -> bool:
+    def knows(self, host: str) -> bool:
+        """Tell whether a `Host` header is a name of the server's."""
         name = _name(host)
         if name is None:
             return False

@@ -6,6 +6,7 @@ import signal
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -78,10 +79,10 @@ async def serve(serving: Serving, ready: Callable[[str], None], say: Callable[[s
             raise ReaderError(
                 f"{serving.host}, port {serving.port}, cannot be listened on ({reason}); take another with --port."
             ) from error
-        ready(address(serving, runner.addresses[0][1]))
         ended = asyncio.Event()
         with suppress(NotImplementedError):  # on Windows
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
+        ready(address(serving, runner.addresses[0][1]))
         await ended.wait()
     finally:
         await runner.cleanup()
@@ -120,7 +121,7 @@ def make_app(serving: Serving, say: Callable[[str], None]) -> web.Application:
     assert package.origin is not None
     app.router.add_static("/static", Path(package.origin).parent / "static")
     app.on_shutdown.append(close_all)
-    app.on_response_prepare.append(_secure)
+    app.on_response_prepare.append(partial(_secure, serving.guard))
     return app
 
 
@@ -147,7 +148,6 @@ def _guarded(guard: Guard) -> Any:
         if refusal is not None:
             status = 401 if refusal is Refusal.TOKEN else 403
             return web.Response(status=status, text=f"{refusal}\n", headers={"Cache-Control": "no-store"})
-        request["host"] = request.headers["Host"]
         answer: web.StreamResponse = await handler(request)
         return answer
 
@@ -159,12 +159,13 @@ def _port(request: web.Request) -> int:
     return int(name[1]) if name else 0
 
 
-async def _secure(request: web.Request, response: web.StreamResponse) -> None:
+async def _secure(guard: Guard, request: web.Request, response: web.StreamResponse) -> None:
     """Tell the browser to keep other pages out, and to load nothing from elsewhere."""
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     if not request.path.startswith("/download/"):  # a browser shows PDFs with scripts and styles of its own
-        sockets = f" ws://{host} wss://{host}" if (host := request.get("host")) else ""
+        host = request.headers.get("Host", "")
+        sockets = f" ws://{host} wss://{host}" if guard.knows(host) else ""
         response.headers["Content-Security-Policy"] = _CONTENT_POLICY.format(sockets=sockets)
 
 
@@ -197,8 +198,8 @@ async def _window(
             if message.type is WSMsgType.TEXT:
                 await _obey(message.data, session, socket)
     finally:
+        still_open.sockets.discard(socket)  # a page that is loaded anew takes the place of what still ends
         await session.stop()
-        still_open.sockets.discard(socket)
         if session.said.strip():
             say(session.said.strip())
     return socket
@@ -208,7 +209,7 @@ async def _obey(text: str, session: Session, socket: web.WebSocketResponse) -> N
     """Do what a window tells; what makes no sense is passed over."""
     try:
         said = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return
     match said:
         case ["stdin", str(typed)]:
