@@ -113,9 +113,13 @@ class PaperApp(App[None], inherit_bindings=False):
             self.clear_notifications()
 
     def on_ready(self) -> None:
-        """Let the garbage collector run again, and spare it what was made before the first frame."""
+        """Let the garbage collector run again without what was made before the first frame; heed signals."""
         gc.freeze()
         gc.enable()
+        if not (self.is_headless or self.is_web):
+            from reader.ui.ending import end_when_asked
+
+            end_when_asked(self)
 
     async def on_event(self, event: Event) -> None:
         """Let only printable text be pasted: what was copied elsewhere is other people's text too."""

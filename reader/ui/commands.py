@@ -309,6 +309,9 @@ COMMANDS: tuple[Command, ...] = (
         Place.APP,
         priority=True,
     ),
+    Command(
+        "suspend", ("ctrl+z",), "suspend_process", "Suspend", "To the shell; fg comes back", _MORE, Place.APP
+    ),
     *TEXT_COMMANDS,
 )
 """All commands, in the order of the help."""
