@@ -117,9 +117,9 @@ class PaperApp(App[None], inherit_bindings=False):
         gc.freeze()
         gc.enable()
         if not (self.is_headless or self.is_web):
-            from reader.ui.ending import end_when_asked
+            from reader.ui.terminal import heed_signals
 
-            end_when_asked(self)
+            heed_signals(self)
 
     async def on_event(self, event: Event) -> None:
         """Let only printable text be pasted: what was copied elsewhere is other people's text too."""

@@ -1,4 +1,4 @@
-"""The end that comes from outside: asked by the system, the program leaves the terminal as it found it."""
+"""What comes from outside: signals to end, and the way back from the shell; the terminal stays in order."""
 
 import asyncio
 import signal
@@ -10,8 +10,8 @@ from textual.app import App
 _SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
 
 
-def end_when_asked(app: App[Any]) -> None:
-    """Quit in an orderly way where a signal would end the process at once."""
+def heed_signals(app: App[Any]) -> None:
+    """Quit in an orderly way where a signal would end the process at once; draw all anew after a suspension."""
     loop = asyncio.get_running_loop()
     for name in _SIGNALS:
         number: int | None = getattr(signal, name, None)
@@ -19,6 +19,8 @@ def end_when_asked(app: App[Any]) -> None:
             # Windows has no such handlers, and a program that is no main thread has none either.
             with suppress(NotImplementedError, RuntimeError, ValueError):
                 loop.add_signal_handler(number, _end, app, number)
+    # The page that the terminal gives back is empty.
+    app.app_resume_signal.subscribe(app, lambda _: app.refresh(layout=True))
 
 
 def _end(app: App[Any], number: int) -> None:
