@@ -169,6 +169,8 @@ class TextScreen(Screen[Settings]):
 
     @on(DocumentView.Moved)
     def _show_state(self) -> None:
+        if not (self.query("#text") and self.query("#reading-state")):
+            return  # news of a download came before the screen had its parts, or after
         if self.view.document is None or self.view.flow is None:
             return
         block, _ = self.view.top
