@@ -142,6 +142,13 @@ class PaperApp(App[None], inherit_bindings=False):
         if command := local_command(os.environ):
             self.run_worker(partial(hand_to, command, text), group="clipboard", thread=True)
 
+    def action_command_palette(self) -> None:
+        """Show the palette of commands."""
+        from reader.ui.screens.palette import Palette
+
+        if not Palette.is_open(self):
+            self.push_screen(Palette(id="--command-palette"))
+
     def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
         """Stay silent: clashes were told by name at the start."""
 

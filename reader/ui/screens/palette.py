@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from reader.ui.command import Command, Place
 from reader.ui.commands import COMMANDS
@@ -13,6 +13,16 @@ from reader.ui.key import display_key
 
 if TYPE_CHECKING:
     from reader.ui.screens.papers import PapersScreen
+
+
+class Palette(CommandPalette):
+    """Textual's palette, which pages through no list that a small window leaves no line of."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Refuse to move in a list that is not there."""
+        if action == "command_list" and not self.query_one(CommandList).scrollable_content_region.height:
+            return False
+        return super().check_action(action, parameters)
 
 
 _Offer = tuple[str, str, Callable[[], object]]
