@@ -4,10 +4,11 @@ import asyncio
 import gc
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, cast
 
+from textual.actions import ActionParseResult
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.color import Color
@@ -131,6 +132,20 @@ class PaperApp(App[None], inherit_bindings=False):
         """End every connection."""
         await self._service.reading.close()
 
+    async def run_action(
+        self,
+        action: "str | ActionParseResult",
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Perform an action; to page through a menu that a small window leaves no room for would raise."""
+        if action in ("page_up", "page_down"):
+            from textual.widgets import OptionList
+
+            if isinstance(default_namespace, OptionList) and not default_namespace.scrollable_content_region:
+                return False
+        return await super().run_action(action, default_namespace, namespaces)
+
     def copy_to_clipboard(self, text: str) -> None:
         """Copy, also out of tmux and screen, and where the terminal does not take it."""
         super().copy_to_clipboard(text)
@@ -146,7 +161,7 @@ class PaperApp(App[None], inherit_bindings=False):
         """Show the palette of commands."""
         from reader.ui.screens.palette import Palette
 
-        if not Palette.is_open(self):
+        if not Palette.is_open(cast("App[object]", self)):
             self.push_screen(Palette(id="--command-palette"))
 
     def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:

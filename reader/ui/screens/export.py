@@ -12,12 +12,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, Select
 
 from reader.core.entry import Entry
 from reader.core.errors import ReaderError
 from reader.service.exchange import Exchange, FileExistsAlreadyError
+from reader.ui.screens.dialog import Dialog
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Selection:
     entries: tuple[Entry, ...]
 
 
-class ExportDialog(ModalScreen[str | None]):
+class ExportDialog(Dialog[str | None]):
     """Returns a sentence that says what was written, or `None`; in a web browser it is a download."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual.await_complete import AwaitComplete
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from reader.ui.command import Command, Place
@@ -16,11 +17,15 @@ if TYPE_CHECKING:
 
 
 class Palette(CommandPalette):
-    """Textual's palette, which pages through no list that a small window leaves no line of."""
+    """Textual's palette, with room for what people type ahead and for small windows."""
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Go, but only once: Textual would take the screen below away as well."""
+        return super().dismiss(result) if self in self.app.screen_stack else AwaitComplete()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Refuse to move in a list that is not there."""
-        if action == "command_list" and not self.query_one(CommandList).scrollable_content_region.height:
+        """Refuse to page through a list that has no room."""
+        if action == "command_list" and not self.query_one(CommandList).scrollable_content_region:
             return False
         return super().check_action(action, parameters)
 

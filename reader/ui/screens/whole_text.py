@@ -466,7 +466,8 @@ class TextScreen(Screen[Settings]):
         else:
             self._keep_place()
             self.workers.cancel_group(self, "text")
-            self.dismiss(self._settings)
+            if self in self.app.screen_stack:  # it may be typed twice before it is done
+                self.dismiss(self._settings)
             return
         self._show_state()
 
