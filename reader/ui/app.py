@@ -138,11 +138,11 @@ class PaperApp(App[None], inherit_bindings=False):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """Perform an action; to page through a menu that a small window leaves no room for would raise."""
-        if action in ("page_up", "page_down"):
-            from textual.widgets import OptionList
+        """Perform an action, but page through no menu that a small window leaves no room for."""
+        if isinstance(action, str) and ("page_up" in action or "page_down" in action):
+            from reader.ui.menu import has_no_room
 
-            if isinstance(default_namespace, OptionList) and not default_namespace.scrollable_content_region:
+            if has_no_room(default_namespace):
                 return False
         return await super().run_action(action, default_namespace, namespaces)
 

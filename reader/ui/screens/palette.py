@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.await_complete import AwaitComplete
-from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from reader.ui.command import Command, Place
 from reader.ui.commands import COMMANDS
@@ -17,17 +17,11 @@ if TYPE_CHECKING:
 
 
 class Palette(CommandPalette):
-    """Textual's palette, with room for what people type ahead and for small windows."""
+    """Textual's palette, which a second key, typed before it was gone, does not answer again."""
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Go, but only once: Textual would take the screen below away as well."""
         return super().dismiss(result) if self in self.app.screen_stack else AwaitComplete()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Refuse to page through a list that has no room."""
-        if action == "command_list" and not self.query_one(CommandList).scrollable_content_region:
-            return False
-        return super().check_action(action, parameters)
 
 
 _Offer = tuple[str, str, Callable[[], object]]
