@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -34,16 +34,31 @@ def make_home(folder: Path) -> Path:
     return home
 
 
-@asynccontextmanager
-async def serving(home: Path, *arguments: str, **variables: str) -> AsyncIterator[str]:
-    """Serve what is in a home, and give the address that is printed."""
-    process = await asyncio.create_subprocess_exec(
+def programs(home: Path) -> set[int]:
+    """Return the processes that work on a home, as Linux tells it."""
+    found = set()
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if f"PAPER_READER_HOME={home}".encode() in (process / "environ").read_bytes().split(b"\0"):
+                found.add(int(process.name))
+    return found
+
+
+async def started(home: Path, *arguments: str, **variables: str) -> asyncio.subprocess.Process:
+    """Start to serve what is in a home."""
+    return await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "reader", "serve", "--port", "0", "--offline", *arguments),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
         env=os.environ | {"PAPER_READER_HOME": str(home), "PYTHONPATH": str(ROOT)} | variables,
         cwd=home,
     )
+
+
+@asynccontextmanager
+async def serving(home: Path, *arguments: str, **variables: str) -> AsyncIterator[str]:
+    """Serve what is in a home, and give the address that is printed."""
+    process = await started(home, *arguments, **variables)
     assert process.stdout is not None
     assert process.stderr is not None
     try:

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import signal
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from reader.__main__ import main
 from reader.web.guard import guard_for
 from reader.web.server import Serving, make_app
-from tests.serving import TITLES, make_home, serving
+from tests.serving import TITLES, make_home, programs, serving, started
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals end the server")
 
@@ -104,6 +106,26 @@ async def test_windows_are_limited_and_end_with_their_sockets(tmp_path: Path) ->
             assert first.closed
         async with client.ws_connect(f"{address}ws", origin=origin) as third:
             assert TITLES[0] in await written(third, TITLES[0])
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="processes are told as Linux tells them")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+async def test_no_program_outlives_its_server(tmp_path: Path, number: signal.Signals) -> None:
+    home = make_home(tmp_path)
+    process = await started(home)
+    assert process.stdout is not None
+    address = (await process.stdout.readline()).decode().strip()
+    async with aiohttp.ClientSession() as client:
+        async with client.ws_connect(f"{address}ws", origin=address.rstrip("/")) as socket:
+            assert TITLES[0] in await written(socket, TITLES[0])
+            assert len(programs(home)) == 2
+            process.send_signal(number)
+            await written(socket, None)
+        await process.communicate()
+    assert process.returncode == {signal.SIGTERM: 0, signal.SIGINT: 130}.get(number, -number)
+    end = time.monotonic() + 20
+    while left := programs(home):
+        assert time.monotonic() < end, left
 
 
 async def written(socket: aiohttp.ClientWebSocketResponse, text: str | None) -> str:

@@ -24,7 +24,7 @@ from tests.ui.world import SMALL, WIDE, FakeLists, World, key_name, papers
 _LEAVING = ("quit", "quit_anywhere", "suspend")
 _WORDS = 'attention coral robots -survey is:unread upvotes:>50 title:( "open quote ümlaut 🙂 [/]'
 _GROWTH = 10 * 2**20
-"""Most bytes of memory that the second half of the keys may add."""
+"""Most bytes of memory that the keys may add, once a tenth of them is pressed and all is loaded."""
 
 
 class Texts(FakeLists):
@@ -138,4 +138,5 @@ async def test_random_keys(contained: World) -> None:
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is read as Linux tells it")
 async def test_many_random_keys_take_no_memory(contained: World) -> None:
     used = await soak(contained, 20, 20_000)
-    assert used[-1] - used[len(used) // 2] < _GROWTH, [f"{each / 2**20:.0f}" for each in used]
+    print([f"{each / 2**20:.1f}" for each in used])
+    assert used[-1] - used[1] < _GROWTH, [f"{each / 2**20:.0f}" for each in used]
