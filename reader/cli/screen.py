@@ -13,11 +13,20 @@ from reader.core.view import ViewKind
 if TYPE_CHECKING:
     from reader.cli.ground import GroundQuestion
 
+_WEB_DRIVERS = ("reader.ui.served", "textual.drivers.web_driver")
+
 
 def is_possible() -> bool:
     """Tell whether the terminal UI can be shown."""
+    if is_served():
+        return True
     able = os.name == "nt" or os.environ.get("TERM", "dumb") != "dumb"
     return able and is_terminal(sys.stdin) and is_terminal(sys.stdout)
+
+
+def is_served() -> bool:
+    """Tell whether a web server runs the program for a page of a browser."""
+    return os.environ.get("TEXTUAL_DRIVER", "").partition(":")[0] in _WEB_DRIVERS
 
 
 def open_screen(arguments: Namespace) -> int:

@@ -65,6 +65,9 @@ def _show(arguments: Namespace) -> int:
             write("".join(dumped(record, indent=2) + "\n" for record in records))
         else:
             write_records(records, arguments)
+    elif arguments.plain:
+        spoken = [_spoken(entry, followed, links.get(entry.id)) for entry in entries]
+        write("\n\n".join(spoken) + ("\n" if spoken else ""))
     else:
         pages = [_page(entry, width, followed, links.get(entry.id)) for entry in entries]
         write("\n\n\n".join(pages) + ("\n" if pages else ""))
@@ -88,6 +91,13 @@ def _record(entry: Entry, links: Mapping[str, Links | None]) -> dict[str, Any]:
         linked = links[entry.id]
         record["links"] = asdict(linked) if linked else None
     return record
+
+
+def _spoken(entry: Entry, followed: Mapping[str, Subject], links: Links | None) -> str:
+    from reader.cli.plain import plain_paper
+
+    because = named(reasons(entry.paper, followed))
+    return "\n".join([*plain_paper(entry, because), *(_spoken_links(links) if links else ())])
 
 
 def _page(entry: Entry, width: int, followed: Mapping[str, Subject], links: Links | None) -> str:
@@ -147,6 +157,13 @@ def _asked_links(service: Service, entry: Entry) -> Links | None:
             return known.links
         say(f"What is linked with {entry.id} is not known. {error}")
         return None
+
+
+def _spoken_links(links: Links) -> Iterator[str]:
+    """Yield what people made of a paper, one in a line."""
+    for name, repositories in (("Model", links.models), ("Dataset", links.datasets), ("Space", links.spaces)):
+        for each in repositories:
+            yield f"{name}: {each.name}{f' ({each.note})' if each.note else ''}, {each.address}"
 
 
 def _linked(links: Links) -> Iterator[str]:

@@ -4,12 +4,13 @@ import asyncio
 import gc
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 
+from textual.actions import ActionParseResult
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.color import Color
@@ -149,7 +150,7 @@ class PaperApp(App[None], inherit_bindings=False):
             self.clear_notifications()
 
     def on_ready(self) -> None:
-        """Let the garbage collector run again, and spare it what was made before the first frame."""
+        """Let the garbage collector run again without what was made before the first frame; heed signals."""
         gc.freeze()
         gc.enable()
         self._listen()
@@ -160,7 +161,7 @@ class PaperApp(App[None], inherit_bindings=False):
         """Name the terminal after the view, and end well when others end the program."""
         self.watch(self.screen_stack[0], "title", self._name_terminal)
         self.app_resume_signal.subscribe(self, self._come_back)
-        if not self.is_headless:
+        if not (self.is_headless or self.is_web):
             loop = asyncio.get_running_loop()
             for number in ending_signals():
                 loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))
@@ -218,6 +219,38 @@ class PaperApp(App[None], inherit_bindings=False):
     async def on_unmount(self) -> None:
         """End every connection."""
         await self._service.reading.close()
+
+    async def run_action(
+        self,
+        action: "str | ActionParseResult",
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Perform an action, but page through no menu that a small window leaves no room for."""
+        if isinstance(action, str) and ("page_up" in action or "page_down" in action):
+            from reader.ui.menu import has_no_room
+
+            if has_no_room(default_namespace):
+                return False
+        return await super().run_action(action, default_namespace, namespaces)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy, also out of tmux and screen, and where the terminal does not take it."""
+        super().copy_to_clipboard(text)
+        if self.is_web or self.is_headless or self._driver is None:
+            return
+        from reader.ui.clipboard import hand_to, local_command, terminal_sequence
+
+        self._driver.write(terminal_sequence(text, os.environ))
+        if command := local_command(os.environ):
+            self.run_worker(partial(hand_to, command, text), group="clipboard", thread=True)
+
+    def action_command_palette(self) -> None:
+        """Show the palette of commands."""
+        from reader.ui.screens.palette import Palette
+
+        if not Palette.is_open(cast("App[object]", self)):
+            self.push_screen(Palette(id="--command-palette"))
 
     def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
         """Stay silent: clashes were told by name at the start."""

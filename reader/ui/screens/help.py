@@ -8,12 +8,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from reader.ui.command import Command, Place
 from reader.ui.commands import COMMANDS
 from reader.ui.key import display_key, keys_of
+from reader.ui.screens.dialog import Dialog
 
 _FILTER_HELP = (
     ("neural attention", "papers with both words; typos are forgiven"),
@@ -34,7 +34,7 @@ _TITLES = {
 }
 
 
-class HelpDialog(ModalScreen[None]):
+class HelpDialog(Dialog[None]):
     """Shows what every key does."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.await_complete import AwaitComplete
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from reader.ui.command import Command, Place
 from reader.ui.commands import COMMANDS, UNSET
@@ -13,6 +14,14 @@ from reader.ui.key import display_key
 
 if TYPE_CHECKING:
     from reader.ui.screens.papers import PapersScreen
+
+
+class Palette(CommandPalette):
+    """Textual's palette, which a second key, typed before it was gone, does not answer again."""
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Go, but only once: Textual would take the screen below away as well."""
+        return super().dismiss(result) if self in self.app.screen_stack else AwaitComplete()
 
 
 _Offer = tuple[str, str, Callable[[], object]]

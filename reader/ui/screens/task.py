@@ -284,8 +284,9 @@ class PaperTasks:
             selections.append(Selection("This paper", targets.entries))
         dialog = ExportDialog(self._service.exchange, selections, self._memory.recall())
         written = await self._screen.app.push_screen_wait(dialog)
-        if written is not None and dialog.path is not None:
-            self._memory.remember(folder=str(dialog.path.parent), format=dialog.format_name)
+        if written is not None:
+            folder = {} if dialog.path is None else {"folder": str(dialog.path.parent)}
+            self._memory.remember(format=dialog.format_name, **folder)
             self._screen.acknowledge(written)
 
     def help(self) -> None:
