@@ -55,5 +55,7 @@ def title_put_aside() -> Iterator[None]:
 def ending_signals() -> tuple[int, ...]:
     """Return the signals by which others end the program; it ends as after `quit` then, the terminal put right."""
     return tuple(
-        getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if os.name != "nt" and hasattr(signal, name)
+        getattr(signal, name)
+        for name in ("SIGTERM", "SIGHUP", "SIGINT")
+        if os.name != "nt" and hasattr(signal, name)
     )
