@@ -117,7 +117,7 @@ def build_service(
         asking=partial(_asking, catalogue, sources),
         full_text=partial(_full_text, sources, cache, pdf),
         downloading=partial(_downloading, sources, reading, cache, pdf),
-        digesting=partial(_digesting, reading, library),
+        digesting=partial(_digesting, reading, partial(_fetching, catalogue, sources), library),
         mailing=partial(_mailing, library, cache),
         noticing=partial(_noticing, library, cache),
         syncing=partial(_syncing, library, cache),
@@ -302,11 +302,11 @@ def _pdf_shelf(cache: Path, pdf: PdfSettings) -> "PdfShelf":
     return PdfShelf(cache / "pdf-places", folder, name)
 
 
-def _digesting(reading: Reading, library: Library) -> "Digesting":
+def _digesting(reading: Reading, fetching: Callable[[], "Fetching"], library: Library) -> "Digesting":
     from reader.export.digest.format import render
     from reader.service.digesting import Digesting
 
-    return Digesting(reading, library, render)
+    return Digesting(reading, fetching, library, render)
 
 
 def _mailing(library: Library, cache: Path, digesting: "Digesting", settings: "MailSettings") -> "Mailing":

@@ -18,6 +18,7 @@ from reader.core.mail import MailSettings, Security
 from reader.export.digest.format import render
 from reader.mail.delivery import DigestPost
 from reader.service.digesting import Digesting
+from reader.service.fetching import Fetching
 from reader.service.mailing import Mailing
 from tests.mail_server import PASSWORD, USER, MailServer, running, trust
 from tests.synthetic import NOON, entry
@@ -61,7 +62,9 @@ class Desk:
     def __init__(self, settings: MailSettings, patience: float = 5.0, password: str = PASSWORD) -> None:
         world = World()
         self.library = world.library
-        self.digesting = Digesting(world.reading, world.library, render, lambda: NOON)
+        self.digesting = Digesting(
+            world.reading, lambda: Fetching(world.store, world.sources), world.library, render, lambda: NOON
+        )
         post = DigestPost(settings, lambda _: password, patience=patience)
         self.mailing = Mailing(self.digesting, post, nullcontext, lambda: None)
         world.store.close()
