@@ -62,7 +62,7 @@ class Meeting:
         git("update-ref", f"refs/heads/{BRANCH}", git("commit-tree", tree, "-m", "x", folder=self.root), folder=self.root)  # fmt: skip
 
 
-@pytest.fixture(params=["git", "webdav"])
+@pytest.fixture(params=["git", "webdav", "webdav-digest"])
 def meeting(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Meeting]:
     root = tmp_path / "meeting place"
     root.mkdir()
@@ -70,7 +70,7 @@ def meeting(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Meeting]
         git("init", "--quiet", "--bare", ".", folder=root)
         yield Meeting("git", root, lambda folder: GitPlace(str(root), folder / "git"))
         return
-    with dav_server(root) as address:
+    with dav_server(root, digest=request.param == "webdav-digest") as address:
         yield Meeting("webdav", root, lambda _: DavPlace(address, USER, lambda: PASSWORD))
 
 
@@ -340,6 +340,8 @@ def test_a_wrong_password_and_a_wrong_folder(tmp_path: Path) -> None:
             DavPlace(address).look()
         with pytest.raises(SyncError, match="no such folder"):
             DavPlace(f"{address}/deep/er", USER, lambda: PASSWORD).look()
+    with dav_server(tmp_path, digest=True) as address, pytest.raises(SyncError, match="password is wrong"):
+        DavPlace(address, USER, lambda: "wrong one").look()
     with pytest.raises(SyncError, match="cannot be reached"):
         DavPlace(address, USER, lambda: PASSWORD, patience=1).look()
 
