@@ -203,6 +203,13 @@ def test_a_name_that_the_server_cannot_write(trusted: trustme.CA) -> None:
     assert server.received[0][1] == ["bea@xn--exmple-cua.org"]
 
 
+def test_an_address_for_which_no_mail_can_be_made_hinders_no_other(trusted: trustme.CA) -> None:
+    with running("tls", trusted) as server:
+        wrong, right = Desk(settings_for(server, "tls")).send(f"bea@{'ü' * 64}.example", TO)
+    assert "is no domain" in wrong[2]
+    assert right == (TO, 2, "")
+
+
 def test_what_was_sent_and_could_not_be_kept_is_said(trusted: trustme.CA) -> None:
     with running("tls", trusted) as server:
         desk = Desk(settings_for(server, "tls"))
