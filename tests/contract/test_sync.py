@@ -295,6 +295,23 @@ def test_other_content_of_the_repository_stays(tmp_path: Path) -> None:
     machine.library.close()
 
 
+def test_a_branch_too_full_to_be_seen_whole_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "meeting.git"
+    git("init", "--quiet", "--bare", str(root), folder=tmp_path)
+    meeting = Meeting("git", root, lambda folder: GitPlace(str(root), folder / "git"))
+    machine = Machine(tmp_path / "a", meeting)
+    meeting.put("notes.txt", b"mine")
+    monkeypatch.setattr("reader.sync.git._LISTING_LIMIT", 60)
+    with pytest.raises(SyncError, match="too many files"):
+        machine.join()
+    monkeypatch.undo()
+    machine.join()
+    assert "notes.txt" in meeting.names()
+    machine.library.close()
+
+
 def test_hooks_and_variables_of_others_do_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "elsewhere"))
     monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "index"))
