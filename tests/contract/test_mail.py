@@ -1,8 +1,9 @@
 """Digests by mail, to a real server: with TLS and log-in, and with everything that goes wrong."""
 
 import socket
+import threading
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
@@ -183,6 +184,26 @@ def test_a_server_that_never_answers(trusted: trustme.CA, security: Security) ->
         settings = MailSettings("127.0.0.1", silent.getsockname()[1], security, USER)
         with pytest.raises(MailError, match="did not answer in time"):
             Desk(settings, patience=0.2).send()
+
+
+@pytest.mark.parametrize("drop", [b"220-Wait\r\n", b"2"])
+def test_a_server_that_answers_without_end(trusted: trustme.CA, drop: bytes) -> None:
+    gone = threading.Event()
+
+    def drip(server: socket.socket) -> None:
+        connection, _ = server.accept()
+        with connection, suppress(OSError):
+            while not gone.wait(0.05):
+                connection.sendall(drop)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        dripping = threading.Thread(target=drip, args=(server,))
+        dripping.start()
+        settings = MailSettings("127.0.0.1", server.getsockname()[1], Security.STARTTLS, USER)
+        with pytest.raises(MailError, match="did not answer in time"):
+            Desk(settings, patience=0.4).send()
+        gone.set()
+        dripping.join(5)
 
 
 def test_nobody_is_there(trusted: trustme.CA) -> None:
