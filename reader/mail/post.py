@@ -40,6 +40,7 @@ class _Bounded(smtplib.SMTP):
         finally:
             clock.cancel()
         if self._late:
+            self.close()
             raise TimeoutError("the answer has no end")
         return answer
 
