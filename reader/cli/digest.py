@@ -95,17 +95,19 @@ def _digest(arguments: Namespace) -> int:
     with opened(arguments) as program:
         addresses = _addresses(arguments, program)
         service = program.service
-        views = _views(arguments, program)
+        views, problems = service.digesting.understood(_views(arguments, program))
+        for problem in problems:
+            say(problem)
         failures = wait_for(service, _update(arguments, program, views, addresses))
         for failure in failures:
             say(str(failure))
         if arguments.filter is not None or any(view.kind in _SEARCHED for view in views):
             complete_index(service, quiet=arguments.quiet)
         if arguments.dry_run:
-            return _draft(arguments, program, views, addresses)
+            return _draft(arguments, program, views, addresses) or int(bool(problems))
         if addresses:
-            return _send(arguments, program, views, addresses) or int(bool(failures))
-        return _print(arguments, program, views, failures)
+            return _send(arguments, program, views, addresses) or int(bool(failures or problems))
+        return _print(arguments, program, views, failures) or int(bool(problems))
 
 
 async def _update(

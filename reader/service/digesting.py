@@ -1,19 +1,20 @@
 """The use cases of digests: gather what is new, remember what was told."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from reader.core.digest import Digest, DigestFormat, DigestGroup, DigestItem
+from reader.core.digest import Digest, DigestFormat
 from reader.core.entry import Entry
-from reader.core.errors import SourceError
+from reader.core.errors import QueryError, SourceError
 from reader.core.follow import named
 from reader.core.item import SENDINGS, ItemChange
 from reader.core.period import Period, Span, feed_day
 from reader.core.sending import Sending
 from reader.core.view import View, ViewKind
 from reader.service.contents import Contents
+from reader.service.grouping import Found, day_of, grouped
 from reader.service.port import MarkStore
 from reader.service.reading import Reading
 from reader.sources.base import silent
@@ -34,15 +35,6 @@ _SLACK = timedelta(days=7)
 """arXiv announces a paper days after the day that it carries, and it may be fetched later still."""
 
 Render = Callable[[Digest, DigestFormat], str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What one view has that is new."""
-
-    view: View
-    entries: tuple[Entry, ...]
-    reason: Callable[[Entry], str]
 
 
 class Digesting:
@@ -71,6 +63,26 @@ class Digesting:
         saved = (View(ViewKind.SAVED, name=name) for name in self._library.searches)
         followed = (View(ViewKind.FOLLOWED),) if self._reading.followed.subjects else ()
         return (*saved, *followed, View(ViewKind.DAY))
+
+    def understood(self, views: Sequence[View]) -> tuple[tuple[View, ...], tuple[str, ...]]:
+        """Return the views that can be shown, and for each saved search that cannot be understood a sentence.
+
+        `QueryError` where that leaves nothing.
+        """
+        known: list[View] = []
+        problems: list[str] = []
+        failure: QueryError | None = None
+        for view in views:
+            try:
+                self._check(view)
+            except QueryError as error:
+                failure = error
+                problems.append(f"The saved search “{view.name}” is left out: {error}")
+            else:
+                known.append(view)
+        if failure is not None and not known:
+            raise failure
+        return tuple(known), tuple(problems)
 
     async def update(
         self,
@@ -122,7 +134,7 @@ class Digesting:
             for view in views
             for contents in self._stored(view, self._first_list(to, since))
         ]
-        return Digest(made_at, tuple(_grouped(found, limit)), first)
+        return Digest(made_at, tuple(grouped(found, limit)), first)
 
     def remember(self, digest: Digest, to: str | None = None) -> None:
         """Keep that a digest was told, so that its papers are not new any more; `StorageError` when it is not on disk."""
@@ -133,6 +145,13 @@ class Digesting:
             papers = dict.fromkeys((*(before.papers if before else ()), *sending.papers))
             after = replace(sending, papers=tuple(papers))
             self._library.apply([ItemChange(SENDINGS, sending.key, before, after)])
+
+    def _check(self, view: View) -> None:
+        search = self._library.searches.get(view.name or "") if view.kind is ViewKind.SAVED else None
+        if search is not None:
+            from reader.core.query import parse_query  # most digests have no search
+
+            parse_query(search.query)
 
     def _needed(self, views: Sequence[View]) -> tuple[View, ...]:
         """Return the lists to fetch: also for a saved search, which finds only what was fetched."""
@@ -206,7 +225,7 @@ class Digesting:
 
     def _found(
         self, contents: Contents, query: str | None, first: date, told: frozenset[str], *, dated: bool
-    ) -> _Found:
+    ) -> Found:
         entries = () if contents.sample else contents.entries
         if query is not None and entries:
             entries = self._reading.filter(contents, query).entries
@@ -217,9 +236,9 @@ class Digesting:
         new = tuple(
             entry
             for entry in entries
-            if entry.id not in told and not entry.mark.read and not (by_day and _day_of(entry) < first)
+            if entry.id not in told and not entry.mark.read and not (by_day and day_of(entry) < first)
         )
-        return _Found(contents.view, new, self._reason(contents.view))
+        return Found(contents.view, new, self._reason(contents.view))
 
     def _reason(self, view: View) -> Callable[[Entry], str]:
         """Return what tells of each paper of a view why it is there."""
@@ -240,38 +259,6 @@ class Digesting:
                 return f"on the list of {view.period.label}"
             case _:
                 return view.title[:1].lower() + view.title[1:]
-
-
-def _grouped(found: Sequence[_Found], limit: int) -> Iterable[DigestGroup]:
-    """Yield the views that have something new, each paper in the first one that has it."""
-    reasons: dict[str, list[str]] = {}
-    for each in found:
-        for entry in each.entries:
-            reasons.setdefault(entry.id, []).append(each.reason(entry))
-    placed: set[str] = set()
-    for each in found:
-        new = sorted((entry for entry in each.entries if entry.id not in placed), key=_rank(reasons))
-        placed.update(entry.id for entry in new)
-        if new:
-            items = tuple(DigestItem(entry, tuple(reasons[entry.id])) for entry in new[:limit])
-            yield DigestGroup(_title(each.view), items, len(new) - len(items))
-
-
-def _rank(reasons: Mapping[str, Sequence[str]]) -> Callable[[Entry], tuple[int, int, int]]:
-    """Return a key by which the papers with most reasons come first, then the most upvoted, then the newest."""
-    return lambda entry: (
-        -len(reasons[entry.id]),
-        -(entry.paper.upvotes or 0),
-        -_day_of(entry).toordinal(),
-    )
-
-
-def _title(view: View) -> str:
-    return f"{view.title}: {view.period.label}" if view.period else view.title
-
-
-def _day_of(entry: Entry) -> date:
-    return max(filter(None, (entry.paper.listed, entry.paper.published)), default=date.min)
 
 
 def _same(one: str | None, other: str | None) -> bool:
