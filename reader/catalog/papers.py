@@ -16,6 +16,7 @@ from reader.catalog.batch import Batch, stored_paper
 from reader.catalog.database import Database
 from reader.catalog.history import gains, histories, rises
 from reader.catalog.index import add_papers, merge, mergeable, segments_of, unindexed
+from reader.catalog.linked import keep_links, links_of
 from reader.catalog.newest import imported_keys, newest_keys
 from reader.core.errors import BusyError
 from reader.core.listing import Listing, Sighting, StoredListing
@@ -216,15 +217,11 @@ class Catalogue:
 
     def keep_links(self, identifier: str, links: "Links", now: datetime) -> None:
         """Keep what names a paper, as a source told it."""
-        from reader.catalog.linked import keep_links
-
         with self.database.writing() as connection:
             keep_links(connection, identifier, links, now)
 
     def links(self, identifier: str) -> "KnownLinks | None":
         """Return what is known to name a paper; `None` where nobody was asked yet."""
-        from reader.catalog.linked import links_of
-
         with self.database.reading() as connection:
             return links_of(connection, identifier)
 
