@@ -18,7 +18,7 @@ from reader.core.order import Order
 from reader.core.paper import Paper
 from reader.core.text import clean_address, clean_line
 from reader.library.library import Library
-from reader.paths import Paths, find_paths
+from reader.paths import Paths, find_paths, meeting_place
 from reader.service.marking import Marking
 from reader.service.port import PaperSearch
 from reader.service.reading import Reading
@@ -190,6 +190,7 @@ def _open_sources(addresses: Addresses, cache: Path, followed: Callable[[], tupl
     from reader.sources.arxiv import ArXiv
     from reader.sources.cache import Cache
     from reader.sources.client import Client
+    from reader.sources.courtesy import CourteousAsker
     from reader.sources.huggingface import HuggingFace
     from reader.sources.pdf import ArXivPdfs
     from reader.sources.plugin import load_plugin, plugin_names
@@ -201,15 +202,17 @@ def _open_sources(addresses: Addresses, cache: Path, followed: Callable[[], tupl
         token_base=base,
         cache=Cache(cache / "answers"),
     )
+    turns = meeting_place(addresses.arxiv, cache)
     arxiv = ArXiv(
-        client, cache, base=addresses.arxiv, feeds=addresses.feeds, pages=addresses.pages, followed=followed
+        client, turns, base=addresses.arxiv, feeds=addresses.feeds, pages=addresses.pages, followed=followed
     )
+    others = CourteousAsker(client, arxiv.turnstile, (addresses.arxiv, addresses.feeds, addresses.pages))
     return Opened(
         HuggingFace(client, base),
         arxiv,
-        other=lambda name: load_plugin(name, client),
+        other=lambda name: load_plugin(name, others),
         others=plugin_names,
-        pdfs=ArXivPdfs(client, cache, pages=addresses.pages),
+        pdfs=ArXivPdfs(client, turns, pages=addresses.pages),
     )
 
 

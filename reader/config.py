@@ -16,7 +16,10 @@ from reader.core.text import clean_line
 from reader.core.view import FIXED_KINDS, ViewKind
 from reader.file import write_text
 
-DEFAULT_THEME = "paper-dark"
+DEFAULT_THEME = "auto"
+
+KEY_PRESETS = ("vim", "arrows", "emacs")
+"""The sets of keys that there are."""
 
 
 _MOST_PROBLEMS = 20
@@ -32,12 +35,24 @@ class ArXivSettings:
     """Codes of the categories and archives that are followed, such as `cs.LG`."""
 
 
+LIST_COLUMNS = ("sign", "course", "comments", "category", "upvotes", "stars", "date")
+"""What can stand beside a title."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListSettings:
+    """What a person wants of the list."""
+
+    columns: tuple[str, ...] = ("sign", "course", "upvotes", "stars", "date")
+    """Some of `LIST_COLUMNS`, in the order in which they stand; the signs are always before the title."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a person can set."""
 
     theme: str = DEFAULT_THEME
-    """Name of a theme; `paper-reader config` lists them."""
+    """Name of a theme; `auto` is our dark or light one, as the terminal is."""
     view: str = ViewKind.TRENDING.value
     """The view to start with."""
     read_after: float | None = 3.0
@@ -50,12 +65,19 @@ class Settings:
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Keys by command, such as `bookmark = "B"`; several as a list."""
     arxiv: ArXivSettings = ArXivSettings()
+    list: ListSettings = ListSettings()
     line_spacing: int = 1
     """Lines from one line of a whole paper to the next: 1, or 2 with a blank one between."""
     figures: str = "auto"
     """How figures of a whole paper are shown: `auto`, as `blocks` of colour, or `off`."""
     mail: MailSettings = NO_MAIL
     """The mail server that digests are sent by."""
+    key_preset: str = KEY_PRESETS[0]
+    """Which keys hold where `keys` names no others: one of `KEY_PRESETS`."""
+    bell: bool = False
+    """Whether the terminal's bell rings when long work has ended, or what is followed has news."""
+    notifications: bool = False
+    """Whether the desktop is told of it, where the terminal can."""
     pdf: PdfSettings = NO_PDF_SETTINGS
     """Where PDFs are kept, under which names, and what opens them."""
     sync: SyncSettings = NO_SYNC
@@ -68,6 +90,8 @@ class Config:
 
     settings: Settings = field(default_factory=Settings)
     problems: tuple[str, ...] = ()
+    key_lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+    """The line of `config.toml` that gives a command its keys, by the command's name."""
 
 
 def load_config(path: Path) -> Config:
@@ -114,7 +138,8 @@ def parse_config(text: str, name: str = "config.toml") -> Config:
                 f"{name}, line {_line_of(text, key, bad)}: {why}"
                 for bad, why in (*_bad_keys(key, value), *_bad_arxiv(key, value), *_bad_table(key, value))
             ]
-    return Config(settings, tuple(clean_line(problem) for problem in problems))
+    lines = {name: _line_of(text, "keys", name) for name in settings.keys}
+    return Config(settings, tuple(clean_line(problem) for problem in problems), lines)
 
 
 _WRITING = threading.Lock()
@@ -122,20 +147,52 @@ _WRITING = threading.Lock()
 
 
 def write_setting(path: Path, key: str, value: object) -> None:
-    """Set one value in the settings file, keeping comments and order; `StorageError` when it cannot be written."""
+    """Set one value in the settings file, keeping comments and order; `StorageError` when it cannot be written.
+
+    `key` may be one of a table, such as `keys.bookmark`; `None` for a value takes the setting out of the file.
+    """
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
+    table, _, name = key.rpartition(".")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with _WRITING:
             text = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
             document = tomlkit.parse(text)
-            document[key] = value
+            if table and table not in document and value is not None:
+                document[table] = tomlkit.table()
+            place: Any = document.get(table, {}) if table else document
+            if value is not None:
+                place[name] = value
+            elif name in place:
+                del place[name]
             write_text(path, tomlkit.dumps(document), overwrite=True)
-    except (OSError, UnicodeDecodeError, TOMLKitError) as error:
+    except (OSError, UnicodeDecodeError, TypeError, TOMLKitError) as error:
         reason = error.strerror or error if isinstance(error, OSError) else error
         raise StorageError(f"The setting “{key}” could not be written to {path} ({reason}).") from error
+
+
+def changed_setting(settings: Settings, key: str, value: object) -> tuple[Settings, str]:
+    """Return the settings with another value as it would be read from the file, and what is wrong with it.
+
+    `key` and `value` are those of `write_setting`; `None` for a value stands for the default.
+    """
+    import tomlkit
+
+    table, _, name = key.rpartition(".")
+    written = {} if value is None else {table: {name: value}} if table else {name: value}
+    config = parse_config(tomlkit.dumps(written))
+    if config.problems:
+        return settings, config.problems[0].partition(": ")[2]
+    read = config.settings
+    if not table:
+        return replace(settings, **{name: getattr(read, name)}), ""
+    if table == "keys":
+        keys = {command: chosen for command, chosen in settings.keys.items() if command != name}
+        return replace(settings, keys={**keys, **read.keys}), ""
+    part = replace(getattr(settings, table), **{name: getattr(getattr(read, table), name)})
+    return replace(settings, **{table: part}), ""
 
 
 def _checked(key: str, value: Any) -> dict[str, Any] | str:
@@ -171,12 +228,22 @@ def _checked(key: str, value: Any) -> dict[str, Any] | str:
             return {key: value}
         case "figures":
             return f'“figures” is "auto", "blocks" or "off"; not {_brief(value)}.'
-        case "mouse" if isinstance(value, bool):
+        case "mouse" | "bell" | "notifications" if isinstance(value, bool):
             return {key: value}
+        case "key_preset" if value in KEY_PRESETS:
+            return {key: value}
+        case "key_preset":
+            return f"“key_preset” is one of {', '.join(KEY_PRESETS)}; not {_brief(value)}."
         case "keys" if isinstance(value, dict):
             return {key: {name: keys for name, raw in value.items() if (keys := _keys(raw)) is not None}}
         case "arxiv" if isinstance(value, dict):
             return {key: ArXivSettings(_categories(value.get("categories")))}
+        case "list" if isinstance(value, dict):
+            named = value.get("columns")
+            known = _columns(named)
+            return {
+                key: ListSettings() if named is None or not isinstance(named, list) else ListSettings(known)
+            }
         case "mail" if isinstance(value, dict):
             from reader.core.mail_value import mail_from_values
 
@@ -189,7 +256,9 @@ def _checked(key: str, value: Any) -> dict[str, Any] | str:
             from reader.core.sync_value import sync_from_values
 
             return {key: sync_from_values(value)[0]}
-        case "theme" | "mouse" | "keys" | "arxiv" | "mail" | "pdf" | "sync":
+        case (
+            "theme" | "mouse" | "bell" | "notifications" | "keys" | "arxiv" | "list" | "mail" | "pdf" | "sync"
+        ):
             return f"“{key}” has a value of the wrong kind ({_brief(value)})."
         case _:
             return f"there is no setting “{key}”; known are {', '.join(f.name for f in fields(Settings))}."
@@ -223,7 +292,32 @@ def _bad_arxiv(key: str, value: Any) -> list[tuple[str, str]]:
     ]
 
 
+def _bad_list(value: Mapping[str, Any]) -> list[tuple[str, str]]:
+    problems = [
+        (name, f"there is no setting “list.{clean_line(name, 40)}”; known is columns.")
+        for name in value
+        if name != "columns"
+    ]
+    named = value.get("columns", [])
+    if not isinstance(named, list):
+        return [*problems, ("columns", f'“columns” is a list such as ["upvotes"]; not {_brief(named)}.')]
+    return problems + [
+        ("columns", f"{_brief(name)} is no column; there are {', '.join(LIST_COLUMNS)}.")
+        for name in named
+        if name not in LIST_COLUMNS
+    ]
+
+
+def _columns(named: object) -> tuple[str, ...]:
+    """Return the columns that there are among those named, each once."""
+    if not isinstance(named, list):
+        return ()
+    return tuple(dict.fromkeys(name for name in named if isinstance(name, str) and name in LIST_COLUMNS))
+
+
 def _bad_table(key: str, value: Any) -> Sequence[tuple[str, str]]:
+    if key == "list":
+        return _bad_list(value)
     if key == "mail":
         from reader.core.mail_value import mail_from_values
 

@@ -1,8 +1,11 @@
 """Where the reader keeps its files."""
 
 import os
+import re
+import stat
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from reader.core.errors import StorageError
 
@@ -57,3 +60,28 @@ def find_paths() -> Paths:
             " Set HOME, or PAPER_READER_HOME to a folder of your choice."
         )
     return paths
+
+
+def meeting_place(address: str, otherwise: Path) -> Path:
+    """Return the folder in which all programs of the person that ask one service take turns, whatever their home.
+
+    It is `otherwise` where the folder for passing files cannot be used, or somebody else's stands in its place.
+    """
+    import tempfile
+
+    own = os.getuid() if hasattr(os, "getuid") else None  # elsewhere that folder is the person's own
+    name = "paper-reader" if own is None else f"paper-reader-{own}"
+    try:
+        folder = Path(tempfile.gettempdir()) / name
+        folder.mkdir(mode=0o700, exist_ok=True)
+        state = folder.lstat()
+        if not stat.S_ISDIR(state.st_mode) or (
+            own is not None and (state.st_uid != own or state.st_mode & 0o022)
+        ):
+            return otherwise
+        place = folder / re.sub(r"[^\w.-]", "-", urlsplit(address).netloc.lower())
+        place.mkdir(exist_ok=True)
+        writable = os.access(place, os.W_OK | os.X_OK)
+    except OSError:
+        return otherwise
+    return place if writable else otherwise

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -27,12 +28,18 @@ def _guarded(connect: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @pytest.fixture(autouse=True)
-def _only_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _only_this_machine(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     for name in ("connect", "connect_ex"):
         monkeypatch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
     home = tmp_path / "home"
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("PAPER_READER_HOME", str(home / "paper-reader"))
+    # Else the tests of different processes would wait for each other's turns.
+    passing = tmp_path_factory.mktemp("passing")
+    monkeypatch.setenv("TMPDIR", str(passing))
+    monkeypatch.setattr(tempfile, "tempdir", str(passing))
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "HF_TOKEN"):
         monkeypatch.delenv(name, raising=False)
     for name in ("PAPER_READER_HF_URL", "PAPER_READER_ARXIV_URL"):

@@ -21,6 +21,7 @@ LEAVES = (
     "schedule",
     "notification",
     "sync",
+    "web",
 )
 """Packages that know `core` and never each other."""
 
@@ -80,6 +81,8 @@ ALLOWED = {
         "reader.glance",
         "reader.checkup",
         "reader.ui.app",
+        "reader.web.guard",
+        "reader.web.server",
         *TABLES,
         *PAGES,
         *DIGESTS,
@@ -105,6 +108,7 @@ HOMES = {
     "rapidfuzz": {"catalog"},
     "platformdirs": {"paths"},
     "tomlkit": {"config"},
+    "plotext": {"ui"},
     "selectolax": {"document"},
     "markdown_it": {"document"},
     "pypdf": {"document"},
@@ -112,6 +116,8 @@ HOMES = {
     "textual_image": {"ui"},
     "keyring": {"mail"},
     "smtplib": {"mail"},
+    "aiohttp": {"web"},
+    "textual_serve": {"web"},
 }
 """Where alone a package is used."""
 

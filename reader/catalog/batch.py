@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 from reader.catalog.database import Database
 from reader.catalog.document import numbers
+from reader.catalog.history import keep_sightings
 from reader.catalog.index import add_papers, add_segment, set_numbers
 from reader.core.border import paper_from_stored
 from reader.core.errors import FormatError
@@ -49,14 +50,14 @@ class Batch:
         add_papers(connection, changed)
         set_numbers(connection, {key: known for key, known in counted.items() if key not in changed})
         if seen:
-            connection.executemany(
-                "INSERT OR REPLACE INTO sightings VALUES (?, ?, ?, ?, ?)",
-                (
-                    (key, int(now.timestamp()), paper.upvotes, paper.comments, paper.stars)
-                    for key, paper in zip(stored, self._papers, strict=True)
-                    if not paper.sample and (paper.upvotes is not None or paper.stars is not None)
-                ),
-            )
+            at = int(now.timestamp())
+            sightings = [
+                (key, at, paper.upvotes, paper.comments, paper.stars)
+                for key, paper in zip(stored, self._papers, strict=True)
+                if not paper.sample and (paper.upvotes is not None or paper.stars is not None)
+            ]
+            fresh = {*keys.values()}
+            keep_sightings(connection, sightings, [row for row in sightings if row[0] not in fresh])
         return stored
 
     def _store_new(self, connection: sqlite3.Connection, stamp: str | None) -> Mapping[str, int]:

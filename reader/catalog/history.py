@@ -11,6 +11,30 @@ _SPAN = timedelta(days=7)
 _HOUR = 3600.0
 
 
+_STILL = 6 * 3600
+"""Seconds in which a count that does not move is kept twice only, when it began and when it was seen last."""
+
+Counts = tuple[int, int, int | None, int | None, int | None]
+"""Key of a paper, the second, upvotes, comments, stars."""
+
+
+def keep_sightings(
+    connection: sqlite3.Connection, sightings: Sequence[Counts], known: Sequence[Counts]
+) -> None:
+    """Keep counts; of the `known` papers those of a moment are dropped that say the same as before and after."""
+    connection.executemany(
+        "DELETE FROM sightings WHERE paper = ?1 AND upvotes IS ?3 AND comments IS ?4 AND stars IS ?5"
+        " AND seen_at = (SELECT max(seen_at) FROM sightings WHERE paper = ?1 AND seen_at < ?2)"
+        # A course is drawn from three sightings on, also one that does not move.
+        " AND (SELECT count(*) FROM sightings WHERE paper = ?1) > 2"
+        " AND EXISTS (SELECT 1 FROM sightings AS before WHERE paper = ?1 AND seen_at >= ?2 - ?6"
+        "  AND upvotes IS ?3 AND comments IS ?4 AND stars IS ?5 AND seen_at ="
+        "  (SELECT max(seen_at) FROM sightings AS earlier WHERE earlier.paper = ?1 AND earlier.seen_at < sightings.seen_at))",
+        [(*row, _STILL) for row in known],
+    )
+    connection.executemany("INSERT OR REPLACE INTO sightings VALUES (?, ?, ?, ?, ?)", sightings)
+
+
 def rises(connection: sqlite3.Connection, identifiers: Sequence[str], now: datetime) -> dict[str, float]:
     """Return the upvotes that papers gain in an hour, by identifier; papers without two moments to compare are left out.
 

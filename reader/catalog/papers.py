@@ -18,6 +18,7 @@ from reader.catalog.history import gains, histories, rises
 from reader.catalog.index import add_papers, merge, mergeable, segments_of, unindexed
 from reader.catalog.linked import keep_links, links_of
 from reader.catalog.newest import imported_keys, newest_keys
+from reader.catalog.topic import keywords_listed
 from reader.core.errors import BusyError
 from reader.core.listing import Listing, Sighting, StoredListing
 from reader.core.paper import Paper
@@ -204,6 +205,11 @@ class Catalogue:
         """Return by identifier the upvotes each time they were seen, oldest first, with the second (UTC)."""
         with self.database.reading() as connection:
             return histories(connection, identifiers)
+
+    def keywords_listed(self, since: date) -> list[tuple[date, tuple[str, ...]]]:
+        """Return the day and the keywords of each paper with keywords that stood on a list, from `since` on."""
+        with self.database.reading() as connection:
+            return keywords_listed(connection, since)
 
     def lists_of(self, identifier: str) -> tuple[tuple[ViewKind, str], ...]:
         """Return the kind and period of every list that the paper stood on."""

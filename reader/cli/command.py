@@ -54,7 +54,10 @@ COMMANDS = (
         "follow", "follow", "follow authors, organisations, keywords or categories, or list what you follow"
     ),
     Command("unfollow", "follow", "follow them no longer"),
+    Command("stats", "statistic", "print what you read, when, and how the pile grows"),
+    Command("trends", "statistic", "print which keywords rise this month against the last"),
     Command("watch", "watch", "be told of what is new in a saved search, or from what you follow"),
+    Command("serve", "serve", "show the terminal UI in a web browser"),
     Command("backup", "backup", "write the whole library to a file"),
     Command("restore", "backup", "go back to a copy of the library"),
     Command("sync", "sync", "join the libraries of several machines"),

@@ -19,9 +19,13 @@ Reasons = Mapping[str, Sequence[str]] | None
 
 
 def write_entries(entries: Iterable[Entry], arguments: Namespace, reasons: Reasons = None) -> None:
-    """Write papers as `--json`, `--jsonl`, `--format` or none of them asks; all but the last as they come."""
+    """Write papers as `--json`, `--jsonl`, `--format`, `--plain` or none of them asks; all but the last as they come."""
     if arguments.json or arguments.jsonl or arguments.format:
         write_records((explained_record(entry, reasons) for entry in entries), arguments)
+    elif arguments.plain:
+        from reader.cli.plain import plain_list
+
+        _write_lines(f"{line}\n" for line in plain_list(tuple(entries), reasons))
     else:
         _write_lines(f"{row}\n" for row in _rows(tuple(entries), reasons))
 

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from reader.cli.lookup import look_up
+from reader.cli.notice import told_at_end
 from reader.cli.option import add_filter, add_identifiers, add_offline, add_view, identifiers_of, view_of
 from reader.cli.output import can_ask, say, write, write_exactly
 from reader.cli.progress import ImportProgress
@@ -91,7 +92,7 @@ def add_export(parser: ArgumentParser) -> None:
 def _import(arguments: Namespace) -> int:
     gc.disable()  # millions of papers and nothing in a circle: the collector would only look, again and again
     code = 0
-    with opened(arguments) as program:
+    with opened(arguments) as program, told_at_end(program.config.settings, "The import has ended"):
         if not arguments.dry_run:
             refuse_what_would_not_last(program.service)
         for name in arguments.file:

@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from reader.cli.notice import told_at_end
 from reader.cli.option import add_offline, first_day, last_day
 from reader.cli.output import say, silent
 from reader.cli.progress import Steps, progress_bar
@@ -13,13 +14,16 @@ from reader.core.category import parse_category
 from reader.core.errors import SourceError, UsageError
 from reader.core.period import Period
 from reader.core.text import clean_line
-from reader.service.fetching import Fetching, Part
+from reader.service.fetching import FetchedDay, Fetching, Part
 from reader.service.service import Service
 
 _FETCH_NOTES = (
     "What is complete and stored is not fetched again, so an interrupted fetch goes on with the same command."
     " A week or a month stands for its first day in --since, for its last in --until."
 )
+
+_PROBLEMS = 3
+"""Days whose reason is told."""
 
 
 def add_fetch(parser: ArgumentParser) -> None:
@@ -50,7 +54,7 @@ def _fetch(arguments: Namespace) -> int:
     if since and until and since > until:
         raise UsageError(f"--since ({since}) is later than --until ({until}).")
     tell = silent if arguments.quiet else say
-    with opened(arguments) as program:
+    with opened(arguments) as program, told_at_end(program.config.settings, "The fetch has ended"):
         refuse_what_would_not_last(program.service)
         if arguments.followed and not (followed := program.service.following.categories):
             raise UsageError("You follow no category of arXiv; `paper-reader follow cat:cs.LG` follows one.")
@@ -69,8 +73,18 @@ def _fetch(arguments: Namespace) -> int:
         done = _Done(len(periods))
         with _counted(done), progress_bar("Fetching", len(periods), quiet=arguments.quiet) as steps:
             wait_for(program.service, _fetch_days(fetching, periods, done, steps))
-        tell(f"{_number(done.days)} fetched, {done.papers:,} papers.")
-        return tell_news(program, quiet=arguments.quiet)
+        tell(f"{_number(done.kept_steps)} fetched, {_number(done.papers, 'paper')}.")
+        if done.early:
+            tell(
+                f"{_number(done.early)} left out: Hugging Face has not begun their lists (or the clock is wrong)."
+            )
+        told = tell_news(program, quiet=arguments.quiet)
+        if done.problems:
+            raise SourceError(
+                f"{_number(len(done.problems))} could not be fetched; the same command tries again."
+                f" {'; '.join(done.problems[:_PROBLEMS])}{' …' if len(done.problems) > _PROBLEMS else ''}"
+            )
+        return told
 
 
 class _Done:
@@ -81,19 +95,32 @@ class _Done:
         self.unit = unit
         self.days = 0
         self.papers = 0
+        self.early = 0
+        self.problems: list[str] = []
+        """Days that the fetch went on without, each with the reason."""
+
+    def take(self, day: FetchedDay) -> None:
+        """Count a day."""
+        self.days = day.done
+        self.papers += day.papers
+        self.early += not day.begun
+        if day.problem:
+            self.problems.append(f"{day.period.label}: {day.problem}")
+
+    @property
+    def kept_steps(self) -> int:
+        """Days or parts that are stored."""
+        return self.days - self.early - len(self.problems)
 
     @property
     def kept(self) -> str:
         """What a fetch that ends now leaves behind, and how to go on."""
-        return (
-            f"{self.days} of {_number(self.total, self.unit)} are kept; the same command goes on from there."
-        )
+        return f"{self.kept_steps} of {_number(self.total, self.unit)} are kept; the same command goes on from there."
 
 
 async def _fetch_days(fetching: Fetching, periods: Sequence[Period], done: _Done, steps: Steps) -> None:
-    async for day in fetching.fetch_days(periods, steps.told):
-        done.days = day.done
-        done.papers += day.papers
+    async for day in fetching.fetch_days(periods, steps.told, done.take):
+        done.take(day)
         steps.advance(day.done, f"{day.period.label}, {done.papers:,} papers")
 
 
@@ -148,6 +175,8 @@ def _duration(seconds: float) -> str:
     if seconds < 60:
         return "less than a minute"
     minutes = seconds / 60
+    if minutes < 1.5:
+        return "about a minute"
     return f"about {minutes:.0f} minutes" if minutes < 90 else f"about {minutes / 60:.1f} hours"
 
 

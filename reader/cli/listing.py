@@ -19,8 +19,10 @@ from reader.cli.option import (
 from reader.cli.output import say, terminal_width
 from reader.cli.query import explained, say_corrected
 from reader.cli.session import opened, wait_for
+from reader.core.entry import Entry
 from reader.core.errors import OfflineError, SourceError, UsageError
 from reader.core.order import Order
+from reader.core.text import clean_line
 from reader.core.view import View, ViewKind
 from reader.service.contents import Contents
 from reader.service.reading import LOCAL_LIMIT
@@ -38,6 +40,11 @@ def add_list(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `list`."""
     parser.epilog = _LIST_NOTES
     add_view(parser)
+    parser.add_argument(
+        "--submitter",
+        metavar="LOGIN",
+        help="instead of a view, what somebody put on Hugging Face's daily lists, newest first",
+    )
     add_filter(parser)
     add_exactly(parser)
     add_sort(parser, "the best first with --filter, else as listed")
@@ -52,12 +59,15 @@ def _list(arguments: argparse.Namespace) -> int:
         raise UsageError("Relevance is an order of what a filter finds; add --filter, or take another order.")
     with opened(arguments) as program:
         reading = program.service.reading
-        view = view_of(arguments, ViewKind.TRENDING, program.service.searches.all)
-        if _streams(view, arguments):
-            limit = LOCAL_LIMIT if arguments.limit is None else min(arguments.limit, LOCAL_LIMIT)
-            write_entries(reading.each_stored(view, limit), arguments)
-            return 0
-        contents = _contents(program.service, view)
+        if arguments.submitter:
+            contents = _submitted(program.service, arguments)
+        else:
+            view = view_of(arguments, ViewKind.TRENDING, program.service.searches.all)
+            if _streams(view, arguments):
+                limit = LOCAL_LIMIT if arguments.limit is None else min(arguments.limit, LOCAL_LIMIT)
+                write_entries(reading.each_stored(view, limit), arguments)
+                return 0
+            contents = _contents(program.service, view)
         if arguments.filter is None:
             entries = reading.arranged(contents.entries, order or Order.LISTED, descending)
         else:
@@ -78,6 +88,15 @@ def _list(arguments: argparse.Namespace) -> int:
         _describe(contents, len(entries))
         write_entries(entries[: arguments.limit], arguments, _reasons(contents, arguments))
     return 0
+
+
+def _submitted(service: Service, arguments: argparse.Namespace) -> Contents:
+    """Return what a person submitted, as Hugging Face tells it now."""
+    if arguments.view or arguments.date:
+        raise UsageError("--submitter is a list of its own; leave --view and --date out.")
+    papers = wait_for(service, service.asking.submitter(arguments.submitter))
+    title = f"Submitted by {clean_line(arguments.submitter, 60)}"
+    return Contents(View(ViewKind.ALL, name=title), service.reading.marked(map(Entry, papers)))
 
 
 def _streams(view: View, arguments: argparse.Namespace) -> bool:
@@ -151,4 +170,4 @@ def _describe(contents: Contents, shown: int) -> None:
 
 
 def _name(view: View) -> str:
-    return view.period.label if view.period else view.title
+    return view.period.label if view.period else view.name or view.title

@@ -90,10 +90,10 @@ def order_of(sort: str) -> tuple[Order, bool | None]:
 
 
 def add_output(parser: argparse.ArgumentParser, *, limit: int | None = None) -> None:
-    """Add `--limit`, `--json`, `--jsonl` and `--format`."""
+    """Add `--limit`, `--json`, `--jsonl`, `--format` and `--plain`."""
     standard = "all" if limit is None else str(limit)
     parser.add_argument(
-        "--limit", type=_count, metavar="N", default=limit, help=f"at most N papers (default: {standard})"
+        "--limit", type=count, metavar="N", default=limit, help=f"at most N papers (default: {standard})"
     )
     add_form(parser, "print one JSON array")
 
@@ -109,12 +109,20 @@ def add_form(parser: argparse.ArgumentParser, array: str) -> None:
         metavar="TEMPLATE",
         help=r"print this for each paper, such as '{id}\t{title:.60}': fields of the JSON object; \t, \n",
     )
+    add_plain(form)
 
 
 def _template(text: str) -> "Template":
     from reader.cli.template import parse_template
 
     return parse_template(text)
+
+
+def add_plain(parser: argparse._ActionsContainer) -> None:
+    """Add `--plain`."""
+    parser.add_argument(
+        "--plain", action="store_true", help="print one fact a line, in words: for screen readers"
+    )
 
 
 def add_identifiers(parser: argparse.ArgumentParser, number: str | None = "+") -> None:
@@ -254,7 +262,8 @@ def _period(text: str) -> Period:
     raise argparse.ArgumentTypeError(f"“{clean_line(text, 40)}” is no date; dates look like {_DATE_FORMS}")
 
 
-def _count(text: str) -> int:
+def count(text: str) -> int:
+    """Return the number that `text` is, from 0 up."""
     if text.isascii() and text.isdecimal() and len(text) <= 9:
         return int(text)
     raise argparse.ArgumentTypeError(f"“{clean_line(text, 40)}” is no number from 0 up")

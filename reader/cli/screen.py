@@ -4,16 +4,29 @@ import gc
 import os
 import sys
 from argparse import Namespace
+from typing import TYPE_CHECKING
 
 from reader.cli.option import view_of
 from reader.cli.output import is_plain_wanted, is_terminal
 from reader.core.view import ViewKind
 
+if TYPE_CHECKING:
+    from reader.cli.ground import GroundQuestion
+
+_WEB_DRIVERS = ("reader.ui.served", "textual.drivers.web_driver")
+
 
 def is_possible() -> bool:
     """Tell whether the terminal UI can be shown."""
+    if is_served():
+        return True
     able = os.name == "nt" or os.environ.get("TERM", "dumb") != "dumb"
     return able and is_terminal(sys.stdin) and is_terminal(sys.stdout)
+
+
+def is_served() -> bool:
+    """Tell whether a web server runs the program for a page of a browser."""
+    return os.environ.get("TEXTUAL_DRIVER", "").partition(":")[0] in _WEB_DRIVERS
 
 
 def open_screen(arguments: Namespace) -> int:
@@ -21,9 +34,19 @@ def open_screen(arguments: Namespace) -> int:
     gc.disable()  # until the first frame: nothing made before it is garbage
     if is_plain_wanted():
         os.environ["NO_COLOR"] = "1"  # which Textual looks for
+    from reader.cli.ground import GroundQuestion
+
+    question = GroundQuestion()
+    try:
+        return _open(arguments, question)
+    finally:
+        question.answer()  # whatever happened, the terminal is as it was
+
+
+def _open(arguments: Namespace, question: "GroundQuestion") -> int:
     from reader.bootstrap import program
     from reader.ui.app import run_app
 
     with program(offline=arguments.offline) as running:
         view = view_of(arguments, ViewKind(running.config.settings.view), running.service.searches.all)
-        return run_app(running, view)
+        return run_app(running, view, question.answer)

@@ -6,7 +6,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from reader.cli.output import dim, say, write
-from reader.config import ArXivSettings, Settings, load_config
+from reader.config import ArXivSettings, ListSettings, Settings, load_config
 from reader.core.kept_pdf import PdfSettings
 from reader.core.mail import MailSettings
 from reader.core.sync import SyncSettings
@@ -65,7 +65,7 @@ def _toml(value: object) -> str:
             return f"[{', '.join(map(_toml, value))}]"
         case ArXivSettings():
             return f"{{categories = {_toml(value.categories)}}}"
-        case MailSettings() | PdfSettings() | SyncSettings():
+        case MailSettings() | PdfSettings() | SyncSettings() | ListSettings():
             known = ((each.name, getattr(value, each.name)) for each in fields(value))
             return f"{{{', '.join(f'{name} = {_toml(each)}' for name, each in known if each not in (None, ()))}}}"
         case dict():

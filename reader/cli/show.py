@@ -1,7 +1,7 @@
 """`show`: one paper."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -37,6 +37,11 @@ def add_show(parser: ArgumentParser) -> None:
         action="store_true",
         help="ask Hugging Face for the models, datasets and Spaces that name it",
     )
+    parser.add_argument(
+        "--complete",
+        action="store_true",
+        help="ask arXiv for what is not known: categories, version, comment, journal, DOI",
+    )
     add_offline(parser)
     parser.set_defaults(run=_show)
 
@@ -46,6 +51,9 @@ def _show(arguments: Namespace) -> int:
     with opened(arguments) as program:
         service = program.service
         entries, complete = look_up(service, identifiers)
+        if arguments.complete and entries:
+            entries, told = _completed(service, entries)
+            complete = complete and told
         links = {entry.id: _asked_links(service, entry) for entry in entries} if arguments.links else {}
         complete = complete and None not in links.values()
         followed = service.following.all
@@ -57,10 +65,23 @@ def _show(arguments: Namespace) -> int:
             write("".join(dumped(record, indent=2) + "\n" for record in records))
         else:
             write_records(records, arguments)
+    elif arguments.plain:
+        spoken = [_spoken(entry, followed, links.get(entry.id)) for entry in entries]
+        write("\n\n".join(spoken) + ("\n" if spoken else ""))
     else:
         pages = [_page(entry, width, followed, links.get(entry.id)) for entry in entries]
         write("\n\n\n".join(pages) + ("\n" if pages else ""))
     return 0 if complete else 1
+
+
+def _completed(service: Service, entries: Sequence[Entry]) -> tuple[tuple[Entry, ...], bool]:
+    """Return papers with what arXiv knows of them, and whether it told."""
+    try:
+        papers = wait_for(service, service.asking.complete([entry.id for entry in entries]))
+    except SourceError as error:
+        say(f"What arXiv knows of it is not known. {error}")
+        return tuple(entries), False
+    return service.reading.marked(map(Entry, papers)) or tuple(entries), True
 
 
 def _record(entry: Entry, links: Mapping[str, Links | None]) -> dict[str, Any]:
@@ -70,6 +91,13 @@ def _record(entry: Entry, links: Mapping[str, Links | None]) -> dict[str, Any]:
         linked = links[entry.id]
         record["links"] = asdict(linked) if linked else None
     return record
+
+
+def _spoken(entry: Entry, followed: Mapping[str, Subject], links: Links | None) -> str:
+    from reader.cli.plain import plain_paper
+
+    because = named(reasons(entry.paper, followed))
+    return "\n".join([*plain_paper(entry, because), *(_spoken_links(links) if links else ())])
 
 
 def _page(entry: Entry, width: int, followed: Mapping[str, Subject], links: Links | None) -> str:
@@ -129,6 +157,13 @@ def _asked_links(service: Service, entry: Entry) -> Links | None:
             return known.links
         say(f"What is linked with {entry.id} is not known. {error}")
         return None
+
+
+def _spoken_links(links: Links) -> Iterator[str]:
+    """Yield what people made of a paper, one in a line."""
+    for name, repositories in (("Model", links.models), ("Dataset", links.datasets), ("Space", links.spaces)):
+        for each in repositories:
+            yield f"{name}: {each.name}{f' ({each.note})' if each.note else ''}, {each.address}"
 
 
 def _linked(links: Links) -> Iterator[str]:

@@ -97,7 +97,7 @@ def parse_latexml(page: bytes, address: str = "") -> Document:
     root = tree.css_first("article.ltx_document") or tree.css_first(".ltx_page_content, .ltx_page_main")
     if root is None:
         raise FormatError(
-            "The page is not the text of a paper; a log-in page of the network may be in the way."
+            "The page is not the text of a paper; a log-in page of the network may be in the way, which a browser shows."
         )
     reader = _Reader(address, _base(tree.css_first("base[href]"), address))
     reader.whole = b"</html" in page[-2_000:].lower() or b"</body" in page[-2_000:].lower()

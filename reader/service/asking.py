@@ -1,6 +1,6 @@
 """What only a source knows: links, texts, what somebody submitted, and arXiv's records of papers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from datetime import UTC, datetime, timedelta
 
 from reader.core.identifier import is_local
@@ -50,10 +50,19 @@ class Asking:
         await self._keep(papers)
         return self._store.papers([paper.id for paper in papers])
 
-    async def complete(self, identifiers: Sequence[str], progress: Progress = silent) -> tuple[Paper, ...]:
-        """Return the papers with arXiv's abstract, categories and DOI, asking only for those that lack them."""
+    async def complete(
+        self, identifiers: Sequence[str], progress: Progress = silent, *, again: Container[str] = ()
+    ) -> tuple[Paper, ...]:
+        """Return the papers with arXiv's abstract, categories and DOI, asking only for those that lack them.
+
+        Those of `again` are asked for anyway: there may be a new version.
+        """
         stored = {paper.id: paper for paper in await in_thread(self._store.papers, identifiers)}
-        missing = [name for name in identifiers if not is_local(name) and not _is_complete(stored.get(name))]
+        missing = [
+            name
+            for name in identifiers
+            if not is_local(name) and (name in again or not _is_complete(stored.get(name)))
+        ]
         if missing:
             await self._keep(await self._sources.papers(missing, progress))
         return await in_thread(self._store.papers, identifiers)

@@ -2,15 +2,16 @@
 
 import asyncio
 import math
+import threading
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from itertools import pairwise
 from typing import TypeVar
 
-from reader.core.errors import RefusedError, SourceError
+from reader.core.errors import NotFoundError, OfflineError, RefusedError, SourceError
 from reader.core.listing import Listing
 from reader.core.period import FIRST_DAY, Period, Span, feed_day
 from reader.core.view import View, ViewKind
@@ -42,6 +43,9 @@ _TOGETHER = 2_000
 _LONGEST_UNSTORED = 1.0
 """Seconds that a fetched day waits for others."""
 
+_MOST_BAD = 5
+"""Days one after the other that a fetch goes on without: what is wrong with more of them is wrong with all."""
+
 _LATE = timedelta(days=7)
 """Papers may show up so long after they were submitted."""
 
@@ -51,12 +55,16 @@ _CATEGORY_LIMIT = 30_000
 
 @dataclass(frozen=True, slots=True)
 class FetchedDay:
-    """One finished day of a longer fetch."""
+    """One day of a longer fetch that is done with."""
 
     period: Period
     papers: int
     done: int
     total: int
+    begun: bool = True
+    """Whether the service has begun the list of this day."""
+    problem: str = ""
+    """Why it could not be fetched, where the fetch went on without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,24 +139,28 @@ class Fetching:
         return papers, max(len(parts), math.ceil(papers / _ARXIV_PAGE)) * _SECONDS_A_PAGE
 
     async def fetch_days(
-        self, periods: Sequence[Period], told: Progress = silent
+        self,
+        periods: Sequence[Period],
+        told: Progress = silent,
+        late: Callable[[FetchedDay], object] = lambda day: None,
     ) -> AsyncIterator[FetchedDay]:
         """Fetch and keep the lists of `periods`, yielding each once it is stored; `SourceError` ends it, resumable.
 
-        `told` hears of the pauses that the service asks for.
+        A day whose list is broken is left out, so that the days after it come all the same; several in a row end it.
+        `told` hears of the pauses that the service asks for, `late` of the days stored after the iteration was ended.
         """
         gate = asyncio.Semaphore(_AT_ONCE)
 
-        async def fetch(period: Period) -> tuple[Period, Listing | None]:
+        async def fetch(period: Period) -> _Day:
             async with gate:
-                return period, await self._patiently(partial(self._fetch_day, period, told), told)
+                return await self._patiently(partial(self._fetch_day, period, told), told)
 
         tasks = [asyncio.create_task(fetch(period)) for period in periods]
-        finished: asyncio.Queue[asyncio.Task[tuple[Period, Listing | None]]] = asyncio.Queue()
+        finished: asyncio.Queue[asyncio.Task[_Day]] = asyncio.Queue()
         for task in tasks:
             task.add_done_callback(finished.put_nowait)
-        unstored = _Unstored(self._store, self._now)
-        left, done = len(tasks), 0
+        unstored = _Unstored(self._store, self._now, len(tasks))
+        left, bad, any_good = len(tasks), 0, False
         failure: SourceError | None = None
         try:
             while left and not failure:
@@ -156,22 +168,32 @@ class Fetching:
                     left -= 1
                     if isinstance(error := task.exception(), SourceError):
                         failure = error
-                    else:
-                        unstored.add(*task.result())
+                        continue
+                    day = task.result()
+                    unstored.add(day)
+                    any_good, bad = (any_good, bad + 1) if day.problem else (True, 0)
+                    if day.problem and (bad > _MOST_BAD or not (left or any_good)):
+                        failure = failure or day.problem
                 if unstored.is_due:
-                    for period, papers in await in_thread(unstored.store):
-                        done += 1
-                        yield FetchedDay(period, papers, done, len(tasks))
-            for period, papers in await in_thread(unstored.store):
-                done += 1
-                yield FetchedDay(period, papers, done, len(tasks))
+                    await in_thread(unstored.store)
+                    for fetched in unstored.told():
+                        yield fetched
+            await in_thread(unstored.store)
+            for fetched in unstored.told():
+                yield fetched
             if failure:
                 raise failure
         finally:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            while not finished.empty():
+                task = finished.get_nowait()
+                if not task.cancelled() and task.exception() is None:
+                    unstored.add(task.result())
             await in_thread(unstored.store)
+            for fetched in unstored.told():
+                late(fetched)
 
     async def fetch_parts(self, parts: Sequence[Part], told: Progress = silent) -> AsyncIterator[int]:
         """Fetch and keep parts of categories, one after the other, yielding the number of papers of each."""
@@ -183,18 +205,26 @@ class Fetching:
             await in_thread(self._store.keep_category_days, part.category, part.days, now)
             yield len(papers)
 
-    async def _fetch_day(self, period: Period, told: Progress) -> Listing | None:
-        """Return the list of a day; `None` where it has not begun, or is stored as it is."""
+    async def _fetch_day(self, period: Period, told: Progress) -> "_Day":
+        """Return what became of a day; an error that concerns all days is raised."""
         try:
             listing = await self._sources.listing(
                 View(ViewKind.DAY, period),
                 lambda sentence, *_: None if " so far" in sentence else told(sentence),
             )
         except RefusedError as error:
-            if error.status == 400:  # the feed has not begun this day
-                return None
+            if error.status == 400:
+                return _Day(period, begun=False)
             raise
-        return None if await in_thread(stored_instead, self._store, listing) else listing
+        except (OfflineError, NotFoundError):
+            raise
+        except SourceError as error:
+            return _Day(period, problem=error)
+        try:
+            known = await in_thread(stored_instead, self._store, listing)
+        except SourceError as error:
+            return _Day(period, problem=error)
+        return _Day(period, None if known else listing)
 
     async def _patiently(self, ask: Callable[[], Awaitable[T]], told: Progress) -> T:
         """Return what `ask` brings, waiting as long as a service asks for: a long fetch may take its time."""
@@ -225,7 +255,9 @@ def _first_missed(last: date, known: Iterable[str]) -> date:
 async def _next(queue: asyncio.Queue[T]) -> list[T]:
     """Return what is in a queue, waiting for the first of it, though not for long."""
     try:
-        items = [await asyncio.wait_for(queue.get(), max(_LONGEST_UNSTORED, 0.01))]
+        # Not wait_for: before Python 3.12 it forgets a cancelling that comes together with an item.
+        async with asyncio.timeout(max(_LONGEST_UNSTORED, 0.01)):
+            items = [await queue.get()]
     except TimeoutError:
         return []
     while not queue.empty():
@@ -233,29 +265,52 @@ async def _next(queue: asyncio.Queue[T]) -> list[T]:
     return items
 
 
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """What became of a day; without a list there is nothing to store."""
+
+    period: Period
+    listing: Listing | None = None
+    begun: bool = True
+    problem: SourceError | None = None
+
+
 class _Unstored:
     """Fetched days that wait to be stored together."""
 
-    def __init__(self, store: PaperStore, now: Callable[[], datetime]) -> None:
+    def __init__(self, store: PaperStore, now: Callable[[], datetime], total: int) -> None:
         self._store = store
         self._now = now
-        self._days: list[tuple[Period, Listing | None]] = []
+        self._total = total
+        self._done = 0
+        self._days: list[_Day] = []
+        self._stored: list[_Day] = []
+        self._storing = threading.Lock()
         self._stored_at = time.monotonic()
 
-    def add(self, period: Period, listing: Listing | None) -> None:
-        """Take a day; `None` is a list that needs not be stored."""
-        self._days.append((period, listing))
+    def add(self, day: _Day) -> None:
+        """Take a day."""
+        self._days.append(day)
 
     @property
     def is_due(self) -> bool:
         """Whether there are many papers by now, or the last ones were stored a while ago."""
-        papers = sum(len(listing.papers) for _, listing in self._days if listing)
+        papers = sum(len(day.listing.papers) for day in self._days if day.listing)
         return papers >= _TOGETHER or time.monotonic() - self._stored_at >= _LONGEST_UNSTORED
 
-    def store(self) -> list[tuple[Period, int]]:
-        """Keep them all; return the days with the number of papers of each."""
-        days, self._days = self._days, []
-        if listings := [listing for _, listing in days if listing]:
-            self._store.store_listings(listings, self._now())
-        self._stored_at = time.monotonic()
-        return [(period, len(listing.papers) if listing else 0) for period, listing in days]
+    def store(self) -> None:
+        """Keep them all; whoever cancels this cannot stop it, so another call waits until it is done."""
+        with self._storing:
+            days, self._days = self._days, []
+            if listings := [day.listing for day in days if day.listing]:
+                self._store.store_listings(listings, self._now())
+            self._stored_at = time.monotonic()
+            self._stored += days
+
+    def told(self) -> Iterator[FetchedDay]:
+        """Yield what was stored since the last time."""
+        while self._stored:
+            day = self._stored.pop(0)
+            self._done += 1
+            papers = len(day.listing.papers) if day.listing else 0
+            yield FetchedDay(day.period, papers, self._done, self._total, day.begun, str(day.problem or ""))

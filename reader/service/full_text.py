@@ -98,7 +98,10 @@ class FullText:
             try:
                 data, address = await ask(identifier, progress)
                 document = await in_thread(self._parse, form, data, address)
-            except OfflineError:
+            except OfflineError as error:
+                if not self._sources.network.offline:  # arXiv alone is silent
+                    trouble = trouble or error
+                    continue
                 if not again and (kept := await in_thread(self._of_pdf, identifier)) is not None:
                     return kept
                 raise

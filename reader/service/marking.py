@@ -133,6 +133,11 @@ class Marking:
         return self._library.marks
 
     @property
+    def is_untouched(self) -> bool:
+        """Whether nothing was ever kept: no mark, no search, nothing that is followed."""
+        return not (self._library.marks or self._library.searches or self._library.follows)
+
+    @property
     def papers(self) -> Mapping[str, Paper]:
         """The library's own copies of papers by id."""
         return self._library.papers
@@ -194,9 +199,13 @@ class Marking:
             if not self._done:
                 return None
             step = self._done[-1]
-            self._library.apply([change.reversed for change in reversed(step.changes)])
-            self._undone.append(self._done.pop())
+            self._take_back(step)
             return step
+
+    def take_back(self, step: Step) -> None:
+        """Take back one step, whatever was done since."""
+        with self._guard:
+            self._take_back(step)
 
     def redo(self) -> Step | None:
         """Do again what was taken back last; `None` when there is nothing."""
@@ -207,6 +216,12 @@ class Marking:
             self._library.apply(step.changes)
             self._done.append(self._undone.pop())
             return step
+
+    def _take_back(self, step: Step) -> None:
+        self._library.apply([change.reversed for change in reversed(step.changes)])
+        if step in self._done:
+            self._done.remove(step)
+            self._undone.append(step)
 
     def _set(
         self,

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -319,6 +319,21 @@ class Reading:
     def histories(self, identifiers: Sequence[str]) -> Mapping[str, Sequence[tuple[int, int]]]:
         """Return by identifier the upvotes each time they were seen, oldest first, with the second (UTC)."""
         return self._store.histories(identifiers)
+
+    def papers(self, identifiers: Sequence[str]) -> tuple[Paper, ...]:
+        """Return what is stored or kept of papers; those of which nothing is known are left out."""
+        stored = self._store.papers(identifiers)
+        known, kept = {paper.id for paper in stored}, self._library.papers
+        return (*stored, *(kept[name] for name in identifiers if name not in known and name in kept))
+
+    def keywords_listed(self, since: date) -> Sequence[tuple[date, tuple[str, ...]]]:
+        """Return the day and the keywords of each paper that stood on a list, from `since` on."""
+        return self._store.keywords_listed(since)
+
+    @property
+    def now(self) -> datetime:
+        """The time, in UTC."""
+        return self._now()
 
     def marked(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
         """Return the entries with their marks of now."""

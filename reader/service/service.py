@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from reader.service.mailing import Mailing
     from reader.service.noticing import Noticing
     from reader.service.organising import Organising
+    from reader.service.statistic import Statistics
     from reader.service.syncing import Syncing
+    from reader.service.trend import Trends
     from reader.service.watching import Watches
 
 
@@ -119,6 +121,21 @@ class Service:
         from reader.service.keeping import Keeping
 
         return Keeping(self.marking)
+
+    def statistics(self) -> "Statistics":
+        """Return what was read, and how the pile grows; blocks while papers are looked up."""
+        from reader.service.statistic import statistics
+
+        return statistics(self.marking.marks, self.reading.papers, self.reading.now.astimezone())
+
+    def trends(self) -> "Trends":
+        """Return the keywords that rise on the stored lists; blocks while these are looked through."""
+        from reader.service.trend import MONTH, find_trends
+
+        today = self.reading.now.astimezone().date()
+        listed = self.reading.keywords_listed(today - 2 * MONTH)
+        # Where nothing was fetched lately, the last two months that are stored are compared.
+        return find_trends(listed or self.reading.keywords_listed(today - 12 * MONTH), today)
 
     @cached_property
     def exchange(self) -> "Exchange":

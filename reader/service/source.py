@@ -96,11 +96,11 @@ class Sources:
 
     async def html(self, identifier: str, progress: Progress = silent) -> tuple[bytes, str]:
         """Return arXiv's page with a whole paper, which is not safe to print as it is, and its address."""
-        return await self._asked(lambda opened: opened.arxiv.html(identifier, progress))
+        return await self._asked_beside(lambda opened: opened.arxiv.html(identifier, progress))
 
     async def pdf(self, identifier: str, progress: Progress = silent) -> tuple[bytes, str]:
         """Return the PDF of a paper and its address."""
-        return await self._asked(lambda opened: opened.arxiv.pdf(identifier, progress))
+        return await self._asked_beside(lambda opened: opened.arxiv.pdf(identifier, progress))
 
     async def download(
         self, identifier: str, place: Callable[[], Path | None], progress: TransferProgress = silent_transfer

@@ -35,5 +35,5 @@ def redirected(url: str, location: str, name: str, trusted: Container[Origin]) -
         target = location
     raise SourceError(
         f"{name} sends us on to “{clean_line(target, 100)}”, which is not safe to follow; "
-        "a log-in page of the network may be in the way."
+        "a log-in page of the network may be in the way, which a browser shows."
     )

@@ -62,7 +62,7 @@ def markdown_of(reply: Reply) -> str:
     text = reply.body.decode("utf-8", "replace")
     if "html" in reply.headers.get("content-type", "") or text.lstrip()[:9].lower() in ("<!doctype", "<html"):
         raise SourceError(
-            f"{NAME} answered with a web page instead of a text; a log-in page of the network may be in the way."
+            f"{NAME} answered with a web page instead of a text; a log-in page of the network may be in the way, which a browser shows."
         )
     if not text.strip():
         raise NotFoundError(f"{NAME} has no text of this paper.")
@@ -76,10 +76,10 @@ def _json(reply: Reply) -> object:
         if reply.body.lstrip()[:1] == b"<" or "html" in reply.headers.get("content-type", ""):
             message = (
                 f"{NAME} answered with a web page instead of papers; "
-                "a log-in page of the network may be in the way."
+                "a log-in page of the network may be in the way, which a browser shows."
             )
         else:
-            message = f"{NAME} answered with something that cannot be read (broken JSON)."
+            message = f"{NAME} answered with something that cannot be read (broken JSON); try again in a few minutes."
         raise SourceError(message) from error
 
 
@@ -93,10 +93,10 @@ def _array(reply: Reply) -> list[object]:
     kind = "an object" if isinstance(data, dict) else "a single value"
     keys = ", ".join(clean_line(key, 30) for key in list(data)[:5]) if isinstance(data, dict) else ""
     holding = f" (holding {keys})" if keys else ""
-    raise SourceError(f"{NAME} answered with {kind}{holding} instead of a list of papers.")
+    raise SourceError(f"{NAME} answered with {kind}{holding} instead of a list of papers; try again later.")
 
 
 def refuse_if_all_bad(papers: tuple[Paper, ...], skipped: int) -> None:
     """Raise `SourceError` for a list without one paper but with items."""
     if skipped and not papers:
-        raise SourceError(f"{NAME} answered with {skipped} items, none of which is a paper.")
+        raise SourceError(f"{NAME} answered with {skipped} items, none of which is a paper; try again later.")

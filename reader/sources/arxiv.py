@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, Protocol, TypeVar
 
-from reader.core.category import parse_category
+from reader.core.category import ARCHIVES, categories, parse_category
 from reader.core.errors import FormatError, NotFoundError, OfflineError, RefusedError, SourceError, UsageError
 from reader.core.identifier import is_local, parse_identifier
 from reader.core.listing import Listing
@@ -106,7 +106,8 @@ class ArXiv:
         self._feeds = feeds.rstrip("/") + "/rss/"
         self._pages_address = pages.rstrip("/")
         self._followed = followed
-        self._turnstile = Turnstile(folder, "arXiv", gap, clock=clock, steady=steady, sleep=sleep)
+        self.turnstile = Turnstile(folder, "arXiv", gap, clock=clock, steady=steady, sleep=sleep)
+        """Through which every request to arXiv goes."""
 
     async def listing(self, view: View, progress: Progress = silent) -> Listing:
         """Return what was announced today in the followed categories; the new versions of others stand beside it."""
@@ -258,8 +259,13 @@ class ArXiv:
         while place < end:
             page = min(size, end - place)
             feed = await self._feed({**question, "start": place, "max_results": page}, progress, place)
+            if feed.papers and all(paper.id in found for paper in feed.papers):
+                raise SourceError(
+                    f"{label} comes with the same page again and again; try again in a few minutes."
+                )
             found |= {paper.id: paper for paper in feed.papers}
-            place += page
+            # A page may be cut short: the next one begins where it ended, not where it should have.
+            place += feed.entries or page
             progress(f"{label}: {len(found)} of {min(end, feed.total) - start} papers so far")
             if place >= feed.total:
                 break
@@ -329,7 +335,7 @@ class ArXiv:
     ) -> Reply:
         if (known := await self._fetcher.fresh(url, params=params, accept=accept)) is not None:
             return known
-        async with self._turnstile.turn(lambda seconds: progress(_waiting(seconds))):
+        async with self.turnstile.turn(lambda seconds: progress(_waiting(seconds))):
             return await self._fetcher.get(
                 url, params=params, accept=accept, manner=manner, progress=progress
             )
@@ -358,7 +364,10 @@ def whole_pdf(body: bytes) -> bytes:
 def _category_query(name: str, since: date | None, until: date | None) -> str:
     if not _CATEGORY.fullmatch(name):
         raise _no_category(name)
-    query = f"cat:{name}"
+    # The code of an archive alone finds what has just that code, hardly any paper of today.
+    query = (
+        f"(cat:{name} OR cat:{name}.*)" if name not in categories() and name in ARCHIVES else f"cat:{name}"
+    )
     if since or until:
         first, last = since or _FIRST_DAY, until or _LAST_DAY
         query += f" AND submittedDate:[{first:%Y%m%d}0000 TO {last:%Y%m%d}2359]"

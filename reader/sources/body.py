@@ -25,7 +25,7 @@ async def read_body(response: "httpx.Response", limit: int, name: str) -> bytes:
         body += unpacker.unpacked(chunk, room) if unpacker else chunk
         if len(body) > limit:
             raise SourceError(
-                f"The answer of {name} is too large (more than {limit // 2**20} MB); it was dropped."
+                f"The answer of {name} is too large (more than {limit // 2**20} MB); it was dropped; try again later."
             )
     if unpacker and not unpacker.whole:
         raise PassingError(broken_connection(name))

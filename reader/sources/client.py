@@ -226,7 +226,9 @@ class Client:
         attempt, attempts = 1, manner.attempts or self._limit.attempts
         service = "://".join(map(str, origin_of(url)[:2]))
         while True:
-            if (wait := self._rates.wait(service, manner.rate)) > self._limit.wait:
+            # Later attempts have waited already, for as long as they were told.
+            wait = self._rates.wait(service, manner.rate) if attempt == 1 else 0
+            if wait > self._limit.wait:
                 raise too_long_wait(wait, name, 429)
             await self._pause(wait, f"{name} asks to wait", progress)
             try:
@@ -262,14 +264,14 @@ class Client:
                 reply = await self._followed(http, name, url, headers, most)
         except TimeoutError as error:
             # Not worth another attempt: that would take as long again.
-            message = f"{name} is too slow: its answer was not whole after {self._limit.total:g} s."
+            message = f"{name} is too slow: its answer was not whole after {self._limit.total:g} s; try again later."
             raise SourceError(message) from error
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, zlib.error) as error:
             raise connection_failure(error, name) from error
+        self._rates.note(service, reply.headers)  # a refusal too: what runs beside it need not meet the same
         failure = status_failure(reply.status, reply.headers, reply.body, name)
         if failure is not None:
             raise failure
-        self._rates.note(service, reply.headers)
         return reply
 
     async def _followed(

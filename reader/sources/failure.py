@@ -55,7 +55,9 @@ def connection_failure(error: Exception, name: str) -> SourceError | PassingErro
         case httpx.ConnectTimeout() | httpx.PoolTimeout():
             reason = "nothing answered in time"
         case httpx.TimeoutException():
-            return PassingError(OfflineError(f"{name} does not answer: nothing more came in time."))
+            return PassingError(
+                OfflineError(f"{name} does not answer: nothing more came in time; try again later.")
+            )
         case _:
             return PassingError(broken_connection(name))
     return PassingError(OfflineError(f"{name} cannot be reached: {reason}."))
@@ -63,12 +65,12 @@ def connection_failure(error: Exception, name: str) -> SourceError | PassingErro
 
 def broken_connection(name: str) -> SourceError:
     """Say that an answer ended early or was damaged."""
-    return SourceError(f"The connection to {name} broke before its answer was whole.")
+    return SourceError(f"The connection to {name} broke before its answer was whole; try again.")
 
 
 def circles(name: str, redirects: int) -> SourceError:
     """Say that one address led to the next, too often."""
-    return SourceError(f"{name} sends us in circles: more than {redirects} redirects.")
+    return SourceError(f"{name} sends us in circles: more than {redirects} redirects; try again later.")
 
 
 def status_failure(
@@ -89,7 +91,10 @@ def status_failure(
             return PassingError(_trouble(status, name), asked_wait(headers))
         case _ if status >= 500:
             return _trouble(status, name)
-        case 401 | 403:
+        case 401:
+            hint = " A token in HF_TOKEN may be wrong or too old." if name == "Hugging Face" else ""
+            return RefusedError(f"{name} does not let us in (HTTP {status}){said}{hint}", status)
+        case 403:
             return RefusedError(f"{name} does not let us in (HTTP {status}){said}", status)
         case _:
             return RefusedError(f"{name} refused the request (HTTP {status}){said}", status)

@@ -4,6 +4,9 @@ import re
 import time
 from collections.abc import Callable, Mapping
 
+_LONGEST = 900
+"""Longest time (seconds) that a limit is believed to be used up: a mistake there must not end all asking."""
+
 HEADER_LIMIT = 500
 """Most characters of a header that are looked at: a pattern must not take seconds over a hostile one."""
 
@@ -28,7 +31,7 @@ class Rates:
     def note(self, service: str, headers: Mapping[str, str]) -> None:
         """Take in what an answer of `service` tells."""
         for limit, seconds in exhausted(headers).items():
-            self._until[service, limit] = self._clock() + seconds
+            self._until[service, limit] = self._clock() + min(seconds, _LONGEST)
 
     def wait(self, service: str, limit: str) -> float:
         """Return the seconds until `service` allows the next request of this kind."""

@@ -2,21 +2,28 @@
 
 import asyncio
 import gc
+import os
 import shutil
-from collections.abc import Callable
-from typing import ClassVar, Protocol
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 
+from textual.actions import ActionParseResult
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.command import Provider
 from textual.dom import DOMNode
-from textual.events import Event, Paste
+from textual.events import Event, Key, MouseDown, Paste
 from textual.screen import Screen
 from textual.theme import Theme
 
-from reader.config import Config, write_setting
+from reader.config import Config, Settings, changed_setting, write_setting
+from reader.core import terminal
 from reader.core.errors import StorageError
+from reader.core.ground import Ground
 from reader.core.text import clean_note
 from reader.core.view import View
 from reader.paths import Paths
@@ -24,12 +31,18 @@ from reader.service.contents import Contents
 from reader.service.service import Service
 from reader.ui.command import Place
 from reader.ui.commands import bindings
-from reader.ui.key import clashes, keymap
+from reader.ui.key import KeySet, key_set
 from reader.ui.memory import Memory
+from reader.ui.notice import NoticeGiven, ending_signals, title_put_aside
 from reader.ui.screens.papers import PapersScreen
-from reader.ui.setting import SettingChosen
+from reader.ui.setting import SettingChosen, SettingsUser, Value
 from reader.ui.style import style_paths
-from reader.ui.themes import THEMES, mark_inks
+from reader.ui.themes import AUTO, THEMES, automatic, mark_inks
+
+if TYPE_CHECKING:
+    from reader.ui.late_answer import LateAnswer
+
+NO_GROUND = Ground()
 
 _ROOMY_HEIGHT = 30
 """Lines from which several messages may stand above each other."""
@@ -64,45 +77,71 @@ class PaperApp(App[None], inherit_bindings=False):
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = set()
 
     def __init__(
-        self, service: Service, config: Config, paths: Paths, view: View, contents: Contents
+        self,
+        service: Service,
+        config: Config,
+        paths: Paths,
+        view: View,
+        contents: Contents,
+        ground: Ground = NO_GROUND,
+        *,
+        tour: bool = False,
     ) -> None:
-        """Take the contents to paint at once; they are read before the terminal is."""
+        """Take the contents to paint at once; they are read before the terminal is.
+
+        Who has done nothing yet is shown the `tour` once.
+        """
         super().__init__()
+        self._ground = ground
+        self._late_answer: LateAnswer | None = None
+        self._tour = tour
+        self._title_given = False
         self._config = config
+        self._keys = self._key_set(config.settings)
+        self._settings = replace(config.settings, keys=self._keys.keys)
         self._paths = paths
         self._service = service
         self._view = view
         self._contents = contents
-        for theme in THEMES:
+        self._writing = asyncio.Lock()
+        for theme in (automatic(ground.dark), *THEMES):
             self.register_theme(theme)
+        self._theme_problems: list[str] = []
+        if (paths.settings.parent / "themes").is_dir():
+            self._register_own_themes(paths.settings.parent / "themes")
         self._theme_known = config.settings.theme in self.available_themes
         # Set before anything is drawn: a change of theme styles every widget again.
-        self.set_reactive(App.theme, config.settings.theme if self._theme_known else THEMES[0].name)
+        self.set_reactive(App.theme, config.settings.theme if self._theme_known else AUTO)
         self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the papers."""
         memory = Memory(self._paths.state)
-        return PapersScreen(self._service, self._config.settings, memory, self._view, self._contents)
+        return PapersScreen(self._service, self._settings, memory, self._view, self._contents)
 
     def get_css_variables(self) -> dict[str, str]:
         """Add two quieter inks to every theme: its own foreground, thinned; the terminal's grey in its 16 colours."""
-        variables = super().get_css_variables() | mark_inks(self.current_theme)
+        variables = super().get_css_variables()  # a theme may name our inks itself
+        marks = mark_inks(self.current_theme)
         if self.current_theme.ansi:
-            return variables | {"muted": "ansi_bright_black", "faint": "ansi_bright_black"}
+            return {"muted": "ansi_bright_black", "faint": "ansi_bright_black"} | marks | variables
         paper, ink = Color.parse(variables["background"]), Color.parse(variables["foreground"])
-        return variables | {"muted": paper.blend(ink, 0.66, 1).hex, "faint": paper.blend(ink, 0.42, 1).hex}
+        inks = {"muted": paper.blend(ink, 0.66, 1).hex, "faint": paper.blend(ink, 0.42, 1).hex}
+        return inks | marks | variables
 
     def on_mount(self) -> None:
         """Apply the person's keys, and tell what is wrong with the settings."""
-        settings = self._config.settings
-        keys, problems = keymap(settings.keys)
-        self.set_keymap(keys)
-        problems += clashes(settings.keys)
+        self.set_keymap(self._keys.keymap)
+        problems = [*self._keys.problems]
         if not self._theme_known:
-            problems.append(f"config.toml: there is no theme “{settings.theme}”; t shows those there are.")
+            wanted = self._settings.theme
+            problems.append(f"config.toml: there is no theme “{wanted}”; t shows those there are.")
         self.theme_changed_signal.subscribe(self, self._keep_theme)
-        if sentences := [*self._config.problems, *problems]:
+        if self._ground.pending and self._settings.theme == AUTO:
+            self._await_answer()
+        for character in self._ground.typed:  # while the program was loaded
+            self.post_message(Key("space" if character == " " else character, character))
+        if sentences := [*self._config.problems, *self._theme_problems, *problems]:
             self.notify("\n".join(sentences), severity="warning", timeout=20, markup=False)
 
     def on_notify(self) -> None:
@@ -111,44 +150,187 @@ class PaperApp(App[None], inherit_bindings=False):
             self.clear_notifications()
 
     def on_ready(self) -> None:
-        """Let the garbage collector run again, and spare it what was made before the first frame."""
+        """Let the garbage collector run again without what was made before the first frame; heed signals."""
         gc.freeze()
         gc.enable()
+        self._listen()
+        if self._tour and self._service.marking.is_untouched:
+            self._show_tour()
+
+    def _listen(self) -> None:
+        """Name the terminal after the view, and end well when others end the program."""
+        self.watch(self.screen_stack[0], "title", self._name_terminal)
+        self.app_resume_signal.subscribe(self, self._come_back)
+        if not (self.is_headless or self.is_web):
+            loop = asyncio.get_running_loop()
+            for number in ending_signals():
+                loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))
+
+    def action_suspend_process(self) -> None:
+        """Go back to the shell, which has the terminal as it was."""
+        self._write_terminal(terminal.GIVE_TITLE_BACK)
+        self._title_given = True
+        super().action_suspend_process()
+
+    def _come_back(self, _: object) -> None:
+        """Draw everything: the shell has written over it, and the size may be the same."""
+        self.refresh(layout=True)
+        if self._title_given:  # an editor that was run in between gave it back itself
+            self._write_terminal(terminal.KEEP_TITLE)
+            self._title_given = False
+        self._name_terminal(self.screen_stack[0].title)
+
+    def _name_terminal(self, title: str | None) -> None:
+        if title:
+            self._write_terminal(terminal.title(f"{self.TITLE}: {title}"))
+
+    def _write_terminal(self, sequence: str) -> None:
+        """Write what draws nothing; a browser or a test has no terminal for it."""
+        if self._driver is not None and not self.is_headless and not self.is_web:
+            self._driver.write(sequence)
+
+    def on_notice_given(self, event: NoticeGiven) -> None:
+        """Tell what is worth a look in the ways that the person wants."""
+        wanted = self._settings
+        self._write_terminal(
+            terminal.notice(event.text, os.environ, bell=wanted.bell, notifications=wanted.notifications)
+        )
+
+    def _show_tour(self) -> None:
+        memory = Memory(self._paths.state)
+        if "toured" not in memory.recall() and isinstance(self.screen, PapersScreen):
+            memory.remember(toured="yes")
+            self.screen.tasks.perform("tour")
 
     async def on_event(self, event: Event) -> None:
         """Let only printable text be pasted: what was copied elsewhere is other people's text too."""
+        if isinstance(event, Key) and self._late_answer is not None and self._late_answer.takes(event):
+            return
         if isinstance(event, Paste):
             event.text = clean_note(event.text)
+        if isinstance(event, Key | MouseDown) and self.screen_stack:
+            tour = self.screen.query_one_optional("#tour")
+            if tour is not None:
+                await tour.remove()
+                if isinstance(event, Key) and event.key == "escape":
+                    return  # there is nothing else to go back from
         await super().on_event(event)
 
     async def on_unmount(self) -> None:
         """End every connection."""
         await self._service.reading.close()
 
+    async def run_action(
+        self,
+        action: "str | ActionParseResult",
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Perform an action, but page through no menu that a small window leaves no room for."""
+        if isinstance(action, str) and ("page_up" in action or "page_down" in action):
+            from reader.ui.menu import has_no_room
+
+            if has_no_room(default_namespace):
+                return False
+        return await super().run_action(action, default_namespace, namespaces)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy, also out of tmux and screen, and where the terminal does not take it."""
+        super().copy_to_clipboard(text)
+        if self.is_web or self.is_headless or self._driver is None:
+            return
+        from reader.ui.clipboard import hand_to, local_command, terminal_sequence
+
+        self._driver.write(terminal_sequence(text, os.environ))
+        if command := local_command(os.environ):
+            self.run_worker(partial(hand_to, command, text), group="clipboard", thread=True)
+
+    def action_command_palette(self) -> None:
+        """Show the palette of commands."""
+        from reader.ui.screens.palette import Palette
+
+        if not Palette.is_open(cast("App[object]", self)):
+            self.push_screen(Palette(id="--command-palette"))
+
     def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
         """Stay silent: clashes were told by name at the start."""
 
+    def _register_own_themes(self, folder: Path) -> None:
+        from reader.ui.own_theme import own_themes
+
+        themes, self._theme_problems = own_themes(folder)
+        for theme in themes:
+            self.register_theme(theme)
+
+    def _await_answer(self) -> None:
+        """Follow the terminal also where it answers late."""
+        from reader.ui.late_answer import LateAnswer
+
+        def follow(dark: bool) -> None:
+            self.register_theme(automatic(dark))
+            if self.theme == AUTO:
+                self.set_class(dark, "-dark-mode")
+                self.set_class(not dark, "-light-mode")
+                self.refresh_css(animate=False)
+
+        self._late_answer = LateAnswer(self, follow)
+
     def _keep_theme(self, theme: Theme) -> None:
-        self._keep_setting("theme", theme.name)
+        if theme.name != self._config.settings.theme:
+            self._config = replace(self._config, settings=replace(self._config.settings, theme=theme.name))
+            self._keep_setting("theme", theme.name)
 
     def on_setting_chosen(self, event: SettingChosen) -> None:
-        """Keep a setting that was changed by a key."""
+        """Keep a setting that was changed by a key, and go by it at once."""
+        settings, problem = changed_setting(self._config.settings, event.name, event.value)
+        if problem:
+            self.notify(problem, severity="warning", markup=False)
+            return
+        self._config = replace(self._config, settings=settings)
         self._keep_setting(event.name, event.value)
+        self._use(settings)
 
-    def _keep_setting(self, name: str, value: int | str) -> None:
-        self.run_worker(self._write_setting(name, value), group=f"setting {name}", exclusive=True)
+    def on_settings_asked(self) -> None:
+        """Show the settings as the file has them."""
+        from reader.ui.screens.settings import SettingsScreen
 
-    async def _write_setting(self, name: str, value: int | str) -> None:
+        themes = tuple(sorted(self.available_themes, key=lambda name: not name.startswith("paper")))
+        self.push_screen(SettingsScreen(self._config.settings, self._paths.settings, themes))
+
+    def _use(self, settings: Settings) -> None:
+        keys = self._key_set(settings)
+        if keys.keys != self._keys.keys:
+            self.set_keymap(keys.keymap)
+        self._keys = keys
+        self._settings = replace(settings, keys=keys.keys)
+        if settings.theme in self.available_themes:
+            self.theme = settings.theme
+        for screen in self.screen_stack:
+            if isinstance(screen, SettingsUser):
+                screen.use_settings(self._settings)
+
+    def _key_set(self, settings: Settings) -> KeySet:
+        return key_set(settings.keys, settings.key_preset, self._config.key_lines)
+
+    def _keep_setting(self, name: str, value: Value | None) -> None:
+        self.run_worker(self._write_setting(name, value), group="setting")
+
+    async def _write_setting(self, name: str, value: Value | None) -> None:
         try:
-            await asyncio.to_thread(write_setting, self._paths.settings, name, value)
+            async with self._writing:  # in the order of the keys that were pressed
+                await asyncio.to_thread(write_setting, self._paths.settings, name, value)
         except StorageError as error:
             self.notify(str(error), severity="warning", markup=False)
 
 
-def run_app(program: Program, view: View) -> int:
-    """Run the terminal program until the person quits; return its exit status."""
+def run_app(program: Program, view: View, ground: Callable[[], Ground]) -> int:
+    """Run the terminal program until the person quits; return its exit status.
+
+    `ground` tells what the terminal answered until it is called.
+    """
     # Only what the first frame can show is read before it; the rest follows.
     contents = program.service.reading.stored(view, limit=shutil.get_terminal_size().lines)
-    app = PaperApp(program.service, program.config, program.paths, view, contents)
-    app.run(mouse=program.config.settings.mouse)
+    app = PaperApp(program.service, program.config, program.paths, view, contents, ground(), tour=True)
+    with title_put_aside():
+        app.run(mouse=program.config.settings.mouse)
     return app.return_code or 0

@@ -14,6 +14,8 @@ class Place(StrEnum):
     """The screen while the filter is typed."""
     TEXT = "text"
     """The screen of a whole paper."""
+    TRIAGE = "triage"
+    """The screen that goes through papers one by one."""
     APP = "app"
 
 

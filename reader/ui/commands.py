@@ -3,10 +3,12 @@
 from textual.binding import Binding
 
 from reader.ui.command import Command, Place
+from reader.ui.page_commands import PAGE_COMMANDS
 from reader.ui.text_commands import TEXT_COMMANDS
+from reader.ui.triage_commands import TRIAGE_COMMANDS
 
 _MOVE, _READ, _KEEP, _ORDER, _SELECT = "Move", "Read", "Keep", "Bring order", "Select"
-_FIND, _VIEW, _FOLLOW, _MORE = "Find", "Views", "Follow", "More"
+_FIND, _VIEW, _FOLLOW, _LAYOUT, _MORE = "Find", "Views", "Follow", "Layout", "More"
 
 UNSET = "unset"
 """Stands for the key of a command that has none until the person gives it one; no key has this name."""
@@ -316,10 +318,53 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("next_period", ("right_square_bracket",), "period(1)", "Later", "Next day, week or month", _VIEW),
     Command("refresh", ("r", "f5"), "refresh_view", "Refresh", "Fetch the list anew", _VIEW, footer=11),
+    *PAGE_COMMANDS,
     Command("export", ("e",), "task('export')", "Export", "Export papers to a file", _MORE, footer=10),
+    Command(
+        "sidebar",
+        ("B",),
+        "pane('sidebar')",
+        "Sidebar",
+        "Show or hide the sidebar: views, searches, tags, follows",
+        _LAYOUT,
+    ),
+    Command(
+        "paper_pane",
+        ("vertical_line",),
+        "pane('paper')",
+        "Paper",
+        "Show or hide the paper beside the list",
+        _LAYOUT,
+    ),
+    Command(
+        "list_narrower",
+        ("less_than_sign",),
+        "pane('narrower')",
+        "Narrower",
+        "Less room for the list",
+        _LAYOUT,
+    ),
+    Command(
+        "list_wider",
+        ("greater_than_sign",),
+        "pane('wider')",
+        "Wider",
+        "More room for the list, at last all of it",
+        _LAYOUT,
+    ),
+    Command("row_lines", ("Z",), "pane('lines')", "Lines", "Rows of one line or of two", _LAYOUT),
     Command("theme", ("t",), "task('theme')", "Theme", "Choose a theme", _MORE),
     Command("help", ("question_mark", "f1"), "task('help')", "Help", "Show all keys", _MORE, footer=5),
     Command("palette", ("ctrl+p",), "command_palette", "Palette", "Find a command by name", _MORE, Place.APP),
+    Command(
+        "suspend",
+        ("ctrl+z",),
+        "suspend_process",
+        "Suspend",
+        "Back to the shell; fg there returns",
+        _MORE,
+        Place.APP,
+    ),
     Command("quit", ("q",), "quit", "Quit", "Leave", _MORE, Place.APP, footer=6),
     Command(
         "quit_anywhere",
@@ -331,6 +376,7 @@ COMMANDS: tuple[Command, ...] = (
         Place.APP,
         priority=True,
     ),
+    *TRIAGE_COMMANDS,
     *TEXT_COMMANDS,
 )
 """All commands, in the order of the help."""

@@ -2,54 +2,116 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from itertools import combinations
+from dataclasses import dataclass
 
 from reader.ui.command import Command, Place
 from reader.ui.commands import COMMANDS
+from reader.ui.preset import PRESETS
+
+Keys = Mapping[str, tuple[str, ...]]
+"""Keys by the name of a command."""
 
 
-def keymap(keys: Mapping[str, Iterable[str]]) -> tuple[dict[str, str], list[str]]:
-    """Return Textual's keymap for the person's keys, and a sentence for each name that is no command."""
+@dataclass(frozen=True, slots=True)
+class KeySet:
+    """The keys that hold, as far as they differ from the table of commands, and what is wrong with the person's."""
+
+    keys: Keys
+    problems: tuple[str, ...] = ()
+
+    @property
+    def keymap(self) -> dict[str, str]:
+        """The keys as Textual wants them."""
+        return {name: ",".join(map(textual_key, keys)) for name, keys in self.keys.items()}
+
+
+def key_set(own: Keys, preset: str, lines: Mapping[str, int] | None = None) -> KeySet:
+    """Return the keys of a preset with the person's over it; where keys clash, those of the person give way.
+
+    `lines` are those of the settings file, for what is said.
+    """
+    base = PRESETS[preset]
+    if not own:
+        return KeySet(base)
     names = {command.name for command in COMMANDS}
-    known = {
-        name: ",".join(_textual_key(key) for key in chosen) for name, chosen in keys.items() if name in names
-    }
     problems = [
-        f"config.toml: there is no command “{name}” to give a key to; the help (?) lists them."
-        for name in keys
+        f"{_line(name, lines)}: there is no command “{name}” to give a key to; the help (?) lists them."
+        for name in own
         if name not in names
     ]
-    return known, problems
+    kept = {name: keys for name, keys in own.items() if name in names}
+    while found := [clash for clash in clashes({**base, **kept}) if {clash.first, clash.second} & {*kept}]:
+        problems += [_told(clash, kept, base, lines) for clash in found]
+        for clash in found:
+            kept.pop(clash.first, None)
+            kept.pop(clash.second, None)
+    return KeySet({**base, **kept}, tuple(dict.fromkeys(problems)))
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A key that calls two commands, named here, where both can be called."""
+
+    key: str
+    first: str
+    second: str
+
+
+def clashes(keys: Keys) -> list[Clash]:
+    """Return what clashes among the keys that hold, `keys` going over those of the table."""
+    users: dict[str, list[Command]] = {}
+    found = []
+    for command in COMMANDS:
+        for key in dict.fromkeys(keys_of(command, keys)):
+            others = users.setdefault(key, [])
+            found += [Clash(key, o.name, command.name) for o in others if not _apart(o.place, command.place)]
+            others.append(command)
+    return found
+
+
+def _told(clash: Clash, own: Keys, base: Keys, lines: Mapping[str, int] | None) -> str:
+    mine = [name for name in (clash.first, clash.second) if name in own]
+    usual = [f"“{name}” {_usual(name, base)}" for name in mine]
+    places = " and ".join(dict.fromkeys(_line(name, lines) for name in mine))
+    return (
+        f"{places}: the key “{display_key(clash.key)}” is given to both “{clash.first}” and “{clash.second}”;"
+        f" so {' and '.join(usual)}."
+    )
+
+
+def _usual(name: str, base: Keys) -> str:
+    command = next(command for command in COMMANDS if command.name == name)
+    return f"keeps its usual keys ({' '.join(map(display_key, keys_of(command, base)))})"
+
+
+def _line(name: str, lines: Mapping[str, int] | None) -> str:
+    line = (lines or {}).get(name)
+    return f"config.toml, line {line}" if line else "config.toml"
 
 
 def keys_of(command: Command, keys: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
     """Return the keys that call a command, the person's own where there are some."""
     chosen = keys.get(command.name)
-    return tuple(_textual_key(key) for key in chosen) if chosen is not None else command.keys
-
-
-def clashes(keys: Mapping[str, Iterable[str]]) -> list[str]:
-    """Return a sentence for each key that calls two commands where both can be called."""
-    return [
-        f"config.toml: the key “{display_key(key)}” is given to both “{first.name}” and “{second.name}”."
-        for first, second in combinations(COMMANDS, 2)
-        if not _apart(first.place, second.place)
-        for key in sorted(set(keys_of(first, keys)) & set(keys_of(second, keys)))
-    ]
+    return tuple(map(textual_key, chosen)) if chosen is not None else command.keys
 
 
 def _apart(first: Place, second: Place) -> bool:
     """Tell whether two places never have the focus at once."""
-    if Place.TEXT in (first, second):
-        return first is not second and Place.APP not in (first, second)
-    if Place.FILTER in (first, second):
-        return first is not second and Place.APP not in (first, second)
-    return {first, second} == {Place.LIST, Place.PAPER}
+    both = {first, second}
+    if both == {Place.TRIAGE, Place.PAPER}:
+        return False  # the paper is scrolled while it is decided on
+    if both & {Place.TEXT, Place.FILTER, Place.TRIAGE}:
+        return first is not second and Place.APP not in both
+    return both == {Place.LIST, Place.PAPER}
 
 
 def display_key(key: str) -> str:
     """Return a key as a person writes it."""
-    return _DISPLAYED.get(key) or _SIGNS.get(key) or key.replace("ctrl+", "^")
+    modifiers, _, last = key.rpartition("+")
+    shown = _DISPLAYED.get(key) or _SIGNS.get(key)
+    if shown or not modifiers:
+        return shown or key
+    return f"{modifiers}+".replace("ctrl+", "^") + (_DISPLAYED.get(last) or _SIGNS.get(last) or last)
 
 
 _DISPLAYED = {
@@ -65,6 +127,7 @@ _DISPLAYED = {
     "pagedown": "pgdn",
     "pageup": "pgup",
     "shift+tab": "⇧tab",
+    "backspace": "bksp",
     "f1": "F1",
     "f5": "F5",
 }
@@ -84,14 +147,24 @@ _SPELT = {
     "_": "underscore",
     "*": "asterisk",
     "#": "number_sign",
+    "|": "vertical_line",
+    ",": "comma",
+    ";": "semicolon",
+    ":": "colon",
+    ".": "full_stop",
+    "!": "exclamation_mark",
 }
 
 
 _SIGNS = {name: sign for sign, name in _SPELT.items() if sign != " "}
 
 
-def _textual_key(key: str) -> str:
-    """Return a key by the name that Textual gives it; one character may be written as it is."""
-    if len(key) == 1 and not key.isalnum():
-        return _SPELT.get(key) or unicodedata.name(key, key).lower().replace("-", "_").replace(" ", "_")
+def textual_key(key: str) -> str:
+    """Return a key by the name that Textual gives it; one character may be written as it is, also after `alt+`."""
+    modifiers, plus, last = (key[:-2], "+", "+") if key.endswith("++") else key.rpartition("+")
+    if not modifiers:
+        last, plus = key, ""
+    if len(last) == 1 and not last.isalnum():
+        name = _SPELT.get(last) or unicodedata.name(last, last).lower().replace("-", "_").replace(" ", "_")
+        return f"{modifiers}{plus}{name}"
     return key

@@ -1,13 +1,31 @@
-"""A setting that was changed by a key, for the app to keep."""
+"""A setting that was changed by a key, for the app to keep; and who is to know of it."""
 
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from textual.message import Message
+
+from reader.config import Settings
+
+Value = int | float | str | bool | list[str]
+"""What a setting can be in `config.toml`."""
 
 
 @dataclass
 class SettingChosen(Message):
-    """The person chose another value of a setting, by its name in `config.toml`."""
+    """The person chose another value of a setting, by its name in `config.toml`; `None` for the default."""
 
     name: str
-    value: int | str
+    value: Value | None
+
+
+class SettingsAsked(Message):
+    """The person wants to see the settings."""
+
+
+@runtime_checkable
+class SettingsUser(Protocol):
+    """A screen that goes by the settings."""
+
+    def use_settings(self, settings: Settings) -> None:
+        """Go by other settings from now on."""

@@ -1,5 +1,7 @@
 """Our own themes; every colour of the program is named here or taken from a theme."""
 
+from dataclasses import replace
+
 from textual.theme import Theme
 
 PAPER_DARK = Theme(
@@ -56,7 +58,47 @@ PAPER_LIGHT = Theme(
     },
 )
 
-THEMES = (PAPER_DARK, PAPER_LIGHT)
+PAPER_CONTRAST = Theme(
+    name="paper-contrast",
+    primary="#ffd75f",
+    secondary="#87d7ff",
+    accent="#ffd75f",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#303030",
+    success="#87ff87",
+    warning="#ffd75f",
+    error="#ff8787",
+    dark=True,
+    text_alpha=1.0,
+    variables={
+        "block-cursor-background": "#ffffff",
+        "block-cursor-foreground": "#000000",
+        "block-cursor-text-style": "bold",
+        "block-cursor-blurred-background": "#585858",
+        "block-cursor-blurred-foreground": "#ffffff",
+        "footer-key-foreground": "#ffd75f",
+        "footer-background": "#000000",
+        "border": "#ffffff",
+        "border-blurred": "#a8a8a8",
+        "input-selection-background": "#ffd75f 50%",
+        "muted": "#dadada",
+        "faint": "#b2b2b2",
+    },
+)
+"""For tired eyes and bright rooms: every ink stands 7 to 1 or more against its ground."""
+
+THEMES = (PAPER_DARK, PAPER_LIGHT, PAPER_CONTRAST)
+
+AUTO = "auto"
+"""The name that stands for our dark or light theme, as the terminal is."""
+
+
+def automatic(dark: bool | None) -> Theme:
+    """Return the theme `auto` of a dark or light terminal; an unknown one is taken for dark."""
+    return replace(PAPER_LIGHT if dark is False else PAPER_DARK, name=AUTO)
+
 
 _MARK_INKS = {
     "red": ("#e5737b", "#b3261e", "ansi_red"),

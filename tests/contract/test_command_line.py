@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -225,6 +226,54 @@ async def test_arxivs_announcements_are_a_list_of_their_own(reader: Reader, tmp_
     assert list(listed.json[0]) == FIELDS
 
 
+ATOM = b"""<feed xmlns="http://www.w3.org/2005/Atom" xmlns:a="http://arxiv.org/schemas/atom">
+<entry><id>http://arxiv.org/abs/2608.00001v2</id><title>T</title><category term="cs.LG"/><a:doi>10.1000/x</a:doi></entry>
+</feed>"""
+
+
+async def test_what_arxiv_knows_of_a_paper_is_asked_for_when_wanted(reader: Reader) -> None:
+    def both(asked: Asked) -> Answer:
+        return Answer(ATOM) if asked.path.endswith("query") else service(asked)
+
+    async with FakeService(both) as served:
+        await reader("list", **online(served))
+        plain = await reader("show", "2608.00001", "--json", **online(served))
+        assert (plain.json["doi"], len(served.asked)) == (None, 1)
+        whole = await reader("show", "2608.00001", "--json", "--complete", **online(served))
+    assert (whole.json["doi"], whole.json["categories"], whole.json["upvotes"]) == ("10.1000/x", ["cs.LG"], 3)
+    assert (await reader("show", "2608.00009", "--complete")).code == 1  # without a network
+
+
+async def test_two_homes_on_one_machine_ask_arxiv_in_turn(reader: Reader, tmp_path: Path) -> None:
+    times: list[float] = []
+
+    def respond(_: Asked) -> Answer:
+        times.append(time.monotonic())
+        return Answer(ATOM)
+
+    search = ("search", "--remote", "arxiv", "words")
+    async with FakeService(respond) as served:
+        other = Reader(tmp_path / "another home")
+        found = await asyncio.gather(*(each(*search, **online(served)) for each in (reader, other)))
+    assert [result.code for result in found] == [0, 0]
+    assert served.most_at_once == 1
+    assert times[1] - times[0] > 2.9
+
+
+async def test_what_somebody_submitted_is_a_list(reader: Reader) -> None:
+    def respond(asked: Asked) -> Answer:
+        mine = asked.query.get("submitter") == "akhaliq"
+        return json_answer([paper("2608.00003"), paper("2608.00004")]) if mine else service(asked)
+
+    async with FakeService(respond) as served:
+        listed = await reader(
+            "list", "--submitter", "@akhaliq", "--filter", "id:2608.00004", "--jsonl", **online(served)
+        )
+        wrong = await reader("list", "--submitter", "akhaliq", "--view", "day", **online(served))
+    assert (listed.code, listed.json["id"]) == (0, "2608.00004")
+    assert (wrong.code, wrong.err) == (2, "--submitter is a list of its own; leave --view and --date out.\n")
+
+
 async def test_a_category_is_fetched_month_by_month(reader: Reader) -> None:
     body = b"""<feed xmlns="http://www.w3.org/2005/Atom" xmlns:o="http://a9.com/-/spec/opensearch/1.1/">
     <o:totalResults>1</o:totalResults><entry><id>http://arxiv.org/abs/2608.12345v2</id><title>T</title></entry></feed>"""
@@ -292,6 +341,24 @@ async def test_an_error_during_a_fetch_says_how_to_go_on(reader: Reader) -> None
     assert refused.code == 1
     assert "Go away" in refused.err
     assert "0 of 1 day are kept" in refused.err
+
+
+async def test_a_fetch_goes_on_without_a_broken_day_and_names_it(reader: Reader) -> None:
+    def broken(asked: Asked) -> Answer:
+        if asked.query.get("date") == "2026-08-14":
+            return json_answer({"error": "not yet"}, 400)
+        return Answer(b"[{") if asked.query.get("date") == "2026-08-13" else service(asked)
+
+    span = ("fetch", "--since", "2026-08-12", "--until", "2026-08-14")
+    async with FakeService(broken) as served:
+        fetched = await reader(*span, **online(served))
+    assert fetched.code == 1
+    assert "1 day fetched, 1 paper." in fetched.err
+    assert "1 day left out: Hugging Face has not begun" in fetched.err
+    assert "1 day could not be fetched; the same command tries again. Thu 13 Aug 2026: Hugging" in fetched.err
+    async with FakeService(service) as served:
+        assert (await reader(*span, **online(served))).code == 0
+        assert sorted(asked.query["date"] for asked in served.asked) == ["2026-08-13", "2026-08-14"]
 
 
 async def test_ctrl_c_ends_quietly(reader: Reader) -> None:

@@ -79,6 +79,7 @@ FAULTS = {
     "words": (json_answer({"error": "closed\x1b[2J"}), RefusedError, "refused the request: closed[2J."),
     "only junk": (json_answer([1, None, "x"]), SourceError, "none of which is a paper"),
     "missing": (json_answer({"error": "gone"}, 404), SourceError, "does not have what was asked for"),
+    "token": (json_answer({"error": "Invalid"}, 401), RefusedError, "(HTTP 401): Invalid. A token in HF_TOKEN may be"),
     "forbidden": (json_answer({"error": "no"}, 403), RefusedError, "does not let us in (HTTP 403): no."),
     "too many": (Answer(status=429), RefusedError, "still allows no more requests"),
     "long pause": (Answer(status=429, headers={"RateLimit": '"api";r=0;t=290'}), RefusedError, "try again in 5 minutes"),
@@ -102,6 +103,8 @@ async def test_a_fault_becomes_a_sentence(fault: str, source_for: Making) -> Non
     assert sentence[0].isupper()
     assert sentence.endswith(".")
     assert "httpx" not in sentence
+    if fault not in ("words", "missing", "forbidden"):  # there the service itself has spoken
+        assert "try again" in sentence or "browser" in sentence or "HF_TOKEN" in sentence
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.kind)
@@ -127,6 +130,7 @@ ARXIV_FAULTS = {
     "bad json": "empty or broken answer",
     "deep json": "empty or broken answer",
     "captive portal": "log-in page",
+    "token": "does not let us in (HTTP 401): Invalid.",
     "object": "empty or broken answer",
     "words": "empty or broken answer",
     "only junk": "empty or broken answer",

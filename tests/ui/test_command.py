@@ -11,6 +11,7 @@ from reader.ui.command import Command, Place
 from reader.ui.commands import COMMANDS, UNSET, bindings, key_line
 from reader.ui.screens.help import HelpDialog
 from reader.ui.screens.papers import PapersScreen
+from reader.ui.screens.triage import TriageScreen
 from reader.ui.screens.whole_text import TextScreen
 from reader.ui.widgets.paper_list import PaperList
 from reader.ui.widgets.paper_view import PaperView
@@ -22,6 +23,7 @@ PLACES = {
     Place.FILTER: PapersScreen,
     Place.SCREEN: PapersScreen,
     Place.TEXT: TextScreen,
+    Place.TRIAGE: TriageScreen,
     Place.APP: PaperApp,
 }
 BY_NAME = {command.name: command for command in COMMANDS}
@@ -53,8 +55,9 @@ def test_command_is_bound(command: Command) -> None:
     assert (command.name, ",".join(command.keys) or UNSET) in [(b.id, b.key) for b in bindings(command.place)]
 
 
-def test_no_key_calls_two_commands_in_a_whole_paper() -> None:
-    keys = Counter(key for c in COMMANDS if c.place in (Place.TEXT, Place.APP) for key in c.keys)
+@pytest.mark.parametrize("places", [(Place.TEXT,), (Place.TRIAGE, Place.PAPER)])
+def test_no_key_calls_two_commands_in_a_whole_paper_or_in_triage(places: tuple[Place, ...]) -> None:
+    keys = Counter(key for c in COMMANDS if c.place in (*places, Place.APP) for key in c.keys)
     assert [key for key, count in keys.items() if count > 1] == []
 
 
@@ -102,11 +105,11 @@ async def test_palette_asks_also_while_a_filter_is_typed(world: World) -> None:
 
 
 async def test_palette_shows_the_keys_that_hold_now(world: World) -> None:
-    async with world.run(config='keys = { bookmark = "B" }') as window:
+    async with world.run(config='keys = { bookmark = "H" }') as window:
         await window.press("ctrl+p")
         await window.type("bookmark, or")
         await window.until(lambda: "Bookmark, or remove" in palette_text(window))
-        assert "Keep · B" in window.text
+        assert "Keep · H" in window.text
 
 
 async def test_palette_lists_the_keys_of_brackets_literally(world: World) -> None:
@@ -152,26 +155,26 @@ async def test_help_shows_the_persons_own_keys(world: World) -> None:
 
 
 async def test_a_remapped_key_replaces_the_old_one(world: World) -> None:
-    async with world.run(config='keys = { bookmark = "B" }') as window:
+    async with world.run(config='keys = { bookmark = "H" }') as window:
         await window.press("b")
         assert not world.mark("2608.00000").bookmarked
-        await window.press("B")
+        await window.press("H")
         assert world.mark("2608.00000").bookmarked
-        assert "B Keep" in window.lines[-1]
+        assert "H Keep" in window.lines[-1]
 
 
 async def test_several_and_signs_as_keys(world: World) -> None:
-    async with world.run(config='keys = { bookmark = ["+", "ctrl+k"], help = "!" }') as window:
+    async with world.run(config='keys = { bookmark = ["+", "ctrl+g"], help = "!" }') as window:
         await window.press("plus")
         assert world.mark("2608.00000").bookmarked
-        await window.press("ctrl+k")
+        await window.press("ctrl+g")
         assert not world.mark("2608.00000").bookmarked
         await window.press("exclamation_mark")
         assert isinstance(window.app.screen, HelpDialog)
 
 
 async def test_unknown_command_in_the_settings_is_told(world: World) -> None:
-    async with world.run(config='keys = { bokmark = "B" }') as window:
+    async with world.run(config='keys = { bokmark = "H" }') as window:
         assert any("“bokmark”" in toast for toast in window.toasts)
 
 
@@ -185,7 +188,7 @@ async def test_wrong_setting_is_told_with_its_line(world: World) -> None:
     async with world.run(config='theme = "no-such-theme"\nwidth = 3\n') as window:
         assert any("no-such-theme" in toast for toast in window.toasts)
         assert any("line 2" in toast for toast in window.toasts)
-        assert window.app.theme == "paper-dark"
+        assert window.app.theme == "auto"
 
 
 @pytest.mark.parametrize("key", ["q", "ctrl+q"])

@@ -105,3 +105,20 @@ async def test_a_failure_is_no_news(world: World, monkeypatch: pytest.MonkeyPatc
         await complete(window, world)
         assert window.toasts == []
         assert "did not answer" not in window.text
+
+
+@pytest.mark.usefixtures("quick")
+async def test_a_paper_that_is_kept_is_looked_at_for_a_new_version(world: World) -> None:
+    whole = [replace(each, version=1, categories=("cs.LG",), source="arxiv/1") for each in papers(30)]
+    world.store(whole)
+    world.arxiv.records = (replace(whole[0], version=2, source="arxiv/2"),)
+    async with world.run() as window:
+        await window.pilot.pause(0.05)
+        assert world.arxiv.completed == []
+        await window.press("b", "j", "k")
+        await complete(window, world)
+        assert world.arxiv.completed == [("2608.00000",)]
+        assert "arXiv:2608.00000v2" in window.text
+        await window.press("j", "k")
+        await window.pilot.pause(0.05)
+        assert len(world.arxiv.completed) == 1

@@ -96,7 +96,7 @@ async def test_another_paper_is_shown_from_its_top(long_world: World) -> None:
         assert window.screen.paper_list.cursor == 1
 
 
-@pytest.mark.parametrize("size", [NARROW, SMALL, (99, 30)])
+@pytest.mark.parametrize("size", [NARROW, SMALL, (99, 29), (69, 50)])
 @pytest.mark.parametrize(("enter", "leave"), [("enter", "escape"), ("l", "h"), ("right", "left")])
 async def test_narrow_shows_one_at_a_time(
     long_world: World, size: tuple[int, int], enter: str, leave: str

@@ -120,9 +120,9 @@ async def test_back_leads_to_the_list(linked_world: World, opened: list[str]) ->
         assert not window.screen.query_one(LinkedView).display
         await window.press("i", "2")
         await window.until(lambda: opened)
-        assert window.screen.has_class("-linked")  # a number opens here, and shows no view
+        assert window.screen.panes.linked  # a number opens here, and shows no view
         await window.press("escape", "2")
-        assert not window.screen.has_class("-linked")
+        assert not window.screen.panes.linked
 
 
 async def test_hostile_names_draw_as_they_are(world: World) -> None:

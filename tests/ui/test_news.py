@@ -56,9 +56,9 @@ async def test_escape_takes_messages_away_and_does_nothing_else(world: World) ->
         await window.settle()
         await window.press("escape")
         assert window.toasts == []
-        assert window.screen.has_class("-reading")
+        assert window.screen.panes.reading
         await window.press("escape")
-        assert not window.screen.has_class("-reading")
+        assert not window.screen.panes.reading
 
 
 async def test_the_help_scrolls_by_half_pages(world: World) -> None:

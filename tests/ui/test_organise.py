@@ -42,7 +42,7 @@ async def test_a_rating_by_a_key_and_a_digit(world: World) -> None:
         assert world.mark(FIRST).rating == 4
         assert window.screen.contents.view.kind is ViewKind.TRENDING
         assert "Rated 4 of 5: Streaming" in window.lines[-2]
-        assert "Rated 4 of 5" in window.screen.paper_view.query_one("#paper-figures").render().plain
+        assert "Rated 4 of 5" in window.screen.paper_view.parts["figures"].content.plain
         assert row(window, 0).split("Streaming")[0].strip().endswith("4")
         await window.press("asterisk", "0")
         assert world.mark(FIRST) == NO_MARK
@@ -63,11 +63,18 @@ async def test_a_colour_is_a_letter_too_and_a_sign_may_be_wide(world: World) -> 
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW, SMALL])
-async def test_signs_move_no_title(world: World, size: tuple[int, int]) -> None:
+async def test_signs_take_room_once_they_are_used_and_keep_titles_straight(
+    world: World, size: tuple[int, int]
+) -> None:
     async with world.run(size) as window:
-        before = row(window, 0).index("Streaming")
-        await window.press("asterisk", "5", "C", "g", "c", "question_mark", "b", "x")
-        assert row(window, 0).index("Streaming") == before
+        bare = row(window, 1).index("How Far")
+        await window.press("b", "x", "j", "b", "space", "k")
+        assert row(window, 0).index("Streaming") == row(window, 1).index("How Far") == bare
+        await window.press("asterisk", "5", "C", "g", "c", "question_mark")
+        shifted = row(window, 0).index("Streaming")
+        assert shifted == row(window, 1).index("How Far") > bare
+        await window.press("u", "u", "u", "G", "g")
+        assert row(window, 0).index("Streaming") == shifted
 
 
 async def test_a_day_to_read_on(world: World) -> None:
@@ -247,10 +254,10 @@ async def test_a_note_reads_as_markdown_and_opens_safe_links_only(world: World, 
     note = "# Why [/]\n- **big** claim\n[bad](javascript:alert(1)) [good](https://example.org/x)"
     keep(world, _0=Mark(note=note))
     async with world.run() as window:
-        shown = window.screen.paper_view.query_one("#paper-note").render().plain
+        shown = window.screen.paper_view.parts["note"].content.plain
         assert shown == "Note\nWhy [/]\n• big claim\n[bad](javascript:alert(1)) good"
-        parts = [part.id for part in window.screen.paper_view.query("Static") if part.display]
-        assert parts.index("paper-note") == parts.index("paper-abstract") + 1
+        parts = [*window.screen.paper_view.parts]
+        assert parts.index("note") == parts.index("abstract") + 1
         await window.screen.run_action("open_note_link(0)")
         await window.settle()
         assert opened == ["https://example.org/x"]

@@ -41,7 +41,7 @@ async def test_similar_papers_with_their_reasons_and_back(subjects: World) -> No
 async def test_from_paper_to_paper_and_back_step_by_step(subjects: World) -> None:
     async with subjects.run(NARROW) as window:
         await window.press("enter", "z")
-        assert not window.screen.has_class("-reading")
+        assert not window.screen.panes.reading
         await window.press("enter")
         assert "Like it because of" in joined(window.lines)
         first = window.current

@@ -259,7 +259,9 @@ class World:
         merged = {name: getattr(read.settings, name) for name in Settings.__dataclass_fields__} | settings
         paths = Paths(self.folder, self.folder, self.folder)
         contents = service.reading.stored(view, limit=100)
-        return PaperApp(service, Config(Settings(**merged), read.problems), paths, view, contents)
+        return PaperApp(
+            service, Config(Settings(**merged), read.problems, read.key_lines), paths, view, contents
+        )
 
     @asynccontextmanager
     async def run(

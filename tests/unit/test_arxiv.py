@@ -181,6 +181,36 @@ async def test_a_category_is_read_page_by_page(tmp_path: Path) -> None:
     assert fetcher.asked[0]["sortBy"] == "submittedDate"
 
 
+async def test_a_page_that_is_cut_short_loses_no_papers(tmp_path: Path) -> None:
+    source, fetcher = arxiv(
+        tmp_path,
+        feed(entry("2605.00001"), entry("2605.00002"), total=4),
+        feed(entry("2605.00003"), total=4),
+        feed(entry("2605.00004"), total=4),
+    )
+    papers = await source.category("cs.LG", date(2026, 5, 1), date(2026, 5, 3))
+    assert [paper.id[-1] for paper in papers] == ["1", "2", "3", "4"]
+    assert [asked["start"] for asked in fetcher.asked] == [0, 2, 3]
+
+
+async def test_a_page_that_comes_again_ends_it(tmp_path: Path) -> None:
+    page = feed(entry("2605.00001"), total=20_000)
+    source, fetcher = arxiv(tmp_path, page, page)
+    with pytest.raises(SourceError, match="same page again"):
+        await source.category("cs.LG")
+    assert len(fetcher.asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [("math", "(cat:math OR cat:math.*)"), ("quant-ph", "cat:quant-ph"), ("math.CO", "cat:math.CO")],
+)
+async def test_an_archive_is_asked_for_with_all_its_categories(tmp_path: Path, name: str, query: str) -> None:
+    source, fetcher = arxiv(tmp_path, feed(total=0))
+    await source.category(name, date(2026, 5, 1), date(2026, 5, 3))
+    assert fetcher.asked[0]["search_query"] == f"{query} AND submittedDate:[202605010000 TO 202605032359]"
+
+
 async def test_a_category_that_is_none_is_refused_unasked(tmp_path: Path) -> None:
     source, fetcher = arxiv(tmp_path)
     with pytest.raises(NotFoundError, match="no category"):

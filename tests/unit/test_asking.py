@@ -51,6 +51,9 @@ async def test_papers_are_completed_from_arxiv_together_and_once(world: World) -
     assert len(world.archive.asked) == 1
     await world.asking.complete(["2608.00000", "2608.00099"])
     assert world.archive.asked[1] == "2608.00099"
+    world.archive.lists[""] = [paper(0, categories=("cs.LG",), version=2, source="arxiv/2")]
+    (newer,) = await world.asking.complete(names[:1], again=names[:1])
+    assert (newer.version, newer.revised) == (2, NOON.date())
 
 
 async def test_links_texts_and_what_somebody_submitted(world: World) -> None:

@@ -77,7 +77,7 @@ def test_the_screen_opens_on_a_saved_search(stored: Run, monkeypatch: pytest.Mon
     keep(Robots="ask")
     views = []
     monkeypatch.setattr("reader.cli.screen.is_possible", lambda: True)
-    monkeypatch.setattr(app, "run_app", lambda _program, view: views.append(view) or 0)
+    monkeypatch.setattr(app, "run_app", lambda _program, view, _ground: views.append(view) or 0)
     assert stored("--view", "Robots").code == 0
     assert views[0].name == "Robots"
     assert stored("--view", "birds").code == 2

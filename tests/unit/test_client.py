@@ -103,7 +103,9 @@ async def test_a_broken_body_is_asked_for_again_and_then_an_error(broken: Answer
         assert len(service.asked) == 3
         assert 0 < clock.slept < 3
     async with served(in_turn(broken)) as (service, client, _):
-        with pytest.raises(SourceError, match=r"^The connection to Hugging Face broke before .* whole\.$"):
+        with pytest.raises(
+            SourceError, match=r"^The connection to Hugging Face broke before .* whole; try again\.$"
+        ):
             await client.get(service.url)
         assert len(service.asked) == 3
 
@@ -148,7 +150,8 @@ async def test_silence_is_tried_again_and_then_counts_as_offline() -> None:
     limit = Limit(read=0.05)
     async with served(in_turn(Answer(b"x", stall=True)), limit) as (service, client, _):
         with pytest.raises(
-            OfflineError, match=r"^Hugging Face does not answer: nothing more came in time\.$"
+            OfflineError,
+            match=r"^Hugging Face does not answer: nothing more came in time; try again later\.$",
         ):
             await client.get(service.url)
         assert len(service.asked) == 3
@@ -259,7 +262,12 @@ async def test_wrong_network_settings_are_named(
         ),
         (400, {"message": "No such day!"}, RefusedError, "refused the request (HTTP 400): No such day!"),
         (400, ["odd"], RefusedError, "refused the request (HTTP 400)."),
-        (401, {"error": "Invalid token."}, RefusedError, "does not let us in (HTTP 401): Invalid token."),
+        (
+            401,
+            {"error": "No."},
+            RefusedError,
+            "does not let us in (HTTP 401): No. A token in HF_TOKEN may be wrong or too old.",
+        ),
         (403, None, RefusedError, "does not let us in (HTTP 403)."),
         (404, {"error": "Gone"}, NotFoundError, "does not have what was asked for (HTTP 404): Gone."),
         (501, None, SourceError, "has trouble (HTTP 501); it should pass, try again in a few minutes."),

@@ -122,6 +122,28 @@ async def test_a_limit_that_is_used_up_is_waited_for_before_it_is_hit(moment: Ti
         await client.close()
 
 
+async def test_a_refusal_holds_for_the_requests_beside_it(moment: Time) -> None:
+    refusal = json_answer({"error": "Too many"}, 429, RateLimit='"api";r=0;t=120')
+    async with FakeService(lambda _: refusal) as service:
+        client = Client({service.url: "Hugging Face"}, rates=Rates(moment), sleep=moment.sleep)
+        for _ in range(3):
+            with pytest.raises(RefusedError, match="try again in 2 minutes") as caught:
+                await client.get(service.url)
+            assert caught.value.retry_after == 121
+        assert len(service.asked) == 1
+        moment.now += 121
+        with pytest.raises(RefusedError):
+            await client.get(service.url)
+        assert len(service.asked) == 2
+        await client.close()
+
+
+def test_a_limit_is_not_believed_for_ever(moment: Time) -> None:
+    rates = Rates(moment)
+    rates.note("a service", {"ratelimit": '"api";r=0;t=999999999'})
+    assert rates.wait("a service", "api") == 900
+
+
 async def test_a_long_wait_is_a_sentence_and_no_request(moment: Time) -> None:
     async with FakeService(lambda _: json_answer([], RateLimit='"api";r=0;t=280')) as service:
         client = Client({service.url: "Hugging Face"}, rates=Rates(moment), sleep=moment.sleep)

@@ -1,11 +1,12 @@
 import os
 import tomllib
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from reader.config import Config, Settings, load_config, parse_config, write_setting
+from reader.config import Config, Settings, changed_setting, load_config, parse_config, write_setting
 from reader.core.errors import StorageError
 from reader.core.kept_pdf import PdfSettings
 
@@ -176,6 +177,62 @@ def test_a_category_that_is_none_is_named_with_its_line(
     assert words in config.problems[0]
 
 
+@pytest.mark.parametrize(
+    ("before", "key", "value", "after"),
+    [
+        ("", "keys.bookmark", ["B"], '[keys]\nbookmark = ["B"]\n'),
+        (
+            "# a\n[keys] # b\n# c\ntag = 't'\n",
+            "keys.note",
+            ["n"],
+            "# a\n[keys] # b\n# c\ntag = 't'\nnote = [\"n\"]\n",
+        ),
+        ('[keys]\n# c\ntag = "t"\n', "keys.tag", None, "[keys]\n# c\n"),
+        ('[keys]\ntag = "t"\n', "width", 50, 'width = 50\n\n[keys]\ntag = "t"\n'),
+        (
+            'arxiv.categories = ["cs.LG"] # d\n',
+            "arxiv.categories",
+            ["math"],
+            'arxiv.categories = ["math"] # d\n',
+        ),
+        ('keys = {tag = "t"}\n', "keys.note", "n", 'keys = {tag = "t",note = "n"}\n'),
+        ("width = 50\n", "theme", None, "width = 50\n"),
+        ("", "mail.host", None, ""),
+    ],
+)
+def test_settings_of_tables_are_written(
+    tmp_path: Path, before: str, key: str, value: object, after: str
+) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(before, encoding="utf-8")
+    write_setting(path, key, value)
+    assert path.read_text(encoding="utf-8") == after
+    assert load_config(path).problems == ()
+
+
+def test_a_table_that_is_none_is_no_place_to_write_to(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("keys = 5\n", encoding="utf-8")
+    with pytest.raises(StorageError, match=r"keys\.tag"):
+        write_setting(path, "keys.tag", ["t"])
+    assert path.read_text(encoding="utf-8") == "keys = 5\n"
+
+
+def test_a_changed_setting_is_checked_as_one_that_is_read() -> None:
+    settings = Settings(width=50, keys={"tag": ("t",)})
+    assert changed_setting(settings, "width", 60) == (replace(settings, width=60), "")
+    assert changed_setting(settings, "width", 6)[1].startswith("“width” is a number of columns")
+    assert changed_setting(settings, "width", None)[0].width == Settings().width
+    assert changed_setting(settings, "keys.note", ["n"])[0].keys == {"tag": ("t",), "note": ("n",)}
+    assert changed_setting(settings, "keys.tag", None)[0].keys == {}
+    assert changed_setting(settings, "mail.port", 99999)[1] == "“port” is a number from 1 to 65535."
+    assert changed_setting(settings, "mail.port", 26)[0].mail.port == 26
+
+
+def test_lines_of_keys_are_known() -> None:
+    assert parse_config('width = 50\n[keys]\n# c\ntag = "t"').key_lines == {"tag": 4}
+
+
 def test_the_settings_of_pdfs() -> None:
     text = '[pdf]\nfolder = "~/Papers"\nname = "{year} {title}"\nviewer = "zathura --mode fullscreen"'
     assert parse_config(text) == Config(
@@ -209,3 +266,16 @@ def test_settings_written_at_once_are_all_kept(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(lambda number: write_setting(path, f"key{number}", number), range(40)))
     assert tomllib.loads(path.read_text()) == {f"key{number}": number for number in range(40)}
+
+
+def test_columns_of_the_list_are_those_that_there_are() -> None:
+    config = parse_config(
+        'width = 60\n[list]\ncolumns = ["date", "nonsense", 3, "stars", "date"]\nrows = 2\n'
+    )
+    assert config.settings.list.columns == ("date", "stars")
+    assert [problem.split(":")[0] for problem in config.problems] == [
+        "config.toml, line 4",
+        "config.toml, line 3",
+        "config.toml, line 3",
+    ]
+    assert parse_config("[list]\ncolumns = 3").settings.list == Settings().list

@@ -100,6 +100,26 @@ async def test_a_failure_ends_it_and_it_goes_on_later(fetching: Fetching, source
     assert set(keys(fetching.missing_days(date(2026, 7, 1)))) == {"08-14", "08-13"}
 
 
+async def test_a_broken_day_does_not_keep_the_others_away(
+    fetching: Fetching, source: FakeSource, store: Catalogue
+) -> None:
+    periods = fetching.missing_days(date(2026, 7, 1))
+    source.lists = dict.fromkeys((period.key for period in periods), papers(1))
+    source.lists[periods[3].key] = SourceError("broken JSON")
+    fetched = await collected(fetching, periods)
+    assert [(day.period, day.problem) for day in fetched if day.problem] == [(periods[3], "broken JSON")]
+    assert len(store.fetched_periods(Span.DAY)) == len(periods) - 1
+    assert periods[3] in fetching.missing_days(date(2026, 7, 1))
+
+
+async def test_many_broken_days_in_a_row_end_it(fetching: Fetching, source: FakeSource) -> None:
+    periods = fetching.missing_days(date(2026, 6, 1))
+    source.lists = dict.fromkeys((period.key for period in periods), SourceError("broken JSON"))
+    source.lists[periods[0].key] = papers(1)
+    with pytest.raises(SourceError, match="broken JSON"):
+        await collected(fetching, periods)
+
+
 async def test_days_are_stored_together_with_their_index(
     fetching: Fetching, source: FakeSource, store: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -119,7 +139,7 @@ async def test_days_are_stored_together_with_their_index(
     done: list[int] = []
 
     async def follow() -> None:
-        async for fetched in fetching.fetch_days(periods):
+        async for fetched in fetching.fetch_days(periods, late=lambda day: done.append(day.done)):
             done.append(fetched.done)  # noqa: PERF401 – those before the failure count too
 
     with pytest.raises(OfflineError):
@@ -159,12 +179,40 @@ async def test_cancelling_leaves_nothing_under_way(fetching: Fetching, source: F
     assert asyncio.all_tasks() == {asyncio.current_task()}
 
 
+async def test_days_stored_at_the_end_are_told_too(
+    fetching: Fetching, source: FakeSource, store: Catalogue
+) -> None:
+    periods = fetching.missing_days(date(2026, 8, 1))
+    waiting = asyncio.Event()
+
+    async def stall_at_the_sixth() -> None:
+        if len(source.asked) > 5:
+            waiting.set()
+            await asyncio.Event().wait()
+
+    source.before = stall_at_the_sixth
+    late: list[FetchedDay] = []
+
+    async def follow() -> None:
+        async for fetched in fetching.fetch_days(periods, late=late.append):
+            late.append(fetched)  # noqa: PERF401 – those before the end count too
+
+    task = asyncio.create_task(follow())
+    await waiting.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    kept = len(store.fetched_periods(Span.DAY))
+    assert 1 <= kept <= 5
+    assert [day.done for day in late] == [*range(1, kept + 1)]
+
+
 async def test_a_day_that_has_not_begun_is_asked_for_again(
     fetching: Fetching, source: FakeSource, store: Catalogue
 ) -> None:
     periods = fetching.missing_days(date(2026, 8, 14))
     source.lists[periods[0].key] = RefusedError("too new", 400)
-    assert [day.papers for day in await collected(fetching, periods)] == [0]
+    assert [(day.papers, day.begun) for day in await collected(fetching, periods)] == [(0, False)]
     assert store.fetched_periods(Span.DAY) == {}
     source.lists[periods[0].key] = RefusedError("busy", 503)
     with pytest.raises(RefusedError):

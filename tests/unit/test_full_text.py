@@ -20,6 +20,12 @@ class Archive(FakeSource):
     def __init__(self, **texts: bytes | Exception) -> None:
         super().__init__()
         self.texts = texts
+        self.gone = False
+
+    async def probe(self) -> None:
+        if self.gone:
+            raise OfflineError("No connection.")
+        await super().probe()
 
     async def html(self, identifier: str, progress: Progress = silent) -> tuple[bytes, str]:
         return self._given("html"), "https://arxiv.org/html/x"
@@ -128,9 +134,16 @@ async def test_a_trouble_is_told_where_a_text_may_be_there(tmp_path: Path) -> No
 
 async def test_without_a_network_nothing_else_is_tried(tmp_path: Path) -> None:
     world = World(tmp_path, html=OfflineError("No connection."), markdown=b"m")
+    world.source.gone = True
     with pytest.raises(OfflineError):
         await world.full_text.read(ID)
     assert world.source.asked == ["html"]
+
+
+async def test_where_arxiv_alone_is_silent_hugging_face_is_asked(tmp_path: Path) -> None:
+    world = World(tmp_path, html=OfflineError("arXiv does not answer."), markdown=b"m")
+    assert (await world.full_text.read(ID)).form is Form.MARKDOWN
+    assert world.source.asked == ["html", "probe", "markdown"]
 
 
 async def test_old_papers_are_not_asked_for_at_hugging_face(tmp_path: Path) -> None:

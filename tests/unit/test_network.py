@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import NoReturn
 
 import pytest
 
@@ -138,6 +139,23 @@ async def test_offline_by_wish_asks_and_probes_nobody() -> None:
     await asyncio.wait_for(sources.watch(), 5)  # it ends at once
     assert (source.asked, opened) == ([], [])
     assert sources.network.offline
+
+
+@pytest.mark.parametrize("name", ["html", "pdf", "paper", "papers", "count"])
+async def test_a_silent_arxiv_does_not_make_it_offline(name: str) -> None:
+    source = FakeSource({"2026-08-14": papers(1)})
+
+    class Silent(FakeSource):
+        async def silent(self, *_: object) -> NoReturn:
+            raise OfflineError("arXiv cannot be reached")
+
+        html = pdf = paper = papers = count = silent  # type: ignore[assignment]
+
+    sources = Sources(lambda: Opened(source, Silent()))
+    question = {"papers": (["astro-ph/0601001"],), "count": ("cs.LG", None, None)}
+    with pytest.raises(OfflineError, match="arXiv"):
+        await getattr(sources, name)(*question.get(name, ("astro-ph/0601001",)))
+    assert not sources.network.offline
 
 
 async def test_the_sources_share_one_state() -> None:

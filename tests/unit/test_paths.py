@@ -4,7 +4,7 @@ import platformdirs
 import pytest
 
 from reader.core.errors import StorageError
-from reader.paths import Paths, find_paths
+from reader.paths import Paths, find_paths, meeting_place
 
 
 def test_one_folder_for_everything(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -38,3 +38,22 @@ def test_an_unknown_home_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(platformdirs, "user_data_path", lambda *_, **__: Path("~/.local/share/paper-reader"))
     with pytest.raises(StorageError, match="Set HOME, or PAPER_READER_HOME"):
         find_paths()
+
+
+def test_programs_with_different_homes_meet_for_one_service(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    place = meeting_place("https://export.arxiv.org", tmp_path / "one")
+    monkeypatch.setenv("PAPER_READER_HOME", str(tmp_path / "another"))
+    assert meeting_place("https://export.arxiv.org", tmp_path / "two") == place
+    assert meeting_place("http://127.0.0.1:8765/../x", tmp_path / "two") == place.with_name("127.0.0.1-8765")
+    assert place.parent.stat().st_mode & 0o077 == 0
+
+
+def test_a_meeting_place_that_others_could_change_is_not_used(tmp_path: Path) -> None:
+    place = meeting_place("https://export.arxiv.org", tmp_path / "own")
+    place.parent.chmod(0o777)
+    assert meeting_place("https://export.arxiv.org", tmp_path / "own") == tmp_path / "own"
+    place.parent.rename(tmp_path / "elsewhere")
+    place.parent.symlink_to(tmp_path / "elsewhere")
+    assert meeting_place("https://export.arxiv.org", tmp_path / "own") == tmp_path / "own"

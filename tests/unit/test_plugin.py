@@ -4,12 +4,15 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import httpx
 import pytest
 
 from reader.core.errors import NotFoundError, SourceError, UsageError
 from reader.service.source import Opened, Sources
 from reader.sources.client import Client
+from reader.sources.courtesy import CourteousAsker
 from reader.sources.plugin import load_plugin, plugin_names
+from reader.sources.turnstile import Turnstile
 from tests.fake_service import FakeService, json_answer
 from tests.synthetic import FakeSource
 
@@ -141,3 +144,43 @@ def test_nothing_is_loaded_before_it_is_asked(install: Install) -> None:
     install("shelf = shelf_papers:Shelf")
     assert load_plugin("other", Client({})) is None
     assert "shelf_papers" not in sys.modules
+
+
+async def test_what_it_asks_of_arxiv_takes_its_turn(install: Install, tmp_path: Path) -> None:
+    install("shelf = shelf_papers:Shelf")
+    pauses: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+
+    found = json_answer([{"id": "2608.00001", "title": "On it"}])
+    async with FakeService(lambda _: found) as archive, FakeService(lambda _: found) as elsewhere:
+        client = Client({})
+        turnstile = Turnstile(tmp_path, "arXiv", 3, sleep=sleep)
+        source = load_plugin("shelf", CourteousAsker(client, turnstile, [archive.url]))
+        assert source is not None
+        for url in (archive.url, elsewhere.url, elsewhere.url):
+            await source.search(url, 5)
+        assert pauses == []
+        await source.search(f"{archive.url}/api/query", 5)
+        await client.close()
+    assert 2 < sum(pauses) <= 3
+    assert archive.connections == 2  # none of them is held open beside another process
+
+
+@pytest.mark.parametrize(
+    ("url", "turns"),
+    [
+        ("https://export.arxiv.org/api", 1),
+        ("http://arxiv.org/", 1),
+        ("https://notarxiv.org/", 0),
+        ("http://[", 0),
+    ],
+)
+async def test_arxivs_own_hosts_are_known(url: str, turns: int, tmp_path: Path) -> None:
+    turnstile = Turnstile(tmp_path, "arXiv", 3)
+    nobody = httpx.MockTransport(lambda _: httpx.Response(404, stream=httpx.ByteStream(b"")))
+    asker = CourteousAsker(Client({}, transport=nobody), turnstile, ["http://127.0.0.1:9"])
+    with pytest.raises(SourceError):
+        await asker.get(url)
+    assert (tmp_path / "arXiv.time").exists() == bool(turns)

@@ -10,7 +10,6 @@ from textual.timer import Timer
 from reader.core.entry import Entry
 from reader.core.errors import ReaderError
 from reader.core.identifier import is_local
-from reader.core.paper import Paper
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -39,7 +38,7 @@ class Completing:
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-        if entry is not None and self._lacks(entry.paper):
+        if entry is not None and self._wants(entry):
             self._timer = self._screen.set_timer(PAUSE_SECONDS, partial(self._begin, entry.id))
 
     def _begin(self, identifier: str) -> None:
@@ -49,18 +48,21 @@ class Completing:
             return
         listed = self._screen.paper_list
         seen = {*listed.visible_ids}
-        around = [each.id for each in listed.entries if each.id in seen and self._lacks(each.paper)]
+        around = [each.id for each in listed.entries if each.id in seen and self._wants(each)]
         wanted = [identifier, *(name for name in around if name != identifier)][:_AT_ONCE]
         self._asked.update(wanted)
         work: Callable[[], Awaitable[None]] = partial(self._complete, wanted)
         self._screen.run_worker(work, group="complete")
 
-    def _lacks(self, paper: Paper) -> bool:
+    def _wants(self, entry: Entry) -> bool:
+        """Tell whether something is not known of a paper, or it is kept and may have a new version."""
+        paper, mark = entry.paper, entry.mark
         known = paper.version is not None and paper.abstract and paper.categories
-        return not (known or paper.sample or is_local(paper.id) or paper.id in self._asked)
+        wanted = not known or mark.bookmarked or mark.queued
+        return bool(wanted) and not (paper.sample or is_local(paper.id) or paper.id in self._asked)
 
     async def _complete(self, identifiers: list[str]) -> None:
         asking = await asyncio.to_thread(lambda: self._service.asking)
         with suppress(ReaderError):  # nobody asked for it, so nobody is told
-            found = await asking.complete(identifiers)
+            found = await asking.complete(identifiers, again=frozenset(identifiers))
             self._screen.renew({paper.id: paper for paper in found})

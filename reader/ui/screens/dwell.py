@@ -14,7 +14,7 @@ class Dwell:
     def __init__(
         self,
         screen: Screen[None],
-        seconds: float | None,
+        seconds: Callable[[], float | None],
         current: Callable[[], Entry | None],
         read: Callable[[Entry], None],
     ) -> None:
@@ -30,9 +30,9 @@ class Dwell:
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-        entry = self._current()
-        if entry is not None and self._seconds is not None and not entry.mark.read:
-            self._timer = self._screen.set_timer(self._seconds, lambda: self._end(entry))
+        entry, seconds = self._current(), self._seconds()
+        if entry is not None and seconds is not None and not entry.mark.read:
+            self._timer = self._screen.set_timer(seconds, lambda: self._end(entry))
 
     def _end(self, entry: Entry) -> None:
         current = self._current()

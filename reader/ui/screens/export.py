@@ -12,12 +12,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, Select
 
 from reader.core.entry import Entry
 from reader.core.errors import ReaderError
 from reader.service.exchange import Exchange, FileExistsAlreadyError
+from reader.ui.screens.dialog import Dialog
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class Selection:
     entries: tuple[Entry, ...]
 
 
-class ExportDialog(ModalScreen[str | None]):
-    """Returns a sentence that says what was written, or `None`."""
+class ExportDialog(Dialog[str | None]):
+    """Returns a sentence that says what was written, or `None`; in a web browser it is a download."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Cancel", priority=True),
@@ -49,7 +49,7 @@ class ExportDialog(ModalScreen[str | None]):
         self._folder = Path(folder) if folder and os.path.isdir(folder) else Path.home()
         self._overwrite: Path | None = None
         self.path: Path | None = None
-        """The file that was written."""
+        """The file that was written on this machine."""
 
     def compose(self) -> ComposeResult:
         """Show three questions with an answer each."""
@@ -116,6 +116,12 @@ class ExportDialog(ModalScreen[str | None]):
             return
         path = Path(os.path.expanduser(typed))  # noqa: ASYNC240 (asks no disk)
         try:
+            if self.app.is_web:
+                from reader.ui.screens.delivery import deliver_export
+
+                entries, name = selection.entries, path.name
+                self.dismiss(await deliver_export(self.app, self._exchange, entries, self.format_name, name))
+                return
             count = await asyncio.to_thread(
                 self._exchange.export,
                 selection.entries,
@@ -133,7 +139,8 @@ class ExportDialog(ModalScreen[str | None]):
             self.dismiss(f"Exported {count:,} {'paper' if count == 1 else 'papers'} to {path}")
 
     def _suggestion(self) -> Path:
-        return self._folder / f"papers{self._exchange.formats[self.format_name].suffix}"
+        folder = Path() if self.app.is_web else self._folder
+        return folder / f"papers{self._exchange.formats[self.format_name].suffix}"
 
     def _say(self, remark: str) -> None:
         self.query_one("#export-remark", Label).update(Content(remark))

@@ -71,6 +71,10 @@ class Filtering:
         """Stands for the sources that are being asked."""
         self._hurry = asyncio.Event()
 
+    def use_settings(self, settings: Settings) -> None:
+        """Go by other settings from now on."""
+        self._settings = settings
+
     # The box
 
     @property

@@ -8,12 +8,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from reader.ui.command import Command, Place
 from reader.ui.commands import COMMANDS
 from reader.ui.key import display_key, keys_of
+from reader.ui.screens.dialog import Dialog
 
 _FILTER_HELP = (
     ("neural attention", "papers with both words; typos are forgiven"),
@@ -26,7 +26,15 @@ _FILTER_HELP = (
 )
 
 
-class HelpDialog(ModalScreen[None]):
+_TITLES = {
+    Place.PAPER: "Keys, those of an abstract first",
+    Place.FILTER: "Keys, those of the filter first",
+    Place.TEXT: "Keys, those of a whole paper first",
+    Place.TRIAGE: "Keys, those of going through papers first",
+}
+
+
+class HelpDialog(Dialog[None]):
     """Shows what every key does."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -48,7 +56,7 @@ class HelpDialog(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Show the groups below each other."""
         with VerticalScroll(classes="dialog", id="help") as dialog:
-            dialog.border_title = Content("Keys")
+            dialog.border_title = Content(_TITLES.get(self._first, "Keys") if self._first else "Keys")
             dialog.border_subtitle = Content("ctrl+d ctrl+u scroll · esc closes")
             yield Static(self._content())
 
@@ -67,7 +75,8 @@ class HelpDialog(ModalScreen[None]):
         box.scroll_to(y=box.max_scroll_y if direction > 0 else 0, animate=False)
 
     def _content(self) -> Content:
-        shown = [command for command in COMMANDS if command.place is not Place.PAPER]
+        elsewhere = Place.LIST if self._first is Place.PAPER else Place.PAPER
+        shown = [command for command in COMMANDS if command.place is not elsewhere]
         shown.sort(key=lambda command: command.place is not self._first)
         lines: list[Content] = []
         for group, commands in groupby(shown, key=lambda command: command.group):

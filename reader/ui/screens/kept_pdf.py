@@ -9,16 +9,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option
 
 from reader.core.kept_pdf import KeptPdf, size_label
 from reader.core.text import clean_line
+from reader.ui.screens.dialog import Dialog
 from reader.ui.widgets.figure import plural
 
 
-class KeptPdfDialog(ModalScreen[KeptPdf | None]):
+class KeptPdfDialog(Dialog[KeptPdf | None]):
     """Returns the PDF that is to be opened, or `None`; `delete` returns what is wrong where it fails."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

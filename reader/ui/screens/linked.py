@@ -41,25 +41,25 @@ class LinkedTab:
         if found:
             return found.first()
         view = LinkedView()
-        self._screen.query_one("#panes").mount(view)
+        self._screen.query_one("#panes").mount(view, after="#paper")
         return view
 
     def switch(self) -> None:
         """Show what is linked with the paper, or its abstract again."""
         screen = self._screen
-        if screen.has_class("-linked"):
+        if screen.panes.linked:
             self.close()
             screen.set_focus(screen.paper_view)
         elif screen.entry is not None:
             view = self.view
-            screen.add_class("-linked", "-reading")
+            screen.panes.show_linked()
             self._shown = None
             self.show()
             screen.set_focus(view)
 
     def close(self) -> None:
         """Show the abstract again."""
-        self._screen.remove_class("-linked")
+        self._screen.panes.hide_linked()
         self._screen.workers.cancel_group(self._screen, "linked")
 
     def show(self) -> None:

@@ -1,6 +1,7 @@
 """What the list shows: a view's papers, or what was found, and what is said about them."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -19,6 +20,7 @@ from reader.core.wait import Wait
 from reader.service.contents import Contents
 from reader.service.reading import Reading
 from reader.service.thread import Latest
+from reader.ui.notice import LONG_SECONDS, NoticeGiven
 from reader.ui.screens import sentence
 from reader.ui.screens.filtering import Filtering
 from reader.ui.widgets.filter_bar import FilterBar, Scope
@@ -66,6 +68,11 @@ class ShownListing:
         """Whether a service lets the fetch wait."""
         self._outdated: set[ViewKind] = set()
         """Views whose stored list answers another question than would be asked now."""
+
+    def use_settings(self, settings: Settings) -> None:
+        """Go by other settings from now on."""
+        self._settings = settings
+        self.filtering.use_settings(settings)
 
     # Which view
 
@@ -161,6 +168,7 @@ class ShownListing:
     async def _fetch(self, view: View, stored: Contents) -> None:
         self._say(f"Fetching {sentence.heading(Contents(view))}…")
         self._fetching = True
+        began = time.monotonic()
         try:
             contents = await self._reading.refresh(view, self._follow)
         except ReaderError as error:
@@ -172,6 +180,8 @@ class ShownListing:
             self._say(sentence.failure(error, stored, self._reading.offline, again), trouble=not is_offline)
         else:
             self._take_over(contents)
+            if time.monotonic() - began >= LONG_SECONDS:
+                self._screen.post_message(NoticeGiven(f"{sentence.heading(contents)} is fetched"))
         finally:
             self._fetching = self._waiting = False
 
@@ -235,7 +245,7 @@ class ShownListing:
     ) -> None:
         """List entries with what was matched in them and where they were found; the cursor stays on its paper."""
         self.highlight, self.heading = highlight, heading
-        self.paper_list.border_title = Content(heading)
+        self.paper_list.border_title = Content(f" {heading} ")
         self.paper_list.highlight = highlight
         self.paper_list.origins = origins
         self.paper_list.names_samples = not self.contents.sample
@@ -303,8 +313,10 @@ class ShownListing:
             entry = self.paper_list.entry
             self._places[self.contents.view] = entry.id if entry else None
             self.paper_list.followed = self._places.get(contents.view)
+            self.paper_list.begin_view()
             self.status.acknowledgement = ""
         self.contents = contents
+        self._screen.title = sentence.heading(contents)
         bar = self._screen.query_one(ViewBar)
         bar.view, bar.period = contents.view, sentence.period(contents.view)
         self.filtering.contents_changed()

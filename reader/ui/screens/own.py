@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from reader.core.errors import ReaderError
 from reader.core.mark import Change
 from reader.core.view import FIXED_KINDS, OWN_KINDS, View, ViewKind
+from reader.core.watch import FOLLOWED
 from reader.service.marking import Step
 from reader.service.organising import Counts
 from reader.service.service import Service
+from reader.ui.notice import NewsWatch, NoticeGiven
 from reader.ui.widgets.figure import plural, today
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ class OwnViews:
         self._service = service
         self.counts = Counts()
         self._places: dict[str, int] = {}
+        self._watch = NewsWatch()
 
     # Counting
 
@@ -71,6 +74,9 @@ class OwnViews:
         organising = self._service.organising
         counts, queue = await asyncio.to_thread(lambda: (organising.counts(today()), organising.queue()))
         news = await self._news()
+        arrived = self._watch.arrived(news, frozenset(self._service.following.all))
+        if arrived and FOLLOWED not in self._service.watches.all:  # who watches it is told so
+            self._screen.post_message(NoticeGiven(f"{plural(arrived, 'new paper')} from what you follow"))
         self.counts = counts = replace(counts, views={**counts.views, ViewKind.FOLLOWED: len(news)})
         self._places = {identifier: place for place, identifier in enumerate(queue, start=1)}
         if self._screen.is_there:

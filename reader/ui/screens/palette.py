@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.await_complete import AwaitComplete
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from reader.ui.command import Command, Place
 from reader.ui.commands import COMMANDS, UNSET
@@ -13,6 +14,14 @@ from reader.ui.key import display_key
 
 if TYPE_CHECKING:
     from reader.ui.screens.papers import PapersScreen
+
+
+class Palette(CommandPalette):
+    """Textual's palette, which a second key, typed before it was gone, does not answer again."""
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Go, but only once: Textual would take the screen below away as well."""
+        return super().dismiss(result) if self in self.app.screen_stack else AwaitComplete()
 
 
 _Offer = tuple[str, str, Callable[[], object]]
@@ -68,12 +77,25 @@ class PaperCommands(_Commands):
         for order in screen.filtering.orders():
             yield f"Sort: {order.label()}", "Order", partial(screen.filtering.change_order, order)
         yield from screen.own.offers()
+        yield "Show the tour of the first start", "More", partial(screen.tasks.perform, "tour")
 
 
 class TextCommands(_Commands):
     """Offers every command of a whole paper and the app."""
 
     place = Place.TEXT
+
+
+class AppCommands(_Commands):
+    """Offers what can be done anywhere."""
+
+    place = Place.APP
+
+
+class TriageCommands(_Commands):
+    """Offers every command of going through papers and the app."""
+
+    place = Place.TRIAGE
 
 
 def _offered(place: Place) -> list[Command]:

@@ -20,7 +20,7 @@ class ShownPaper:
     def __init__(self, screen: "PapersScreen", listing: ShownListing) -> None:
         self._screen = screen
         self._listing = listing
-        self._dwell = Dwell(screen, screen.settings.read_after, self._read_entry, self._count_as_read)
+        self._dwell = Dwell(screen, lambda: screen.settings.read_after, self._read_entry, self._count_as_read)
         self._painted = False
         """Whether the list has been seen; the paper beside it follows."""
 
@@ -50,7 +50,7 @@ class ShownPaper:
             entry = self._screen.entry
             self.view.because = self._screen.following.because(entry) if entry else ""
             self.view.likeness = self._screen.suggestions.because(entry) if entry else ("", ())
-            if self._screen.has_class("-linked"):
+            if self._screen.panes.linked:
                 self._screen.linked.show()
             self.show_marks()
             self._screen.courses.show_paper()
@@ -78,9 +78,9 @@ class ShownPaper:
     def _read_entry(self) -> Entry | None:
         """Return the paper whose abstract the person has before them."""
         screen = self._screen
-        visible = not screen.has_class("-narrow") or screen.has_class("-reading")
-        visible = visible and not screen.has_class("-linked")
-        reading = visible and screen.is_active and screen.app.app_focus and not screen.is_typing
+        reading = (
+            screen.panes.shows_paper and screen.is_active and screen.app.app_focus and not screen.is_typing
+        )
         return screen.entry if reading else None
 
     def _count_as_read(self, entry: Entry) -> None:

@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.events import AppBlur, AppFocus, ScreenResume
+from textual.events import AppBlur, AppFocus, Resize, ScreenResume
 from textual.getters import query_one
 from textual.screen import Screen
 
@@ -19,17 +19,20 @@ from reader.core.view import View, ViewKind
 from reader.service.contents import Contents
 from reader.service.marking import Step
 from reader.service.service import Service
+from reader.ui.arrangement import SIDE_BY_SIDE
 from reader.ui.command import Place
 from reader.ui.commands import bindings
 from reader.ui.memory import Memory
 from reader.ui.screens import sentence
 from reader.ui.screens.listing import ShownListing
 from reader.ui.screens.palette import PaperCommands
+from reader.ui.screens.panes import Panes
 from reader.ui.screens.paper import ShownPaper
 from reader.ui.screens.selection import Selection
 from reader.ui.screens.watch import Watch
 from reader.ui.screens.whereabouts import Whereabouts
-from reader.ui.widgets.filter_bar import FilterBar
+from reader.ui.widgets.divider import Divider
+from reader.ui.widgets.filter_bar import FilterBar, Scope
 from reader.ui.widgets.key_line import KeyLine
 from reader.ui.widgets.paper_list import PaperList
 from reader.ui.widgets.paper_view import PaperView
@@ -37,6 +40,7 @@ from reader.ui.widgets.status_line import StatusLine
 from reader.ui.widgets.view_bar import ViewBar
 
 if TYPE_CHECKING:
+    from reader.ui.screens.aside import Aside
     from reader.ui.screens.changing import Changing
     from reader.ui.screens.following import FollowTasks
     from reader.ui.screens.linked import LinkedTab
@@ -46,6 +50,7 @@ if TYPE_CHECKING:
     from reader.ui.screens.suggestion import Suggestions
     from reader.ui.screens.task import PaperTasks
     from reader.ui.widgets.linked_view import LinkedView
+    from reader.ui.widgets.sidebar import Sidebar
 
 
 class PapersScreen(Screen[None]):
@@ -53,7 +58,6 @@ class PapersScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.SCREEN), *bindings(Place.FILTER)]
     COMMANDS = {PaperCommands}
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
     view_bar = query_one(ViewBar)
     paper_list = query_one(PaperList)
@@ -74,6 +78,7 @@ class PapersScreen(Screen[None]):
         self.filtering = self._listing.filtering
         self.shown_paper = ShownPaper(self, self._listing)
         self._memory = memory
+        self.panes = Panes(self, memory)
         self._watch = Watch(self, service)
         self.selection = Selection(lambda: self.paper_list, lambda: self.status, self._whereabouts.name_keys)
 
@@ -120,6 +125,13 @@ class PapersScreen(Screen[None]):
         return Courses(self, self.service.reading)
 
     @cached_property
+    def aside(self) -> "Aside":
+        """What the sidebar lists."""
+        from reader.ui.screens.aside import Aside
+
+        return Aside(self, self.service)
+
+    @cached_property
     def changing(self) -> "Changing":
         """What is kept."""
         from reader.ui.screens.changing import Changing
@@ -137,14 +149,15 @@ class PapersScreen(Screen[None]):
         """Lay the screen out from top to bottom."""
         yield ViewBar()
         with Horizontal(id="panes"):
-            yield PaperList(id="papers")
-            yield PaperView(id="paper")
+            yield from self.panes.compose()
         yield FilterBar(id="filter")
         yield StatusLine(id="status")
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
         """Show what is stored at once, then look for what is new."""
+        self.panes.begin()
+        self.paper_list.columns = self.settings.list.columns
         self.set_focus(self.paper_list)
         self.query_one(KeyLine).hints = sentence.hints(self.settings.keys)
         self.paper_view.text_width = self.settings.width
@@ -152,17 +165,38 @@ class PapersScreen(Screen[None]):
         self.call_after_refresh(self._go_on)
         self._watch.begin()
 
+    def use_settings(self, settings: Settings) -> None:
+        """Go by other settings from now on."""
+        self.settings = settings
+        self._listing.use_settings(settings)
+        self.tasks.use_settings(settings)
+        self.paper_view.text_width = settings.width
+        self.paper_list.columns = settings.list.columns
+        self._whereabouts.name_keys()
+
     @property
     def is_there(self) -> bool:
         """Whether the screen has its parts, which it loses before the program has ended."""
         return self._listing.is_there
 
+    @property
+    def is_narrow(self) -> bool:
+        """Whether list and paper do not stand side by side."""
+        return self.app.size.width < SIDE_BY_SIDE
+
+    @on(Resize)
+    def _fit_panes(self) -> None:
+        self.panes.fit()
+
     def _count_unread(self) -> None:
         """Count what is unread; the counts are not there before the first frame."""
+        if not self.is_there:
+            return
         self.saved.refresh()
         self.own.refresh()
         self.courses.forget()
         self.own.notices.look()
+        self.aside.refresh()
 
     @property
     def entry(self) -> Entry | None:
@@ -191,10 +225,13 @@ class PapersScreen(Screen[None]):
 
     def _go_on(self) -> None:
         """Show what the first frame did without."""
+        if not self.is_there:
+            return
         self.shown_paper.begin()
         self._listing.go_on()
         self.saved.refresh()
         self.own.refresh()
+        self.aside.refresh()
         self.courses.begin()
         self._watch.complete_index()
         self._watch.watch_network(self._listing.follow_network)
@@ -257,6 +294,7 @@ class PapersScreen(Screen[None]):
             or self._listing.give_up_waiting()
             or self._watch.dismiss()
             or self.tasks.pdfs.stop()
+            or self.panes.end_browsing()
             or self._whereabouts.leave_paper()
         ):
             return
@@ -279,6 +317,10 @@ class PapersScreen(Screen[None]):
     def action_authors(self) -> None:
         """Show all authors, or the first few."""
         self.shown_paper.fold_authors()
+
+    def action_pane(self, name: str) -> None:
+        """Show, hide or resize a pane."""
+        self.panes.perform(name)
 
     def action_order(self, name: str) -> None:
         """Change the order, or how a search is understood."""
@@ -342,6 +384,12 @@ class PapersScreen(Screen[None]):
         """Stay where the person went, also when the filter is given up."""
         self.filtering.paper_before = None
 
+    def search_everything(self, query: str) -> None:
+        """Search all that is stored, and go to what is found."""
+        self._whereabouts.open_filter(Scope.EVERYTHING)
+        self.filter_bar.write(query)
+        self.set_focus(self.paper_list)
+
     # Views that the person makes
 
     def action_views(self, name: str) -> None:
@@ -377,6 +425,26 @@ class PapersScreen(Screen[None]):
     @on(ViewBar.Chosen)
     def _view_clicked(self, event: ViewBar.Chosen) -> None:
         self.show_view(event.view)
+
+    @on(ViewBar.SidebarAsked)
+    def _sidebar_clicked(self) -> None:
+        self.panes.switch_sidebar()
+
+    def on_sidebar_chosen(self, event: "Sidebar.Chosen") -> None:
+        """Show what was chosen in the sidebar."""
+        self.aside.choose(event.item)
+
+    @on(Divider.Dragged)
+    def _resize_panes(self, event: Divider.Dragged) -> None:
+        self.panes.drag(event.divider, event.place)
+
+    @on(Divider.Dropped)
+    def _keep_sizes(self) -> None:
+        self.panes.drop()
+
+    @on(Divider.Pressed)
+    def _hide_pane(self, event: Divider.Pressed) -> None:
+        self.panes.press(event.divider)
 
     @on(ViewBar.MoreAsked)
     def _more_clicked(self, event: ViewBar.MoreAsked) -> None:
@@ -421,5 +489,6 @@ class PapersScreen(Screen[None]):
         self._listing.show_marks()
         self.saved.refresh()
         self.own.refresh()
+        self.aside.refresh()
         self._watch.look_at_files()
         self.shown_paper.show_marks()

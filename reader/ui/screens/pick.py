@@ -9,12 +9,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
 from reader.core.fold import fold
 from reader.core.follow import Subject
+from reader.ui.screens.dialog import Dialog
 from reader.ui.widgets.paper_row import FOLLOWED_SIGN
 
 _MOST_SHOWN = 200
@@ -39,7 +39,7 @@ class Pick:
         return fold(f"{self.title} {self.detail} {self.subject}")
 
 
-class PickDialog(ModalScreen[None]):
+class PickDialog(Dialog[None]):
     """Calls `toggle` with what is chosen, and shows with a sign what `is_followed`; it stays until it is closed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reader.core.errors import ReaderError
 from reader.core.rise import Point, sparkline
 from reader.service.reading import Reading
-from reader.ui.widgets.paper_row import SPARK_WIDTH
+from reader.ui.widgets.row_column import SPARK_WIDTH
 
 if TYPE_CHECKING:
     from reader.ui.screens.papers import PapersScreen

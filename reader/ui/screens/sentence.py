@@ -61,6 +61,20 @@ _READING_TEXT = (
 )
 """The commands of the key line of a whole paper."""
 
+_TRIAGE = (
+    "triage_keep",
+    "triage_later",
+    "triage_dismiss",
+    "triage_skip",
+    "triage_undo",
+    "triage_leave",
+    "triage_text",
+    "triage_help",
+)
+"""The commands of the key line while papers are gone through."""
+
+_TRIAGE_DONE = ("triage_undo", "triage_leave", "triage_help")
+
 _TYPING = ("leave_filter", "clear_filter", "scope", "insist", "save_search")
 """The commands of the key line while a filter is typed."""
 
@@ -122,6 +136,11 @@ def _hinted(names: Iterable[str], keys: Mapping[str, Iterable[str]]) -> tuple[Ke
 def text_hints(keys: Mapping[str, Iterable[str]]) -> tuple[KeyHint, ...]:
     """Return the hints of the key line of a whole paper."""
     return _hinted(_READING_TEXT, keys)
+
+
+def triage_hints(keys: Mapping[str, Iterable[str]], *, done: bool = False) -> tuple[KeyHint, ...]:
+    """Return the hints of the key line while papers are gone through; `done` where none is left."""
+    return _hinted([name for name in _TRIAGE if not done or name in _TRIAGE_DONE], keys)
 
 
 def _target(place: Place) -> str:

@@ -9,11 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from reader.core.text import clean_line
+from reader.ui.screens.dialog import Dialog
 
 _MOST_OFFERED = 8
 _COMMA = ", "
@@ -27,7 +27,7 @@ class Retagging:
     removed: tuple[str, ...]
 
 
-class TagDialog(ModalScreen[Retagging | None]):
+class TagDialog(Dialog[Retagging | None]):
     """Returns what is to change, or `None` when it was cancelled."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -13,6 +13,7 @@ from reader.core.entry import Entry
 from reader.core.link import paper_links
 from reader.core.view import View, ViewKind
 from reader.service.service import Service
+from reader.ui.command import Place
 from reader.ui.memory import Memory
 from reader.ui.screens.browsing import browse
 from reader.ui.screens.listing import marks_kept
@@ -21,6 +22,7 @@ from reader.ui.widgets.figure import plural
 
 if TYPE_CHECKING:
     from reader.ui.screens.organise import OrganiseTasks
+    from reader.ui.screens.page import Pages
     from reader.ui.screens.papers import PapersScreen
     from reader.ui.screens.pdf import PdfTasks
     from reader.ui.screens.writing import WritingTasks
@@ -39,6 +41,10 @@ class PaperTasks:
         self._settings = settings
         self._memory = memory
 
+    def use_settings(self, settings: Settings) -> None:
+        """Go by other settings from now on."""
+        self._settings = settings
+
     def perform(self, name: str) -> None:
         """Do what a command of this name does with what is selected, else with the paper under the cursor."""
         match name:
@@ -56,6 +62,8 @@ class PaperTasks:
                 self._screen.following.show_all()
             case "categories":
                 self._screen.following.categories()
+            case "triage" | "statistics" | "trends" | "settings" | "tour":
+                self._pages.perform(name)
             case "kept_pdfs":
                 self.pdfs.show_kept()
             case "linked":
@@ -124,6 +132,12 @@ class PaperTasks:
         from reader.ui.screens.writing import WritingTasks
 
         return WritingTasks(self._screen, self._service)
+
+    @cached_property
+    def _pages(self) -> "Pages":
+        from reader.ui.screens.page import Pages
+
+        return Pages(self._screen, self._service)
 
     @cached_property
     def _organising(self) -> "OrganiseTasks":
@@ -270,12 +284,15 @@ class PaperTasks:
             selections.append(Selection("This paper", targets.entries))
         dialog = ExportDialog(self._service.exchange, selections, self._memory.recall())
         written = await self._screen.app.push_screen_wait(dialog)
-        if written is not None and dialog.path is not None:
-            self._memory.remember(folder=str(dialog.path.parent), format=dialog.format_name)
+        if written is not None:
+            folder = {} if dialog.path is None else {"folder": str(dialog.path.parent)}
+            self._memory.remember(format=dialog.format_name, **folder)
             self._screen.acknowledge(written)
 
     def help(self) -> None:
-        """Show all keys."""
+        """Show all keys, those that hold here first."""
         from reader.ui.screens.help import HelpDialog
 
-        self._screen.app.push_screen(HelpDialog(self._settings.keys))
+        reading = self._screen.focused is self._screen.paper_view
+        place = Place.FILTER if self._screen.is_typing else Place.PAPER if reading else None
+        self._screen.app.push_screen(HelpDialog(self._settings.keys, first=place))

@@ -8,11 +8,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label, TextArea
 
+from reader.ui.screens.dialog import Dialog
 
-class LineDialog(ModalScreen[str | None]):
+
+class LineDialog(Dialog[str | None]):
     """Returns the line, or `None` when it was cancelled."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Cancel", priority=True)]
@@ -43,7 +44,7 @@ class LineDialog(ModalScreen[str | None]):
             self.dismiss(event.value)
 
 
-class NoteDialog(ModalScreen[str | None]):
+class NoteDialog(Dialog[str | None]):
     """Returns the note, or `None` when it was cancelled; what was changed is given up at the second asking only."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

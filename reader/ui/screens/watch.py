@@ -11,12 +11,12 @@ from reader.service.service import Service
 if TYPE_CHECKING:
     from reader.ui.screens.papers import PapersScreen
 
-WATCH_SECONDS = 0.5
+WATCH_SECONDS = 0.8
 """How often another window's changes are looked for, so that they show within a second."""
 
 
 class Watch:
-    """Looks twice a second; each piece of news is told once, and stays until the person has seen it."""
+    """Looks again and again; each piece of news is told once, and stays until the person has seen it."""
 
     def __init__(self, screen: "PapersScreen", service: Service) -> None:
         self._screen = screen

@@ -29,7 +29,7 @@ class Whereabouts:
         screen.query_one(KeyLine).hints = sentence.hints(
             screen.settings.keys,
             reading=screen.focused is screen.paper_view,
-            linked=screen.has_class("-linked") and screen.focused is not screen.paper_list,
+            linked=screen.panes.linked and screen.focused is not screen.paper_list,
             typing=self.is_typing,
             selecting=bool(screen.selection),
             corrected=screen.filtering.can_insist,
@@ -39,28 +39,32 @@ class Whereabouts:
 
     def open_paper(self) -> None:
         """Read the abstract under the cursor; where it is read already, the whole paper."""
+        sidebar = self._screen.panes.sidebar
+        if sidebar is not None and self._screen.focused is sidebar:
+            sidebar.choose()
+            return
         if (entry := self._screen.entry) is None:
             return
         if self._screen.focused is self._screen.paper_view:
             self._screen.tasks.open_text(entry)
             return
-        if self._screen.has_class("-linked"):
+        if self._screen.panes.linked:
             if self._screen.focused is self._screen.linked.view:
                 self._screen.linked.view.action_select()
             else:
                 self._screen.set_focus(self._screen.linked.view)
             return
-        self._screen.add_class("-reading")
+        self._screen.panes.read(True)
         self._screen.set_focus(self._screen.paper_view)
         self._screen.changing.mark_read([entry])
 
     def leave_paper(self) -> bool:
         """Go to the list; `False` when nothing is read."""
         screen = self._screen
-        was_reading = screen.focused is screen.paper_view or screen.has_class("-reading")
-        if screen.has_class("-linked"):
+        was_reading = screen.focused is screen.paper_view or screen.panes.reading
+        if screen.panes.linked:
             screen.linked.close()
-        screen.remove_class("-reading")
+        screen.panes.read(False)
         if was_reading:
             screen.set_focus(screen.paper_list)
         return was_reading
@@ -68,13 +72,13 @@ class Whereabouts:
     def go_to_neighbour(self, step: int) -> None:
         """Go to the next or previous paper, and read on where one was read."""
         self._screen.paper_list.action_cursor(step)
-        reading = self._screen.has_class("-reading") and not self._screen.has_class("-linked")
+        reading = self._screen.panes.reading and not self._screen.panes.linked
         if reading and self._screen.entry is not None:
             self._screen.changing.mark_read([self._screen.entry])
 
     def go_to_list(self) -> None:
         """Go to the list, out of the paper and the filter."""
-        self._screen.remove_class("-reading", "-linked")
+        self._screen.panes.read(False)
         self._screen.filtering.close()
         self._screen.set_focus(self._screen.paper_list)
 
@@ -83,7 +87,7 @@ class Whereabouts:
     def open_filter(self, scope: Scope | None = None) -> None:
         """Begin to type."""
         self._screen.filtering.open(scope)
-        self._screen.remove_class("-reading")
+        self._screen.panes.read(False)
         self._screen.set_focus(self._screen.filter_bar.query_one(Input))
 
     def change_scope(self) -> None:

@@ -182,6 +182,8 @@ class TextScreen(Screen[Settings]):
 
     @on(DocumentView.Moved)
     def _show_state(self) -> None:
+        if not (self.query("#text") and self.query("#reading-state")):
+            return  # news of a download came before the screen had its parts, or after
         if self.view.document is None or self.view.flow is None:
             return
         self._figures.look()
@@ -511,7 +513,8 @@ class TextScreen(Screen[Settings]):
         else:
             self._keep_place()
             self.workers.cancel_group(self, "text")
-            self.dismiss(self._settings)
+            if self in self.app.screen_stack:  # it may be typed twice before it is done
+                self.dismiss(self._settings)
             return
         self._show_state()
 

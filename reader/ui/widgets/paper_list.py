@@ -1,12 +1,10 @@
-"""The list of papers: one line a row, any number of rows, only what is visible is drawn."""
+"""The list of papers: one line or two a row, any number of rows, only what is visible is drawn."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from rich.segment import Segment
 from textual.binding import BindingType
-from textual.cache import LRUCache
 from textual.content import Content
 from textual.events import Click, MouseMove, Resize
 from textual.geometry import Region, Size
@@ -21,7 +19,9 @@ from reader.core.highlight import NO_HIGHLIGHT, Highlight
 from reader.core.mark import COLOURS
 from reader.ui.command import Place
 from reader.ui.commands import bindings
-from reader.ui.widgets.paper_row import Look, row_content
+from reader.ui.widgets.paper_row import Look
+from reader.ui.widgets.row_column import USUAL_COLUMNS, Uses, uses_of
+from reader.ui.widgets.row_paint import Kind, RowPaint
 
 NO_ORIGINS: Mapping[str, str] = {}
 
@@ -60,6 +60,10 @@ class PaperList(ScrollView, can_focus=True):
     """Shown when there are no entries."""
     names_samples: var[bool] = var(False)
     """Whether a paper of the bundled sample says so in its row; where all are, the heading does."""
+    row_lines: var[int] = var(1, init=False)
+    """Lines of a row: 1 or 2."""
+    columns: var[tuple[str, ...]] = var(USUAL_COLUMNS)
+    """What stands beside a title."""
     cursor: var[int] = var(0, init=False)
     """Index of the entry under the cursor."""
     hovered: var[int] = var(-1)
@@ -89,8 +93,8 @@ class PaperList(ScrollView, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id)
-        self._strips: LRUCache[tuple[int, bool, bool, int], Strip] = LRUCache(1024)
-        self._has_stars = False
+        self._paint = RowPaint(self)
+        self._uses = Uses()
         self.followed: str | None = None
         """The paper that the cursor is to be on when other entries come; it follows the cursor."""
 
@@ -107,8 +111,12 @@ class PaperList(ScrollView, can_focus=True):
     @property
     def visible_ids(self) -> list[str]:
         """The identifiers of the rows that are seen now, and as many before and after them."""
-        height, top = self.size.height, self.scroll_offset.y
+        height, top = self._visible_rows, self.scroll_offset.y // self.row_lines
         return [entry.id for entry in self.entries[max(0, top - height) : top + 2 * height]]
+
+    def begin_view(self) -> None:
+        """Give columns to what the next entries need only; until then those that there are stay."""
+        self._uses = Uses()
 
     def move_to(self, identifier: str | None) -> None:
         """Put the cursor on a paper, if it is listed."""
@@ -122,46 +130,63 @@ class PaperList(ScrollView, can_focus=True):
         for index, entry in changed.items():
             entries[index] = entry
         self.set_reactive(PaperList.entries, tuple(entries))
-        self._strips.clear()
-        self.refresh_lines(min(changed), max(changed) - min(changed) + 1)
+        self._paint.forget()
+        uses = self._uses | uses_of([*changed.values()])
+        if uses != self._uses:
+            self._uses = uses
+            self.refresh()
+        else:
+            self._refresh_rows(min(changed), max(changed))
 
     def watch_entries(self, entries: tuple[Entry, ...]) -> None:
         """Keep the cursor on its paper; without it, at the top."""
-        self._strips.clear()
-        self._has_stars = any(entry.paper.stars is not None for entry in entries)
-        self.virtual_size = Size(0, len(entries))
-        offset = self.cursor - self.scroll_offset.y
+        self._paint.forget()
+        self._uses |= uses_of(entries)
+        self._fit()
+        offset = self.cursor - self.scroll_offset.y // self.row_lines
         place = _index_of(entries, self.followed)
         self.set_reactive(PaperList.cursor, place)
-        self.scroll_to(
-            y=max(0, place - max(0, min(offset, self.size.height - 1))), animate=False, immediate=True
-        )
+        top = max(0, place - max(0, min(offset, self._visible_rows - 1)))
+        self.scroll_to(y=top * self.row_lines, animate=False, immediate=True)
         self._report()
+        self.refresh()
+
+    def watch_row_lines(self, old: int, new: int) -> None:
+        """Draw rows of another height; the cursor's row stays about where it is."""
+        self._paint.forget()
+        offset = self.cursor * old - self.scroll_offset.y
+        self._fit()
+        self.scroll_to(y=max(0, self.cursor * new - offset), animate=False, immediate=True)
+        self._show_cursor()
+        self.refresh()
+
+    def watch_columns(self) -> None:
+        """Draw every row anew."""
+        self._paint.forget()
         self.refresh()
 
     def watch_highlight(self) -> None:
         """Draw every row anew."""
-        self._strips.clear()
+        self._paint.forget()
         self.refresh()
 
     def watch_origins(self) -> None:
         """Draw every row anew."""
-        self._strips.clear()
+        self._paint.forget()
         self.refresh()
 
     def watch_selected(self) -> None:
-        """Draw every row anew."""
-        self._strips.clear()
+        """Draw the rows that are selected now, or no longer."""
         self.refresh()
 
     def watch_courses(self) -> None:
         """Draw every row anew."""
-        self._strips.clear()
+        self._paint.forget()
         self.refresh()
 
     def watch_news(self) -> None:
         """Draw every row anew."""
-        self._strips.clear()
+        self._paint.forget()
         self.refresh()
 
     def validate_cursor(self, cursor: int) -> int:
@@ -170,33 +195,39 @@ class PaperList(ScrollView, can_focus=True):
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Show the cursor's row."""
-        self.refresh_lines(old, 1)
-        self.refresh_lines(new, 1)
-        self.scroll_to_region(Region(0, new, 1, 1), animate=False, force=True, immediate=True)
+        self._refresh_rows(old, old)
+        self._refresh_rows(new, new)
+        self._show_cursor()
         self._report()
 
     def watch_hovered(self, old: int, new: int) -> None:
         """Draw the rows that the mouse left and entered."""
         for row in (old, new):
             if row >= 0:
-                self.refresh_lines(row, 1)
+                self._refresh_rows(row, row)
 
     def notify_style_update(self) -> None:
         """Forget everything drawn in old colours."""
         super().notify_style_update()
-        self._strips.clear()
+        self._paint.forget_styles()
 
     def render_line(self, y: int) -> Strip:
         """Draw one visible line."""
         width = self.scrollable_content_region.width
-        index = y + self.scroll_offset.y
+        index, line = divmod(y + self.scroll_offset.y, self.row_lines)
         if index >= len(self.entries):
             return self._placeholder_line(y, width)
-        key = (index, index == self.cursor, index == self.hovered, width + (self.has_focus << 16))
-        strip = self._strips.get(key)
-        if strip is None:
-            strip = self._strips[key] = self._row(index, width)
-        return strip
+        entry = self.entries[index]
+        strips = self._paint.row(
+            index,
+            self._kind(index),
+            entry,
+            width,
+            self._look,
+            selected=entry.id in self.selected,
+            origin=self.origins.get(entry.id, ""),
+        )
+        return strips[line]
 
     def action_cursor(self, step: int) -> None:
         """Move the cursor by `step` rows."""
@@ -204,7 +235,7 @@ class PaperList(ScrollView, can_focus=True):
 
     def action_page(self, pages: float) -> None:
         """Move the cursor by a part of the visible height."""
-        self._move(self.cursor + (round(max(1, self.size.height - 1) * pages) or (1 if pages > 0 else -1)))
+        self._move(self.cursor + (round(max(1, self._visible_rows - 1) * pages) or (1 if pages > 0 else -1)))
 
     def action_first(self) -> None:
         """Move to the first row."""
@@ -219,15 +250,15 @@ class PaperList(ScrollView, can_focus=True):
         offset = event.get_content_offset(self)
         if offset is None:
             return
-        index = offset.y + self.scroll_offset.y
+        index, line = divmod(offset.y + self.scroll_offset.y, self.row_lines)
         if index >= len(self.entries):
             return
         was_here = index == self.cursor
         self._move(index)
         entry = self.entries[index]
-        if offset.x < 2:
+        if offset.x < 2 and line == 0:
             self.post_message(self.SignClicked(entry, "read"))
-        elif offset.x < 3:
+        elif offset.x < 3 and line == 0:
             self.post_message(self.SignClicked(entry, "bookmark"))
         elif was_here or event.chain > 1:
             self.post_message(self.Opened(entry))
@@ -235,7 +266,7 @@ class PaperList(ScrollView, can_focus=True):
     def on_mouse_move(self, event: MouseMove) -> None:
         """Tint the row under the mouse."""
         offset = event.get_content_offset(self)
-        index = -1 if offset is None else offset.y + self.scroll_offset.y
+        index = -1 if offset is None else (offset.y + self.scroll_offset.y) // self.row_lines
         self.hovered = index if index < len(self.entries) else -1
 
     def on_leave(self) -> None:
@@ -244,8 +275,22 @@ class PaperList(ScrollView, can_focus=True):
 
     def on_resize(self, event: Resize) -> None:
         """Fit the rows to the new width."""
-        self.virtual_size = Size(0, len(self.entries))
-        self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True, immediate=True)
+        self._fit()
+        self._show_cursor()
+
+    @property
+    def _visible_rows(self) -> int:
+        return max(1, self.size.height // self.row_lines)
+
+    def _fit(self) -> None:
+        self.virtual_size = Size(0, len(self.entries) * self.row_lines)
+
+    def _show_cursor(self) -> None:
+        row = Region(0, self.cursor * self.row_lines, 1, self.row_lines)
+        self.scroll_to_region(row, animate=False, force=True, immediate=True)
+
+    def _refresh_rows(self, first: int, last: int) -> None:
+        self.refresh_lines(first * self.row_lines, (last - first + 1) * self.row_lines)
 
     def _move(self, index: int) -> None:
         self.cursor = index
@@ -256,45 +301,33 @@ class PaperList(ScrollView, can_focus=True):
         self.followed = entry.id if entry else self.followed
         self.post_message(self.Highlighted(entry))
 
-    def _row_style(self, kind: str) -> Style:
-        """Return the whole style of a row, to lay the styles of its parts on."""
-        return self.get_visual_style("paper-list--row", f"paper-list--{kind}")
+    def _kind(self, index: int) -> Kind:
+        if index == self.cursor:
+            return "cursor"
+        if self.entries[index].id in self.selected:
+            return "selected"
+        return "hover" if index == self.hovered else "row"
 
-    def _style(self, name: str) -> Style:
-        return self.get_visual_style(f"paper-list--{name}", partial=True)
-
-    def _row(self, index: int, width: int) -> Strip:
-        entry = self.entries[index]
-        kind = "cursor" if index == self.cursor else "hover" if index == self.hovered else "row"
-        if kind != "cursor" and entry.id in self.selected:
-            kind = "selected"
-        look = Look(
-            self._style,
+    def _look(self, style: Callable[[str], Style]) -> Look:
+        return Look(
+            style,
             self.highlight,
-            has_stars=self._has_stars,
+            self._uses,
             has_origins=bool(self.origins),
             names_samples=self.names_samples,
             news=self.news,
             courses=self.courses,
+            columns=self.columns,
+            lines=self.row_lines,
         )
-        content = row_content(
-            entry,
-            width,
-            look,
-            selected=entry.id in self.selected,
-            origin=self.origins.get(entry.id, ""),
-            has_cursor=kind == "cursor",
-        )
-        return Strip(content.render_segments(self._row_style(kind)), width)
 
     def _placeholder_line(self, y: int, width: int) -> Strip:
-        base = self._row_style("row")
+        line = Content("")
         if not self.entries and self.placeholder:
             lines = self.placeholder.wrap(max(10, width - 6), align="center")
             row = y - max(0, (self.size.height - len(lines)) // 2)
-            if 0 <= row < len(lines):
-                return Strip(lines[row].center(width).truncate(width, pad=True).render_segments(base), width)
-        return Strip([Segment(" " * width, base.rich_style)], width)
+            line = lines[row].center(width) if 0 <= row < len(lines) else line
+        return self._paint.strip(line.truncate(width, pad=True), width)
 
 
 def _index_of(entries: Sequence[Entry], identifier: str | None) -> int:

@@ -1,6 +1,6 @@
-"""One row of the list: signs, title and figures, each in a column that never moves."""
+"""One row of the list: signs, title and figures, each in a column that never moves; in one line or in two."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from textual.content import Content, Span
@@ -12,7 +12,8 @@ from reader.core.mark import Mark
 from reader.core.news import new_version
 from reader.core.reached import WHOLE, parse_reached
 from reader.ui.widgets import figure
-from reader.ui.widgets.prose import title_text
+from reader.ui.widgets.prose import marked, title_text
+from reader.ui.widgets.row_column import SPARK_WIDTH, USUAL_COLUMNS, WIDTHS, Uses, shown_figures
 
 UNREAD_SIGN, BOOKMARK_SIGN, QUEUE_SIGN, NOTE_SIGN, TAG_SIGN, SELECTED_SIGN = "●", "★", "›", "✎", "#", "✓"
 FOLLOWED_SIGN = "◆"
@@ -27,12 +28,10 @@ _ORIGINS = {"hf": "HF", "arxiv": "arXiv", "both": "both"}
 _SIGN_WIDTH = 2
 """Columns for the person's own sign, which may be a wide character."""
 
-_UPVOTES_WIDTH, _STARS_WIDTH, _DAY_WIDTH, _ORIGIN_WIDTH = 6, 7, 7, 5
-SPARK_WIDTH = 6
-"""Columns for the course of the upvotes."""
-
-_NARROWEST_WITH_COURSES = 68
-_NARROWEST_WITH_STARS, _NARROWEST_WITH_BOTH, _NARROWEST_WITH_ALL_SIGNS = 48, 66, 66
+_ORIGIN_WIDTH = 5
+_NARROWEST_WITH_ALL_SIGNS = 58
+_AUTHORS = 3
+"""Authors named in the second line of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,54 +41,96 @@ class Look:
     style: Callable[[str], Style]
     """Returns the style of a part by its name."""
     highlight: Highlight
-    has_stars: bool
-    """Whether any paper has stars."""
+    uses: Uses
+    """What has a column."""
     has_origins: bool
     names_samples: bool
     news: frozenset[str] = frozenset()
     """The unread papers from what the person follows."""
     courses: Mapping[str, str] = field(default_factory=dict)
     """By identifier the course of the upvotes, as a line of blocks."""
+    columns: tuple[str, ...] = USUAL_COLUMNS
+    """What stands beside a title, in this order."""
+    lines: int = 1
+    """Lines of a row: 1, or 2 with authors and figures below the title."""
 
 
 def row_content(
     entry: Entry, width: int, look: Look, *, selected: bool, origin: str, has_cursor: bool
-) -> Content:
-    """Return a row of `width` columns."""
+) -> tuple[Content, ...]:
+    """Return the lines of a row, each of `width` columns."""
     signs = _signs(entry, width, look, selected)
-    course = ""
-    if look.courses and width >= _NARROWEST_WITH_COURSES:
-        course = f" {look.courses.get(entry.id, ''):{SPARK_WIDTH}}"
-    figures = Content.assemble(
-        (course, look.style("course")),
-        (_figures(entry, width, look, origin), look.style("dim")),
-        _day(entry, look),
-    )
-    space = max(0, width - signs.cell_length - figures.cell_length)
+    figures = Content("")
+    if look.lines == 1:
+        figures = _figures(entry, look, origin, width - signs.cell_length - 1)
+    space = max(0, width - signs.cell_length - figures.cell_length - 1)
     # The cursor's row has an ink of its own, which an unread title keeps.
     unread = Style(bold=True) if has_cursor else look.style("unread")
     news = _news(entry, width, look)
     title = _title(entry, look, unread).truncate(max(0, space - news.cell_length), ellipsis=True, pad=True)
-    return Content.assemble(signs, title, news, figures).truncate(width, pad=True)
+    first = Content.assemble(signs, title, news, figures, " ").truncate(width, pad=True)
+    if look.lines == 1:
+        return (first,)
+    return first, _second_line(entry, width, look, origin, signs.cell_length)
+
+
+def _second_line(entry: Entry, width: int, look: Look, origin: str, indent: int) -> Content:
+    """Return authors and categories at the left, the figures at the right."""
+    figures = _figures(entry, look, origin, width)
+    space = max(0, width - indent - figures.cell_length - 1)
+    facts = next((line for line in _facts(entry, look) if line.cell_length <= space), None)
+    left = (facts or _authors(entry, 1, look)).truncate(space, ellipsis=True, pad=True)
+    line = Content.assemble(" " * indent, left.stylize_before(look.style("dim")), figures, " ")
+    return line.truncate(width, pad=True)
+
+
+def _facts(entry: Entry, look: Look) -> Iterator[Content]:
+    """Yield authors and categories, the longest wording first."""
+    paper = entry.paper
+    for number in range(min(_AUTHORS, len(paper.authors)), 0, -1):
+        for categories in range(min(3, len(paper.categories)), 0, -1):
+            named = " ".join(paper.categories[:categories])
+            yield Content.assemble(_authors(entry, number, look), " · ", named)
+    yield from (_authors(entry, number, look) for number in range(min(_AUTHORS, len(paper.authors)), 0, -1))
+
+
+def _authors(entry: Entry, number: int, look: Look) -> Content:
+    authors = entry.paper.authors
+    more = f" +{len(authors) - number}" if len(authors) > number else ""
+    return Content.assemble(marked(", ".join(authors[:number]), look.highlight.of("authors")), more)
 
 
 def _signs(entry: Entry, width: int, look: Look, selected: bool) -> Content:
     """Return what stands before a title, each sign in its own column; where it is narrow, two share one."""
-    mark = entry.mark
+    mark, uses = entry.mark, look.uses
     kept = BOOKMARK_SIGN if mark.bookmarked else QUEUE_SIGN if mark.queued else " "
+    shown = f"{_read_sign(mark, new=entry.id in look.news)}{kept}"
+    parts = [(SELECTED_SIGN if selected else " ", look.style("sign")), (shown, look.style("sign"))]
+    if "sign" in look.columns:
+        written = _written(mark, uses, width)
+        own = _own(mark, uses, width)
+        parts += [(written, look.style("dim")), (own, look.style(mark.colour or "sign"))]
+    return Content.assemble(*parts, " ")
+
+
+def _written(mark: Mark, uses: Uses, width: int) -> str:
     note, tag = NOTE_SIGN if mark.note else "", TAG_SIGN if mark.tags else ""
-    colour = mark.colour[0].upper() if mark.colour else ""
     if width >= _NARROWEST_WITH_ALL_SIGNS:
-        written, own = f"{note:1}{tag:1}", f"{colour:1}{_padded(mark.sign)}"
+        text = (f"{note:1}" if uses.note else "") + (f"{tag:1}" if uses.tag else "")
     else:
-        written, own = f"{note or tag:1}", _padded(mark.sign or colour)
-    return Content.assemble(
-        (SELECTED_SIGN if selected else " ", look.style("sign")),
-        (f"{_read_sign(mark, new=entry.id in look.news)}{kept}", look.style("sign")),
-        (f"{written}{mark.rating or ' '}", look.style("dim")),
-        (own, look.style(mark.colour or "sign")),
-        " ",
-    )
+        text = f"{note or tag:1}" if uses.note or uses.tag else ""
+    return text + (f"{mark.rating or ' '}" if uses.rating else "")
+
+
+def _own(mark: Mark, uses: Uses, width: int) -> str:
+    colour = mark.colour[0].upper() if mark.colour else ""
+    if not uses.sign:
+        return f"{colour:1}" if uses.colour else ""
+    if not uses.colour:
+        return _padded(mark.sign)
+    if width >= _NARROWEST_WITH_ALL_SIGNS:
+        return f"{colour:1}{_padded(mark.sign)}"
+    return _padded(mark.sign or colour)
 
 
 def _read_sign(mark: Mark, *, new: bool) -> str:
@@ -103,16 +144,36 @@ def _read_sign(mark: Mark, *, new: bool) -> str:
     return _SHARES[min(len(_SHARES) - 1, reached.percent * len(_SHARES) // WHOLE)]
 
 
-def _figures(entry: Entry, width: int, look: Look, origin: str) -> str:
-    paper = entry.paper
-    upvotes = f"▲{figure.short_count(paper.upvotes)}" if paper.upvotes is not None else ""
-    columns = [f"{upvotes:>{_UPVOTES_WIDTH}}"]
+def _figures(entry: Entry, look: Look, origin: str, room: int) -> Content:
+    """Return the figures in their columns, as many as leave the title its room."""
+    dim = look.style("dim")
+    parts: list[tuple[str, Style]] = []
     if look.has_origins:
-        columns.insert(0, f" {_ORIGINS.get(origin, ''):<{_ORIGIN_WIDTH}}")
-    if look.has_stars and width >= (_NARROWEST_WITH_BOTH if look.has_origins else _NARROWEST_WITH_STARS):
-        stars = f"☆{figure.short_count(paper.stars)}" if paper.stars is not None else ""
-        columns.append(f"{stars:>{_STARS_WIDTH}}")
-    return "".join(columns)
+        parts.append((f" {_ORIGINS.get(origin, ''):<{_ORIGIN_WIDTH}}", dim))
+        room -= _ORIGIN_WIDTH + 1
+    for name in shown_figures(look.columns, look.uses, room, courses=bool(look.courses)):
+        if name == "course":
+            parts.append((f" {look.courses.get(entry.id, ''):{SPARK_WIDTH}}", look.style("course")))
+        elif name == "date" and entry.mark.is_due(figure.today()):
+            parts.append((f"{'due':>{WIDTHS[name]}}", look.style("due")))
+        else:
+            parts.append((f"{_figure(entry, name):>{WIDTHS[name]}}", dim))
+    return Content.assemble(*parts)
+
+
+def _figure(entry: Entry, name: str) -> str:
+    paper = entry.paper
+    match name:
+        case "upvotes":
+            return f"▲{figure.short_count(paper.upvotes)}" if paper.upvotes is not None else ""
+        case "stars":
+            return f"☆{figure.short_count(paper.stars)}" if paper.stars is not None else ""
+        case "comments":
+            return f"✉{figure.short_count(paper.comments)}" if paper.comments else ""
+        case "category":
+            return paper.categories[0][: WIDTHS[name] - 1] if paper.categories else ""
+        case _:
+            return figure.short_day(paper.published or paper.listed, figure.today())
 
 
 def _news(entry: Entry, width: int, look: Look) -> Content:
@@ -125,14 +186,6 @@ def _news(entry: Entry, width: int, look: Look) -> Content:
     return Content.styled(
         f" {text if width >= _NARROWEST_WITH_ALL_SIGNS else text.split()[0]}", look.style("sign")
     )
-
-
-def _day(entry: Entry, look: Look) -> Content:
-    today = figure.today()
-    if entry.mark.is_due(today):
-        return Content.styled(f"{'due':>{_DAY_WIDTH}} ", look.style("due"))
-    day = figure.short_day(entry.paper.published or entry.paper.listed, today)
-    return Content.styled(f"{day:>{_DAY_WIDTH}} ", look.style("dim"))
 
 
 def _title(entry: Entry, look: Look, unread: Style) -> Content:

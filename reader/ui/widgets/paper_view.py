@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.reactive import reactive, var
+from textual.events import Resize
+from textual.reactive import var
 from textual.style import Style
-from textual.widgets import Static
 
 from reader.core.entry import Entry
 from reader.core.highlight import NO_HIGHLIGHT, Highlight
@@ -22,6 +20,7 @@ from reader.ui.commands import bindings
 from reader.ui.widgets.figure import long_day, today
 from reader.ui.widgets.paper_row import FOLLOWED_SIGN
 from reader.ui.widgets.prose import marked, prose_content, runs_content, title_runs
+from reader.ui.widgets.sheet import Part, Sheet
 from reader.ui.widgets.standing import standing_content
 
 _ORIGINS = {
@@ -30,6 +29,12 @@ _ORIGINS = {
     "both": "found on Hugging Face and arXiv",
 }
 
+_ORDER = ("title", "byline", "figures", "summary", "abstract", "course", "note", "links")
+"""The parts, from the top down."""
+
+_BARS = {"summary": "$border-blurred", "note": "$primary"}
+"""The inks of the lines beside what is not the paper's own text."""
+
 FOLDED_AUTHORS = 8
 """Authors shown before the others are folded."""
 
@@ -37,40 +42,29 @@ _MATCHING_AUTHORS = 3
 """Folded authors that are shown all the same, for a search found them."""
 
 
-class PaperView(VerticalScroll, can_focus=True):
+class PaperView(Sheet, can_focus=True):
     """Shows the entry given to it; its links call the screen's action `open_address(index)`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.PAPER)]
 
-    entry: reactive[Entry | None] = reactive(None)
-    highlight: reactive[Highlight] = reactive(NO_HIGHLIGHT)
-    origin: reactive[str] = reactive("")
+    entry: var[Entry | None] = var(None)
+    highlight: var[Highlight] = var(NO_HIGHLIGHT)
+    origin: var[str] = var("")
     """Where a search found the paper: `hf`, `arxiv`, `both`, or nothing."""
-    queue_place: reactive[str] = reactive("")
+    queue_place: var[str] = var("")
     """Where the paper stands in the queue: `2 of 5`."""
-    because: reactive[str] = reactive("")
+    because: var[str] = var("")
     """Because of what the person follows the paper: `Yann LeCun and cs.LG`."""
-    likeness: reactive[tuple[str, tuple[str, ...]]] = reactive(("", ()))
+    likeness: var[tuple[str, tuple[str, ...]]] = var(("", ()))
     """Why the paper was suggested: `Like it because of`, and the words."""
-    course: reactive[tuple[tuple[int, int], ...]] = reactive(())
+    course: var[tuple[tuple[int, int], ...]] = var(())
     """The upvotes each time they were seen, with the second of it, oldest first."""
     course_of: var[str | None] = var(None)
     """The paper that it is of."""
-    text_width: reactive[int] = reactive(84)
+    text_width: var[int] = var(84)
     """Widest line, in columns."""
-    all_authors: reactive[bool] = reactive(False)
+    all_authors: var[bool] = var(False)
     """Whether every author is shown."""
-
-    def compose(self) -> ComposeResult:
-        """Lay out the parts, from the title down."""
-        yield Static(id="paper-title")
-        yield Static(id="paper-byline")
-        yield Static(id="paper-figures")
-        yield Static(id="paper-summary")
-        yield Static(id="paper-abstract")
-        yield Static(id="paper-course")
-        yield Static(id="paper-note")
-        yield Static(id="paper-links")
 
     def watch_entry(self, old: Entry | None, new: Entry | None) -> None:
         """Show another paper from its top; the same one where it was."""
@@ -101,27 +95,17 @@ class PaperView(VerticalScroll, can_focus=True):
 
     def watch_course(self) -> None:
         """Draw another course."""
-        self._show_course()
-
-    def on_resize(self) -> None:
-        """Draw the course in another width."""
-        self._show_course()
-
-    def _show_course(self) -> None:
-        if not self.is_mounted:
-            return
-        part, content = self.query_one("#paper-course", Static), Content("")
-        if self.course:
-            from reader.ui.widgets.course import course_content  # few papers have one
-
-            content = course_content(self.course, min(self.text_width, self.size.width - 6))
-        part.display = bool(content)
-        part.update(content)
+        self._show()
 
     def watch_text_width(self, width: int) -> None:
         """Fit the parts to another width."""
-        for part in self.query(Static):
-            part.styles.max_width = width
+        self.widest = width
+        self.lay_out()
+
+    def on_resize(self, event: Resize) -> None:
+        """Draw the course in another width."""
+        if self.course:
+            self._show()
 
     def watch_all_authors(self) -> None:
         """Fold or unfold the authors."""
@@ -138,28 +122,37 @@ class PaperView(VerticalScroll, can_focus=True):
     def _show(self) -> None:
         if not self.is_mounted:
             return
-        entry = self.entry
-        parts = {}
+        entry, parts = self.entry, {}
         if entry is not None:
             parts = _parts(entry, self.highlight, self.all_authors, self.origin, self.queue_place)
-            lines = [parts["paper-byline"]]
+            lines = [parts["byline"]]
             if self.because:
                 lines.append(Content.styled(f"{FOLLOWED_SIGN} You follow {self.because}", "$text-accent"))
             why, words = self.likeness
             if words:
                 named = Content(", ").join([Content.styled(word, "italic") for word in words])
                 lines.append(Content.assemble(f"{why} ", named).stylize("$text-accent"))
-            parts["paper-byline"] = Content("\n").join(lines)
-        for part in self.query(Static).exclude("#paper-course"):
-            content = parts.get(part.id or "", Content(""))
-            part.display = bool(content)
-            part.update(content)
+            parts["byline"] = Content("\n").join(lines)
+            parts["course"] = self._course_content()
+        order = [name for name in _ORDER if parts.get(name)]
+        self.show_parts({name: Part(parts[name], _BARS.get(name, ""), _above(name)) for name in order})
+
+    def _course_content(self) -> Content:
+        if not self.course:
+            return Content("")
+        from reader.ui.widgets.course import course_content  # few papers have one
+
+        return course_content(self.course, min(self.text_width, self.size.width - 6))
 
     def on_mount(self) -> None:
         """Show what was set before."""
-        self.watch_text_width(self.text_width)
+        self.widest = self.text_width
         self._show()
-        self._show_course()
+
+
+def _above(name: str) -> int:
+    """Return the blank lines before a part: who and when belong to the title."""
+    return 0 if name == "byline" else 1
 
 
 def _parts(
@@ -174,13 +167,13 @@ def _parts(
         return None if index is None else f"screen.open_address({index})"
 
     return {
-        "paper-title": runs_content(title_runs(paper.title), highlight.of("title")),
-        "paper-byline": _byline(paper, highlight, all_authors, _ORIGINS.get(origin)),
-        "paper-figures": standing_content(entry, highlight, queue_place),
-        "paper-summary": _summary(paper, highlight),
-        "paper-abstract": _abstract(paper, highlight, action),
-        "paper-note": _note(entry),
-        "paper-links": _links(links),
+        "title": runs_content(title_runs(paper.title), highlight.of("title")).stylize_before("bold"),
+        "byline": _byline(paper, highlight, all_authors, _ORIGINS.get(origin)),
+        "figures": standing_content(entry, highlight, queue_place),
+        "summary": _summary(paper, highlight),
+        "abstract": _abstract(paper, highlight, action),
+        "note": _note(entry),
+        "links": _links(links),
     }
 
 
@@ -254,4 +247,4 @@ def _links(links: Sequence[Link]) -> Content:
         for index, link in enumerate(links)
         if link.name
     ]
-    return Content("  ·  ").join(shown)
+    return Content("  ·  ").join(shown).stylize_before("$text-accent")

@@ -18,9 +18,10 @@ def standing_content(entry: Entry, highlight: Highlight, queue_place: str) -> Co
     paper, mark = entry.paper, entry.mark
     figures, states = "   ".join(_figures(entry)), "   ".join(_states(mark, queue_place))
     lines = []
-    if figures or states:
-        between = "   " if figures and states else ""
-        lines.append(Content.assemble(figures, between, (states, "$text-accent")))
+    if figures:
+        lines.append(Content(figures))
+    if states:
+        lines.append(Content.styled(states, "$text-accent"))
     if opinions := [*_opinions(mark)]:
         lines.append(Content("   ").join(opinions))
     if mark.tags:

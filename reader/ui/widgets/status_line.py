@@ -11,14 +11,14 @@ from reader.ui.widgets.figure import plural
 class StatusLine(Widget):
     """Shows a lasting state at the left, a notice or an acknowledgement over it, and counts at the right."""
 
-    state: reactive[str] = reactive("", layout=True)
-    trouble: reactive[bool] = reactive(False, layout=True)
+    state: reactive[str] = reactive("")
+    trouble: reactive[bool] = reactive(False)
     """Whether the state is something that went wrong; it is then shown whole, on several lines if need be."""
-    notice: reactive[tuple[Content, ...]] = reactive((), layout=True)
+    notice: reactive[tuple[Content, ...]] = reactive(())
     """What the search has to say, from the longest wording to the shortest; the first that fits is shown."""
-    acknowledgement: reactive[str] = reactive("", layout=True)
+    acknowledgement: reactive[str] = reactive("")
     """What the person's last command did."""
-    warning: reactive[str] = reactive("", layout=True)
+    warning: reactive[str] = reactive("")
     """What the person should know about their files; it stays until they have seen it."""
     selected: reactive[str] = reactive("")
     """How many papers are selected; always shown."""
@@ -43,6 +43,18 @@ class StatusLine(Widget):
         if self._timer:
             self._timer.stop()
         self._timer = self.set_timer(self.seconds, self._forget)
+
+    def on_mount(self) -> None:
+        """Be as high as what is told needs, whenever that changes."""
+        for name in ("state", "trouble", "notice", "acknowledgement", "warning", "size"):
+            self.watch(self, name, self._fit, init=False)
+        self._fit()
+
+    def _fit(self) -> None:
+        # Its height is set, not measured: a sentence of one line after another must not lay the screen out.
+        lines = str(self.render()).count("\n") + 1 if self.size.width else 1
+        if self.styles.height is None or self.styles.height.value != lines:
+            self.styles.height = lines
 
     def render(self) -> Content:
         """Draw the line; the counts yield where it is narrow."""

@@ -21,6 +21,8 @@ _TABS = (
     (ViewKind.BOOKMARKS, "5", "Bookmarks"),
 )
 _NAME = " paper-reader "
+_HANDLE = " ≡"
+"""What shows and hides the sidebar."""
 _LONGEST_NAME = 16
 """Columns for the name of a saved search or a tag."""
 
@@ -48,6 +50,9 @@ class ViewBar(Widget):
 
         view: View
 
+    class SidebarAsked(Message):
+        """The sign of the sidebar was clicked."""
+
     @dataclass
     class Stepped(Message):
         """An arrow beside the period was clicked: -1 earlier, 1 later."""
@@ -69,24 +74,34 @@ class ViewBar(Widget):
     """How many papers views show."""
     tags: reactive[Mapping[str, int]] = reactive(NO_TAGS)
     """The tags with how many papers have them, in their order."""
+    brief: reactive[bool] = reactive(False)
+    """Whether the sidebar names the views, so that only the shown one is named here."""
 
     def render(self) -> Content:
         """Draw the line."""
         width = self.size.width
         right = self._period()
+        handle = Content.assemble((_HANDLE, Style.parse("$primary") + Style.from_meta({"sidebar": True})))
+        if self.brief:
+            tabs = Content.assemble(handle, (_NAME, "bold $primary"), (f" {self.view.title} ", "bold"))
+            space = max(2, width - tabs.cell_length - right.cell_length)
+            return Content.assemble(tabs, " " * space, right).truncate(width, pad=True)
+        width -= handle.cell_length
         tabs = self._tabs(width - right.cell_length)
         if width >= len(_NAME) + tabs.cell_length + right.cell_length:
             tabs = Content.assemble((_NAME, "bold $primary"), tabs)
         space = width - tabs.cell_length - right.cell_length
         if space < 2:
-            return tabs.truncate(width, pad=True)
-        return Content.assemble(tabs, " " * space, right)
+            return Content.assemble(handle, tabs.truncate(width, pad=True))
+        return Content.assemble(handle, tabs, " " * space, right)
 
     def on_click(self, event: Click) -> None:
         """Tell what was clicked."""
         match event.style.meta:
             case {"view": str(kind), "name": str(name)}:
                 self.post_message(self.Chosen(View(ViewKind(kind), name=name or None)))
+            case {"sidebar": True}:
+                self.post_message(self.SidebarAsked())
             case {"step": int(direction)}:
                 self.post_message(self.Stepped(direction))
             case {"more": str(kind)}:
@@ -100,7 +115,9 @@ class ViewBar(Widget):
             return self._with_named(counted, room)
         tabs = self._with_named(self._fixed(), room)
         return (
-            tabs if tabs.cell_length <= self.size.width else self._with_named(self._fixed(brief=True), room)
+            tabs
+            if tabs.cell_length <= self.size.width - len(_HANDLE)
+            else self._with_named(self._fixed(brief=True), room)
         )
 
     def _with_named(self, line: Content, room: int) -> Content:

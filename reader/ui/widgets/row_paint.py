@@ -1,0 +1,80 @@
+"""The drawing of rows: styles are resolved once, and a row that was drawn is kept."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from textual.cache import LRUCache
+from textual.content import Content
+from textual.strip import Strip
+from textual.style import Style
+from textual.widget import Widget
+
+from reader.core.entry import Entry
+from reader.ui.widgets.paper_row import Look, row_content
+
+Kind = Literal["row", "hover", "selected", "cursor"]
+"""What tells a row from the others."""
+
+_MOST_KEPT = 1024
+
+
+class RowPaint:
+    """Draws the rows of a widget in its component styles."""
+
+    def __init__(self, widget: Widget) -> None:
+        self._widget = widget
+        self._strips: LRUCache[tuple[int, Kind, bool, bool, int], tuple[Strip, ...]] = LRUCache(_MOST_KEPT)
+        self._styles: dict[tuple[str, bool], Style] = {}
+
+    def forget(self) -> None:
+        """Draw every row anew when it is asked for."""
+        self._strips.clear()
+
+    def forget_styles(self) -> None:
+        """Forget everything drawn in old colours."""
+        self._strips.clear()
+        self._styles.clear()
+
+    def row(
+        self,
+        index: int,
+        kind: Kind,
+        entry: Entry,
+        width: int,
+        look: Callable[[Callable[[str], Style]], Look],
+        *,
+        selected: bool,
+        origin: str,
+    ) -> tuple[Strip, ...]:
+        """Return the lines of a row; `look` says how all rows look, given the styles of their parts."""
+        key = (index, kind, selected, self._widget.has_focus, width)
+        if (kept := self._strips.get(key)) is not None:
+            return kept
+        # A row on another ground has one ink for all of its parts.
+        inks = self._ink if kind in ("cursor", "selected") else self._style
+        has_cursor = kind == "cursor"
+        contents = row_content(
+            entry, width, look(inks), selected=selected, origin=origin, has_cursor=has_cursor
+        )
+        strips = tuple(self.strip(content, width, kind) for content in contents)
+        self._strips[key] = strips
+        return strips
+
+    def strip(self, content: Content, width: int, kind: Kind = "row") -> Strip:
+        """Return a line of `width` columns on the ground of a kind of rows."""
+        return Strip(content.render_segments(self._ground(kind)), width)
+
+    def _ground(self, kind: Kind) -> Style:
+        key = (kind, self._widget.has_focus)
+        if key not in self._styles:
+            self._styles[key] = self._widget.get_visual_style("paper-list--row", f"paper-list--{kind}")
+        return self._styles[key]
+
+    def _style(self, name: str) -> Style:
+        key = (f"+{name}", False)
+        if key not in self._styles:
+            self._styles[key] = self._widget.get_visual_style(f"paper-list--{name}", partial=True)
+        return self._styles[key]
+
+    def _ink(self, name: str) -> Style:
+        return self._style(name).without_color

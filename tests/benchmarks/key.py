@@ -1,0 +1,133 @@
+"""From a key to the changed frame in a list of 100,000 papers; and what the program takes when nothing happens.
+
+It runs in a pseudo-terminal. Goals: 16 ms (one frame) for 99 of 100 keys; 20 MB above a bare app; 0.2 % CPU.
+"""
+
+import os
+import select
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+import pexpect
+
+from reader.catalog.papers import Catalogue
+from reader.core.border import paper_from_record
+from reader.core.listing import Listing
+from reader.core.view import View, ViewKind
+from tests.benchmarks import Measure
+from tests.benchmarks.start import BARE, MARK, ROOT
+
+PAPERS, KEYS, BATCH = 100_000, 100, 10_000
+QUIET_SECONDS, IDLE_SECONDS = 0.25, 10.0
+WARMING = 5
+"""First keys, which load what they need."""
+
+_SEQUENCES = {"row": "j", "page": "\x1b[6~", "open": "\rh", "toggle": "b", "select": "x", "end": "Gg"}
+
+
+def run() -> Iterator[Measure]:
+    """Measure on a catalogue of its own, beside a bare app."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        _fill(home)
+        environment = os.environ | {
+            "PAPER_READER_HOME": str(home),
+            "PAPER_READER_HF_URL": "http://127.0.0.1:9",
+            "PAPER_READER_ARXIV_URL": "http://127.0.0.1:9",
+            "TERM": "xterm-256color",
+            "PYTHONPATH": str(ROOT),
+            "PYTHONPYCACHEPREFIX": str(home / "bytecode"),
+        }
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        bare = _started(["-c", BARE], environment)
+        _drain(bare, 3.0)
+        bare_memory = _memory(bare)
+        bare.close(force=True)
+        child = _started(["-m", "reader", "--offline"], environment)
+        _drain(child, 8.0)
+        yield Measure(
+            "memory above the bare app, 100,000 rows", (_memory(child) - bare_memory) / 2**20, None, "MB"
+        )
+        yield Measure("idle", 100 * _idle(child), 0.2, "%")
+        for name, keys in _SEQUENCES.items():
+            times = _times(child, keys)
+            yield Measure(f"key to changed frame, median: {name}", times[len(times) // 2], 0.016)
+            yield Measure(f"key to changed frame, 99 of 100: {name}", times[int(len(times) * 0.99)], 0.016)
+        child.close(force=True)
+
+
+def _fill(home: Path) -> None:
+    catalogue = Catalogue(home / "catalogue.sqlite")
+    now = datetime.now(UTC)
+    source = (
+        paper_from_record(
+            {
+                "id": f"{2401 + number // 9000:04}.{number % 9000:05}",
+                "title": f"{MARK} Paper {number}",
+                "authors": [f"Author {number}", "Another Author"],
+                "abstract": "We study what happens when an abstract is as long as abstracts are. " * 15,
+                "published": "2026-08-14",
+                "upvotes": number % 300,
+            }
+        )
+        for number in range(PAPERS)
+    )
+    papers = []
+    while batch := list(islice(source, BATCH)):
+        catalogue.store_papers(batch, now)
+        papers += batch
+    catalogue.store_listing(Listing(View(ViewKind.TRENDING), tuple(papers)), now)
+    catalogue.close()
+
+
+def _started(arguments: list[str], environment: dict[str, str]) -> "pexpect.spawn[bytes]":
+    child = pexpect.spawn(
+        sys.executable,
+        arguments,
+        dimensions=(40, 120),
+        env=environment,
+        timeout=60,  # type: ignore[arg-type]
+    )
+    child.expect_exact(MARK)
+    return child
+
+
+def _drain(child: "pexpect.spawn[bytes]", seconds: float) -> None:
+    """Read until nothing comes for some seconds."""
+    while select.select([child.child_fd], [], [], seconds)[0]:
+        os.read(child.child_fd, 2**16)
+
+
+def _times(child: "pexpect.spawn[bytes]", keys: str) -> list[float]:
+    """Return the seconds from keys to what is drawn for them, sorted; `keys` are pressed in turn."""
+    pressed = [keys] if keys.startswith("\x1b") else [*keys]
+    times = []
+    for number in range(KEYS + WARMING):
+        _drain(child, QUIET_SECONDS)
+        begun = time.perf_counter()
+        os.write(child.child_fd, pressed[number % len(pressed)].encode())
+        select.select([child.child_fd], [], [], 5.0)
+        times.append(time.perf_counter() - begun)
+    return sorted(times[WARMING:])
+
+
+def _memory(child: "pexpect.spawn[bytes]") -> int:
+    lines = Path(f"/proc/{child.pid}/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmRSS"))
+
+
+def _idle(child: "pexpect.spawn[bytes]") -> float:
+    """Return the share of a processor that is taken while nobody does anything."""
+
+    def ticks() -> int:
+        fields = Path(f"/proc/{child.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        return int(fields[11]) + int(fields[12])
+
+    before = ticks()
+    _drain(child, IDLE_SECONDS)
+    return (ticks() - before) / os.sysconf("SC_CLK_TCK") / IDLE_SECONDS

@@ -1,0 +1,129 @@
+"""Themes: our own, the person's own, and the one that follows the terminal."""
+
+import pytest
+from textual.color import Color
+from textual.events import Key
+
+from reader.core.ground import Ground
+from reader.ui.own_theme import own_themes
+from reader.ui.themes import THEMES
+from tests.ui.world import Window, World
+
+OWN = """primary = "#ff00aa"
+background = "#102030"
+dark = true
+[variables]
+muted = "#abcdef"
+"""
+
+
+@pytest.mark.parametrize(("dark", "background"), [(True, "#17181A"), (False, "#FAF7F0"), (None, "#17181A")])
+async def test_auto_is_as_the_terminal_is(world: World, dark: bool | None, background: str) -> None:
+    app = world.app()
+    app = type(app)(app._service, app._config, app._paths, app._view, app._contents, Ground(dark))
+    async with app.run_test() as pilot:
+        await Window(pilot).settle()
+        assert app.theme == "auto"
+        assert app.screen.styles.background.hex == background
+
+
+async def test_a_late_answer_changes_the_theme_and_presses_no_key(world: World) -> None:
+    app = world.app(read_after=None)
+    app = type(app)(app._service, app._config, app._paths, app._view, app._contents, Ground(pending=True))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        for character in "^]11;rgb:ffff/fafa/f0f0":
+            app.post_message(Key("circumflex_accent" if character == "^" else character, character))
+        while app.screen.styles.background.hex != "#FAF7F0":
+            await pilot.pause(0.02)
+        assert not world.mark("2608.00000").bookmarked
+        assert len(app.screen_stack) == 1
+        await pilot.press("b")
+        while not world.mark("2608.00000").bookmarked:
+            await pilot.pause(0.02)
+
+
+async def test_what_was_typed_before_the_first_frame_is_done(world: World) -> None:
+    app = world.app(read_after=None)
+    app = type(app)(app._service, app._config, app._paths, app._view, app._contents, Ground(typed="jj"))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert app.screen.query_one("#papers").cursor == 2  # type: ignore[attr-defined]
+
+
+async def test_the_persons_own_theme(world: World) -> None:
+    folder = world.folder / "themes"
+    folder.mkdir()
+    (folder / "mine.toml").write_text(OWN, encoding="utf-8")
+    async with world.run(theme="mine") as window:
+        assert window.app.theme == "mine"
+        assert window.app.screen.styles.background.hex == "#102030"
+        assert window.app.get_css_variables()["muted"] == "#abcdef"
+        assert window.toasts == []
+
+
+async def test_wrong_themes_are_named_with_their_line(world: World) -> None:
+    folder = world.folder / "themes"
+    folder.mkdir()
+    (folder / "bad.toml").write_text('primary = "#fff"\n\nbackground = "no colour"\nfoo = 1\ndark = "yes"\n')
+    (folder / "none.toml").write_text("dark = true\n")
+    (folder / "broken.toml").write_text("primary = \n")
+    (folder / "a b.toml").write_text('primary = "red"\n')
+    themes, problems = own_themes(folder)
+    assert [theme.name for theme in themes] == ["bad"]
+    text = "\n".join(problems)
+    for part in (
+        "bad.toml, line 3: “background”",
+        "bad.toml, line 4: there is no “foo”",
+        "bad.toml, line 5",
+        "none.toml: a theme needs",
+        "broken.toml is no valid TOML",
+        "a b.toml: a theme is named",
+    ):
+        assert part in text
+    async with world.run((120, 60)) as window:
+        assert any("bad.toml, line 3" in toast for toast in window.toasts)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'muted = "nonsense"',
+        'border = "$primary"',
+        'footer-key-foreground = "red; color: blue"',
+        'block-cursor-text-style = "loud"',
+        '"a b" = "red"',
+        'scrollbar = "auto"',
+        "muted = 3",
+    ],
+)
+async def test_a_wrong_variable_is_named_and_left_out(world: World, line: str) -> None:
+    folder = world.folder / "themes"
+    folder.mkdir()
+    (folder / "odd.toml").write_text(f'primary = "teal"\n[variables]\n{line}\n', encoding="utf-8")
+    async with world.run(theme="odd") as window:
+        assert "Streaming" in window.text
+        assert "odd.toml, line 3" in window.toasts[0]
+
+
+def contrast(ink: str, ground: str) -> float:
+    """Return how far two colours stand apart, as the guidelines for the web count it: from 1 to 21."""
+
+    def light(colour: str) -> float:
+        parts = [part / 255 for part in Color.parse(colour).rgb]
+        red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    high, low = sorted((light(ink), light(ground)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+async def test_every_ink_can_be_read(world: World, theme: object) -> None:
+    name = theme.name  # type: ignore[attr-defined]
+    least = 7.0 if name == "paper-contrast" else 4.5
+    async with world.run(theme=name) as window:
+        inks = window.app.get_css_variables()
+        for ink in ("foreground", "muted", "primary", "mark-red", "mark-blue", "mark-yellow"):
+            assert contrast(inks[ink], inks["background"]) >= least, ink
+        assert contrast(inks["block-cursor-foreground"], inks["block-cursor-background"]) >= 7
