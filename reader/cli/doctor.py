@@ -35,6 +35,8 @@ _EXTRAS = (
     ("http2", "h2", "several requests over one connection"),
     ("pdf", "pypdf", "the text of papers that have nothing but a PDF"),
     ("figures", "textual-image", "figures of whole papers, drawn"),
+    ("plots", "plotext", "curves in the statistics"),
+    ("serve", "textual-serve", "the program in a web browser"),
     ("mail", "keyring", "the passwords of mail and sync from the system's keyring"),
 )
 _SECRETS = ("HF_TOKEN", "PAPER_READER_MAIL_PASSWORD", "PAPER_READER_SYNC_PASSWORD")
