@@ -90,7 +90,8 @@ def program(*, offline: bool = False) -> Iterator[Program]:
 
         sources = Sources(partial(_open_sources, addresses, paths.cache, followed), offline=offline)
         pdf = replace(config.settings.pdf, folder=config.settings.pdf.folder or str(paths.pdfs))
-        yield Program(build_service(catalogue, library, sources, paths.cache, categories, pdf), config, paths)
+        service = build_service(catalogue, library, sources, paths.cache, categories, pdf, paths.config)
+        yield Program(service, config, paths)
 
 
 def build_service(
@@ -100,10 +101,12 @@ def build_service(
     cache: Path,
     categories: tuple[str, ...] = (),
     pdf: PdfSettings = NO_PDF_SETTINGS,
+    own: Path | None = None,
 ) -> Service:
     """Wire the use cases to their stores and sources.
 
-    `cache` is the folder of what can be fetched again, `categories` and `pdf` are what the settings say.
+    `cache` is the folder of what can be fetched again, `categories` and `pdf` are what the settings say, `own` is the
+    folder of what belongs to this machine alone (else that of the library, which people may share).
     """
     marking = Marking(library)
     reading = Reading(catalogue, _LateSearch(catalogue), library, sources, _sample, categories=categories)
@@ -117,9 +120,9 @@ def build_service(
         asking=partial(_asking, catalogue, sources),
         full_text=partial(_full_text, sources, cache, pdf),
         downloading=partial(_downloading, sources, reading, cache, pdf),
-        digesting=partial(_digesting, reading, library),
+        digesting=partial(_digesting, reading, partial(_fetching, catalogue, sources), library),
         mailing=partial(_mailing, library, cache),
-        noticing=partial(_noticing, library, cache),
+        noticing=partial(_noticing, library, own or library.folder, cache),
         syncing=partial(_syncing, library, cache),
         citations=_citations,
         notices=notices,
@@ -305,11 +308,11 @@ def _pdf_shelf(cache: Path, pdf: PdfSettings) -> "PdfShelf":
     return PdfShelf(cache / "pdf-places", folder, name)
 
 
-def _digesting(reading: Reading, library: Library) -> "Digesting":
+def _digesting(reading: Reading, fetching: Callable[[], "Fetching"], library: Library) -> "Digesting":
     from reader.export.digest.format import render
     from reader.service.digesting import Digesting
 
-    return Digesting(reading, library, render)
+    return Digesting(reading, fetching, library, render)
 
 
 def _mailing(library: Library, cache: Path, digesting: "Digesting", settings: "MailSettings") -> "Mailing":
@@ -320,10 +323,12 @@ def _mailing(library: Library, cache: Path, digesting: "Digesting", settings: "M
     return Mailing(digesting, DigestPost(settings), FolderLock(cache / "digest.lock").held, library.refresh)
 
 
-def _noticing(library: Library, cache: Path, watches: "Watches", settings: "MailSettings") -> "Noticing":
+def _noticing(
+    library: Library, own: Path, cache: Path, watches: "Watches", settings: "MailSettings"
+) -> "Noticing":
     from reader.outlet import noticing
 
-    return noticing(library, library.folder, cache, watches, settings)
+    return noticing(library, own, cache, watches, settings)
 
 
 def _syncing(library: Library, cache: Path, settings: "SyncSettings") -> "Syncing":

@@ -49,3 +49,16 @@ def follows() -> dict[str, str]:
     from reader.library.glance import glance
 
     return dict.fromkeys(glance(find_paths().data).follows(), "")
+
+
+def watchable() -> dict[str, str]:
+    """Return what can be watched: the saved searches with their queries, all that is followed, and each of it."""
+    from reader.library.glance import glance
+
+    known = glance(find_paths().data)
+    follows = known.follows()
+    return (
+        known.searches()
+        | ({"followed": "all that you follow"} if follows else {})
+        | dict.fromkeys(follows, "")
+    )

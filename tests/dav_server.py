@@ -15,14 +15,18 @@ USER, PASSWORD = "ada", "correct horse"
 
 
 @contextmanager
-def dav_server(folder: Path) -> Iterator[str]:
-    """Serve a folder and give its address."""
+def dav_server(folder: Path, *, digest: bool = False) -> Iterator[str]:
+    """Serve a folder and give its address; with `digest` passwords are proven and never sent."""
     logging.getLogger("wsgidav").setLevel(logging.CRITICAL)
     application: Any = WsgiDAVApp(
         {
             "provider_mapping": {"/papers": FilesystemProvider(str(folder), readonly=False)},
             "simple_dc": {"user_mapping": {"*": {USER: {"password": PASSWORD}}}},
-            "http_authenticator": {"accept_basic": True, "accept_digest": False, "default_to_digest": False},
+            "http_authenticator": {
+                "accept_basic": not digest,
+                "accept_digest": digest,
+                "default_to_digest": digest,
+            },
             "verbose": 0,
             "logging": {"enable": False},
         }

@@ -4,9 +4,10 @@ import json
 import sqlite3
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from reader.core.linked import KnownLinks, Linked, Links
+if TYPE_CHECKING:  # most commands open the catalogue, and few ask what names a paper
+    from reader.core.linked import KnownLinks, Links
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS links (
@@ -15,7 +16,7 @@ CREATE TABLE IF NOT EXISTS links (
 """
 
 
-def keep_links(connection: sqlite3.Connection, identifier: str, links: Links, now: datetime) -> None:
+def keep_links(connection: sqlite3.Connection, identifier: str, links: "Links", now: datetime) -> None:
     """Keep what names a paper in the place of what was known before."""
     record = json.dumps(asdict(links), ensure_ascii=False)
     connection.execute(
@@ -24,18 +25,22 @@ def keep_links(connection: sqlite3.Connection, identifier: str, links: Links, no
     )
 
 
-def links_of(connection: sqlite3.Connection, identifier: str) -> KnownLinks | None:
+def links_of(connection: sqlite3.Connection, identifier: str) -> "KnownLinks | None":
     """Return what is known to name a paper, `None` where nobody was asked yet or what is stored is damaged."""
     row = connection.execute("SELECT fetched_at, record FROM links WHERE id = ?", (identifier,)).fetchone()
     if row is None:
         return None
+    from reader.core.linked import KnownLinks
+
     try:
         return KnownLinks(_links(json.loads(row[1])), datetime.fromisoformat(row[0]))
     except (ValueError, TypeError, KeyError):
         return None
 
 
-def _links(record: dict[str, Any]) -> Links:
+def _links(record: dict[str, Any]) -> "Links":
+    from reader.core.linked import Linked, Links
+
     models, datasets, spaces = (
         tuple(Linked(**each) for each in record[name]) for name in ("models", "datasets", "spaces")
     )

@@ -9,6 +9,7 @@ from functools import reduce
 from itertools import chain, islice
 from operator import or_
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.catalog import bitmap
 from reader.catalog.batch import Batch, stored_paper
@@ -19,11 +20,13 @@ from reader.catalog.linked import keep_links, links_of
 from reader.catalog.newest import imported_keys, newest_keys
 from reader.catalog.topic import keywords_listed
 from reader.core.errors import BusyError
-from reader.core.linked import KnownLinks, Links
 from reader.core.listing import Listing, Sighting, StoredListing
 from reader.core.paper import Paper
 from reader.core.period import Period, Span, parse_period
 from reader.core.view import View, ViewKind
+
+if TYPE_CHECKING:
+    from reader.core.linked import KnownLinks, Links
 
 _AT_ONCE = 128
 """Papers read together where they are handed out one by one."""
@@ -218,12 +221,12 @@ class Catalogue:
             ).fetchall()
         return tuple((ViewKind(kind), period) for kind, period in rows)
 
-    def keep_links(self, identifier: str, links: Links, now: datetime) -> None:
+    def keep_links(self, identifier: str, links: "Links", now: datetime) -> None:
         """Keep what names a paper, as a source told it."""
         with self.database.writing() as connection:
             keep_links(connection, identifier, links, now)
 
-    def links(self, identifier: str) -> KnownLinks | None:
+    def links(self, identifier: str) -> "KnownLinks | None":
         """Return what is known to name a paper; `None` where nobody was asked yet."""
         with self.database.reading() as connection:
             return links_of(connection, identifier)

@@ -12,6 +12,7 @@ _KINDS: Mapping[str, Callable[[str], Mapping[str, str]]] = {
     "views": lambda _: glance.views(),
     "searches": lambda _: glance.searches(),
     "follows": lambda _: glance.follows(),
+    "watches": lambda _: glance.watchable(),
     "categories": lambda _: _categories(),
 }
 _LONGEST = 200

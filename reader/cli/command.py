@@ -32,6 +32,7 @@ class Command:
 COMMANDS = (
     Command("list", "listing", "print the papers of a view"),
     Command("search", "search", "search everything stored, or a source"),
+    Command("saved", "saved", "keep searches by name, list, rename or remove them"),
     Command("similar", "similar", "print the stored papers that are most like one"),
     Command("show", "show", "print one paper with its abstract"),
     Command("read", "read", "print a whole paper"),

@@ -29,6 +29,9 @@ _EPILOG = (
 _FEED_DAYS = 14
 """Days that a feed has: its readers come when they like, so it does not say what is new since the last one."""
 
+_SEARCHED = (ViewKind.SAVED, ViewKind.FOLLOWED)
+"""Views whose papers the index finds."""
+
 _ENDINGS = {
     ".txt": DigestFormat.TEXT,
     ".md": DigestFormat.MARKDOWN,
@@ -49,7 +52,7 @@ def add_digest(parser: ArgumentParser) -> None:
         action="append",
         dest="views",
         metavar="VIEW",
-        help="a list, tag:NAME or saved search, several times for several (default: every saved search, then day)",
+        help="a list, tag:NAME or saved search, several times for several (default: every saved search, followed, day)",
     )
     add_filter(parser)
     parser.add_argument(
@@ -92,25 +95,43 @@ def _digest(arguments: Namespace) -> int:
     with opened(arguments) as program:
         addresses = _addresses(arguments, program)
         service = program.service
-        views = _views(arguments, program)
-        failures = wait_for(service, service.digesting.update(views, silent if arguments.quiet else say))
+        views, problems = service.digesting.understood(_views(arguments, program))
+        for problem in problems:
+            say(problem)
+        failures = wait_for(service, _update(arguments, program, views, addresses))
         for failure in failures:
             say(str(failure))
-        if arguments.filter is not None or any(view.kind is ViewKind.SAVED for view in views):
+        if arguments.filter is not None or any(view.kind in _SEARCHED for view in views):
             complete_index(service, quiet=arguments.quiet)
         if arguments.dry_run:
-            return _draft(arguments, program, views, addresses)
+            return _draft(arguments, program, views, addresses) or int(bool(problems))
         if addresses:
-            return _send(arguments, program, views, addresses) or int(bool(failures))
-        return _print(arguments, program, views, failures)
+            return _send(arguments, program, views, addresses) or int(bool(failures or problems))
+        return _print(arguments, program, views, failures) or int(bool(problems))
+
+
+async def _update(
+    arguments: Namespace, program: "Program", views: Sequence[View], addresses: Sequence[str]
+) -> tuple[SourceError, ...]:
+    from reader.core.mail_value import bare_address
+
+    told = silent if arguments.quiet else say
+    to = tuple(bare_address(address) for address in addresses) or (None,)
+    return await program.service.digesting.update(views, told, since=_since(arguments), addresses=to)
+
+
+def _since(arguments: Namespace) -> date | None:
+    """Return the first day of a digest that does not go by what was told."""
+    since: date | None = arguments.since
+    if since is None and not (arguments.mail or arguments.to) and _format(arguments) is DigestFormat.ATOM:
+        return date.today() - timedelta(days=_FEED_DAYS)  # noqa: DTZ011 (the person's own day)
+    return since
 
 
 def _print(
     arguments: Namespace, program: "Program", views: Sequence[View], failures: Sequence[SourceError]
 ) -> int:
-    form, since = _format(arguments), arguments.since
-    if form is DigestFormat.ATOM and since is None:
-        since = date.today() - timedelta(days=_FEED_DAYS)  # noqa: DTZ011 (the person's own day)
+    form, since = _format(arguments), _since(arguments)
     digest = _gathered(arguments, program, views, since)
     if failures and not digest.count:
         raise failures[0]

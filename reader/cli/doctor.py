@@ -34,9 +34,12 @@ _REQUIRED = (
 _EXTRAS = (
     ("http2", "h2", "several requests over one connection"),
     ("pdf", "pypdf", "the text of papers that have nothing but a PDF"),
-    ("mail", "keyring", "the mail password from the system's keyring"),
+    ("figures", "textual-image", "figures of whole papers, drawn"),
+    ("plots", "plotext", "curves in the statistics"),
+    ("serve", "textual-serve", "the program in a web browser"),
+    ("mail", "keyring", "the passwords of mail and sync from the system's keyring"),
 )
-_SECRETS = ("HF_TOKEN", "PAPER_READER_MAIL_PASSWORD")
+_SECRETS = ("HF_TOKEN", "PAPER_READER_MAIL_PASSWORD", "PAPER_READER_SYNC_PASSWORD")
 _VARIABLES = (
     *("PAPER_READER_HOME", "PAPER_READER_HF_URL", "PAPER_READER_ARXIV_URL", *_SECRETS, "NO_COLOR"),
     *("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR"),

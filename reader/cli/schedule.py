@@ -33,6 +33,8 @@ _VARIABLES = (
     "XDG_CACHE_HOME",
     "PAPER_READER_HF_URL",
     "PAPER_READER_ARXIV_URL",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
 )
 """Variables that say where things are: what runs by itself has them from nobody else."""
 
@@ -81,10 +83,7 @@ def _install(
     arguments: Namespace, scheduling: "Scheduling", method: Method | None, jobs: list[list[str]]
 ) -> int:
     scheduler = scheduling.choose(method)
-    variables = {name: value for name in _VARIABLES if (value := os.environ.get(name))}
-    if home := variables.get("PAPER_READER_HOME"):
-        variables["PAPER_READER_HOME"] = str(Path(home).expanduser().absolute())
-    plan = Plan(arguments.at, _command(jobs), variables)
+    plan = Plan(arguments.at, _command(jobs), _variables())
     say(f"This is written, as {scheduler.method.label}:")
     _show(scheduler.drafts(plan))
     if not arguments.yes and not _agreed():
@@ -96,6 +95,21 @@ def _install(
         f"Runs each day at {arguments.at:%H:%M}. `paper-reader schedule status` shows it, `… remove` takes it away."
     )
     return 0
+
+
+def _variables() -> dict[str, str]:
+    variables = {name: value for name in _VARIABLES if (value := os.environ.get(name))}
+    if home := variables.get("PAPER_READER_HOME"):
+        variables["PAPER_READER_HOME"] = str(Path(home).expanduser().absolute())
+    # Where git, the commands of watches and those that print passwords are; a relative folder would be another one.
+    folders = [
+        each
+        for each in os.environ.get("PATH", "").split(os.pathsep)
+        if os.path.isabs(each) and each.isprintable()
+    ]
+    if folders:
+        variables["PATH"] = os.pathsep.join(dict.fromkeys(folders))
+    return variables
 
 
 def _agreed() -> bool:

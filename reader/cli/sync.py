@@ -7,7 +7,6 @@ from reader.cli.option import add_offline
 from reader.cli.output import is_unicode, say, write
 from reader.cli.session import opened
 from reader.core.errors import OfflineError
-from reader.core.sync import Joined
 from reader.service.syncing import Syncing
 
 _NOTES = (
@@ -47,15 +46,8 @@ def _sync(arguments: Namespace) -> int:
             }
         )
     elif not arguments.quiet:
-        say(_told(joined))
+        say(joined.sentence)
     return int(bool(joined.problems))
-
-
-def _told(joined: Joined) -> str:
-    machines = "1 other machine" if joined.machines == 1 else f"{joined.machines} other machines"
-    changes = "1 change" if joined.changes == 1 else f"{joined.changes:,} changes"
-    own = "yours are there now" if joined.written else "yours were there already"
-    return f"Joined with {machines}: {changes} taken over, {own}."
 
 
 def _status(syncing: Syncing, *, as_json: bool) -> int:

@@ -13,7 +13,7 @@ _VALUES = {"VIEW": tuple(kind.value for kind in FIXED_KINDS), "SOURCE": ("hf", "
 _ASKED = {"ID": "ids", "VIEW": "views", "TAG": "tags", "SEARCH": "searches", "CATEGORY": "categories"}
 """What the program is asked to offer for a value, by its name in the help."""
 
-_ASKED_OF = {"follow": "categories", "unfollow": "follows"}
+_ASKED_OF = {"follow": "categories", "unfollow": "follows", "watch": "watches"}
 """What is offered to a command whose operands have no name of these."""
 
 

@@ -61,6 +61,14 @@ class Joined:
     problems: tuple[str, ...] = ()
     """Sentences on what could not be read."""
 
+    @property
+    def sentence(self) -> str:
+        """What came of it, for people."""
+        machines = "1 other machine" if self.machines == 1 else f"{self.machines} other machines"
+        changes = "1 change" if self.changes == 1 else f"{self.changes:,} changes"
+        own = "yours are there now" if self.written else "yours were there already"
+        return f"Joined with {machines}: {changes} taken over, {own}."
+
 
 @dataclass(frozen=True, slots=True)
 class SyncState:

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, date, datetime
@@ -57,7 +56,9 @@ class Backups:
             # File systems without hard links (FAT, some network folders): a copy, complete before it has the name.
             unfinished = target.with_suffix(".part")
             disk.write_aside(unfinished, [disk.read_file(path)[0]])
-            shutil.copystat(path, unfinished)
+            from shutil import copystat
+
+            copystat(path, unfinished)
             unfinished.rename(target)
         disk.flush_folder(self.folder)
 

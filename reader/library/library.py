@@ -8,7 +8,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
-from reader.core.backup import Backup
 from reader.core.errors import StorageError
 from reader.core.follow import Follow
 from reader.core.item import FOLLOWS, HIGHLIGHTS, SEARCHES, SENDINGS, WATCHES, Item, ItemChange
@@ -33,6 +32,7 @@ from reader.library.storage import DurableStorage
 from reader.library.table import DocumentTable
 
 if TYPE_CHECKING:
+    from reader.core.backup import Backup
     from reader.library.difference import Side
 
 
@@ -194,7 +194,7 @@ class Library:
         contents = _contents(path)
         return tuple(differences(contents, self._side(), side_of(self._storage.merged(contents), contents)))
 
-    def backups(self) -> tuple[Backup, ...]:
+    def backups(self) -> "tuple[Backup, ...]":
         """Return the kept copies of the library, newest first."""
         from reader.library.restoration import backups
 

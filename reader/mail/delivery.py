@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from email.message import EmailMessage
 
 from reader.core.digest import Digest
+from reader.core.errors import MailError, UsageError
 from reader.core.mail import MailSettings
 from reader.core.mail_value import parse_address
 from reader.mail.message import Letter, compose, sender_of
@@ -54,6 +55,9 @@ class DigestCarrier:
 
     def send(self, digest: Digest, text: str, html: str, to: str) -> None:
         """Hand a digest to the server; `MailError` where it does not take it."""
-        message = self._maker.message(digest, text, html, to)
+        try:
+            message = self._maker.message(digest, text, html, to)
+        except UsageError as error:  # no sender, or no domain: the others may have theirs
+            raise MailError(str(error)) from error
         sender, receiver = (message[name].addresses[0].addr_spec for name in ("From", "To"))
         self._post.send(message, sender, receiver)

@@ -2,10 +2,12 @@
 
 import base64
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from email.message import EmailMessage
+from threading import Timer
 
 from reader.core.errors import MailError
 from reader.core.mail import MailSettings, Security
@@ -18,6 +20,39 @@ _LOGGED_IN = 235
 
 _OURSELVES = "[127.0.0.1]"
 """How we introduce ourselves: the name of the machine is nobody's business, and looking it up may take long."""
+
+
+class _Bounded(smtplib.SMTP):
+    """Hangs up on a server that goes on and on with one answer: each part of it would come in time."""
+
+    _late = False
+
+    def getreply(self) -> tuple[int, bytes]:
+        """Return an answer; `TimeoutError` where it is not whole in time."""
+        clock = Timer(self.timeout, self._hang_up)
+        clock.daemon = True
+        clock.start()
+        try:
+            answer = super().getreply()
+        except smtplib.SMTPServerDisconnected:
+            if not self._late:
+                raise
+        finally:
+            clock.cancel()
+        if self._late:
+            self.close()
+            raise TimeoutError("the answer has no end")
+        return answer
+
+    def _hang_up(self) -> None:
+        self._late = True
+        if self.sock is not None:
+            with suppress(OSError):
+                self.sock.shutdown(socket.SHUT_RDWR)
+
+
+class _BoundedTls(_Bounded, smtplib.SMTP_SSL):
+    """The same, protected from the beginning."""
 
 
 class Post:
@@ -72,8 +107,8 @@ def _connected(settings: MailSettings, patience: float) -> smtplib.SMTP:
     host, port = settings.host or "", settings.port or settings.security.port
     if settings.security is Security.TLS:
         context = ssl.create_default_context()
-        return smtplib.SMTP_SSL(host, port, _OURSELVES, timeout=patience, context=context)
-    return smtplib.SMTP(host, port, _OURSELVES, timeout=patience)
+        return _BoundedTls(host, port, _OURSELVES, timeout=patience, context=context)
+    return _Bounded(host, port, _OURSELVES, timeout=patience)
 
 
 def _log_in(server: smtplib.SMTP, user: str, secret: str) -> None:

@@ -3,6 +3,7 @@
 import os
 import shlex
 import shutil
+from collections.abc import Mapping
 
 from reader.core.errors import ProgramError
 from reader.core.schedule import Draft, Method, Plan, Scheduled
@@ -61,13 +62,19 @@ class Cron:
 
 def cron_line(plan: Plan) -> str:
     """Return the line; cron reads a bare `%` as the end of the command, the shell reads the rest."""
-    words = [f"{name}={shlex.quote(value)}" for name, value in plan.environment.items()]
-    command = " ".join([*words, *map(shlex.quote, plan.words)]).replace("%", r"\%")
+    command = _command(plan, plan.environment)
+    if len(command.encode()) > _LINE_LIMIT:  # a long search path is worth less than the whole line
+        command = _command(plan, {name: value for name, value in plan.environment.items() if name != "PATH"})
     if not command.isprintable():
         raise ProgramError("cron cannot run a command with a line break or the like in it.")
     if len(command.encode()) > _LINE_LIMIT:
         raise ProgramError("The command is too long for cron; schedule less at once, or use a shorter path.")
     return f"{plan.at.minute} {plan.at.hour} * * * {command}"
+
+
+def _command(plan: Plan, environment: Mapping[str, str]) -> str:
+    words = [f"{name}={shlex.quote(value)}" for name, value in environment.items()]
+    return " ".join([*words, *map(shlex.quote, plan.words)]).replace("%", r"\%")
 
 
 def _block(plan: Plan) -> bytes:

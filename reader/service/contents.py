@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from reader.core.entry import Entry
 from reader.core.errors import StorageError
-from reader.core.found import Found
 from reader.core.highlight import NO_HIGHLIGHT, Highlight
 from reader.core.view import View
+
+if TYPE_CHECKING:
+    from reader.core.found import Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Filtered:
     """The entries that a filter leaves, best first, and what it matched."""
 
     entries: tuple[Entry, ...]
-    found: Found
+    found: "Found"
 
 
 @dataclass(frozen=True, slots=True)

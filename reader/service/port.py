@@ -5,11 +5,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from reader.core.backup import Backup
 from reader.core.follow import Follow
-from reader.core.found import Found, Personal
 from reader.core.item import ItemChange
-from reader.core.linked import KnownLinks, Links
 from reader.core.listing import Listing, Sighting, StoredListing
 from reader.core.mark import Change, Mark
 from reader.core.order import Order
@@ -21,8 +18,11 @@ from reader.core.sending import Sending
 from reader.core.view import View
 from reader.core.watch import Watch
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # most commands need none of them
+    from reader.core.backup import Backup
+    from reader.core.found import Found, Personal
     from reader.core.likeness import Liked, Likeness
+    from reader.core.linked import KnownLinks, Links
     from reader.core.query import Node
 
 
@@ -45,8 +45,8 @@ class PaperStore(Protocol):
     def each_newest(self, limit: int, *, imported: bool = False) -> Iterator[Paper]: ...
     def count(self) -> int: ...
     def history(self, identifier: str) -> tuple[Sighting, ...]: ...
-    def keep_links(self, identifier: str, links: Links, now: datetime) -> None: ...
-    def links(self, identifier: str) -> KnownLinks | None: ...
+    def keep_links(self, identifier: str, links: "Links", now: datetime) -> None: ...
+    def links(self, identifier: str) -> "KnownLinks | None": ...
     def unindexed(self) -> int: ...
     def index_some(self, count: int = 1_000) -> int: ...
     def keywords_listed(self, since: date) -> Sequence[tuple[date, tuple[str, ...]]]: ...
@@ -61,21 +61,21 @@ class PaperSearch(Protocol):
     def find(
         self,
         query: "Node",
-        personal: Personal,
+        personal: "Personal",
         *,
         within: Sequence[str] | None = None,
         limit: int = 10_000,
         order: Order = Order.RELEVANCE,
         descending: bool | None = None,
         exactly: bool = False,
-    ) -> Found: ...
+    ) -> "Found": ...
     def explain(
-        self, query: "Node", personal: Personal, ids: Sequence[str], *, exactly: bool = False
+        self, query: "Node", personal: "Personal", ids: Sequence[str], *, exactly: bool = False
     ) -> Mapping[str, Sequence[str]]: ...
     def alike(
         self,
         liked: "Sequence[Liked]",
-        personal: Personal,
+        personal: "Personal",
         *,
         among: "Node | None" = None,
         excluding: Collection[str] = (),
@@ -112,7 +112,7 @@ class MarkStore(Protocol):
     def is_library(self, path: Path) -> bool: ...
     def merge(self, path: Path) -> tuple[Change | ItemChange, ...]: ...
     def preview(self, path: Path) -> tuple[Change | ItemChange, ...]: ...
-    def backups(self) -> tuple[Backup, ...]: ...
+    def backups(self) -> "tuple[Backup, ...]": ...
     def backup(self) -> bytes: ...
     def shared(self) -> bytes: ...
     def restore(self, which: int | Path) -> None: ...

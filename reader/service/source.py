@@ -5,17 +5,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from reader.core.errors import NotFoundError, OfflineError, SourceError, UsageError
 from reader.core.kept_pdf import TransferProgress, silent_transfer
-from reader.core.linked import Links
 from reader.core.listing import Listing
 from reader.core.paper import Paper
 from reader.core.text import clean_line
 from reader.core.view import View, ViewKind
 from reader.service.network import Network
 from reader.sources.base import ArchiveSource, HubSource, PdfSource, Progress, Source, silent
+
+if TYPE_CHECKING:
+    from reader.core.linked import Links
 
 T = TypeVar("T")
 
@@ -84,7 +86,7 @@ class Sources:
         """Return arXiv's records of papers, many in one request."""
         return await self._asked_beside(lambda opened: opened.arxiv.papers(identifiers, progress))
 
-    async def detail(self, identifier: str) -> tuple[Paper, Links]:
+    async def detail(self, identifier: str) -> "tuple[Paper, Links]":
         """Return a paper with the models, datasets and Spaces that name it."""
         return await self._asked(lambda opened: opened.lists.detail(identifier))
 

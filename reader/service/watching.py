@@ -57,7 +57,7 @@ class Watches:
         if subject is None or subject.key not in self._following.all:
             raise UsageError(
                 f"“{clean_line(name, 60)}” is neither a saved search nor something that you follow."
-                f" Saved searches: {', '.join([*searches][:20]) or 'none yet (ctrl+s in the filter)'}."
+                f" Saved searches: {', '.join([*searches][:20]) or 'none yet (`paper-reader saved NAME QUERY`, or ctrl+s in the filter)'}."
             )
         return subject.key
 

@@ -41,13 +41,15 @@ papers counts less than what arXiv and Hugging Face say (`reader.core.origin`).
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from reader.core.kept_pdf import TransferProgress, silent_transfer
-from reader.core.linked import Links
 from reader.core.listing import Listing
 from reader.core.paper import Paper
 from reader.core.view import View
+
+if TYPE_CHECKING:
+    from reader.core.linked import Links
 
 
 class Progress(Protocol):
@@ -105,7 +107,7 @@ class ListingSource(Source, Protocol):
 class HubSource(ListingSource, Protocol):
     """A source that knows what people make of papers: Hugging Face."""
 
-    async def detail(self, identifier: str) -> tuple[Paper, Links]:
+    async def detail(self, identifier: str) -> "tuple[Paper, Links]":
         """Return a paper with the models, datasets and Spaces that name it; `NotFoundError` when it is not there."""
 
     async def text(self, identifier: str, progress: Progress = silent) -> str:

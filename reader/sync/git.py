@@ -68,7 +68,7 @@ class GitPlace:
         self._blobs = {}
         if self._head is None:
             return Shelved({})
-        listing = self._own("ls-tree", "-z", "-l", self._head, f"{FOLDER}/", limit=_LISTING_LIMIT).output
+        listing = self._listed("-l", self._head, f"{FOLDER}/")
         files: list[tuple[str, int]] = []
         for entry in listing.split(b"\0"):
             fields, tab, path = entry.decode("utf-8", "replace").partition("\t")
@@ -146,9 +146,19 @@ class GitPlace:
 
     def _tree(self, tree: str, name: str, entry: bytes) -> bytes:
         """Return the entries of a tree with one of a name in the place of an earlier one."""
-        listed = self._own("ls-tree", "-z", tree, limit=_LISTING_LIMIT).output
-        others = [each for each in listed.split(b"\0") if each and each.partition(b"\t")[2] != name.encode()]
+        others = [
+            each
+            for each in self._listed(tree).split(b"\0")
+            if each and each.partition(b"\t")[2] != name.encode()
+        ]
         return b"\0".join([*others, entry])
+
+    def _listed(self, *words: str) -> bytes:
+        """Return what is in a tree, all of it: what is not seen would be taken away by the next commit."""
+        listed = self._own("ls-tree", "-z", *words, limit=_LISTING_LIMIT).output
+        if len(listed) >= _LISTING_LIMIT:
+            raise SyncError(f"The branch {BRANCH} of {self.name} has too many files, so nothing was joined.")
+        return listed
 
     def _make_tree(self, entries: bytes) -> str:
         made = self._own("mktree", "-z", "--missing", content=entries + b"\0")

@@ -6,7 +6,7 @@ import ssl
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 from xml.etree import ElementTree
@@ -15,6 +15,7 @@ from reader.core.errors import SyncError
 from reader.core.sync import FOLDER, SIZE_LIMIT, Shelved, shelved
 from reader.core.sync_value import is_local
 from reader.core.text import clean_line
+from reader.sync.challenge import Challenge, challenge_of
 
 PATIENCE = 30.0
 """Seconds that a server may take for each part of an answer."""
@@ -43,9 +44,10 @@ _REASONS = {
 class _Answer(Exception):  # noqa: N818 (it is told in other words)
     """An answer other than that all went well."""
 
-    def __init__(self, status: int) -> None:
+    def __init__(self, status: int, challenges: tuple[str, ...] = ()) -> None:
         super().__init__(status)
         self.status = status
+        self.challenges = challenges
 
 
 class _Staying(urllib.request.HTTPRedirectHandler):
@@ -74,7 +76,8 @@ class DavPlace:
         self._user = user
         self._secret = secret
         self._patience = patience
-        self._log_in: str | None = None
+        self._password: str | None = None
+        self._challenge: Challenge | None = None
         handlers: list[urllib.request.BaseHandler] = [
             urllib.request.HTTPSHandler(context=ssl.create_default_context()),
             _Staying(),
@@ -147,22 +150,36 @@ class DavPlace:
 
     def _ask(self, method: str, name: str, content: bytes, limit: int, **headers: str) -> bytes:
         """Return at most `limit` bytes of the answer; `_Answer` where the server says no, `SyncError` where it is silent."""
+        try:
+            return self._ask_once(method, name, content, limit, headers)
+        except _Answer as answer:
+            challenge = challenge_of(answer.challenges) if answer.status == 401 and self._user else None
+            if challenge is None:
+                raise
+            self._challenge = challenge
+        return self._ask_once(method, name, content, limit, headers)
+
+    def _ask_once(
+        self, method: str, name: str, content: bytes, limit: int, headers: Mapping[str, str]
+    ) -> bytes:
         request = urllib.request.Request(
-            self._base + name, data=content or None, method=method, headers=headers
+            self._base + name, data=content or None, method=method, headers=dict(headers)
         )
         request.add_header("User-Agent", "paper-reader")
         if content:
             kind = "application/xml" if method == "PROPFIND" else "application/json"
             request.add_header("Content-Type", kind)
         if self._user and self._secret:
-            request.add_unredirected_header("Authorization", self._authorization(self._user, self._secret))
+            request.add_unredirected_header(
+                "Authorization", self._authorization(request, self._user, self._secret)
+            )
         end = time.monotonic() + max(_WHOLE_PATIENCE, self._patience)
         try:
             with self._opener.open(request, timeout=self._patience) as answer:
                 return self._whole(answer, limit, end)
         except urllib.error.HTTPError as error:
             error.close()
-            raise _Answer(error.code) from None
+            raise _Answer(error.code, tuple(error.headers.get_all("WWW-Authenticate") or ())) from None
         except (OSError, http.client.HTTPException, ValueError) as error:
             reason = getattr(error, "reason", None) or error
             said = getattr(reason, "strerror", None) or reason
@@ -181,10 +198,12 @@ class DavPlace:
                 raise TimeoutError("it takes too long")
         return b"".join(parts)
 
-    def _authorization(self, user: str, secret: Callable[[], str]) -> str:
-        if self._log_in is None:
-            self._log_in = f"Basic {base64.b64encode(f'{user}:{secret()}'.encode()).decode('ascii')}"
-        return self._log_in
+    def _authorization(self, request: urllib.request.Request, user: str, secret: Callable[[], str]) -> str:
+        if self._password is None:
+            self._password = secret()
+        if self._challenge is not None:
+            return self._challenge.answer(request.get_method(), request.selector, user, self._password)
+        return f"Basic {base64.b64encode(f'{user}:{self._password}'.encode()).decode('ascii')}"
 
     def _failed(self, answer: _Answer) -> SyncError:
         if 300 <= answer.status < 400:

@@ -19,6 +19,7 @@ from reader.export.digest.format import render
 from reader.export.digest.part import readable
 from reader.mail.delivery import DigestPost
 from reader.service.digesting import Digesting
+from reader.service.fetching import Fetching
 from reader.service.reading import Reading
 from reader.service.source import Opened, Sources
 from tests.benchmarks import Measure, timed
@@ -44,7 +45,7 @@ def run() -> Iterable[Measure]:
         library.searches["study"] = SavedSearch("study", "study -nothing", NOW)
         sources = Sources(lambda: Opened(FakeSource(), FakeSource()))
         reading = Reading(store, Search(store.database), library, sources, lambda: (), lambda: NOW)
-        digesting = Digesting(reading, library, render, lambda: NOW)
+        digesting = Digesting(reading, lambda: Fetching(store, sources), library, render, lambda: NOW)
         assert digesting.gather(views, limit=PAPERS).count == PAPERS
 
         def gathered() -> Digest:

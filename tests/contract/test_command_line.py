@@ -496,7 +496,10 @@ LIGHT = ("textual", "httpx", "tinydb", "sqlite3", "rich", "asyncio", "rapidfuzz"
         (["config"], tuple(name for name in LIGHT if name != "platformdirs")),
         (
             ["list", "--offline", "--json"],
-            ("textual", "httpx", "rich", "asyncio", "rapidfuzz", "platformdirs"),
+            (
+                *("textual", "httpx", "rich", "asyncio", "rapidfuzz", "platformdirs"),
+                *("reader.core.linked", "reader.core.found", "reader.core.backup"),
+            ),
         ),
         (["bookmark", "2412.15115", "--offline"], ("textual", "httpx", "rich", "rapidfuzz")),
     ],

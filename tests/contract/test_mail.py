@@ -1,8 +1,9 @@
 """Digests by mail, to a real server: with TLS and log-in, and with everything that goes wrong."""
 
 import socket
+import threading
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
@@ -18,6 +19,7 @@ from reader.core.mail import MailSettings, Security
 from reader.export.digest.format import render
 from reader.mail.delivery import DigestPost
 from reader.service.digesting import Digesting
+from reader.service.fetching import Fetching
 from reader.service.mailing import Mailing
 from tests.mail_server import PASSWORD, USER, MailServer, running, trust
 from tests.synthetic import NOON, entry
@@ -61,7 +63,9 @@ class Desk:
     def __init__(self, settings: MailSettings, patience: float = 5.0, password: str = PASSWORD) -> None:
         world = World()
         self.library = world.library
-        self.digesting = Digesting(world.reading, world.library, render, lambda: NOON)
+        self.digesting = Digesting(
+            world.reading, lambda: Fetching(world.store, world.sources), world.library, render, lambda: NOON
+        )
         post = DigestPost(settings, lambda _: password, patience=patience)
         self.mailing = Mailing(self.digesting, post, nullcontext, lambda: None)
         world.store.close()
@@ -182,6 +186,26 @@ def test_a_server_that_never_answers(trusted: trustme.CA, security: Security) ->
             Desk(settings, patience=0.2).send()
 
 
+@pytest.mark.parametrize("drop", [b"220-Wait\r\n", b"2"])
+def test_a_server_that_answers_without_end(trusted: trustme.CA, drop: bytes) -> None:
+    gone = threading.Event()
+
+    def drip(server: socket.socket) -> None:
+        connection, _ = server.accept()
+        with connection, suppress(OSError):
+            while not gone.wait(0.05):
+                connection.sendall(drop)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        dripping = threading.Thread(target=drip, args=(server,))
+        dripping.start()
+        settings = MailSettings("127.0.0.1", server.getsockname()[1], Security.STARTTLS, USER)
+        with pytest.raises(MailError, match="did not answer in time"):
+            Desk(settings, patience=0.4).send()
+        gone.set()
+        dripping.join(5)
+
+
 def test_nobody_is_there(trusted: trustme.CA) -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
@@ -198,6 +222,13 @@ def test_a_name_that_the_server_cannot_write(trusted: trustme.CA) -> None:
         assert "cannot take addresses such as béa@example.org" in name[2]
         assert domain[2] == ""
     assert server.received[0][1] == ["bea@xn--exmple-cua.org"]
+
+
+def test_an_address_for_which_no_mail_can_be_made_hinders_no_other(trusted: trustme.CA) -> None:
+    with running("tls", trusted) as server:
+        wrong, right = Desk(settings_for(server, "tls")).send(f"bea@{'ü' * 64}.example", TO)
+    assert "is no domain" in wrong[2]
+    assert right == (TO, 2, "")
 
 
 def test_what_was_sent_and_could_not_be_kept_is_said(trusted: trustme.CA) -> None:

@@ -62,7 +62,7 @@ class Meeting:
         git("update-ref", f"refs/heads/{BRANCH}", git("commit-tree", tree, "-m", "x", folder=self.root), folder=self.root)  # fmt: skip
 
 
-@pytest.fixture(params=["git", "webdav"])
+@pytest.fixture(params=["git", "webdav", "webdav-digest"])
 def meeting(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Meeting]:
     root = tmp_path / "meeting place"
     root.mkdir()
@@ -70,7 +70,7 @@ def meeting(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Meeting]
         git("init", "--quiet", "--bare", ".", folder=root)
         yield Meeting("git", root, lambda folder: GitPlace(str(root), folder / "git"))
         return
-    with dav_server(root) as address:
+    with dav_server(root, digest=request.param == "webdav-digest") as address:
         yield Meeting("webdav", root, lambda _: DavPlace(address, USER, lambda: PASSWORD))
 
 
@@ -295,6 +295,23 @@ def test_other_content_of_the_repository_stays(tmp_path: Path) -> None:
     machine.library.close()
 
 
+def test_a_branch_too_full_to_be_seen_whole_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "meeting.git"
+    git("init", "--quiet", "--bare", str(root), folder=tmp_path)
+    meeting = Meeting("git", root, lambda folder: GitPlace(str(root), folder / "git"))
+    machine = Machine(tmp_path / "a", meeting)
+    meeting.put("notes.txt", b"mine")
+    monkeypatch.setattr("reader.sync.git._LISTING_LIMIT", 60)
+    with pytest.raises(SyncError, match="too many files"):
+        machine.join()
+    monkeypatch.undo()
+    machine.join()
+    assert "notes.txt" in meeting.names()
+    machine.library.close()
+
+
 def test_hooks_and_variables_of_others_do_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "elsewhere"))
     monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "index"))
@@ -340,6 +357,8 @@ def test_a_wrong_password_and_a_wrong_folder(tmp_path: Path) -> None:
             DavPlace(address).look()
         with pytest.raises(SyncError, match="no such folder"):
             DavPlace(f"{address}/deep/er", USER, lambda: PASSWORD).look()
+    with dav_server(tmp_path, digest=True) as address, pytest.raises(SyncError, match="password is wrong"):
+        DavPlace(address, USER, lambda: "wrong one").look()
     with pytest.raises(SyncError, match="cannot be reached"):
         DavPlace(address, USER, lambda: PASSWORD, patience=1).look()
 

@@ -61,6 +61,15 @@ def test_saved_searches_and_filters_choose(stored: Run) -> None:
     assert (wrong.code, "^" in wrong.err) == (2, True)
 
 
+def test_a_search_that_cannot_be_understood_hinders_no_other(stored: Run) -> None:
+    keep(Wrong="upvotes:x", Robots="ask")
+    result = stored("digest", "--offline", "--since", "2026-08-01", "--json")
+    assert (result.code, "“Wrong” is left out: “upvotes:” takes a number" in result.err) == (1, True)
+    assert [group["title"] for group in result.json["groups"]] == ["Robots"]
+    alone = stored("digest", "--offline", "--view", "Wrong")
+    assert (alone.code, alone.out) == (2, "")
+
+
 def test_a_dry_run_writes_the_mail(stored: Run, tmp_path: Path) -> None:
     target = tmp_path / "digest.eml"
     result = stored(*ALL, "--to", "Bea Müller <bea@example.org>", "--dry-run", "-o", str(target))

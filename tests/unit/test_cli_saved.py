@@ -24,6 +24,39 @@ def test_a_saved_search_is_a_view(stored: Run) -> None:
     assert stored("--view", "Robots", "list", "--filter", "attention", "--json").ids == []
 
 
+def test_searches_are_kept_listed_renamed_and_removed(stored: Run) -> None:
+    assert "No search is saved yet" in stored("saved").err
+    assert stored("saved", "Robots", "that", "ask").err == "Saved search kept: Robots.\n"
+    assert stored("saved", "Robots", "that ask").err == "Nothing to change: it is kept so already.\n"
+    assert stored("list", "--view", "robots", "--json").ids == ["2608.00002"]
+    assert stored("saved").out == "Robots  that ask\n"
+    (record,) = stored("saved", "--json").json
+    assert (record["name"], record["query"], record["scope"]) == ("Robots", "that ask", None)
+    assert stored("watch", "Robots").code == 0
+    assert stored("saved", "Robots", "--rename", "Machines").code == 0
+    assert stored("watch", "--json").json[0]["name"] == "saved:Machines"
+    assert stored("saved", "Machines", "--remove").code == 0
+    assert stored("saved", "--json").json == []
+    gone = stored("saved", "Machines", "--remove")
+    assert (gone.code, "no saved search “Machines”" in gone.err) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("Robots",),
+        ("Robots", "upvotes:x"),
+        ("Robots", "a", "--remove"),
+        ("--remove",),
+        ("\n", "a"),
+        ("a", " "),
+    ],
+)
+def test_what_is_no_search_is_not_kept(stored: Run, words: tuple[str, ...]) -> None:
+    assert stored("saved", *words).code == 2
+    assert stored("saved", "--json").json == []
+
+
 def test_an_unknown_view_names_those_there_are(stored: Run) -> None:
     keep(Robots="ask")
     for command in (["list", "--view", "birds"], ["--view", "saved:birds"], ["export", "--view", "birds"]):

@@ -148,6 +148,9 @@ LINES = [
     ("paper-reader follow stat.ML cs.AI econ.T\t", ["follow", "stat.ML", "cs.AI", "econ.TH"]),
     ("paper-reader unfollow cat\t", ["unfollow", "cat:cs.LG"]),
     ("paper-reader unfollow aut\t", ["unfollow", "author:Ada O'Hara $(touch pwned)"]),
+    ("paper-reader watch my\t", ["watch", SEARCH]),
+    ("paper-reader watch foll\t", ["watch", "followed"]),
+    ("paper-reader watch cat\t", ["watch", "cat:cs.LG"]),
     ("paper-reader unfollow author:Ad\t", ["unfollow", "author:Ada O'Hara $(touch pwned)"]),
 ]
 
@@ -194,6 +197,8 @@ def test_fish_completes(world: World) -> None:
         ("list --view my", f"{SEARCH}\trobots"),
         ("follow econ.T", "econ.TH\tTheoretical Economics"),
         ("unfollow aut", "author:Ada O'Hara $(touch pwned)"),
+        ("watch my", f"{SEARCH}\trobots"),
+        ("watch foll", "followed\tall that you follow"),
         ("export --format csl", "csl-json"),
     ]
     code = f"source {world.script('fish')}; for line in $argv; complete -C $line; echo ---; end"
@@ -227,7 +232,7 @@ def test_what_is_damaged_offers_nothing_and_is_left_alone(
         (home / name).write_bytes(b"{ damaged")
     before = {path: path.read_bytes() for path in sorted(home.rglob("*")) if path.is_file()}
     capsys.readouterr()
-    for kind in ("ids", "tags", "views", "searches", "follows"):
+    for kind in ("ids", "tags", "views", "searches", "follows", "watches"):
         assert main(["_complete", kind]) == 0
     assert capsys.readouterr() == ("", "")
     assert {path: path.read_bytes() for path in sorted(home.rglob("*")) if path.is_file()} == before

@@ -93,6 +93,14 @@ def test_html_loads_nothing_and_shows_everything_as_it_is() -> None:
     assert "prefers-color-scheme: dark" in text
 
 
+def test_html_breaks_no_date_and_lets_long_names_break() -> None:
+    lab = "The University of a Very Long Name at Some Place"
+    named = DigestItem(Entry(paper(1, organization=lab, listed=date(2026, 8, 14))), ("trending",))
+    text = render(Digest(DIGEST.made_at, (DigestGroup("Trending", (named,)),)), DigestFormat.HTML)
+    assert '<span style="white-space:nowrap">listed 2026-08-14</span>' in text
+    assert f">{lab}</span>" not in text
+
+
 def test_markdown_shows_everything_as_it_is() -> None:
     page = Page(MarkdownIt().render(render(DIGEST, DigestFormat.MARKDOWN)))
     assert not {"script", "img", "code"} & {*page.tags}

@@ -6,12 +6,14 @@ from datetime import UTC, date, timedelta
 import pytest
 
 from reader.core.digest import Digest
-from reader.core.errors import OfflineError, StorageError
+from reader.core.errors import OfflineError, RefusedError, StorageError
+from reader.core.follow import Follow, FollowKind, Subject
 from reader.core.mark import Mark
 from reader.core.saved_search import SavedSearch
 from reader.core.view import View, ViewKind
 from reader.export.digest.format import render
 from reader.service.digesting import Digesting
+from reader.service.fetching import Fetching
 from tests.synthetic import NOON, day, paper
 from tests.unit.test_reading import TRENDING, World
 
@@ -30,7 +32,12 @@ def world() -> Iterator[World]:
 
 def digesting(world: World) -> Digesting:
     return Digesting(
-        world.reading, world.library, render, lambda: world.now, lambda moment: moment.astimezone(UTC)
+        world.reading,
+        lambda: Fetching(world.store, world.sources, lambda: world.now),
+        world.library,
+        render,
+        lambda: world.now,
+        lambda moment: moment.astimezone(UTC),
     )
 
 
@@ -123,6 +130,50 @@ def test_the_sample_is_no_news(world: World) -> None:
 def test_without_a_choice_it_is_the_searches_and_the_day(world: World) -> None:
     search(world)
     assert digesting(world).views == (ROBOTS, View(ViewKind.DAY))
+
+
+def test_what_is_followed_is_in_it_and_says_whom(world: World) -> None:
+    ann = Subject(FollowKind.AUTHOR, "Ann Lee")
+    world.library.follows = {ann.key: Follow(ann.kind, ann.name, NOON)}
+    world.keep(TRENDING, (paper(1, authors=("Ann Lee",), published=TODAY), paper(2, published=TODAY)))
+    use = digesting(world)
+    assert use.views == (View(ViewKind.FOLLOWED), View(ViewKind.DAY))
+    digest = use.gather(use.views)
+    assert shown(digest) == {"Followed": [1]}
+    assert next(digest.items).reasons == ("you follow Ann Lee",)
+
+
+async def test_the_list_of_today_is_fetched_for_what_is_followed(world: World) -> None:
+    cs = Subject(FollowKind.CATEGORY, "cs.LG")
+    world.library.follows = {cs.key: Follow(cs.kind, cs.name, NOON)}
+    await digesting(world).update((View(ViewKind.FOLLOWED),))
+    assert (world.source.asked, world.arxiv.asked) == ([""], [""])
+
+
+async def test_lists_missed_since_the_last_digest_are_caught_up(world: World) -> None:
+    world.now -= timedelta(days=4)  # Monday
+    keep(world, 1, view=day("2026-08-10"))
+    use, daily = digesting(world), (View(ViewKind.DAY),)
+    use.remember(use.gather(daily, to=ADA), ADA)
+    world.now += timedelta(days=4)
+    keep(world, 5, view=FRIDAY)
+    world.source.lists |= {
+        "2026-08-10": [paper(1), paper(2)],
+        "2026-08-11": [paper(3)],
+        "2026-08-12": RefusedError("There is none.", 400),
+        "": [paper(5)],
+    }
+    assert await use.update(daily, addresses=[ADA]) == ()
+    assert sorted(world.source.asked) == ["", *(f"2026-08-{number}" for number in (10, 11, 12, 13))]
+    digest = use.gather(daily, to=ADA)
+    assert shown(digest) == {
+        "Day: Fri 14 Aug 2026": [5],
+        "Day: Tue 11 Aug 2026": [3],
+        "Day: Mon 10 Aug 2026": [2],
+    }
+    assert shown(use.gather(daily)) == {"Day: Fri 14 Aug 2026": [5]}, "a first digest has the newest list"
+    since = use.gather(daily, since=date(2026, 8, 11))
+    assert list(shown(since)) == ["Day: Fri 14 Aug 2026", "Day: Tue 11 Aug 2026"]
 
 
 async def test_the_lists_are_fetched_and_what_fails_is_told(world: World) -> None:

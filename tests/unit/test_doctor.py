@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -25,6 +26,9 @@ from tests.unit.test_cli_command import Run, home, run, stored
 __all__ = ["home", "run", "stored"]
 
 ROOT = Path(__file__).parents[2]
+EXTRAS = {*tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]} - {
+    "test"
+}
 Contents = dict[Path, tuple[bytes, int]]
 
 
@@ -54,7 +58,7 @@ def test_all_is_well(stored: Run, home: Path) -> None:
     assert folder["size"] == sum(len(content) for content, _ in before.values())
     assert report["versions"]["textual"]
     assert report["versions"]["python"] == ".".join(map(str, sys.version_info[:3]))
-    assert {each["name"] for each in report["extras"]} == {"http2", "pdf", "mail"}
+    assert {each["name"] for each in report["extras"]} == EXTRAS
     assert {each["reached"] for each in report["sources"]} == {None}
     human = stored("doctor", "--offline")
     assert (human.code, human.err) == (0, "")
@@ -188,6 +192,7 @@ def test_no_secret_is_told_and_home_is_short(
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("HF_TOKEN", "hf_secret")
     monkeypatch.setenv("PAPER_READER_MAIL_PASSWORD", "swordfish")
+    monkeypatch.setenv("PAPER_READER_SYNC_PASSWORD", "swordfish")
     monkeypatch.setenv("HTTPS_PROXY", "http://ada:lovelace@proxy:1")
     monkeypatch.setenv("PAPER_READER_HF_URL", "https://ada:lovelace@example.org")
     (home / "config.toml").write_text('theme = 7\nwidth = "swordfish"\n[mail]\npassword = "swordfish"\n')
@@ -199,6 +204,7 @@ def test_no_secret_is_told_and_home_is_short(
             assert secret not in result.out + result.err
     report = stored("doctor", "--offline", "--json").json
     assert report["environment"]["HF_TOKEN"] == "set"
+    assert report["environment"]["PAPER_READER_SYNC_PASSWORD"] == "set"
     assert report["settings"]["path"] == "~/home/config.toml"
 
 

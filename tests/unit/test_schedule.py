@@ -116,6 +116,20 @@ def test_the_shell_gets_every_name_as_it_is() -> None:
             cron_line(Plan(time(7), (bad,)))
 
 
+def test_what_jobs_call_is_found_and_nothing_in_a_relative_folder(
+    run: Run, fakes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", os.pathsep.join([str(fakes), "/usr/bin", "", "bin", "/bin", "/usr/bin"]))
+    assert run("schedule", "install", "--yes").code == 0
+    assert f'Environment="PATH={fakes}:/usr/bin:/bin"\n' in units(SERVICE).read_text()
+
+
+def test_a_search_path_too_long_for_cron_is_left_out() -> None:
+    plan = Plan(time(7), ("/p",), {"PAPER_READER_HOME": "/x", "PATH": ":".join(["/a/folder"] * 200)})
+    assert cron_line(plan) == "0 7 * * * PAPER_READER_HOME=/x /p"
+    assert "PATH=/bin " in cron_line(Plan(time(7), ("/p",), {"PATH": "/bin"}))
+
+
 def test_systemd_units(run: Run, fakes: Path) -> None:
     done = run("schedule", "install", "fetch", "digest --to ada@example.org", "sync", "--yes")
     assert done.code == 0, done.err

@@ -19,6 +19,7 @@ from reader.core.watch import Channel, Notice, Watch
 from reader.library.library import Library
 from reader.notification.command import Approvals, notify_command
 from reader.notification.desktop import body, notify_desktop
+from reader.paths import Paths
 from tests.mail_server import running, trust
 from tests.unit.test_cli_command import Run, home, run
 
@@ -152,6 +153,18 @@ def test_a_command_that_came_from_elsewhere_is_not_run(
     assert run("watch", "--json").json[0]["allowed"] is False
     run("watch", "Robots", "--command", command)
     assert run("watch", "--json").json[0]["allowed"] is True
+
+
+def test_a_folder_that_people_share_allows_no_command(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, shared = tmp_path / "own", tmp_path / "shared"
+    monkeypatch.setattr("reader.bootstrap.find_paths", lambda: Paths(own, shared, tmp_path / "cache"))
+    run("follow", "author:Ann Lee")
+    assert run("watch", "followed", "--command", "true").code == 0
+    assert (own / "commands.json").exists()
+    (own / "commands.json").rename(shared / "commands.json")
+    assert run("watch", "--json").json[0]["allowed"] is False
 
 
 def test_follows_can_be_watched(run: Run, come: Come, desktop: Path) -> None:

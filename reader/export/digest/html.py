@@ -26,6 +26,9 @@ _TEXT = "color:#1f2328"
 _DIM = "color:#59636e;font-size:14px"
 _LINK = "color:#0a5bd3;text-decoration:none"
 
+_SHORT = 24
+"""Characters that fit into a line of any telephone."""
+
 _HEAD = """\
 <!DOCTYPE html>
 <html lang="en">
@@ -82,7 +85,7 @@ def _pieces(item: DigestItem) -> Iterator[str]:
     if paper.authors:
         yield _paragraph(escape(authors_of(paper)), dim=True)
     if facts := facts_of(item):
-        yield _paragraph(escape(" · ".join(facts)), dim=True)
+        yield _paragraph(" · ".join(map(_fact, facts)), dim=True)
     if summary := summary_of(paper):
         yield _paragraph(escape(summary))
     yield _paragraph(escape(reason_of(item)), dim=True)
@@ -94,6 +97,11 @@ def _pieces(item: DigestItem) -> Iterator[str]:
 def _paragraph(content: str, *, dim: bool = False) -> str:
     name, style = ("dim", _DIM) if dim else ("text", _TEXT)
     return f'<p class="{name}" style="margin:5px 0 0;{style}">{content}</p>\n'
+
+
+def _fact(text: str) -> str:
+    """Return a count or date that is not broken at its hyphens; what is long, such as the name of a lab, may be."""
+    return f'<span style="white-space:nowrap">{escape(text)}</span>' if len(text) <= _SHORT else escape(text)
 
 
 def _link(text: str, address: str | None) -> str:

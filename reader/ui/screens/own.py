@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from reader.ui.screens.choice import Choice
     from reader.ui.screens.noticing import Notices
     from reader.ui.screens.papers import PapersScreen
+    from reader.ui.screens.syncing import SyncTask
 
 _PAUSE_SECONDS = 0.05
 """Changes within this time are counted once."""
@@ -106,6 +107,8 @@ class OwnViews:
                 self._choose_tag("Show a tag", self._show_tag)
             case "watch":
                 self.notices.ask()
+            case "sync":
+                self.sync.begin()
             case "rename" if tag:
                 self.rename(tag)
             case "remove" if tag:
@@ -120,9 +123,17 @@ class OwnViews:
 
         return Notices(self._screen, self._service)
 
+    @cached_property
+    def sync(self) -> "SyncTask":
+        """What joins the libraries of several machines."""
+        from reader.ui.screens.syncing import SyncTask
+
+        return SyncTask(self._screen, self._service)
+
     def offers(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
         """Yield what the palette offers besides the commands: a title, what kind it is, and what it does."""
         yield "Watch this search…", "Find", partial(self.perform, "watch")
+        yield "Sync now, with your other machines", "More", partial(self.perform, "sync")
         for kind in (ViewKind.READ, ViewKind.ADDED):
             yield f"Show {View(kind).title.lower()}", "View", partial(self._screen.show_view, View(kind))
         for tag, count in self.counts.tags.items():
