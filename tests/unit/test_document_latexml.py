@@ -328,6 +328,9 @@ def test_what_is_too_large_is_refused_at_once() -> None:
         '<div class="ltx_theorem">',
         '<span class="ltx_note ltx_role_footnote"><span class="ltx_note_content">',
         "<span><img src=a.png>",
+        '<span class="ltx_itemize"><span class="ltx_item">',
+        '<span class="ltx_tabular"><span class="ltx_tr"><span class="ltx_td">',
+        '<svg class="ltx_picture"><foreignObject>' + "word " * 30,
     ],
 )
 def test_what_is_nested_deep_is_still_read(opening: str) -> None:
