@@ -10,13 +10,13 @@ from reader.core.document import (
     Code,
     Display,
     Document,
-    Figure,
     Footnote,
     Heading,
     Listing,
     Paragraph,
     Reference,
     Table,
+    figures_of,
     inlines_of,
 )
 from reader.document.layout import lay_out, lay_out_table
@@ -178,8 +178,10 @@ class Flow:
             1 + sum(len(inline.text) for inline in inlines) // columns for inlines in inlines_of(block)
         )
         lines += (lines - 1) * self._leading * isinstance(block, _RUNNING)
-        if isinstance(block, Figure):
-            lines += sum(map(len, figure_slots(block, columns, self.tallest)))
+        if self.tallest:
+            lines += sum(
+                sum(map(len, figure_slots(figure, columns, self.tallest))) for figure in figures_of(block)
+            )
         return above + (lines if not isinstance(block, Listing) else max(1, lines - len(block.items)))
 
     def _tops(self) -> list[int]:

@@ -244,6 +244,7 @@ async def test_figures_tables_and_equations_can_be_chosen(world: World) -> None:
     async with reading(world) as reader:
         await reader.press("f")
         assert "Equation 9" in reader.window.text
+        assert "\\" not in reader.window.text
         await reader.press("j", "enter")
         assert any("(9)" in line for line in reader.window.lines[:6])
 
@@ -325,6 +326,14 @@ async def test_without_any_text_the_abstract_page_is_opened(world: World, opened
     async with reading(world) as reader:
         assert "There is no text of" in reader.window.text
         assert opened == [f"https://arxiv.org/abs/{FIRST}"]
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_the_key_line_names_selecting_and_the_help(world: World, size: tuple[int, int]) -> None:
+    keep(world)
+    async with reading(world, size) as reader:
+        assert "v Select" in reader.window.lines[-1]
+        assert "? Help" in reader.window.lines[-1]
 
 
 async def test_help_and_palette_know_the_keys(world: World) -> None:

@@ -19,8 +19,9 @@ from reader.core.document import (
     Table,
     Theorem,
 )
+from reader.core.math_display import clean_tex
 from reader.document.flow import Flow
-from reader.document.line import segments_of
+from reader.document.line import formula, segments_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -152,7 +153,11 @@ def _named(block: Block) -> "Iterator[tuple[str, str, str | None]]":
         case Display():
             for row in block.rows:
                 if row.number:
-                    yield f"Equation {row.number}", " ".join(row.cells), row.anchor or block.anchor
+                    yield (
+                        f"Equation {row.number}",
+                        formula(clean_tex(" ".join(row.cells))),
+                        row.anchor or block.anchor,
+                    )
         case Theorem():
             yield "".join(segment.text for segment in segments_of(block.title)), "", block.anchor
             for inner in block.blocks:
