@@ -181,6 +181,14 @@ async def test_words_are_found_as_they_are_typed(world: World) -> None:
         assert isinstance(reader.window.app.screen, TextScreen)
 
 
+async def test_how_many_were_found_is_told_whatever_else_is(world: World) -> None:
+    keep(world)
+    async with reading(world, (60, 20)) as reader:
+        reader.screen.acknowledge("Something else that is told meanwhile, at some length.")
+        await reader.find("nowhere to be found")
+        assert "…  “nowhere to be found” is not in this text" in reader.window.lines[-2]
+
+
 async def test_giving_up_a_search_goes_back_to_where_it_began(world: World) -> None:
     keep(world)
     async with reading(world) as reader:
@@ -234,6 +242,14 @@ async def test_links_lead_to_equations_and_to_the_browser(world: World, opened: 
     async with reading(world) as reader:
         await reader.press(*["tab"] * 4, "enter")
         assert any("(9)" in line for line in reader.window.lines[:6])
+
+
+async def test_the_list_begins_with_what_comes_next(world: World) -> None:
+    keep(world)
+    async with reading(world) as reader:
+        reader.screen.view.go_to(reader.screen.view.flow.anchor("S9.E9")[0])  # type: ignore[union-attr, index]
+        await reader.press("k", "f", "enter")
+        assert any("(9)" in line for line in reader.window.lines[:6])
         await reader.press("ctrl+o", "shift+tab", "shift+tab", *["tab"] * 2)
         await reader.press("tab", "enter")
         assert opened == ["https://example.org/tides"]
@@ -246,6 +262,14 @@ async def test_figures_tables_and_equations_can_be_chosen(world: World) -> None:
         assert "Equation 9" in reader.window.text
         assert "\\" not in reader.window.text
         await reader.press("j", "enter")
+        assert any("(9)" in line for line in reader.window.lines[:6])
+
+
+async def test_the_list_begins_with_what_comes_next(world: World) -> None:
+    keep(world)
+    async with reading(world) as reader:
+        reader.screen.view.go_to(reader.screen.view.flow.anchor("S9.E9")[0])  # type: ignore[union-attr, index]
+        await reader.press("k", "f", "enter")
         assert any("(9)" in line for line in reader.window.lines[:6])
 
 

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 _MOST = 200
 """Most jumps that can be taken back."""
-_CAPTION = 60
+_CAPTION = 100
+"""Longest detail in the list of what can be gone to, in characters."""
 
 
 class TextJump:

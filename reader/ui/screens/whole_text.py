@@ -22,6 +22,7 @@ from reader.core.errors import NotFoundError, ReaderError, StorageError
 from reader.core.identifier import is_local
 from reader.core.link import paper_links
 from reader.core.reached import Reached, parse_reached
+from reader.core.width import beginning, width
 from reader.document.finding import Finder
 from reader.service.full_text import ORIGINS
 from reader.service.service import Service
@@ -194,7 +195,10 @@ class TextScreen(Screen[Settings]):
         )
         found = self._find.label
         line = self.query_one("#reading-state", Static)
-        room = max(1, line.size.width - len(left) - len(found))
+        space = line.size.width - width(found) - 2
+        if found and width(left) > space:
+            left = beginning(left, max(0, space - 1)) + "…"
+        room = max(1, line.size.width - width(left) - width(found))
         line.update(Content.assemble((left, "$muted"), " " * room, (found, "$text-accent")))
 
     def refresh_state(self) -> None:
@@ -374,7 +378,8 @@ class TextScreen(Screen[Settings]):
                 self._jump.go_to(*(found or (place, self.view.start_of(place))))
 
         choices = [Choice("", name, detail) for name, detail, _, _ in things]
-        self.app.push_screen(ChoiceDialog("Go to", choices), chosen)
+        before = sum(place <= self.view.top[0] for _, _, place, _ in things)
+        self.app.push_screen(ChoiceDialog("Go to", choices, min(before, len(things) - 1)), chosen)
 
     def action_copy_table(self) -> None:
         """Copy a table that is in view."""
