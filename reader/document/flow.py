@@ -138,6 +138,11 @@ class Flow:
         lines = self.block(place) if isinstance(self.document.blocks[place], Table) else ()
         return lines.head if isinstance(lines, TableLines) else range(0)
 
+    def stay(self, place: int) -> int:
+        """Return the columns of a block that stay where they are when it is moved sideways."""
+        lines = self.block(place) if isinstance(self.document.blocks[place], Table) else ()
+        return lines.stay if isinstance(lines, TableLines) else 0
+
     def _laid(self, place: int) -> Sequence[Line]:
         block, above = self.document.blocks[place], self._above(place)
         if isinstance(block, Table):

@@ -242,14 +242,6 @@ async def test_links_lead_to_equations_and_to_the_browser(world: World, opened: 
     async with reading(world) as reader:
         await reader.press(*["tab"] * 4, "enter")
         assert any("(9)" in line for line in reader.window.lines[:6])
-
-
-async def test_the_list_begins_with_what_comes_next(world: World) -> None:
-    keep(world)
-    async with reading(world) as reader:
-        reader.screen.view.go_to(reader.screen.view.flow.anchor("S9.E9")[0])  # type: ignore[union-attr, index]
-        await reader.press("k", "f", "enter")
-        assert any("(9)" in line for line in reader.window.lines[:6])
         await reader.press("ctrl+o", "shift+tab", "shift+tab", *["tab"] * 2)
         await reader.press("tab", "enter")
         assert opened == ["https://example.org/tides"]
@@ -276,12 +268,22 @@ async def test_the_list_begins_with_what_comes_next(world: World) -> None:
 async def test_a_wide_table_moves_sideways(world: World) -> None:
     keep(world)
     async with reading(world, (80, 30)) as reader:
-        assert "column number 0" in reader.window.text
+        assert "column number 1 " in reader.window.text
         await reader.press("right", "right", "right")
-        assert "column number 0" not in reader.window.text
+        assert "column number 1 " not in reader.window.text
         assert "See 1" in reader.window.text or "See [1]" in reader.window.text
         await reader.press("left", "left", "left")
-        assert "column number 0" in reader.window.text
+        assert "column number 1 " in reader.window.text
+
+
+async def test_the_first_column_stays_when_a_wide_table_moves(world: World) -> None:
+    rows = [[f"the row {n}", *(f"value {n}.{column} of many" for column in range(20))] for n in range(3)]
+    keep(world, text=page(section(1, para("Tides.") + table(rows) + para(WORDS))))
+    async with reading(world, (80, 30)) as reader:
+        await reader.press(*["right"] * 60)
+        line = next(line for line in reader.window.lines if "the row 1" in line)
+        assert "value 1.0" not in line
+        assert "value 1.19 of many │" in line
 
 
 async def test_the_place_is_remembered_and_shown(world: World) -> None:

@@ -351,12 +351,15 @@ class DocumentView(Widget, can_focus=True):
         if strip is None:
             shade = self.shading.drawn(self.flow, block, row) if self.shading and self.flow else None
             shaded = (shade.first, shade.last, shade.style) if shade else None
-            window = None
+            windows: Sequence[tuple[int, int] | None] = (None,)
             if line.wide:
                 margin = max(1, min(margin, width - 1 - line.width))
-                window = (self.shift, self.shift + width - margin)
+                windows = self._windows(block, width - margin)
             marked = self._marked(block, row)
-            strip = strip_of(line, self._style, marked, number, (block, row), window, shaded)
+            strip = Strip.join(
+                strip_of(line, self._style, marked, number, (block, row), window, shaded)
+                for window in windows
+            )
             if line.slot:
                 strip = Strip.join([strip, self._gallery.strip(line.slot, self._style)])
             strip = Strip.join([self._margin_strip(margin, shade), strip]).adjust_cell_length(
@@ -364,6 +367,13 @@ class DocumentView(Widget, can_focus=True):
             )
             self._strips[key] = strip
         return strip
+
+    def _windows(self, block: int, room: int) -> list[tuple[int, int]]:
+        """Return which columns of what is too wide are shown: the first column of a table stays where it leaves room."""
+        stay = self.flow.stay(block) if self.shift and self.flow else 0
+        if not stay or stay > room // 2:
+            return [(self.shift, self.shift + room)]
+        return [(0, stay), (self.shift + stay, self.shift + room)]
 
     def _line(self, y: int) -> tuple[int, int, Line]:
         """Return what stands in a row: in those at the top the header of a table, while one is inside it."""
