@@ -252,8 +252,15 @@ class _Reader:
 
     def _authors(self, node: "LexborNode") -> None:
         for person in node.css(".ltx_personname")[:1_000]:
-            name = plain(tidy(self.inline.read(person.iter(include_text=True))))
-            if name:
+            lines: list[list[LexborNode]] = [[]]
+            for part in person.iter(include_text=True):
+                if part.tag == "br":
+                    lines.append([])
+                elif part.tag != "sup":
+                    lines[-1].append(part)
+            # What stands below a name is where its person works.
+            names = (plain(tidy(self.inline.read(line))).strip(" ,;*†‡§¶&") for line in lines)
+            if name := next(filter(None, names), ""):
                 self.authors.append(clean_line(name))
 
     def _heading(self, node: "LexborNode", tag: str, classes: frozenset[str], anchor: str | None) -> Heading:
