@@ -33,8 +33,8 @@ class ChoiceDialog(ModalScreen[int | None]):
         Binding("k", "move(-1)", show=False),
     ]
 
-    def __init__(self, title: str, choices: Sequence[Choice], first: int = 0) -> None:
-        """The cursor begins on the choice with the index `first`."""
+    def __init__(self, title: str, choices: Sequence[Choice], first: int | None = None) -> None:
+        """The cursor begins on the choice with the index `first`, if there is one."""
         super().__init__()
         self._title = title
         self._choices = choices
@@ -50,7 +50,8 @@ class ChoiceDialog(ModalScreen[int | None]):
 
     def on_mount(self) -> None:
         """Put the cursor where the person most likely wants it."""
-        self.query_one(OptionList).highlighted = self._first
+        if self._first is not None:
+            self.query_one(OptionList).highlighted = self._first
 
     def action_move(self, step: int) -> None:
         """Move in the list."""
