@@ -101,6 +101,27 @@ class TextJump:
         self._trail = [*self._trail[1 - _MOST :], self._screen.view.top]
         self._screen.view.go_to(block, row, above=above)
 
+    def choose(self) -> None:
+        """Let the person choose a figure, table, equation or theorem to go to; the next one is offered first."""
+        from reader.ui.screens.choice import Choice, ChoiceDialog
+
+        view = self._screen.view
+        things = things_of(view.document) if view.document else []
+        if not things:
+            self._screen.acknowledge("This text has no figures, tables or numbered equations.")
+            return
+
+        def chosen(index: int | None) -> None:
+            if index is not None:
+                _, _, place, anchor = things[index]
+                found = view.flow.anchor(anchor) if view.flow and anchor else None
+                self.go_to(*(found or (place, view.start_of(place))))
+
+        choices = [Choice("", name, detail) for name, detail, _, _ in things]
+        before = sum(place <= view.top[0] for _, _, place, _ in things)
+        dialog = ChoiceDialog("Go to", choices, min(before, len(things) - 1))
+        self._screen.app.push_screen(dialog, chosen)
+
     def back(self) -> None:
         """Go to where the last jump began."""
         if self._trail:
