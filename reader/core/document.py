@@ -259,6 +259,11 @@ def tables_of(block: Block) -> Iterator[Table]:
     return (part for part in _parts(block) if isinstance(part, Table))
 
 
+def figures_of(block: Block) -> Iterator[Figure]:
+    """Yield the figures in a block, itself included."""
+    return (part for part in _parts(block) if isinstance(part, Figure))
+
+
 def inlines_of(block: Block) -> Iterator[Inlines]:
     """Yield all running text of a block, in the order in which it is read."""
     match block:

@@ -5,7 +5,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from reader.core.latex_alphabet import ALPHABETS, MARKS, SWITCHES, alphabet
-from reader.core.latex_layout import MINUS, fraction, layout, marked, root, row_break, scripted
+from reader.core.latex_layout import MINUS, drop_length, fraction, layout, marked, root, row_break, scripted
 from reader.core.latex_symbol import HIDDEN_ARGUMENT, SILENT, SYMBOLS, Atom
 
 if TYPE_CHECKING:
@@ -55,6 +55,9 @@ _ARROWS: Final = {
 def command(parser: "Parser", name: str, atoms: list[Atom]) -> None:
     """Append what a command, given without its backslash, stands for together with its arguments."""
     if name == "\\":
+        if parser.tokens[-1:] == ["*"]:
+            parser.tokens.pop()
+        drop_length(parser.tokens)
         row_break(atoms)
     elif (
         name == "_"

@@ -18,6 +18,7 @@ _LOW: Final = frozenset(map(chr, SUBSCRIPTS.values()))
 _ORDINAL: Final = frozenset(("th", "st", "nd", "rd"))
 _WORD: Final = re.compile(r"[A-Za-z]{3,}")
 _INDEX: Final = re.compile(r"(?!min|lim|kin|nil)[i-n]{3}|[p-t]{3}")
+_LENGTH: Final = re.compile(r"\[\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in|\\jot)?\s*\]")
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -113,6 +114,14 @@ def _hyphen(atoms: Sequence[Atom], index: int) -> bool:
         and after.isalpha()
         and (len(before) > 2 or len(after) > 2)
     )
+
+
+def drop_length(tokens: list[str]) -> None:
+    r"""Take away the space that is asked for below a row, as in `\\[2pt]`; the next token is the last one."""
+    if tokens and tokens[-1] == "[" and (match := _LENGTH.match("".join(reversed(tokens[-12:])))):
+        left = len(match[0])
+        while left > 0:
+            left -= len(tokens.pop())
 
 
 def row_break(atoms: list[Atom]) -> None:

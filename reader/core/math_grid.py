@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from reader.core import math_box
+from reader.core.latex_layout import drop_length
 from reader.core.latex_symbol import Atom
 from reader.core.math_box import Box
 
@@ -57,7 +58,6 @@ CELLS: Final = 10_000
 """Most cells of one grid."""
 
 _ENDS: Final = ("&", "\\\\", "\\cr", "\\end")
-_LENGTH: Final = re.compile(r"\[\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|\\jot)?\s*\]")
 _RULE: Final = re.compile(r"\\(?:hline|toprule|midrule|bottomrule)")
 
 
@@ -110,12 +110,7 @@ def _skip_length(parser: "DisplayParser") -> None:
     tokens = parser.tokens
     while tokens and (tokens[-1].isspace() or tokens[-1] == "*" or _RULE.fullmatch(tokens[-1])):
         tokens.pop()
-    if tokens and tokens[-1] == "[":
-        ahead = "".join(reversed(tokens[-12:]))
-        if match := _LENGTH.match(ahead):
-            left = len(match[0])
-            while left > 0:
-                left -= len(tokens.pop())
+    drop_length(tokens)
     while tokens and (tokens[-1].isspace() or _RULE.fullmatch(tokens[-1])):
         tokens.pop()
 

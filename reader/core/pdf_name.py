@@ -79,7 +79,7 @@ def file_name(
             name = _filled(pattern, values)
     name = _cut(name, room).rstrip(_EDGES) or values["id"]
     if _RESERVED.fullmatch(name):
-        name = f"_{name}"
+        name = f"_{_cut(name, room - 1)}"
     return name + _SUFFIX
 
 

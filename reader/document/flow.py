@@ -10,13 +10,13 @@ from reader.core.document import (
     Code,
     Display,
     Document,
-    Figure,
     Footnote,
     Heading,
     Listing,
     Paragraph,
     Reference,
     Table,
+    figures_of,
     inlines_of,
 )
 from reader.document.layout import lay_out, lay_out_table
@@ -138,6 +138,11 @@ class Flow:
         lines = self.block(place) if isinstance(self.document.blocks[place], Table) else ()
         return lines.head if isinstance(lines, TableLines) else range(0)
 
+    def stay(self, place: int) -> int:
+        """Return the columns of a block that stay where they are when it is moved sideways."""
+        lines = self.block(place) if isinstance(self.document.blocks[place], Table) else ()
+        return lines.stay if isinstance(lines, TableLines) else 0
+
     def _laid(self, place: int) -> Sequence[Line]:
         block, above = self.document.blocks[place], self._above(place)
         if isinstance(block, Table):
@@ -178,8 +183,10 @@ class Flow:
             1 + sum(len(inline.text) for inline in inlines) // columns for inlines in inlines_of(block)
         )
         lines += (lines - 1) * self._leading * isinstance(block, _RUNNING)
-        if isinstance(block, Figure):
-            lines += sum(map(len, figure_slots(block, columns, self.tallest)))
+        if self.tallest:
+            lines += sum(
+                sum(map(len, figure_slots(figure, columns, self.tallest))) for figure in figures_of(block)
+            )
         return above + (lines if not isinstance(block, Listing) else max(1, lines - len(block.items)))
 
     def _tops(self) -> list[int]:

@@ -18,6 +18,7 @@ from reader.core.document import (
     Table,
 )
 from reader.core.prose import parse_line
+from reader.document.enclosing import enclosed
 from reader.document.tidy import plain, tidy
 
 _PART: Final = re.compile(r"(\([a-z]\))\s+")
@@ -45,7 +46,7 @@ def gathered(blocks: Sequence[Block]) -> tuple[Block, ...]:
             found.append(Paragraph(_repaired(block.content)))
         else:
             _gather(found, block, section)
-    return tuple(found)
+    return tuple(enclosed(found))
 
 
 def _gather(found: list[Block], block: Block, section: str) -> None:

@@ -20,6 +20,7 @@ from reader.core.document import (
     Item,
     Listing,
     Paragraph,
+    Picture,
     Quote,
     Reference,
     Theorem,
@@ -33,11 +34,11 @@ from reader.document.latexml_inline import (
     InlineReader,
     anchor_of,
     attribute,
-    classes_of,
     is_skipped,
     tex,
 )
 from reader.document.latexml_table import is_equation, read_display, read_table
+from reader.document.latexml_tag import INNER_BLOCKS, classes_of, drawn_text, elements_of, is_sign, tag_of
 from reader.document.reference import arxiv_paper
 from reader.document.tidy import clean_text, plain, tidy
 
@@ -163,6 +164,7 @@ class _Reader:
             classes = classes_of(node)
             if is_skipped(node, classes):
                 continue
+            tag = tag_of(node, classes)
             if not self._is_block(node, tag, classes, depth):
                 held.append(node)
                 continue
@@ -186,9 +188,11 @@ class _Reader:
             return True
         if tag == "math":
             return attribute(node, "display") == "block"
+        if tag in ("svg", "object"):
+            return not is_sign(node)
         if tag in ("span", "a", "font", "cite") and depth < DEPTH and "ltx_note" not in classes:
-            return node.css_first("table, figure, img, ul, ol, pre, blockquote, p") is not None
-        return "ltx_theorem" in classes or "ltx_listing" in classes
+            return node.css_first(INNER_BLOCKS) is not None
+        return not classes.isdisjoint(("ltx_theorem", "ltx_proof", "ltx_listing"))
 
     def _block(
         self,
@@ -228,15 +232,35 @@ class _Reader:
         elif tag == "blockquote":
             if inner := tuple(self.blocks(children, depth + 1, nesting + 1)):
                 self._add(found, Quote(inner, anchor))
-        elif tag == "img":
+        elif tag == "svg":
+            self._drawing(node, depth, nesting, found, anchor)
+        elif tag in ("img", "object"):
             self._add(found, Figure((read_picture(node, self.base),), anchor=anchor))
         elif tag != "hr":
             found += self.blocks(children, depth + 1, nesting, anchor)
 
+    def _drawing(
+        self, node: "LexborNode", depth: int, nesting: int, found: list[Block], anchor: str | None
+    ) -> None:
+        """Add what is to be read in a drawing, else that there is one."""
+        parts = drawn_text(node)
+        for part in parts:
+            found += self.blocks(part.iter(include_text=True), depth + 1, nesting, anchor)
+            anchor = None
+        if not parts:
+            self._add(found, Figure((Picture(None, anchor=anchor),)))
+
     def _authors(self, node: "LexborNode") -> None:
         for person in node.css(".ltx_personname")[:1_000]:
-            name = plain(tidy(self.inline.read(person.iter(include_text=True))))
-            if name:
+            lines: list[list[LexborNode]] = [[]]
+            for part in person.iter(include_text=True):
+                if part.tag == "br":
+                    lines.append([])
+                elif part.tag != "sup":
+                    lines[-1].append(part)
+            # What stands below a name is where its person works.
+            names = (plain(tidy(self.inline.read(line))).strip(" ,;*†‡§¶&") for line in lines)
+            if name := next(filter(None, names), ""):
                 self.authors.append(clean_line(name))
 
     def _heading(self, node: "LexborNode", tag: str, classes: frozenset[str], anchor: str | None) -> Heading:
@@ -305,8 +329,8 @@ class _Reader:
             return
         items: list[Item] = []
         label: Inlines = ()
-        for number, child in enumerate(node.iter(), start=1):
-            if child.tag == "dt":
+        for number, (kind, child) in enumerate(elements_of(node), start=1):
+            if kind == "dt":
                 label = tidy(self.inline.read(child.iter(include_text=True)))
                 continue
             rest: list[LexborNode] = []

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from reader.core.document import Code, Inline, InlineKind, Inlines
 from reader.core.text import clean_line
-from reader.document.latexml_inline import InlineReader, Manner, classes_of
+from reader.document.latexml_inline import InlineReader, Manner
+from reader.document.latexml_tag import classes_of
 from reader.document.tidy import clean_code, clean_text, tidy
 
 if TYPE_CHECKING:

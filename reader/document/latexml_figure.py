@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Final
 
 from reader.core.document import Block, Code, Figure, Inline, Inlines, Picture, Table
 from reader.core.text import clean_address
-from reader.document.latexml_inline import InlineReader, anchor_of, attribute, classes_of
+from reader.document.latexml_inline import InlineReader, anchor_of, attribute
+from reader.document.latexml_tag import classes_of
 from reader.document.tidy import clean_text, tidy
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def read_picture(node: "LexborNode", base: str | None) -> Picture:
     caption = () if words.lower() in _NO_NAMES else (Inline(words),)
     sides = (_pixels(attribute(node, "width")), _pixels(attribute(node, "height")))
     return Picture(
-        clean_address(attribute(node, "src"), base),
+        clean_address(attribute(node, "src") or attribute(node, "data"), base),
         caption=caption,
         anchor=anchor_of(node),
         size=sides if all(sides) else None,

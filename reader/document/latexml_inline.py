@@ -11,6 +11,7 @@ from reader.core.latex_layout import scripted
 from reader.core.latex_symbol import Atom
 from reader.core.math_display import clean_tex
 from reader.core.text import clean_address, clean_line
+from reader.document.latexml_tag import classes_of, drawn_text, tag_of
 from reader.document.mathml import tex_of
 from reader.document.tidy import TEXT_LIMIT, clean_code, clean_text
 
@@ -78,12 +79,16 @@ SKIPPED_CLASSES: Final = frozenset(
     ]
 )
 
+_DRAWINGS: Final = {"svg": ("ltx_picture",), "object": ("ltx_graphics",)}
+"""What stands in for pictures, by its classes."""
+
 _EMPHASIS: Final = frozenset(("em", "i", "cite-title", "var", "dfn"))
 _STRONG: Final = frozenset(("b", "strong"))
 _CODE: Final = frozenset(("code", "tt", "kbd", "samp"))
 _BREAKING: Final = frozenset(
-    ("br", "p", "div", "li", "tr", "td", "th", "section", "h1", "h2", "h3", "h4", "h5", "h6")
+    ("br", "p", "div", "li", "tr", "td", "th", "section", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption")
 )
+_BREAKING_CLASSES: Final = frozenset(("ltx_p", "ltx_bibblock"))
 _NOTES: Final = frozenset(
     ("ltx_role_footnote", "ltx_role_footnotetext", "ltx_role_endnote", "ltx_role_thanks")
 )
@@ -105,12 +110,6 @@ class Manner:
 PLAIN: Final = Manner()
 
 
-def classes_of(node: "LexborNode") -> frozenset[str]:
-    """Return the classes of an element."""
-    value = node.attributes.get("class")
-    return frozenset(value.split()) if value else frozenset()
-
-
 def attribute(node: "LexborNode", name: str) -> str:
     """Return an attribute, empty where there is none."""
     return node.attributes.get(name) or ""
@@ -123,7 +122,9 @@ def anchor_of(node: "LexborNode") -> str | None:
 
 def is_skipped(node: "LexborNode", classes: frozenset[str]) -> bool:
     """Tell whether an element holds nothing to be read."""
-    return node.tag in SKIPPED or not SKIPPED_CLASSES.isdisjoint(classes) or "hidden" in node.attributes
+    if node.tag in SKIPPED and classes.isdisjoint(_DRAWINGS.get(node.tag or "", ())):
+        return True
+    return not SKIPPED_CLASSES.isdisjoint(classes) or "hidden" in node.attributes
 
 
 def tex(node: "LexborNode") -> str:
@@ -161,6 +162,11 @@ class InlineReader:
         classes = classes_of(node)
         if is_skipped(node, classes):
             return
+        tag = tag_of(node, classes)
+        if tag in ("svg", "object"):
+            for part in drawn_text(node) if depth <= DEPTH else ():
+                found += self.read(part.iter(include_text=True), manner, depth + 1)
+            return
         if tag == "math":
             if source := tex(node):
                 target = manner.target if manner.kind is InlineKind.LINK else None
@@ -176,12 +182,13 @@ class InlineReader:
         if tag in ("sup", "sub"):
             self._script(node, tag, manner, depth, found)
             return
-        if tag in _BREAKING and not manner.exact:
+        apart = (tag in _BREAKING or not _BREAKING_CLASSES.isdisjoint(classes)) and not manner.exact
+        if apart:
             found.append(Inline(" "))
         inner = self._manner(node, tag, classes, manner)
         for child in node.iter(include_text=True):
             self._read(child, inner, depth + 1, found)
-        if tag in _BREAKING and not manner.exact:
+        if apart:
             found.append(Inline(" "))
 
     def _text(self, text: str, manner: Manner, found: list[Inline]) -> None:

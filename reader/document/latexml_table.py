@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from reader.core.document import Cell, Display, Equation, Table
-from reader.document.latexml_inline import InlineReader, anchor_of, attribute, classes_of, tex
+from reader.document.latexml_inline import InlineReader, anchor_of, attribute, tex
+from reader.document.latexml_tag import classes_of, elements_of, tag_of
 from reader.document.tidy import clean_text, plain, tidy
 
 if TYPE_CHECKING:
@@ -28,14 +29,14 @@ def is_equation(classes: frozenset[str]) -> bool:
 
 def rows_of(table: "LexborNode") -> "Iterator[tuple[LexborNode, LexborNode]]":
     """Yield the rows of a table, not those of tables in it, each with the element that it is in."""
-    for part in table.iter():
-        if part.tag in ("thead", "tbody", "tfoot"):
-            for row in part.iter():
-                if row.tag == "tr":
+    for tag, part in elements_of(table):
+        if tag in ("thead", "tbody", "tfoot"):
+            for inner, row in elements_of(part):
+                if inner == "tr":
                     yield row, part
-                elif row.tag == "tbody":
-                    yield from ((inner, row) for inner in row.iter() if inner.tag == "tr")
-        elif part.tag == "tr":
+                elif inner == "tbody":
+                    yield from ((innermost, row) for kind, innermost in elements_of(row) if kind == "tr")
+        elif tag == "tr":
             yield part, table
 
 
@@ -114,7 +115,7 @@ def read_table(
     room = CELLS
     notice = ""
     for row, part in rows_of(table):
-        cells = [node for node in row.iter() if node.tag in ("td", "th")]
+        cells = [node for tag, node in elements_of(row) if tag in ("td", "th")]
         if len(cells) > COLUMNS:
             notice = f"A table has {len(cells):,} columns; {COLUMNS:,} are shown."
         if count + len(cells) > CELLS:
@@ -127,7 +128,7 @@ def read_table(
         room -= sum(cell.across * cell.down for cell in row_cells)
         rows.append(tuple(row_cells if room > 0 else [replace(cell, across=1, down=1) for cell in row_cells]))
         count += len(cells)
-        if part.tag == "thead":
+        if tag_of(part, classes_of(part)) == "thead":
             head = len(rows)
     if not head and rows and len(rows) > 1 and _is_head(table):
         head = 1
@@ -141,8 +142,8 @@ def _is_head(table: "LexborNode") -> bool:
     row = next((row for row, _ in rows_of(table)), None)
     if row is None:
         return False
-    cells = [node for node in row.iter() if node.tag in ("td", "th")]
-    return bool(cells) and all(node.tag == "th" or not node.text().strip() for node in cells)
+    cells = [(tag, node) for tag, node in elements_of(row) if tag in ("td", "th")]
+    return bool(cells) and all(tag == "th" or not node.text().strip() for tag, node in cells)
 
 
 def _is_ruled(cell: "LexborNode") -> bool:
@@ -157,8 +158,12 @@ def _cell(node: "LexborNode", inline: InlineReader) -> Cell:
     elif "ltx_align_center" in classes:
         align = "center"
     content = tidy(inline.read(node.iter(include_text=True)))
-    return Cell(content, align, _span(attribute(node, "colspan")), _span(attribute(node, "rowspan")))
+    return Cell(content, align, _covered(node, classes, "colspan"), _covered(node, classes, "rowspan"))
 
 
-def _span(text: str) -> int:
+def _covered(node: "LexborNode", classes: frozenset[str], name: str) -> int:
+    """Return how many columns or rows a cell covers; on spans only a class tells."""
+    text = attribute(node, name)
+    if not text:
+        text = next((c.rpartition("_")[2] for c in classes if c.startswith(f"ltx_{name}_")), "")
     return max(1, min(int(text), COLUMNS)) if text.isascii() and text.isdecimal() and len(text) < 6 else 1

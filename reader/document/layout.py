@@ -41,8 +41,7 @@ def lay_out(block: Block, columns: int, tallest: int = 0) -> tuple[Line, ...]:
     The pictures of a figure get a place of at most `tallest` rows.
     """
     columns = max(columns, NARROWEST)
-    lines = _figure(block, columns, tallest) if isinstance(block, Figure) else _laid(block, columns)
-    return _anchored(lines, block.anchor)
+    return _anchored(_laid(block, columns, tallest), block.anchor)
 
 
 def lay_out_table(table: Table, columns: int, above: Sequence[Line] = ()) -> TableLines:
@@ -61,7 +60,7 @@ def _anchored(lines: Sequence[Line], anchor: str | None) -> tuple[Line, ...]:
     return (replace(first, anchor=first.anchor or anchor), *lines[1:])
 
 
-def _laid(block: Block, columns: int) -> list[Line]:
+def _laid(block: Block, columns: int, tallest: int) -> list[Line]:
     match block:
         case Paragraph():
             return wrap(segments_of(block.content), columns)
@@ -70,32 +69,32 @@ def _laid(block: Block, columns: int) -> list[Line]:
         case Display():
             return _display(block, columns)
         case Listing():
-            return _listing(block, columns)
+            return _listing(block, columns, tallest)
         case Table():
             return [*_captioned(block.label, block.caption, columns), *draw_table(block, columns)]
         case Figure():
-            return _figure(block, columns, 0)
+            return _figure(block, columns, tallest)
         case Code():
             return _code(block, columns)
         case Theorem():
-            return _theorem(block, columns)
+            return _theorem(block, columns, tallest)
         case Quote():
-            return indented(_stack(block.blocks, columns - 4), Segment("  "))
+            return indented(_stack(block.blocks, columns - 4, tallest), Segment("  "))
         case Footnote():
             label = [Segment(f"{block.label:>3} ", "note")]
-            return _hanging(label, block.blocks, columns)
+            return _hanging(label, block.blocks, columns, tallest)
         case Reference():
             label = [Segment(f"[{block.label.strip('[]')}] ", "label")] if block.label else []
             return wrap(segments_of(block.content), columns, first=label, indent=4)
 
 
-def _stack(blocks: Iterable[Block], columns: int) -> list[Line]:
+def _stack(blocks: Iterable[Block], columns: int, tallest: int) -> list[Line]:
     """Return blocks one below the other."""
     lines: list[Line] = []
     for block in blocks:
         if lines:
             lines.append(BLANK)
-        lines += _anchored(_laid(block, max(columns, _INNER)), block.anchor)
+        lines += _anchored(_laid(block, max(columns, _INNER), tallest), block.anchor)
     return lines
 
 
@@ -115,7 +114,7 @@ def _display(block: Display, columns: int) -> list[Line]:
     ]
 
 
-def _listing(block: Listing, columns: int) -> list[Line]:
+def _listing(block: Listing, columns: int, tallest: int) -> list[Line]:
     lines: list[Line] = []
     loose = any(len(item.blocks) > 1 for item in block.items)
     widest = max((sum(width_of(s.text) for s in segments_of(item.label)) for item in block.items), default=1)
@@ -123,30 +122,32 @@ def _listing(block: Listing, columns: int) -> list[Line]:
     for item in block.items:
         if lines and loose:
             lines.append(BLANK)
-        lines += _described(item, columns) if block.described else _item(item, columns, margin)
+        lines += (
+            _described(item, columns, tallest) if block.described else _item(item, columns, margin, tallest)
+        )
     return lines
 
 
-def _item(item: Item, columns: int, margin: int) -> list[Line]:
+def _item(item: Item, columns: int, margin: int, tallest: int) -> list[Line]:
     label = [Segment(segment.text, "label") for segment in segments_of(item.label)]
     used = sum(width_of(segment.text) for segment in label)
     label = [Segment("  " + " " * (margin - used), "label"), *label, Segment(" ")]
-    return list(_anchored(_hanging(label, item.blocks, columns), item.anchor))
+    return list(_anchored(_hanging(label, item.blocks, columns, tallest), item.anchor))
 
 
-def _described(item: Item, columns: int) -> list[Line]:
+def _described(item: Item, columns: int, tallest: int) -> list[Line]:
     lines = wrap(segments_of(item.label, "label"), columns) if item.label else []
-    lines += indented(_stack(item.blocks, columns - 4), Segment("    "))
+    lines += indented(_stack(item.blocks, columns - 4, tallest), Segment("    "))
     return list(_anchored(lines, item.anchor))
 
 
-def _hanging(label: list[Segment], blocks: Sequence[Block], columns: int) -> list[Line]:
+def _hanging(label: list[Segment], blocks: Sequence[Block], columns: int, tallest: int) -> list[Line]:
     """Return blocks to the right of a label."""
     margin = sum(width_of(segment.text) for segment in label)
     if margin > columns // 2:
-        return [*wrap(label, columns), *indented(_stack(blocks, columns - 4), Segment("    "))]
-    lines = _stack(blocks, columns - margin) or [BLANK]
-    first = Line((*label, *lines[0].segments), lines[0].anchor, lines[0].wide)
+        return [*wrap(label, columns), *indented(_stack(blocks, columns - 4, tallest), Segment("    "))]
+    lines = _stack(blocks, columns - margin, tallest) or [BLANK]
+    first = replace(lines[0], segments=(*label, *lines[0].segments))
     return [first, *indented(lines[1:], Segment(" " * margin))]
 
 
@@ -189,7 +190,7 @@ def _code(block: Code, columns: int) -> list[Line]:
     return lines
 
 
-def _theorem(block: Theorem, columns: int) -> list[Line]:
+def _theorem(block: Theorem, columns: int, tallest: int) -> list[Line]:
     title = wrap(segments_of(block.title, "label"), columns - 2) if block.title else []
-    lines = [*title, *_stack(block.blocks, columns - 2)]
+    lines = [*title, *_stack(block.blocks, columns - 2, tallest)]
     return indented(lines, Segment("  ") if block.kind == "proof" else _BAR)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
@@ -220,5 +220,6 @@ def indented(lines: Iterable[Line], prefix: Segment) -> list[Line]:
     bare = prefix.text.rstrip()
     alone = Line((Segment(bare, prefix.style),)) if bare else BLANK
     return [
-        Line((prefix, *line.segments), line.anchor, line.wide) if line.segments else alone for line in lines
+        replace(line, segments=(prefix, *line.segments)) if line.segments or line.slot else alone
+        for line in lines
     ]

@@ -40,6 +40,7 @@ SIZE_LIMIT: Final = 4 * 2**20
 """Longest text that is read, in characters."""
 
 _LINE_LIMIT: Final = 100_000
+_BULLETS: Final = frozenset("•·∙◦∘▪–—-*⋆★")
 _SECTION: Final = re.compile(r"((?:\d+|[A-Z])(?:\.\d+)*|Appendix [A-Z])\.?\s+(?=\S)")
 
 
@@ -142,8 +143,7 @@ class _Reader:
         ordered = token.type == "ordered_list_open"
         yield Listing(
             tuple(
-                Item((Inline(f"{number + place}." if ordered else "•"),), blocks)
-                for place, blocks in enumerate(items)
+                _item(f"{number + place}." if ordered else "•", blocks) for place, blocks in enumerate(items)
             )
         )
 
@@ -210,6 +210,14 @@ class _Reader:
         words = clean_text(token.content).strip()
         caption = (Inline(words),) if words and words.lower() != "refer to caption" else ()
         return Picture(clean_address(_text(token.attrGet("src")), self.base), caption=caption)
+
+
+def _item(label: str, blocks: tuple[Block, ...]) -> Item:
+    """Return an item of a list, whose sign may stand in it as a paragraph."""
+    first = blocks[0] if len(blocks) > 1 else None
+    if isinstance(first, Paragraph) and plain(first.content) in _BULLETS:
+        return Item(first.content, blocks[1:])
+    return Item((Inline(label),), blocks)
 
 
 def _end(tokens: "Sequence[Token]", place: int) -> int:

@@ -20,6 +20,8 @@ def tex_of(node: "LexborNode", depth: int = 0) -> str:
     if tag in ("mi", "mn", "mo", "ms", "mtext"):
         return _token(tag, " ".join(node.text().split()))
     parts = [tex_of(child, depth + 1) for child in node.iter()]
+    if not parts:
+        return _token("mtext", " ".join(node.text().split())) if node.text().strip() else ""
     if tag == "semantics":
         return parts[0] if parts else ""
     match tag, parts:

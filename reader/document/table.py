@@ -59,6 +59,11 @@ class TableLines(Sequence[Line]):
         # The rule above the table belongs to its top.
         return range(shift + 1, shift + self._starts[self._head] + 1)
 
+    @property
+    def stay(self) -> int:
+        """The columns of the screen that stay where they are when a table that is too wide is moved: the first column."""
+        return self._widths[0] + 4 if self._wide and len(self._widths) > 1 else 0
+
     def __len__(self) -> int:
         return len(self._first) + self._starts[-1]
 

@@ -11,6 +11,9 @@ from reader.document.grid import Grid
 from reader.document.tidy import plain
 
 _NUMBER: Final = re.compile(r"[+−-]?(?:\d[\d.,]*|\.\d+)\s?%?(?:\s?±\s?[\d.,]+)?")
+_DIGITS: Final = {0x1D7CE + number: str(number % 10) for number in range(50)}
+"""Digits set bold or otherwise as mathematics, as plain ones."""
+
 _FORMULA: Final = re.compile("'*[=+\\-@＝＋－＠]")
 
 
@@ -35,7 +38,7 @@ def to_csv(table: Table) -> str:
 
 def _value(content: Inlines) -> str:
     """Return a cell: a number as spreadsheets read it, any other text as one that they do not take for a formula."""
-    text = " ".join(plain(content).split())
+    text = " ".join(plain(content).translate(_DIGITS).split())
     if _NUMBER.fullmatch(text):
         return text.replace("−", "-", 1)
     return f"'{text}" if _FORMULA.match(text) else text

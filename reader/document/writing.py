@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from reader.core.document import (
@@ -15,6 +16,7 @@ from reader.core.document import (
     Heading,
     Inline,
     InlineKind,
+    Inlines,
     Listing,
     Paragraph,
     Quote,
@@ -26,6 +28,12 @@ from reader.document.table_text import cell_texts
 from reader.document.tidy import plain
 
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>$#|~])")
+_BEGINNING: Final = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=[-+](?:\s|$)|-+$))")
+"""What would make a list or a heading of a paragraph."""
+
+_ENTITY: Final = re.compile(r"&(?=#?\w+;)")
+_BAR: Final = re.compile(r"(\\?)\|")
+_TICKS: Final = re.compile(r"`+")
 _FENCE: Final = re.compile(r"`{3,}")
 
 
@@ -48,7 +56,7 @@ def block_lines(block: Block) -> list[str]:
             number = f"{block.number} " if block.number else ""
             return [f"{'#' * min(block.level + 1, 6)} {number}{inline_markdown(block.content)}"]
         case Paragraph():
-            return [inline_markdown(block.content)]
+            return [_BEGINNING.sub(r"\1\\", inline_markdown(block.content))]
         case Display():
             return _display(block.rows)
         case Listing():
@@ -56,12 +64,15 @@ def block_lines(block: Block) -> list[str]:
         case Table():
             return [*_caption(block), *table_lines(block)]
         case Figure():
-            pictures = [f"![{_escaped(plain(p.caption))}]({p.address})" for p in block.pictures if p.address]
+            pictures = [
+                f"![{_escaped(plain(p.caption))}]({_place(p.address)})" for p in block.pictures if p.address
+            ]
             return [*pictures, *([""] if pictures else []), *_caption(block)]
         case Code():
             return _code(block)
         case Theorem():
-            return [f"**{_escaped(plain(block.title))}**", "", *_blocks(block.blocks)]
+            title = _escaped(plain(block.title))
+            return [*([f"**{title}**", ""] if title else []), *_blocks(block.blocks)]
         case Quote():
             return [f"> {line}".rstrip() for line in _blocks(block.blocks)]
         case Footnote():
@@ -78,13 +89,33 @@ def inline_markdown(inlines: Iterable[Inline]) -> str:
 
 def table_lines(table: Table) -> list[str]:
     """Return a table as a pipe table; what goes over several columns or rows stands in the first of them."""
-    rows = cell_texts(table, inline_markdown)
+    rows = cell_texts(table, _cell_markdown)
     count = len(rows[0]) if rows else 0
     if not count:
         return []
     lines = [f"| {' | '.join(row)} |" for row in rows]
     head = lines[: table.head or 0] or [f"|{'   |' * count}"]
     return [head[0], f"|{' --- |' * count}", *head[1:], *lines[table.head :]]
+
+
+def _cell_markdown(content: Inlines) -> str:
+    """Return a cell, without a bar that would part it."""
+    return inline_markdown(_barless(inline) for inline in content)
+
+
+def _barless(inline: Inline) -> Inline:
+    match inline.kind:
+        case InlineKind.MATH:
+            text = _BAR.sub(lambda bar: "\\Vert " if bar[1] else "\\vert ", inline.text)
+        case InlineKind.CODE:
+            text = inline.text.replace("|", "\\|")
+        case _:
+            return inline
+    return replace(inline, text=text)
+
+
+def _place(address: str) -> str:
+    return address if address.isascii() and not set(address) & set("() ") else f"<{address}>"
 
 
 def _blocks(blocks: Sequence[Block]) -> list[str]:
@@ -139,8 +170,9 @@ def _inline(inline: Inline) -> str:
         case InlineKind.MATH:
             return f"${inline.text}$"
         case InlineKind.CODE:
-            ticks = "``" if "`" in inline.text else "`"
-            return f"{ticks}{inline.text}{ticks}"
+            ticks = "`" * (1 + max(map(len, _TICKS.findall(inline.text)), default=0))
+            gap = " " if len(ticks) > 1 else ""
+            return f"{ticks}{gap}{inline.text}{gap}{ticks}"
         case InlineKind.NOTE:
             return f"[^{inline.text}]"
         case InlineKind.LINK if inline.target:
@@ -161,4 +193,4 @@ def _emphasised(inline: Inline) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", text)
+    return _ENTITY.sub(r"\\&", _SPECIAL.sub(r"\\\1", text))

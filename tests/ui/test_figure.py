@@ -39,6 +39,25 @@ async def test_a_figure_is_fetched_and_drawn_when_it_comes_into_view(world: Worl
         assert world.arxiv.pictured == [TIDE, GATE]
 
 
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<ul><li>{}</li></ul>",
+        "<dl><dt>Tide</dt><dd>{}</dd></dl>",
+        '<div class="ltx_theorem">{}</div>',
+        "<blockquote>{}</blockquote>",
+    ],
+)
+async def test_a_figure_in_something_is_drawn_too(world: World, around: str) -> None:
+    inner = around.format(figure("tide.png", "The tide.", size=(400, 200)))
+    keep(world, text=page(section(1, inner + para(WORDS * 9))))
+    world.arxiv.pictures = {TIDE: png(40, 20)}
+    async with reading(world) as reader:
+        assert world.arxiv.pictured == [TIDE]
+        assert blocks(reader) > 60 * 15
+        assert "Figure 1  The tide." in reader.window.text
+
+
 async def test_nothing_moves_when_a_figure_comes(world: World) -> None:
     keep(world, text=figures())
     async with reading(world) as reader:

@@ -181,6 +181,14 @@ async def test_words_are_found_as_they_are_typed(world: World) -> None:
         assert isinstance(reader.window.app.screen, TextScreen)
 
 
+async def test_how_many_were_found_is_told_whatever_else_is(world: World) -> None:
+    keep(world)
+    async with reading(world, (60, 20)) as reader:
+        reader.screen.acknowledge("Something else that is told meanwhile, at some length.")
+        await reader.find("nowhere to be found")
+        assert "…  “nowhere to be found” is not in this text" in reader.window.lines[-2]
+
+
 async def test_giving_up_a_search_goes_back_to_where_it_began(world: World) -> None:
     keep(world)
     async with reading(world) as reader:
@@ -244,19 +252,38 @@ async def test_figures_tables_and_equations_can_be_chosen(world: World) -> None:
     async with reading(world) as reader:
         await reader.press("f")
         assert "Equation 9" in reader.window.text
+        assert "\\" not in reader.window.text
         await reader.press("j", "enter")
+        assert any("(9)" in line for line in reader.window.lines[:6])
+
+
+async def test_the_list_begins_with_what_comes_next(world: World) -> None:
+    keep(world)
+    async with reading(world) as reader:
+        reader.screen.view.go_to(reader.screen.view.flow.anchor("S9.E9")[0])  # type: ignore[union-attr, index]
+        await reader.press("k", "f", "enter")
         assert any("(9)" in line for line in reader.window.lines[:6])
 
 
 async def test_a_wide_table_moves_sideways(world: World) -> None:
     keep(world)
     async with reading(world, (80, 30)) as reader:
-        assert "column number 0" in reader.window.text
+        assert "column number 1 " in reader.window.text
         await reader.press("right", "right", "right")
-        assert "column number 0" not in reader.window.text
+        assert "column number 1 " not in reader.window.text
         assert "See 1" in reader.window.text or "See [1]" in reader.window.text
         await reader.press("left", "left", "left")
-        assert "column number 0" in reader.window.text
+        assert "column number 1 " in reader.window.text
+
+
+async def test_the_first_column_stays_when_a_wide_table_moves(world: World) -> None:
+    rows = [[f"the row {n}", *(f"value {n}.{column} of many" for column in range(20))] for n in range(3)]
+    keep(world, text=page(section(1, para("Tides.") + table(rows) + para(WORDS))))
+    async with reading(world, (80, 30)) as reader:
+        await reader.press(*["right"] * 60)
+        line = next(line for line in reader.window.lines if "the row 1" in line)
+        assert "value 1.0" not in line
+        assert "value 1.19 of many │" in line
 
 
 async def test_the_place_is_remembered_and_shown(world: World) -> None:
@@ -325,6 +352,14 @@ async def test_without_any_text_the_abstract_page_is_opened(world: World, opened
     async with reading(world) as reader:
         assert "There is no text of" in reader.window.text
         assert opened == [f"https://arxiv.org/abs/{FIRST}"]
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_the_key_line_names_selecting_and_the_help(world: World, size: tuple[int, int]) -> None:
+    keep(world)
+    async with reading(world, size) as reader:
+        assert "v Select" in reader.window.lines[-1]
+        assert "? Help" in reader.window.lines[-1]
 
 
 async def test_help_and_palette_know_the_keys(world: World) -> None:

@@ -53,6 +53,21 @@ def test_title_authors_and_sections() -> None:
     assert found.anchors() == {"S1": 0}
 
 
+def test_authors_are_named_without_what_stands_below_them() -> None:
+    names = "".join(
+        f'<span class="ltx_personname">{name}</span>'
+        for name in (
+            "Ida Farrow<sup>1,2</sup><br>Nowhere Institute",
+            "<br>Zoë <b>Quill</b>* <br>ida@example.org",
+            "<sup>*</sup>",
+        )
+    )
+    assert parsed(f'<div class="ltx_authors">{names}</div>{para("Words.")}').authors[-2:] == (
+        "Ida Farrow",
+        "Zoë Quill",
+    )
+
+
 def test_running_text_keeps_emphasis_mathematics_links_and_citations() -> None:
     assert inlines(
         f"We  <em>see</em> <b>that <i>x</i></b>{math('x^2')}, <code>a&lt;b</code>"
@@ -143,6 +158,7 @@ def test_aligned_equations_are_rows_of_cells() -> None:
             "<math><mtable><mtr><mtd><mn>1</mn></mtd><mtd><mn>2</mn></mtd></mtr></mtable></math>",
             r"\begin{matrix}1&2\end{matrix}",
         ),
+        ("<math><mi>a</mi><bogus>or b</bogus><mfrac></mfrac></math>", r"a \text{or b}"),
         ("<math><mi>sin</mi><mtext>if {x}</mtext></math>", r"\operatorname{sin} \text{if \{x\}}"),
     ],
 )
@@ -328,6 +344,9 @@ def test_what_is_too_large_is_refused_at_once() -> None:
         '<div class="ltx_theorem">',
         '<span class="ltx_note ltx_role_footnote"><span class="ltx_note_content">',
         "<span><img src=a.png>",
+        '<span class="ltx_itemize"><span class="ltx_item">',
+        '<span class="ltx_tabular"><span class="ltx_tr"><span class="ltx_td">',
+        '<svg class="ltx_picture"><foreignObject>' + "word " * 30,
     ],
 )
 def test_what_is_nested_deep_is_still_read(opening: str) -> None:

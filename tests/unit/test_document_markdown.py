@@ -17,6 +17,7 @@ from reader.core.document import (
     Quote,
     Reference,
     Table,
+    Theorem,
     joined,
 )
 from reader.core.errors import FormatError
@@ -166,3 +167,40 @@ def test_hostile_text_is_read_in_time(text: str) -> None:
     begun = time.perf_counter()
     assert parse_markdown(text + "\n\nend").blocks
     assert time.perf_counter() - begun < 10
+
+
+def test_theorems_are_no_sections() -> None:
+    _, definition, theorem, text, proof, after = blocks(
+        "## 1 Tides\n\n###### Definition 1.1 (Tide).\n\nA tide is high, see [1.2](#S1.Thmtheorem2).\n\n"
+        "###### Theorem 1.2.\n\nThen\n\n$$x=1.$$ (1)\n\nThis is no part of it.\n\n"
+        "###### Proof.\n\nWe count.\n\nThat is all. $\\qed$\n\nBehind it."
+    )
+    assert isinstance(definition, Theorem)
+    assert (joined(definition.title), definition.kind) == ("Definition 1.1 (Tide).", "definition")
+    assert isinstance(theorem, Theorem)
+    assert [type(block) for block in theorem.blocks] == [Paragraph, Display]
+    assert theorem.anchor == "S1.Thmtheorem2"
+    assert isinstance(text, Paragraph)
+    assert isinstance(proof, Theorem)
+    assert (proof.kind, len(proof.blocks)) == ("proof", 2)
+    assert isinstance(after, Paragraph)
+
+
+@pytest.mark.parametrize("heading", ["## 2 Proof of concept", "###### Initialisation.", "## Notation"])
+def test_sections_are_no_theorems(heading: str) -> None:
+    assert isinstance(blocks(f"## Abstract\n\nx\n\n{heading}\n\nWords.")[2], Heading)
+
+
+def test_the_steps_of_an_algorithm_stand_together() -> None:
+    code, text = blocks("Algorithm 1 Ask the owner\n\n1: ask $n_i$\n\n2: wait\n\nThat was all.")
+    assert isinstance(code, Code)
+    assert (code.label, joined(code.caption), code.anchor) == ("Algorithm 1", "Ask the owner", "alg1")
+    assert [joined(line) for line in code.lines] == ["  1: ask n_i", "  2: wait"]
+    assert isinstance(text, Paragraph)
+    assert isinstance(only("Algorithm 1 is all there is."), Paragraph)
+
+
+def test_the_sign_of_an_item_is_its_label() -> None:
+    listing = only("- –\n\n  A third level.\n- Plain.")
+    assert isinstance(listing, Listing)
+    assert [joined(item.label) for item in listing.items] == ["–", "•"]

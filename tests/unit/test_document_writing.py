@@ -117,3 +117,31 @@ def test_plain_text_has_no_drawings() -> None:
     lines = list(to_plain(parse_latexml(thesis(3)), 60))
     assert not set("│─┌⎛⎞") & set("".join(lines))
     assert max(map(len, lines)) <= 60
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        ("1984. A year", r"1984\. A year"),
+        ("- not a list", r"\- not a list"),
+        ("---", r"\---"),
+        ("-3 degrees", "-3 degrees"),
+        ("AT&amp;T", r"AT\&amp;T"),
+    ],
+)
+def test_words_are_never_markdown(words: str, written: str) -> None:
+    assert markdown(para(words)) == written
+
+
+def test_bars_in_cells_part_nothing() -> None:
+    formula, code = (
+        Inline(r"|x|+\|y\|", InlineKind.MATH),
+        Inline("a`|b", InlineKind.CODE),
+    )
+    written = markdown(Table(((Cell((formula,)), Cell((code,))),), 1))
+    assert written.splitlines()[0] == r"| $\vert x\vert +\Vert y\Vert $ | `` a`\|b `` |"
+
+
+def test_a_theorem_without_a_title_and_pictures_with_brackets() -> None:
+    assert markdown(Theorem((), (para("It holds."),))) == "It holds."
+    assert markdown(Figure((Picture("https://a.example/x(1).png"),))) == "![](<https://a.example/x(1).png>)"

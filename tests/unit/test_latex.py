@@ -25,6 +25,7 @@ def test_formula_reads_as_a_person_would_write_it(source: str, expected: str) ->
     ("source", "expected"),
     [
         (r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}", "(a b; c d)"),
+        (r"\begin{pmatrix} a & b \\[2.0pt] [c] & d \\*[-1ex] e \end{pmatrix}", "(a b; [c] d; e)"),
         (
             r"\begin{cases} 1, & \text{if } x > 0, \\ 0, & \text{otherwise} \end{cases}",
             "{1, if x > 0; 0, otherwise}",

@@ -45,9 +45,13 @@ def test_what_is_not_known_leaves_no_trace() -> None:
     assert named("", "{title}") == f"{ID}.pdf"
 
 
-@pytest.mark.parametrize("title", ["CON", "nul", "com1.txt", "LPT9", "aux . tar", "CONOUT$"])
+@pytest.mark.parametrize(
+    "title", ["CON", "nul", "com1.txt", "LPT9", "aux . tar", "CONOUT$", "nul." + "a" * 300]
+)
 def test_no_name_is_a_device_of_windows(title: str) -> None:
-    assert named(title, "{title}.pdf").startswith("_")
+    name = named(title, "{title}.pdf")
+    assert name.startswith("_")
+    assert len(name.encode()) <= LIMIT
 
 
 def test_authors() -> None:

@@ -34,17 +34,25 @@ class ChoiceDialog(Dialog[int | None]):
         Binding("k", "move(-1)", show=False),
     ]
 
-    def __init__(self, title: str, choices: Sequence[Choice]) -> None:
+    def __init__(self, title: str, choices: Sequence[Choice], first: int | None = None) -> None:
+        """The cursor begins on the choice with the index `first`, if there is one."""
         super().__init__()
         self._title = title
         self._choices = choices
+        self._keyed = any(choice.key for choice in choices)
+        self._first = first
 
     def compose(self) -> ComposeResult:
         """Show the choices as a short list."""
-        with Vertical(classes="dialog") as dialog:
+        with Vertical(classes="dialog choice") as dialog:
             dialog.border_title = Content(self._title)
             dialog.border_subtitle = Content("enter chooses · esc cancels")
             yield OptionList(*(Option(self._row(choice)) for choice in self._choices), compact=True)
+
+    def on_mount(self) -> None:
+        """Put the cursor where the person most likely wants it."""
+        if self._first is not None:
+            self.query_one(OptionList).highlighted = self._first
 
     def action_move(self, step: int) -> None:
         """Move in the list."""
@@ -67,6 +75,5 @@ class ChoiceDialog(Dialog[int | None]):
         self.dismiss(event.option_index)
 
     def _row(self, choice: Choice) -> Content:
-        return Content.assemble(
-            (f" {choice.key:1} ", "bold $primary"), f" {choice.title}  ", (choice.detail, "$muted")
-        )
+        key = (f" {choice.key:1} ", "bold $primary") if self._keyed else ""
+        return Content.assemble(key, f" {choice.title}  ", (choice.detail, "$muted"))

@@ -49,17 +49,19 @@ _LINKED = ("back", "open", "linked", "next_paper", "toggle_read", "bookmark", "h
 _READING_TEXT = (
     "leave_text",
     "text_page_down",
-    "next_section",
     "outline",
     "find",
+    "go_there",
+    "text_help",
     "next_link",
+    "next_section",
+    "things",
+    "highlight",
     "open_reference",
     "jump_back",
-    "things",
     "text_web",
-    "text_help",
 )
-"""The commands of the key line of a whole paper."""
+"""The commands of the key line of a whole paper; those before the help fit into 60 columns with it."""
 
 _TRIAGE = (
     "triage_keep",

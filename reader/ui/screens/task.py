@@ -165,7 +165,8 @@ class PaperTasks:
 
     def open_text(self, entry: Entry) -> None:
         """Read the whole paper on a screen of its own."""
-        from reader.ui.screens.whole_text import Subject, TextScreen
+        from reader.ui.screens.text_subject import Subject
+        from reader.ui.screens.whole_text import TextScreen
 
         self._screen.changing.mark_read([entry])
         known = self._service.reading.marked([entry])[0]

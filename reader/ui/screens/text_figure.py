@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from reader.core.document import Document, Figure
+from reader.core.document import Document, figures_of
 from reader.core.errors import FormatError, OfflineError, SourceError
 from reader.core.raster import Raster
 from reader.document.slot import Slot, slots
@@ -44,7 +44,7 @@ class TextFigures:
         """Return a sentence where figures would be drawn if something were installed."""
         if self._way == "off" or picturing is not None:
             return ""
-        figures = (block for block in document.blocks if isinstance(block, Figure))
+        figures = (figure for block in document.blocks for figure in figures_of(block))
         return MISSING if any(slots(p, 80, 20) for figure in figures for p in figure.pictures) else ""
 
     def look(self) -> None:

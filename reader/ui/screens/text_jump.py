@@ -19,8 +19,9 @@ from reader.core.document import (
     Table,
     Theorem,
 )
+from reader.core.math_display import clean_tex
 from reader.document.flow import Flow
-from reader.document.line import segments_of
+from reader.document.line import formula, segments_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 
 _MOST = 200
 """Most jumps that can be taken back."""
-_CAPTION = 60
+_CAPTION = 100
+"""Longest detail in the list of what can be gone to, in characters."""
 
 
 class TextJump:
@@ -99,6 +101,27 @@ class TextJump:
         self._trail = [*self._trail[1 - _MOST :], self._screen.view.top]
         self._screen.view.go_to(block, row, above=above)
 
+    def choose(self) -> None:
+        """Let the person choose a figure, table, equation or theorem to go to; the next one is offered first."""
+        from reader.ui.screens.choice import Choice, ChoiceDialog
+
+        view = self._screen.view
+        things = things_of(view.document) if view.document else []
+        if not things:
+            self._screen.acknowledge("This text has no figures, tables or numbered equations.")
+            return
+
+        def chosen(index: int | None) -> None:
+            if index is not None:
+                _, _, place, anchor = things[index]
+                found = view.flow.anchor(anchor) if view.flow and anchor else None
+                self.go_to(*(found or (place, view.start_of(place))))
+
+        choices = [Choice("", name, detail) for name, detail, _, _ in things]
+        before = sum(place <= view.top[0] for _, _, place, _ in things)
+        dialog = ChoiceDialog("Go to", choices, min(before, len(things) - 1))
+        self._screen.app.push_screen(dialog, chosen)
+
     def back(self) -> None:
         """Go to where the last jump began."""
         if self._trail:
@@ -152,7 +175,11 @@ def _named(block: Block) -> "Iterator[tuple[str, str, str | None]]":
         case Display():
             for row in block.rows:
                 if row.number:
-                    yield f"Equation {row.number}", " ".join(row.cells), row.anchor or block.anchor
+                    yield (
+                        f"Equation {row.number}",
+                        formula(clean_tex(" ".join(row.cells))),
+                        row.anchor or block.anchor,
+                    )
         case Theorem():
             yield "".join(segment.text for segment in segments_of(block.title)), "", block.anchor
             for inner in block.blocks:

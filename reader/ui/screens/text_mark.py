@@ -19,7 +19,8 @@ from reader.ui.screens.text_selection import TextSelection
 from reader.ui.widgets.text_shade import KEPT, NOTED, Shade, Shading
 
 if TYPE_CHECKING:
-    from reader.ui.screens.whole_text import Subject, TextScreen
+    from reader.ui.screens.text_subject import Subject
+    from reader.ui.screens.whole_text import TextScreen
 
 LOOK_SECONDS = 1.0
 """How often another window's highlights are looked for."""

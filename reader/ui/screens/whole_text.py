@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -16,14 +16,13 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from reader.config import Settings
-from reader.core.document import Document, Heading, Inline, Paragraph
-from reader.core.entry import Entry
+from reader.core.document import Document
 from reader.core.errors import NotFoundError, ReaderError, StorageError
 from reader.core.identifier import is_local
 from reader.core.link import paper_links
-from reader.core.reached import Reached, parse_reached
+from reader.core.reached import Reached
+from reader.core.width import beginning, width
 from reader.document.finding import Finder
-from reader.service.full_text import ORIGINS
 from reader.service.service import Service
 from reader.ui.command import Place
 from reader.ui.commands import bindings
@@ -33,27 +32,21 @@ from reader.ui.screens.palette import TextCommands
 from reader.ui.screens.pdf import PdfTasks
 from reader.ui.screens.text_figure import TextFigures
 from reader.ui.screens.text_find import TextFind
-from reader.ui.screens.text_jump import TextJump, things_of
+from reader.ui.screens.text_jump import TextJump
 from reader.ui.screens.text_mark import LOOK_SECONDS, TextMark
+from reader.ui.screens.text_place import TextPlace
 from reader.ui.screens.text_selection import TextSelection
+from reader.ui.screens.text_subject import Subject, headed
 from reader.ui.setting import SettingChosen
 from reader.ui.style import style_path
 from reader.ui.widgets.document_view import DocumentView
 from reader.ui.widgets.key_line import KeyLine
-from reader.ui.widgets.outline import Outline, heading_text
+from reader.ui.widgets.outline import Outline
 
 _WIDTHS = range(40, 201)
 _SAID_SECONDS = 6.0
 _KEPT_EVERY = 30.0
 """Seconds after which the place is kept while somebody reads; a terminal may be closed at any time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """Which paper is read: its identifier, and what is known of it, `None` for one that is not stored."""
-
-    identifier: str
-    entry: Entry | None = None
 
 
 class TextScreen(Screen[Settings]):
@@ -77,12 +70,8 @@ class TextScreen(Screen[Settings]):
         self._service = service
         self._settings = settings
         self._subject = subject
-        self._kept: Reached | None = None
         self._said = ""
-        self._place: Reached | None = None
-        """What is in view; known also when the parts of the screen are gone."""
-        mark = subject.entry.mark.reached if subject.entry else None
-        self._from = parse_reached(mark)
+        self._place = TextPlace(self, service, subject.entry)
 
     def compose(self) -> ComposeResult:
         """Lay out the outline beside the text, and below it what is asked and told."""
@@ -108,13 +97,13 @@ class TextScreen(Screen[Settings]):
         self.view.text_width = self._settings.width
         self.view.line_spacing = self._settings.line_spacing
         self.set_focus(self.view)
-        self.set_interval(_KEPT_EVERY, self._keep_in_passing)
+        self.set_interval(_KEPT_EVERY, self._place.keep)
         self.set_interval(LOOK_SECONDS, self._mark.look)
         self._load()
 
     def on_unmount(self) -> None:
         """Keep the place also where the program ends here."""
-        self._keep_place()
+        self._place.keep()
 
     # The text
 
@@ -165,17 +154,14 @@ class TextScreen(Screen[Settings]):
     def _show(self, document: Document) -> None:
         """Show a text, from where it was left."""
         if self.view.document is not None:
-            self._from = self._reached()
+            self._place.leave()
         self._jump.forget()
         self._find.clear()
         if self.outline.display:
             self.outline.show_sections(document.sections)
         self.view.document = document
-        if self._from is not None and self._from.block is not None:
-            self.view.go_to_start(self._from.block)
-            if self._from.block:
-                self.acknowledge(f"You were at {self._from.label}")
-        self._kept = self._from
+        if said := self._place.go_back():
+            self.acknowledge(said)
         self._show_state()
 
     # The place
@@ -190,13 +176,16 @@ class TextScreen(Screen[Settings]):
         block, _ = self.view.top
         section = self.view.flow.section(block)
         self.outline.point_at(section)
-        self._place = reached = self._reached()
+        reached = self._place.look()
         left = (
             self._said or self._selection.label or (reached.label.replace(", ", " · ", 1) if reached else "")
         )
         found = self._find.label
         line = self.query_one("#reading-state", Static)
-        room = max(1, line.size.width - len(left) - len(found))
+        space = line.size.width - width(found) - 2
+        if found and width(left) > space:
+            left = beginning(left, max(0, space - 1)) + "…"
+        room = max(1, line.size.width - width(left) - width(found))
         line.update(Content.assemble((left, "$muted"), " " * room, (found, "$text-accent")))
 
     def refresh_state(self) -> None:
@@ -207,37 +196,7 @@ class TextScreen(Screen[Settings]):
     @property
     def reached(self) -> Reached | None:
         """How far the text is read."""
-        return self._place
-
-    def _reached(self) -> Reached | None:
-        """Return how far the text is read."""
-        view = self.view
-        if view.document is None or view.flow is None or not view.lines:
-            return None
-        block, _ = view.top
-        place = view.flow.section(block)
-        heading = view.document.blocks[place] if place is not None else None
-        section = heading_text(heading) if isinstance(heading, Heading) else ""
-        percent = view.percent
-        return Reached(percent, block, section if percent < 100 else "")
-
-    def _keep_place(self) -> bool:
-        """Keep how far the text is read; `False` where that is kept already, or cannot be."""
-        entry, reached = self._subject.entry, self._place
-        if entry is None or reached is None or (self._kept is None and not reached.block):
-            return False
-        if reached == self._kept:
-            return False
-        try:
-            self._service.marking.set_reached(entry, reached)
-        except StorageError as error:
-            self.app.notify(str(error), title="Not kept", severity="error", timeout=15, markup=False)
-            return False
-        self._kept = reached
-        return True
-
-    def _keep_in_passing(self) -> None:
-        self._keep_place()
+        return self._place.reached
 
     def acknowledge(self, text: str) -> None:
         """Say something for some seconds in place of the section."""
@@ -362,21 +321,7 @@ class TextScreen(Screen[Settings]):
 
     def action_things(self) -> None:
         """Choose a figure, table, equation or theorem to go to."""
-        from reader.ui.screens.choice import Choice, ChoiceDialog
-
-        things = things_of(self.view.document) if self.view.document else []
-        if not things:
-            self.acknowledge("This text has no figures, tables or numbered equations.")
-            return
-
-        def chosen(index: int | None) -> None:
-            if index is not None:
-                _, _, place, anchor = things[index]
-                found = self.view.flow.anchor(anchor) if self.view.flow and anchor else None
-                self._jump.go_to(*(found or (place, self.view.start_of(place))))
-
-        choices = [Choice("", name, detail) for name, detail, _, _ in things]
-        self.app.push_screen(ChoiceDialog("Go to", choices), chosen)
+        self._jump.choose()
 
     def action_copy_table(self) -> None:
         """Copy a table that is in view."""
@@ -511,22 +456,9 @@ class TextScreen(Screen[Settings]):
         elif self.outline.display:
             self.action_outline()
         else:
-            self._keep_place()
+            self._place.keep()
             self.workers.cancel_group(self, "text")
             if self in self.app.screen_stack:  # it may be typed twice before it is done
                 self.dismiss(self._settings)
             return
         self._show_state()
-
-
-def headed(document: Document, entry: Entry | None, remark: str = "") -> Document:
-    """Return a document that begins with its title, its authors, where the text is from, and a remark."""
-    title = document.title or (entry.paper.title if entry else "")
-    names = document.authors or (tuple(entry.paper.authors) if entry else ())
-    origin = " ".join(filter(None, (ORIGINS[document.form], *document.notices, remark)))
-    head = [
-        Paragraph((Inline(title, strong=True),)),
-        Paragraph((Inline(", ".join(names)),)),
-        Paragraph((Inline(origin, emphasis=True),)),
-    ]
-    return replace(document, blocks=(*(part for part in head if part.content[0].text), *document.blocks))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import islice
 
 from rich.segment import Segment as Painted
-from rich.style import Style
 from textual.cache import LRUCache
 from textual.content import Content
 from textual.events import Click, MouseDown, MouseMove, MouseScrollDown, MouseScrollUp, Resize
@@ -13,7 +12,6 @@ from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.reactive import reactive, var
 from textual.strip import Strip
-from textual.style import Style as VisualStyle
 from textual.widget import Widget
 
 from reader.core.document import Document
@@ -26,39 +24,9 @@ from reader.ui.widgets.gallery import Gallery, key_of
 from reader.ui.widgets.overlay import overlaid
 from reader.ui.widgets.table_header import kept_header, page_lines
 from reader.ui.widgets.text_line import Spot, spots_of, strip_of
+from reader.ui.widgets.text_look import TextLook
 from reader.ui.widgets.text_shade import Drawn, Place, Shading
 
-_STYLES = {
-    "strong": "bold",
-    "title": "bold",
-    "label": "bold",
-    "emphasis": "italic",
-    "strong-emphasis": "bold italic",
-    "code": "$text-secondary",
-    "math": "$text-secondary",
-    "link": "underline $text-accent",
-    "jump": "$text-accent",
-    "citation": "$text-accent",
-    "note": "$text-accent",
-    "heading-1": "bold underline $primary",
-    "heading-2": "bold $primary",
-    "heading-3": "bold italic",
-    "caption": "$muted",
-    "rule": "$faint",
-    "faint": "$faint",
-    "hit": "bold underline $text-warning",
-    "hit-here": "bold $block-cursor-foreground on $block-cursor-background",
-    "chosen": "bold $block-cursor-foreground on $block-cursor-background",
-    "kept": "on $warning 20%",
-    "kept-sign": "bold $warning",
-    "selected": "$block-cursor-foreground on $block-cursor-background",
-    "selected-sign": "bold $primary",
-}
-"""How each style of a line looks in the theme; as component classes they would be resolved anew, all of them,
-whenever a class of the screen changes."""
-
-_LAID_OVER = ("hit", "hit-here", "chosen", "selected")
-"""Styles that change only what they name of the style below them."""
 _STRIPS = 1024
 """Drawn lines that are held."""
 _BLOCKS = 64
@@ -124,7 +92,7 @@ class DocumentView(Widget, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id)
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(_STRIPS)
-        self._styles: dict[str, Style] = {}
+        self._style = TextLook(self)
         self._flow: Flow | None = None
         self._shown: list[tuple[int, int, Line]] | None = None
         self._shown_height = 0
@@ -317,7 +285,7 @@ class DocumentView(Widget, can_focus=True):
     def notify_style_update(self) -> None:
         """Forget everything drawn in old colours."""
         super().notify_style_update()
-        self._styles.clear()
+        self._style.forget()
         self._strips.clear()
 
     def _lay_out_again(self) -> None:
@@ -351,12 +319,15 @@ class DocumentView(Widget, can_focus=True):
         if strip is None:
             shade = self.shading.drawn(self.flow, block, row) if self.shading and self.flow else None
             shaded = (shade.first, shade.last, shade.style) if shade else None
-            window = None
+            windows: Sequence[tuple[int, int] | None] = (None,)
             if line.wide:
                 margin = max(1, min(margin, width - 1 - line.width))
-                window = (self.shift, self.shift + width - margin)
+                windows = self._windows(block, width - margin)
             marked = self._marked(block, row)
-            strip = strip_of(line, self._style, marked, number, (block, row), window, shaded)
+            strip = Strip.join(
+                strip_of(line, self._style, marked, number, (block, row), window, shaded)
+                for window in windows
+            )
             if line.slot:
                 strip = Strip.join([strip, self._gallery.strip(line.slot, self._style)])
             strip = Strip.join([self._margin_strip(margin, shade), strip]).adjust_cell_length(
@@ -364,6 +335,13 @@ class DocumentView(Widget, can_focus=True):
             )
             self._strips[key] = strip
         return strip
+
+    def _windows(self, block: int, room: int) -> list[tuple[int, int]]:
+        """Return which columns of what is too wide are shown: the first column of a table stays where it leaves room."""
+        stay = self.flow.stay(block) if self.shift and self.flow else 0
+        if not stay or stay > room // 2:
+            return [(self.shift, self.shift + room)]
+        return [(0, stay), (self.shift + stay, self.shift + room)]
 
     def _line(self, y: int) -> tuple[int, int, Line]:
         """Return what stands in a row: in those at the top the header of a table, while one is inside it."""
@@ -409,18 +387,6 @@ class DocumentView(Widget, can_focus=True):
             return []
         found = self.hits_in(block)
         return [(a, b, (block, index, a) == self.here) for index, a, b in found if index == row]
-
-    def _style(self, name: str) -> Style:
-        style = self._styles.get(name)
-        if style is None:
-            look = VisualStyle.parse(_STYLES.get(name, ""))
-            style = (look if name in _LAID_OVER else self.visual_style + look).rich_style
-            if name == "kept":
-                # The terminal's own colours cannot be mixed, and text may have any of them.
-                ink = "black" if look.background and look.background.ansi is not None else None
-                style = Style(color=ink, bgcolor=style.bgcolor)
-            self._styles[name] = style
-        return style
 
     def _remark_line(self, y: int, width: int) -> Strip:
         if self._remark_lines is None:
