@@ -5,6 +5,7 @@ import gc
 import os
 import shutil
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -17,8 +18,10 @@ from textual.color import Color
 from textual.command import Provider
 from textual.dom import DOMNode
 from textual.events import Event, Key, MouseDown, Paste
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.theme import Theme
+from textual.widget import Widget
+from textual.widgets import Input
 
 from reader.config import Config, Settings, changed_setting, write_setting
 from reader.core import terminal
@@ -43,6 +46,9 @@ if TYPE_CHECKING:
     from reader.ui.late_answer import LateAnswer
 
 NO_GROUND = Ground()
+
+_TAKEN_SECONDS = 0.3
+"""How long a key waits for those before it; a box takes one in less than a millisecond."""
 
 _ROOMY_HEIGHT = 30
 """Lines from which several messages may stand above each other."""
@@ -214,7 +220,30 @@ class PaperApp(App[None], inherit_bindings=False):
                 await tour.remove()
                 if isinstance(event, Key) and event.key == "escape":
                     return  # there is nothing else to go back from
+        if isinstance(event, Key) and not event.is_forwarded and await self._act_at_once(event):
+            return
         await super().on_event(event)
+
+    async def _act_at_once(self, event: Key) -> bool:
+        """Do what a key is bound to before the next one is looked at; `False` where it is for a widget.
+
+        Else keys that come at once, over a slow line, overtake each other: one on its way up from the focused widget
+        is passed by a later one that is looked at first.
+        """
+        if isinstance(self.focused, Input) or isinstance(self.screen, ModalScreen):
+            if self.focused is not None:
+                await self._wait_for(self.focused)
+            return False
+        self.app_focus = True
+        return await self._check_bindings(event.key, priority=True) or await self._check_bindings(event.key)
+
+    async def _wait_for(self, box: Widget) -> None:
+        """Let a box take what was typed into it before."""
+        done = asyncio.Event()
+        if box.call_later(done.set):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_TAKEN_SECONDS):
+                    await done.wait()
 
     async def on_unmount(self) -> None:
         """End every connection."""

@@ -181,7 +181,8 @@ class TriageScreen(Screen[str]):
         if (entry := self._entry) is None:
             self.action_leave()
             return
-        from reader.ui.screens.whole_text import Subject, TextScreen
+        from reader.ui.screens.text_subject import Subject
+        from reader.ui.screens.whole_text import TextScreen
 
         def come_back(settings: Settings | None) -> None:
             self._settings = settings or self._settings
