@@ -9,7 +9,8 @@ from tests.snapshots.test_screenshot import world as world
 from tests.ui.world import World
 
 SIZES = {"60x20": (60, 20), "80x24": (80, 24), "120x40": (120, 40)}
-THEMES = ("paper-dark", "paper-light", "paper-contrast", "ansi-dark")
+OTHERS = ("paper-light", "paper-contrast", "ansi-dark")
+THEMES = ("paper-dark", *(pytest.param(theme, marks=pytest.mark.slow) for theme in OTHERS))
 
 STATES = {
     "list": Shot(press=("j",)),

@@ -24,7 +24,7 @@ YEAR = ("statistics", "trends")
 """The pages that need what a year brought."""
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", ["dark", pytest.param("light", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("page", PAGES)
 def test_page(
@@ -39,7 +39,7 @@ def test_page(
     assert snap_compare(app, terminal_size=SIZES[size], run_before=doing(Shot(press=PAGES[page])))
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", ["dark", pytest.param("light", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("size", SIZES)
 def test_tour(world: World, snap_compare: Compare, size: str, theme: str) -> None:
     app = filled(world).app(read_after=None, theme=THEMES[theme])

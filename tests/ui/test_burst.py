@@ -24,7 +24,8 @@ async def test_the_whole_paper_under_the_cursor(world: World) -> None:
     async def nothing(identifier: str, *_: object) -> tuple[bytes, str]:
         raise NotFoundError(f"There is no text of {identifier}.")
 
-    world.lists.html = world.lists.text = world.arxiv.html = nothing  # type: ignore[attr-defined]
+    for source in (world.lists, world.arxiv):
+        source.html = source.text = source.pdf = source.markdown = nothing  # type: ignore[attr-defined]
     async with world.run() as window:
         await burst(window, "j", "W")
         await window.until(lambda: isinstance(window.app.screen, TextScreen))

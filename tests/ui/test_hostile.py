@@ -77,7 +77,7 @@ def hostile(text: str) -> Paper:
     )
 
 
-@pytest.mark.parametrize("size", [WIDE, SMALL])
+@pytest.mark.parametrize("size", [WIDE, pytest.param(SMALL, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("text", SAMPLED)
 async def test_every_place_shows_it_harmlessly(empty_world: World, text: str, size: tuple[int, int]) -> None:
     empty_world.store([hostile(text), *(paper(n) for n in range(1, 4))])

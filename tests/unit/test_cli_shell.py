@@ -15,6 +15,8 @@ import pytest
 from reader.__main__ import main
 from reader.bootstrap import program
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 SHELLS = ("bash", "zsh", "fish")
 HOSTILE = "$(touch pwned) `touch pwned` ';touch pwned;' \" \\ $HOME & done"

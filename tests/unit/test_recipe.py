@@ -17,6 +17,8 @@ from reader.core.listing import Listing
 from reader.core.view import View, ViewKind
 from tests.synthetic import NOON, day, paper
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 SECTION = re.search(r"^### Recipes\n(.*?)^## ", (ROOT / "README.md").read_text(encoding="utf-8"), re.S | re.M)
 RECIPES = re.findall(r"```bash\n(.*?)```", SECTION[1] if SECTION else "", re.S)
