@@ -9,6 +9,8 @@ from tests.snapshots.gallery import gallery
 from tests.snapshots.test_screenshot import LARGE, SMALL, USUAL, Compare, Shot, doing, filled, world
 from tests.ui.world import NOW, World
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["world"]
 
 SIZES = pytest.mark.parametrize("size", [LARGE, USUAL, SMALL], ids=["large", "usual", "small"])

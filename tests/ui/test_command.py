@@ -241,6 +241,7 @@ async def test_start_writes_no_settings(world: World) -> None:
     assert not (world.folder / "config.toml").exists()
 
 
+@pytest.mark.slow
 async def test_every_theme_draws_the_screen(world: World) -> None:
     async with world.run() as window:
         for name in window.app.available_themes:

@@ -14,6 +14,8 @@ from reader.core.paper import Paper
 from reader.ui.app import PaperApp
 from tests.ui.world import SMALL, TRENDING, WIDE, Window, World, paper
 
+pytestmark = pytest.mark.slow
+
 CONTROLS = {
     "window name": "\x1b]0;pwned\x07",
     "colours": "\x1b[2J\x1b[H\x1b[31m",
@@ -77,7 +79,7 @@ def hostile(text: str) -> Paper:
     )
 
 
-@pytest.mark.parametrize("size", [WIDE, pytest.param(SMALL, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("size", [WIDE, SMALL])
 @pytest.mark.parametrize("text", SAMPLED)
 async def test_every_place_shows_it_harmlessly(empty_world: World, text: str, size: tuple[int, int]) -> None:
     empty_world.store([hostile(text), *(paper(n) for n in range(1, 4))])

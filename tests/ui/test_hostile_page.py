@@ -8,8 +8,10 @@ import pytest
 from tests.ui.test_hostile import SAMPLED, harmless, hostile
 from tests.ui.world import NOW, SMALL, WIDE, World, paper
 
+pytestmark = pytest.mark.slow
 
-@pytest.mark.parametrize("size", [WIDE, pytest.param(SMALL, marks=pytest.mark.slow)])
+
+@pytest.mark.parametrize("size", [WIDE, SMALL])
 @pytest.mark.parametrize("text", SAMPLED)
 async def test_pages_show_it_harmlessly(empty_world: World, text: str, size: tuple[int, int]) -> None:
     today = NOW.date()

@@ -13,6 +13,8 @@ from reader.ui.widgets.curve import curve_content
 from tests.pages import a_year
 from tests.ui.world import NOW, SMALL, WIDE, World, paper
 
+pytestmark = pytest.mark.slow
+
 TODAY = NOW.date()
 
 

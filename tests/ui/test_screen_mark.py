@@ -126,6 +126,7 @@ async def test_typing_a_filter_reads_nothing(world: World) -> None:
         await window.until(lambda: world.mark("2608.00005").read)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["question_mark", "e", "O", "y", "T", "m", "ctrl+p", "t"])
 async def test_an_open_dialog_reads_nothing(world: World, key: str) -> None:
     async with world.run(read_after=1.5) as window:
