@@ -105,6 +105,8 @@ class ExportDialog(Dialog[str | None]):
 
     @work(exclusive=True, group="export")
     async def _write(self) -> None:
+        if not self.is_attached or not self.query("#export-what"):
+            return  # it was closed meanwhile
         chosen = self.query_one("#export-what", Select).value
         selection = self._selections[chosen if isinstance(chosen, int) else 0]
         typed = self.query_one("#export-path", Input).value.strip()

@@ -78,6 +78,9 @@ class Sheet(ScrollView):
 
     def on_resize(self, event: Resize) -> None:
         """Wrap to the new width."""
+        self._fit()
+
+    def _fit(self) -> None:
         if self.scrollable_content_region.width != self._laid_for:
             self.lay_out()
 
@@ -88,6 +91,8 @@ class Sheet(ScrollView):
 
     def render_line(self, y: int) -> Strip:
         """Draw one visible line."""
+        if y == 0 and self.scrollable_content_region.width != self._laid_for:
+            self.call_later(self._fit)  # a pane beside it came or went without a word
         index = y + self.scroll_offset.y
         width = self.scrollable_content_region.width
         selection = self.text_selection
