@@ -281,6 +281,14 @@ class PaperApp(App[None], inherit_bindings=False):
         if not Palette.is_open(cast("App[object]", self)):
             self.push_screen(Palette(id="--command-palette"))
 
+    def search_themes(self) -> None:
+        """Show the palette of themes."""
+        from textual.theme import ThemeProvider
+
+        from reader.ui.screens.palette import Palette
+
+        self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
+
     def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
         """Stay silent: clashes were told by name at the start."""
 

@@ -2,10 +2,11 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
@@ -30,6 +31,14 @@ SIZES = (
     pytest.param(USUAL, id="usual"),
     pytest.param(SMALL, id="small", marks=pytest.mark.slow),
 )
+
+
+def in_turn(shots: Mapping[str, "Shot"]) -> list[Any]:
+    """Return the names of pictures as parameters; those of other than the usual size are taken in the slow run."""
+    return [
+        pytest.param(name, marks=() if shot.size == USUAL else pytest.mark.slow)
+        for name, shot in shots.items()
+    ]
 
 
 class StillClock(datetime):
@@ -122,7 +131,7 @@ SHOTS = {
 }
 
 
-@pytest.mark.parametrize("name", SHOTS)
+@pytest.mark.parametrize("name", in_turn(SHOTS))
 def test_state(world: World, snap_compare: Compare, name: str) -> None:
     shot = SHOTS[name]
     app = filled(world).app(shot.view, theme=shot.theme, read_after=None, offline=shot.offline)
@@ -275,7 +284,7 @@ TEXTS = {
 }
 
 
-@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("name", in_turn(TEXTS))
 def test_whole_text(world: World, snap_compare: Compare, name: str) -> None:
     shot = TEXTS[name]
     app = filled(world).app(theme=shot.theme, read_after=None)
@@ -321,7 +330,7 @@ FIGURES = {
 }
 
 
-@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("name", in_turn(FIGURES))
 def test_figures_and_tables(world: World, snap_compare: Compare, name: str) -> None:
     shot = FIGURES[name]
     app = filled(world).app(theme=shot.theme, read_after=None)

@@ -46,7 +46,7 @@ TODAY = Period(date(2026, 8, 21), Span.DAY)
 TRENDING = View(ViewKind.TRENDING)
 WIDE, NARROW, SMALL = (140, 45), (80, 24), (60, 20)
 
-_WAIT_SECONDS = 10.0
+_WAIT_SECONDS = 60.0
 _SUBJECTS = (
     "Streaming Attention without a Cache",
     "How Far Do Small Models See",
