@@ -1,7 +1,6 @@
 """The terminal program: themes, keys, and the one screen it starts with."""
 
 import asyncio
-import gc
 import os
 import shutil
 from collections.abc import Callable, Mapping
@@ -17,7 +16,7 @@ from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.command import Provider
 from textual.dom import DOMNode
-from textual.events import Event, Key, MouseDown, Paste
+from textual.events import Event, InputEvent, Key, MouseDown, Paste
 from textual.screen import ModalScreen, Screen
 from textual.theme import Theme
 from textual.widget import Widget
@@ -34,6 +33,7 @@ from reader.service.contents import Contents
 from reader.service.service import Service
 from reader.ui.command import Place
 from reader.ui.commands import bindings
+from reader.ui.garbage import Garbage
 from reader.ui.key import KeySet, key_set
 from reader.ui.memory import Memory
 from reader.ui.notice import NoticeGiven, ending_signals, title_put_aside
@@ -92,6 +92,7 @@ class PaperApp(App[None], inherit_bindings=False):
         ground: Ground = NO_GROUND,
         *,
         tour: bool = False,
+        garbage: Garbage | None = None,
     ) -> None:
         """Take the contents to paint at once; they are read before the terminal is.
 
@@ -101,6 +102,7 @@ class PaperApp(App[None], inherit_bindings=False):
         self._ground = ground
         self._late_answer: LateAnswer | None = None
         self._tour = tour
+        self._garbage = garbage
         self._title_given = False
         self._config = config
         self._keys = self._key_set(config.settings)
@@ -156,9 +158,9 @@ class PaperApp(App[None], inherit_bindings=False):
             self.clear_notifications()
 
     def on_ready(self) -> None:
-        """Let the garbage collector run again without what was made before the first frame; heed signals."""
-        gc.freeze()
-        gc.enable()
+        """Let garbage be collected again, heed signals, and welcome who is new."""
+        if self._garbage:
+            self._garbage.begin()
         self._listen()
         if self._tour and self._service.marking.is_untouched:
             self._show_tour()
@@ -210,6 +212,8 @@ class PaperApp(App[None], inherit_bindings=False):
 
     async def on_event(self, event: Event) -> None:
         """Let only printable text be pasted: what was copied elsewhere is other people's text too."""
+        if self._garbage and isinstance(event, InputEvent):
+            self._garbage.stir()
         if isinstance(event, Key) and self._late_answer is not None and self._late_answer.takes(event):
             return
         if isinstance(event, Paste):
@@ -367,7 +371,9 @@ def run_app(program: Program, view: View, ground: Callable[[], Ground]) -> int:
     """
     # Only what the first frame can show is read before it; the rest follows.
     contents = program.service.reading.stored(view, limit=shutil.get_terminal_size().lines)
-    app = PaperApp(program.service, program.config, program.paths, view, contents, ground(), tour=True)
+    app = PaperApp(
+        program.service, program.config, program.paths, view, contents, ground(), tour=True, garbage=Garbage()
+    )
     with title_put_aside():
         app.run(mouse=program.config.settings.mouse)
     return app.return_code or 0

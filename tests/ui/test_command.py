@@ -241,6 +241,17 @@ async def test_a_palette_answers_once_however_often_enter_comes(world: World, ke
         assert window.app.screen is window.screen
 
 
+async def test_a_palette_that_is_given_up_before_it_is_there(world: World) -> None:
+    async with world.run() as window:
+        for _ in range(3):
+            window.app.search_themes()
+            assert isinstance(window.app.screen, CommandPalette)
+            window.app.screen.dismiss()
+            await window.settle()
+            assert window.app.is_running
+            assert window.app.screen is window.screen
+
+
 async def test_theme_keeps_comments_of_the_settings(world: World) -> None:
     settings = world.folder / "config.toml"
     settings.write_text("# mine\nwidth = 70\n", encoding="utf-8")
