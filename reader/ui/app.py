@@ -16,6 +16,7 @@ from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.command import Provider
 from textual.dom import DOMNode
+from textual.driver import Driver
 from textual.events import Event, InputEvent, Key, MouseDown, Paste
 from textual.screen import ModalScreen, Screen
 from textual.theme import Theme
@@ -121,6 +122,15 @@ class PaperApp(App[None], inherit_bindings=False):
         # Set before anything is drawn: a change of theme styles every widget again.
         self.set_reactive(App.theme, config.settings.theme if self._theme_known else AUTO)
         self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_driver_class(self) -> type[Driver]:
+        """Watch the terminal, where it is one that Textual drives as on Linux."""
+        chosen = super().get_driver_class()
+        if chosen.__name__ == "LinuxDriver":
+            from reader.ui.terminal_driver import TerminalDriver
+
+            return TerminalDriver
+        return chosen
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the papers."""
