@@ -5,11 +5,11 @@ from contextlib import suppress
 from datetime import date
 
 from reader.core.errors import QueryError
-from reader.core.fold import placed_words
+from reader.core.fold import placed_words, words
 from reader.core.identifier import parse_identifier
 from reader.core.query_parser import FIELDS, TERM_LIMIT, TEXT_FIELDS, Parser
 from reader.core.query_token import plain, readable, tokens
-from reader.core.query_tree import All, Any, Flag, Node, Not, Range, Term, positive_terms
+from reader.core.query_tree import All, Any, Flag, Node, Not, Range, Term, all_terms, positive_terms
 from reader.core.query_value import FLAGS
 
 __all__ = [
@@ -73,6 +73,19 @@ def corrected(text: str, corrections: Mapping[str, str]) -> str:
             if word.folded in corrections and start >= at:
                 pieces += [text[at:start], corrections[word.folded]]
                 at = term.start + word.end
+    return "".join(pieces) + text[at:]
+
+
+def retagged(text: str, old: str, new: str) -> str:
+    """Return the query with another name for a tag wherever it names just that one; the rest stays as typed."""
+    sought, name = tuple(words(old)), " ".join(words(new))
+    if not (sought and name):
+        return text
+    pieces, at = [], 0
+    for term in sorted(all_terms(parse_query(text)), key=lambda term: term.start):
+        if term.field == "tag" and term.words == sought:
+            pieces += [text[at : term.start], f'"{name}"']
+            at = term.end
     return "".join(pieces) + text[at:]
 
 

@@ -64,6 +64,20 @@ class Any:
 Node = Term | Flag | Range | Not | All | Any
 
 
+def all_terms(node: Node) -> Iterator[Term]:
+    """Yield every term, also those that a match must not contain."""
+    match node:
+        case Term():
+            yield node
+        case All(parts) | Any(parts):
+            for part in parts:
+                yield from all_terms(part)
+        case Not(part):
+            yield from all_terms(part)
+        case _:
+            return
+
+
 def positive_terms(node: Node) -> Iterator[Term]:
     """Yield the terms that a match should contain, for ranking and highlighting."""
     match node:

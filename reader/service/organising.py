@@ -1,11 +1,13 @@
 """The use cases that bring order into what is kept: ratings, days to read on, colours, the queue, tags as a whole."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from reader.core.entry import Entry
-from reader.core.errors import UsageError
+from reader.core.errors import QueryError, UsageError
+from reader.core.item import SEARCHES, ItemChange
 from reader.core.mark import COLOURS, RATINGS, Change, Mark
 from reader.core.paper import Paper
 from reader.core.place import new_places, places_between
@@ -98,20 +100,32 @@ class Organising:
         if not name:
             raise UsageError("A tag needs a name.")
         verb = "merged into" if name in self.tags() else "renamed to"
-        return self._retag(f"Tag “{old}” {verb} “{name}”", old, (name,))
+        return self._retag(f"Tag “{old}” {verb} “{name}”", old, (name,), self._searches_retagged(old, name))
 
     def remove_tag(self, tag: str) -> Step | None:
         """Take a tag from every paper; `None` if none has it."""
         return self._retag(f"Tag “{tag}” removed", tag, ())
 
-    def _retag(self, sentence: str, old: str, new: tuple[str, ...]) -> Step | None:
-        def retagged(mark: Mark) -> Mark:
+    def _searches_retagged(self, old: str, new: str) -> Iterator[ItemChange]:
+        """Yield what lets the saved searches that name a tag find its papers under the new name."""
+        from reader.core.query import retagged  # only where a tag is renamed
+
+        for name, search in self._marking.searches.items():
+            with suppress(QueryError):  # one that a newer version kept
+                if (query := retagged(search.query, old, new)) != search.query:
+                    yield ItemChange(SEARCHES, name, search, replace(search, query=query))
+
+    def _retag(
+        self, sentence: str, old: str, new: tuple[str, ...], beside: Iterable[ItemChange] = ()
+    ) -> Step | None:
+        def renamed(mark: Mark) -> Mark:
             tags = [name for tag in mark.tags for name in (new if tag == old else (tag,))]
             return replace(mark, tags=tuple(dict.fromkeys(tags)))
 
-        return self._step(
-            sentence, lambda: [i for i, mark in self._marking.marks.items() if old in mark.tags], retagged
-        )
+        def tagged() -> Iterable[str]:
+            return [i for i, mark in self._marking.marks.items() if old in mark.tags]
+
+        return self._step(sentence, tagged, renamed, beside)
 
     def _rearrange(self, entries: Sequence[Entry], target: Callable[[int, int], int]) -> Step | None:
         def step() -> Step | None:
@@ -143,9 +157,13 @@ class Organising:
         return dict(zip(everything, new_places(len(everything)), strict=True))
 
     def _step(
-        self, sentence: str, choose: Callable[[], Iterable[str]], change: Callable[[Mark], Mark]
+        self,
+        sentence: str,
+        choose: Callable[[], Iterable[str]],
+        change: Callable[[Mark], Mark],
+        beside: Iterable[ItemChange] = (),
     ) -> Step | None:
-        """Change the marks of chosen papers, wherever they are listed, as one step."""
+        """Change the marks of chosen papers, wherever they are listed, and what goes with them, as one step."""
 
         def step() -> Step | None:
             changes = [
@@ -153,7 +171,8 @@ class Organising:
                 for i in choose()
                 if (after := change(before := self._marking.marks[i])) != before
             ]
-            return self._marking.step(sentence, changes)
+            made = self._marking.step(sentence, changes)
+            return replace(made, changes=(*made.changes, *beside)) if made else None
 
         return self._marking.perform(step)
 

@@ -13,6 +13,7 @@ from reader.core.view import ViewKind
 from reader.library.library import Library
 from reader.service.marking import Marking, Step
 from reader.service.organising import Organising
+from reader.service.saving import Searches
 from reader.service.tally import Tally
 from tests.synthetic import NOON, entry
 
@@ -149,6 +150,22 @@ def test_a_tag_is_renamed_on_every_paper(library: Library, organising: Organisin
     assert organising.remove_tag("b")
     assert organising.tags() == {}
     assert dict(library.papers) == {}
+
+
+def test_saved_searches_follow_a_renamed_tag(organising: Organising, marking: Marking) -> None:
+    searches = Searches(marking)
+    searches.keep("one", "tag:deep-work (robots OR -TAG:“Deep Work”) tag:deep")
+    searches.keep("two", "deep work tag:deep-works")
+    marking.tag(FOUR[:2], add=["Deep work", "deep"])
+    step = organising.rename_tag("Deep work", "focus: long")
+    assert step is not None
+    assert step.sentence == "Tag “Deep work” renamed to “focus: long”: 2 papers"
+    assert searches.all["one"].query == 'tag:"focus long" (robots OR -TAG:"focus long") tag:deep'
+    assert searches.all["two"].query == "deep work tag:deep-works"
+    marking.undo()
+    assert searches.all["one"].query == "tag:deep-work (robots OR -TAG:“Deep Work”) tag:deep"
+    marking.redo()
+    assert "focus" in searches.all["one"].query
 
 
 def test_everything_is_undone_and_done_again(
