@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from reader.core.kept_pdf import PdfSettings
 from reader.core.mail import MailSettings
 from reader.core.sync import SyncSettings
-from reader.core.text import clean_line
+from reader.core.text import brief, clean_line
 
 S = TypeVar("S", MailSettings, PdfSettings, SyncSettings)
 
@@ -41,6 +41,34 @@ def settings_from_values(
             unknown = f"there is no setting “{table}.{clean_line(key, 40)}”; known are {', '.join(wrong)}."
             problems.append((key, checked or wrong.get(key, unknown)))
     return settings, problems
+
+
+def names_from_values(
+    table: str,
+    key: str,
+    values: Mapping[str, Any],
+    parse: Callable[[str], str | None],
+    example: str,
+    unsound: str,
+) -> tuple[tuple[str, ...] | None, list[tuple[str, str]]]:
+    """Return what `key`, the one key of a table, lists, each once (`None` where it is no list), and what is wrong.
+
+    `parse` returns a name as it is kept, `None` for one that there is not, of which is said what is `unsound`.
+    """
+    problems = [
+        (name, f"there is no setting “{table}.{clean_line(name, 40)}”; known is {key}.")
+        for name in values
+        if name != key
+    ]
+    if key not in values:
+        return None, problems
+    if not isinstance(named := values[key], list):
+        return None, [*problems, (key, f"“{key}” is a list such as {example}; not {brief(named)}.")]
+    parsed = [parse(name) if isinstance(name, str) else None for name in named]
+    problems += [
+        (key, f"{brief(name)} {unsound}") for name, known in zip(named, parsed, strict=True) if not known
+    ]
+    return tuple(dict.fromkeys(filter(None, parsed))), problems
 
 
 def command_words(value: object, *, posix: bool = True) -> tuple[str, ...] | None:
