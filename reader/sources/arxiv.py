@@ -20,7 +20,7 @@ from reader.sources.address import origin_of
 from reader.sources.announcement import Announcements, parse_announcements
 from reader.sources.atom import Feed, parse_feed
 from reader.sources.base import Progress, silent
-from reader.sources.client import Manner, Reply
+from reader.sources.request import Manner, Reply
 from reader.sources.term import query_terms
 from reader.sources.turnstile import Turnstile
 

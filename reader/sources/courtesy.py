@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from reader.sources.address import origin_of
-from reader.sources.client import USUAL, Client, Manner, Reply
+from reader.sources.client import Client
+from reader.sources.request import USUAL, Manner, Reply
 from reader.sources.turnstile import Turnstile
 
 _ARXIV = Manner("arXiv", rate="arxiv", attempts=1, lone=True)

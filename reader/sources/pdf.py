@@ -14,9 +14,9 @@ from reader.core.kept_pdf import SIZE_LIMIT, TransferProgress, is_pdf, silent_tr
 from reader.core.text import clean_line
 from reader.core.wait import Wait
 from reader.sources.arxiv import GAP, PAGE_ADDRESS
-from reader.sources.client import Manner, Stream
 from reader.sources.failure import PassingError, broken_connection
 from reader.sources.partial import Partial, Version
+from reader.sources.request import Manner, Stream
 from reader.sources.turnstile import Turnstile
 
 _MANNER = Manner("arXiv", rate="arxiv", attempts=1, lone=True)

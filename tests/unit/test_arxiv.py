@@ -13,7 +13,7 @@ from reader.core.paper import Paper
 from reader.core.view import View, ViewKind
 from reader.sources.arxiv import ArXiv
 from reader.sources.base import Progress, silent
-from reader.sources.client import USUAL, Manner, Reply
+from reader.sources.request import USUAL, Manner, Reply
 
 
 def entry(identifier: str, title: str = "A  title\n  in two lines") -> str:

@@ -8,7 +8,7 @@ import pytest
 from reader.core.errors import NotFoundError, SourceError
 from reader.sources.arxiv import ArXiv
 from reader.sources.base import Progress, silent
-from reader.sources.client import USUAL, Manner, Reply
+from reader.sources.request import USUAL, Manner, Reply
 
 PAGE = b"<!DOCTYPE html><html><body>words</body></html>"
 
