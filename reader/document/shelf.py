@@ -54,10 +54,6 @@ class Shelf:
             return None
         return form, data, address
 
-    def has(self, identifier: str) -> bool:
-        """Tell whether a text is kept."""
-        return self._path(identifier).is_file()
-
     def forget(self, identifier: str) -> None:
         """Keep a text no longer."""
         try:

@@ -26,7 +26,6 @@ PLACES = {
     Place.TRIAGE: TriageScreen,
     Place.APP: PaperApp,
 }
-BY_NAME = {command.name: command for command in COMMANDS}
 
 
 def named(command: Command) -> str:
