@@ -1,36 +1,30 @@
 """Put the program together; the one place that names concrete classes."""
 
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
+from reader.address import Addresses, find_addresses
+from reader.catalog.late_search import LateSearch
 from reader.catalog.papers import Catalogue
 from reader.config import Config, load_config
-from reader.core.errors import UsageError
 from reader.core.follow import categories_followed
 from reader.core.kept_pdf import NO_PDF_SETTINGS, PdfSettings
-from reader.core.order import Order
 from reader.core.paper import Paper
-from reader.core.text import clean_address, clean_line
 from reader.library.library import Library
 from reader.paths import Paths, find_paths, meeting_place
 from reader.service.marking import Marking
-from reader.service.port import PaperSearch
 from reader.service.reading import Reading
 from reader.service.service import Citation, Service
 from reader.service.source import Opened, Sources
 
 if TYPE_CHECKING:
     from reader.core.document import Document
-    from reader.core.found import Found, Personal
-    from reader.core.likeness import Liked, Likeness
     from reader.core.mail import MailSettings
-    from reader.core.query import Node
     from reader.core.sync import SyncSettings
     from reader.document.pdf_shelf import PdfShelf
     from reader.service.asking import Asking
@@ -44,21 +38,6 @@ if TYPE_CHECKING:
     from reader.service.noticing import Noticing
     from reader.service.syncing import Syncing
     from reader.service.watching import Watches
-
-HUGGING_FACE_URL = "https://huggingface.co"
-ARXIV_URL = "https://export.arxiv.org"
-ARXIV_FEED_URL = "https://rss.arxiv.org"
-ARXIV_PAGE_URL = "https://arxiv.org"
-
-
-@dataclass(frozen=True, slots=True)
-class Addresses:
-    """Where the services are."""
-
-    hugging_face: str
-    arxiv: str
-    feeds: str
-    pages: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +54,7 @@ def program(*, offline: bool = False) -> Iterator[Program]:
     """Build the program on the person's folders, and close its files at the end."""
     paths = find_paths()
     config = load_config(paths.settings)
-    addresses = Addresses(
-        address_of("PAPER_READER_HF_URL", HUGGING_FACE_URL),
-        address_of("PAPER_READER_ARXIV_URL", ARXIV_URL),
-        # One address stands for all of arXiv's hosts where one is set.
-        address_of("PAPER_READER_ARXIV_URL", ARXIV_FEED_URL),
-        address_of("PAPER_READER_ARXIV_URL", ARXIV_PAGE_URL),
-    )
+    addresses = find_addresses()
     categories = config.settings.arxiv.categories
     with closing(Library.open(paths.data)) as library, closing(Catalogue(paths.catalogue)) as catalogue:
 
@@ -109,7 +82,9 @@ def build_service(
     folder of what belongs to this machine alone (else that of the library, which people may share).
     """
     marking = Marking(library)
-    reading = Reading(catalogue, _LateSearch(catalogue), library, sources, _sample, categories=categories)
+    reading = Reading(
+        catalogue, LateSearch(catalogue.database), library, sources, _sample, categories=categories
+    )
     notices = tuple(filter(None, (catalogue.notice, *library.notices)))
     return Service(
         reading=reading,
@@ -129,61 +104,6 @@ def build_service(
         lasting=catalogue.lasting,
         categories=categories,
     )
-
-
-class _LateSearch:
-    """The search, loaded with the first query: lists are shown without it."""
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
-        self._search: PaperSearch | None = None
-
-    def find(
-        self,
-        query: "Node",
-        personal: "Personal",
-        *,
-        within: Sequence[str] | None = None,
-        limit: int = 10_000,
-        order: Order = Order.RELEVANCE,
-        descending: bool | None = None,
-        exactly: bool = False,
-    ) -> "Found":
-        """Return what the catalogue's index finds."""
-        return self._opened().find(
-            query,
-            personal,
-            within=within,
-            limit=limit,
-            order=order,
-            descending=descending,
-            exactly=exactly,
-        )
-
-    def explain(
-        self, query: "Node", personal: "Personal", ids: Sequence[str], *, exactly: bool = False
-    ) -> Mapping[str, Sequence[str]]:
-        """Return why each paper stands where it does."""
-        return self._opened().explain(query, personal, ids, exactly=exactly)
-
-    def alike(
-        self,
-        liked: "Sequence[Liked]",
-        personal: "Personal",
-        *,
-        among: "Node | None" = None,
-        excluding: Collection[str] = (),
-        limit: int = 50,
-    ) -> "Sequence[Likeness]":
-        """Return the papers that are most like others."""
-        return self._opened().alike(liked, personal, among=among, excluding=excluding, limit=limit)
-
-    def _opened(self) -> PaperSearch:
-        if self._search is None:
-            from reader.catalog.search import Search
-
-            self._search = Search(self._catalogue.database)
-        return self._search
 
 
 def _open_sources(addresses: Addresses, cache: Path, followed: Callable[[], tuple[str, ...]]) -> Opened:
@@ -214,19 +134,6 @@ def _open_sources(addresses: Addresses, cache: Path, followed: Callable[[], tupl
         others=plugin_names,
         pdfs=ArXivPdfs(client, turns, pages=addresses.pages),
     )
-
-
-def address_of(variable: str, default: str) -> str:
-    """Return the address of a service that a variable of the environment names; `UsageError` where it is none."""
-    address = os.environ.get(variable) or default
-    try:
-        parts = urlsplit(address)
-        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
-    except ValueError:
-        sound = False
-    if not sound or clean_address(address) is None or "?" in address or "#" in address:
-        raise UsageError(f"{variable} is no web address: {clean_line(address, 80)}. It looks like {default}.")
-    return address.rstrip("/")
 
 
 def _exchange(catalogue: Catalogue, library: Library, marking: Marking, sources: Sources) -> "Exchange":

@@ -1,12 +1,6 @@
 """Look at everything the program rests on without opening it; it works where the program does not, and alters nothing."""
 
-from reader.bootstrap import (
-    ARXIV_FEED_URL,
-    ARXIV_PAGE_URL,
-    ARXIV_URL,
-    HUGGING_FACE_URL,
-    address_of,
-)
+from reader.address import ARXIV_FEED_URL, ARXIV_PAGE_URL, ARXIV_URL, HUGGING_FACE_URL, address_of
 from reader.catalog.health import VERSION as SQLITE_VERSION
 from reader.catalog.health import examine as examine_catalogue
 from reader.core.errors import UsageError

@@ -1,6 +1,5 @@
 """The settings in `config.toml`; a wrong one is named with its line, and its default holds."""
 
-import re
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -12,7 +11,7 @@ from reader.core.errors import StorageError
 from reader.core.kept_pdf import NO_PDF_SETTINGS, PdfSettings
 from reader.core.mail import NO_MAIL, MailSettings
 from reader.core.sync import NO_SYNC, SyncSettings
-from reader.core.text import clean_line
+from reader.core.text import brief, clean_line
 from reader.core.view import FIXED_KINDS, ViewKind
 from reader.file import write_text
 
@@ -117,6 +116,8 @@ def parse_config(text: str, name: str = "config.toml") -> Config:
     """Read settings from TOML text."""
     import tomllib
 
+    from reader.core.toml_place import line_of
+
     try:
         values = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
@@ -129,16 +130,14 @@ def parse_config(text: str, name: str = "config.toml") -> Config:
         if len(problems) >= _MOST_PROBLEMS:
             problems.append(f"{name} has more that is wrong; the first {_MOST_PROBLEMS} are told.")
             break
-        checked = _checked(key, value)
-        if isinstance(checked, str):
-            problems.append(f"{name}, line {_line_of(text, key)}: {checked}")
+        if isinstance(value, dict) and (table := _table(key, value)) is not None:
+            settings = replace(settings, **{key: table[0]})
+            problems += [f"{name}, line {line_of(text, key, bad)}: {why}" for bad, why in table[1]]
+        elif isinstance(checked := _checked(key, value), str):
+            problems.append(f"{name}, line {line_of(text, key)}: {checked}")
         else:
             settings = replace(settings, **checked)
-            problems += [
-                f"{name}, line {_line_of(text, key, bad)}: {why}"
-                for bad, why in (*_bad_keys(key, value), *_bad_arxiv(key, value), *_bad_table(key, value))
-            ]
-    lines = {name: _line_of(text, "keys", name) for name in settings.keys}
+    lines = {name: line_of(text, "keys", name) for name in settings.keys}
     return Config(settings, tuple(clean_line(problem) for problem in problems), lines)
 
 
@@ -203,142 +202,83 @@ def _checked(key: str, value: Any) -> dict[str, Any] | str:
         case "view" if value in [kind.value for kind in FIXED_KINDS]:
             return {key: value}
         case "view":
-            return f"“view” is one of {', '.join(kind.value for kind in FIXED_KINDS)}; not {_brief(value)}."
+            return f"“view” is one of {', '.join(kind.value for kind in FIXED_KINDS)}; not {brief(value)}."
         case "read_after" if value == "off":
             return {key: None}
         case "read_after" if _is_number(value) and 0 < value <= 3600:
             return {key: float(value)}
         case "read_after":
-            return (
-                f'“read_after” is a number of seconds above 0, at most 3600, or "off"; not {_brief(value)}.'
-            )
+            return f'“read_after” is a number of seconds above 0, at most 3600, or "off"; not {brief(value)}.'
         case "refresh_after" if _is_number(value) and 0 < value <= 100_000:
             return {key: float(value)}
         case "refresh_after":
-            return f"“refresh_after” is a number of minutes above 0, at most 100000; not {_brief(value)}."
+            return f"“refresh_after” is a number of minutes above 0, at most 100000; not {brief(value)}."
         case "width" if isinstance(value, int) and not isinstance(value, bool) and 40 <= value <= 200:
             return {key: value}
         case "width":
-            return f"“width” is a number of columns from 40 to 200; not {_brief(value)}."
+            return f"“width” is a number of columns from 40 to 200; not {brief(value)}."
         case "line_spacing" if type(value) is int and value in (1, 2):
             return {key: value}
         case "line_spacing":
-            return f"“line_spacing” is 1 or 2; not {_brief(value)}."
+            return f"“line_spacing” is 1 or 2; not {brief(value)}."
         case "figures" if value in ("auto", "blocks", "off"):
             return {key: value}
         case "figures":
-            return f'“figures” is "auto", "blocks" or "off"; not {_brief(value)}.'
+            return f'“figures” is "auto", "blocks" or "off"; not {brief(value)}.'
         case "mouse" | "bell" | "notifications" if isinstance(value, bool):
             return {key: value}
         case "key_preset" if value in KEY_PRESETS:
             return {key: value}
         case "key_preset":
-            return f"“key_preset” is one of {', '.join(KEY_PRESETS)}; not {_brief(value)}."
-        case "keys" if isinstance(value, dict):
-            return {key: {name: keys for name, raw in value.items() if (keys := _keys(raw)) is not None}}
-        case "arxiv" if isinstance(value, dict):
-            return {key: ArXivSettings(_categories(value.get("categories")))}
-        case "list" if isinstance(value, dict):
-            named = value.get("columns")
-            known = _columns(named)
-            return {
-                key: ListSettings() if named is None or not isinstance(named, list) else ListSettings(known)
-            }
-        case "mail" if isinstance(value, dict):
-            from reader.core.mail_value import mail_from_values
-
-            return {key: mail_from_values(value)[0]}
-        case "pdf" if isinstance(value, dict):
-            from reader.core.pdf_value import pdf_from_values
-
-            return {key: pdf_from_values(value)[0]}
-        case "sync" if isinstance(value, dict):
-            from reader.core.sync_value import sync_from_values
-
-            return {key: sync_from_values(value)[0]}
+            return f"“key_preset” is one of {', '.join(KEY_PRESETS)}; not {brief(value)}."
         case (
             "theme" | "mouse" | "bell" | "notifications" | "keys" | "arxiv" | "list" | "mail" | "pdf" | "sync"
         ):
-            return f"“{key}” has a value of the wrong kind ({_brief(value)})."
+            return f"“{key}” has a value of the wrong kind ({brief(value)})."
         case _:
             return f"there is no setting “{key}”; known are {', '.join(f.name for f in fields(Settings))}."
 
 
-def _bad_keys(key: str, value: Any) -> list[tuple[str, str]]:
-    if key != "keys":
-        return []
-    return [
-        (name, f"the keys of “{name}” are a text or a list of texts; not {_brief(raw)}.")
-        for name, raw in value.items()
-        if _keys(raw) is None
-    ]
+def _table(key: str, values: Mapping[str, Any]) -> tuple[Any, Sequence[tuple[str, str]]] | None:
+    """Return a table of the settings, and a sentence for each key in it that is wrong; `None` for no such table."""
+    match key:
+        case "keys":
+            keys = {name: _keys(raw) for name, raw in values.items()}
+            return {name: named for name, named in keys.items() if named is not None}, [
+                (name, f"the keys of “{name}” are a text or a list of texts; not {brief(values[name])}.")
+                for name, named in keys.items()
+                if named is None
+            ]
+        case "arxiv":
+            from reader.core.table_value import names_from_values
 
+            unsound = "is no category of arXiv; they look like cs.LG or math.CO."
+            codes, problems = names_from_values(
+                key, "categories", values, parse_category, '["cs.LG"]', unsound
+            )
+            return ArXivSettings(codes or ()), problems
+        case "list":
+            from reader.core.table_value import names_from_values
 
-def _bad_arxiv(key: str, value: Any) -> list[tuple[str, str]]:
-    if key != "arxiv":
-        return []
-    problems = [
-        (name, f"there is no setting “arxiv.{clean_line(name, 40)}”; known is categories.")
-        for name in value
-        if name != "categories"
-    ]
-    named = value.get("categories", [])
-    if not isinstance(named, list):
-        return [*problems, ("categories", f'“categories” is a list such as ["cs.LG"]; not {_brief(named)}.')]
-    return problems + [
-        ("categories", f"{_brief(code)} is no category of arXiv; they look like cs.LG or math.CO.")
-        for code in named
-        if not (isinstance(code, str) and parse_category(code))
-    ]
+            unsound = f"is no column; there are {', '.join(LIST_COLUMNS)}."
+            columns, problems = names_from_values(
+                key, "columns", values, {name: name for name in LIST_COLUMNS}.get, '["upvotes"]', unsound
+            )
+            return ListSettings() if columns is None else ListSettings(columns), problems
+        case "mail":
+            from reader.core.mail_value import mail_from_values
 
+            return mail_from_values(values)
+        case "pdf":
+            from reader.core.pdf_value import pdf_from_values
 
-def _bad_list(value: Mapping[str, Any]) -> list[tuple[str, str]]:
-    problems = [
-        (name, f"there is no setting “list.{clean_line(name, 40)}”; known is columns.")
-        for name in value
-        if name != "columns"
-    ]
-    named = value.get("columns", [])
-    if not isinstance(named, list):
-        return [*problems, ("columns", f'“columns” is a list such as ["upvotes"]; not {_brief(named)}.')]
-    return problems + [
-        ("columns", f"{_brief(name)} is no column; there are {', '.join(LIST_COLUMNS)}.")
-        for name in named
-        if name not in LIST_COLUMNS
-    ]
+            return pdf_from_values(values)
+        case "sync":
+            from reader.core.sync_value import sync_from_values
 
-
-def _columns(named: object) -> tuple[str, ...]:
-    """Return the columns that there are among those named, each once."""
-    if not isinstance(named, list):
-        return ()
-    return tuple(dict.fromkeys(name for name in named if isinstance(name, str) and name in LIST_COLUMNS))
-
-
-def _bad_table(key: str, value: Any) -> Sequence[tuple[str, str]]:
-    if key == "list":
-        return _bad_list(value)
-    if key == "mail":
-        from reader.core.mail_value import mail_from_values
-
-        return mail_from_values(value)[1]
-    if key == "pdf":
-        from reader.core.pdf_value import pdf_from_values
-
-        return pdf_from_values(value)[1]
-    if key == "sync":
-        from reader.core.sync_value import sync_from_values
-
-        return sync_from_values(value)[1]
-    return []
-
-
-def _categories(named: object) -> tuple[str, ...]:
-    """Return the codes of the categories that there are among those named."""
-    codes = (
-        [parse_category(name) for name in named if isinstance(name, str)] if isinstance(named, list) else []
-    )
-    return tuple(dict.fromkeys(code for code in codes if code))
+            return sync_from_values(values)
+        case _:
+            return None
 
 
 def _keys(raw: object) -> tuple[str, ...] | None:
@@ -349,32 +289,5 @@ def _keys(raw: object) -> tuple[str, ...] | None:
     return None
 
 
-def _brief(value: object) -> str:
-    """Return a value for a sentence, whatever its size."""
-    if isinstance(value, int) and value.bit_length() > 200:
-        return "a huge number"
-    if isinstance(value, str):
-        return repr(value[:60])
-    return "a table" if isinstance(value, dict) else "a list" if isinstance(value, list) else repr(value)
-
-
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _line_of(text: str, key: str, inner: str | None = None) -> int:
-    """Return the line, from 1, on which `key` is set or its table begins, or on which `inner` is set in it."""
-    lines = text.splitlines()
-    start = _first_line(lines, rf"\[*\s*{_quoted(key)}\s*[=.\]]")
-    if inner is None:
-        return start + 1
-    dotted = rf"{_quoted(key)}\s*\.\s*{_quoted(inner)}\s*="
-    return start + _first_line(lines[start:], rf"(?:{dotted}|{_quoted(inner)}\s*=)") + 1
-
-
-def _first_line(lines: Sequence[str], pattern: str) -> int:
-    return next((number for number, line in enumerate(lines) if re.match(rf"\s*{pattern}", line)), 0)
-
-
-def _quoted(key: str) -> str:
-    return rf"[\"']?{re.escape(key)}[\"']?"

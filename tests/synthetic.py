@@ -20,6 +20,7 @@ from reader.core.saved_search import SavedSearch
 from reader.core.sending import Sending
 from reader.core.view import View, ViewKind
 from reader.core.watch import Watch
+from reader.library.library import Library
 from reader.sources.base import Progress, silent
 
 NOON = datetime(2026, 8, 14, 12, tzinfo=UTC)
@@ -198,3 +199,8 @@ class FakeLibrary:
 
     def restore(self, which: int | Path) -> None:
         """There is nothing to go back to."""
+
+
+def keep_search(library: Library, search: SavedSearch) -> None:
+    """Keep a saved search."""
+    library.apply([ItemChange(SEARCHES, search.name, library.searches.get(search.name), search)])

@@ -56,6 +56,7 @@ ALLOWED = {
     "notification": {"reader.core", "reader.notification", "reader.process", "reader.file"},
     "sync": {"reader.core", "reader.sync", "reader.process"},
     "service": {"reader.core", "reader.service", "reader.sources.base", "reader.file"},
+    "address": {"reader.core"},
     "file": set(),
     "process": {"reader.core"},
     "paths": {"reader.core"},
@@ -63,7 +64,7 @@ ALLOWED = {
     "checkup": {
         "reader.core",
         "reader.paths",
-        "reader.bootstrap",
+        "reader.address",
         "reader.library.health",
         "reader.catalog.health",
         "reader.sources.reach",
@@ -123,7 +124,18 @@ HOMES = {
 """Where alone a package is used."""
 
 CONCRETE = {
-    *("Catalogue", "Search", "Library", "HuggingFace", "ArXiv", "ArXivPdfs", "Client", "Shelf", "PdfShelf"),
+    *(
+        "Catalogue",
+        "Search",
+        "LateSearch",
+        "Library",
+        "HuggingFace",
+        "ArXiv",
+        "ArXivPdfs",
+        "Client",
+        "Shelf",
+        "PdfShelf",
+    ),
 }
 
 

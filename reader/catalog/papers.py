@@ -17,12 +17,22 @@ from reader.catalog.database import Database
 from reader.catalog.history import gains, histories, rises
 from reader.catalog.index import add_papers, merge, mergeable, segments_of, unindexed
 from reader.catalog.linked import keep_links, links_of
+from reader.catalog.listing import (
+    fetched,
+    keep_days,
+    keep_listing,
+    listing_key,
+    lists_of,
+    neighbour,
+    papers_in,
+    stored_listing,
+)
 from reader.catalog.newest import imported_keys, newest_keys
 from reader.catalog.topic import keywords_listed
 from reader.core.errors import BusyError
 from reader.core.listing import Listing, Sighting, StoredListing
 from reader.core.paper import Paper
-from reader.core.period import Period, Span, parse_period
+from reader.core.period import Period, Span
 from reader.core.view import View, ViewKind
 
 if TYPE_CHECKING:
@@ -57,7 +67,7 @@ class Catalogue:
         batch = Batch(self.database, (*listing.papers, *listing.beside))
         with self.database.writing() as connection:
             keys = batch.store(connection, now, seen=True)
-            stored = _stored_listing(connection, _keep_listing(connection, keys, listing, now))
+            stored = stored_listing(connection, keep_listing(connection, keys, listing, now))
         self._tidy()
         return stored
 
@@ -68,7 +78,7 @@ class Catalogue:
         with self.database.writing() as connection:
             keys = iter(batch.store(connection, now, seen=True))
             for listing, own in zip(listings, papers, strict=True):
-                _keep_listing(connection, list(islice(keys, len(own))), listing, now)
+                keep_listing(connection, list(islice(keys, len(own))), listing, now)
         self._tidy()
 
     def store_papers(
@@ -94,25 +104,13 @@ class Catalogue:
     def listing(self, view: View, limit: int = -1) -> StoredListing | None:
         """Return the stored list of a view, its first `limit` papers (-1: all), the newest list where it names no period."""
         with self.database.reading() as connection:
-            row = connection.execute(
-                "SELECT key FROM listings WHERE kind = ? AND (period = ? OR ?)"
-                " AND (? OR EXISTS (SELECT 1 FROM listing_papers WHERE listing = key AND position IS NOT NULL))"
-                " ORDER BY period DESC LIMIT 1",
-                (view.kind.value, _period_key(view), view.period is None, view.period is not None),
-            ).fetchone()
-            return _stored_listing(connection, row[0], limit) if row else None
+            key = listing_key(connection, view)
+            return None if key is None else stored_listing(connection, key, limit)
 
     def neighbour(self, period: Period, step: int) -> Period | None:
         """Return the nearest stored period after (`step` 1) or before (-1) `period` whose list has papers."""
-        comparison, order = (">", "ASC") if step > 0 else ("<", "DESC")
         with self.database.reading() as connection:
-            row = connection.execute(
-                f"SELECT period FROM listings WHERE kind = ? AND period {comparison} ?"
-                " AND EXISTS (SELECT 1 FROM listing_papers WHERE listing = key AND position IS NOT NULL)"
-                f" ORDER BY period {order} LIMIT 1",
-                (period.span.value, period.key),
-            ).fetchone()
-        return parse_period(row[0]) if row else None
+            return neighbour(connection, period, step)
 
     def fetched_periods(self, span: Span) -> dict[str, datetime]:
         """Return when the list of each stored period of this kind was fetched, empty lists too."""
@@ -125,11 +123,7 @@ class Catalogue:
     def keep_category_days(self, category: str, days: Sequence[date], now: datetime) -> None:
         """Keep that the papers of these days of a category are stored."""
         with self.database.writing() as connection:
-            connection.executemany(
-                "INSERT INTO listings (kind, period, fetched_at) VALUES (?, ?, ?)"
-                " ON CONFLICT DO UPDATE SET fetched_at = excluded.fetched_at",
-                [(f"arxiv:{category}", day.isoformat(), now.astimezone(UTC).isoformat()) for day in days],
-            )
+            keep_days(connection, f"arxiv:{category}", days, now)
 
     def papers(self, identifiers: Sequence[str]) -> tuple[Paper, ...]:
         """Return the stored papers among `identifiers`, in their order."""
@@ -138,7 +132,7 @@ class Catalogue:
                 "SELECT record FROM json_each(?) JOIN papers ON papers.id = value ORDER BY json_each.key",
                 (json.dumps(list(identifiers)),),
             ).fetchall()
-        return _papers(rows)
+        return papers_in(rows)
 
     def lacking(self, identifiers: Sequence[str]) -> frozenset[str]:
         """Return those of `identifiers` that are not stored."""
@@ -158,7 +152,7 @@ class Catalogue:
                 f"SELECT record FROM papers WHERE {condition} ORDER BY {order} LIMIT ?",
                 (limit,),
             ).fetchall()
-        return _papers(rows)
+        return papers_in(rows)
 
     def each_newest(self, limit: int, *, imported: bool = False) -> Iterator[Paper]:
         """Yield what `newest` returns while it is read, the first ones at once; nothing is held open between them."""
@@ -174,7 +168,7 @@ class Catalogue:
                 "SELECT record FROM json_each(?) JOIN papers ON papers.key = value ORDER BY json_each.key",
                 (json.dumps(keys),),
             ).fetchall()
-        return _papers(rows)
+        return papers_in(rows)
 
     def count(self) -> int:
         """Return how many papers are stored, the bundled sample aside."""
@@ -214,12 +208,7 @@ class Catalogue:
     def lists_of(self, identifier: str) -> tuple[tuple[ViewKind, str], ...]:
         """Return the kind and period of every list that the paper stood on."""
         with self.database.reading() as connection:
-            rows = connection.execute(
-                "SELECT kind, period FROM listing_papers JOIN listings ON listings.key = listing"
-                " JOIN papers ON papers.key = paper WHERE id = ? ORDER BY kind, period",
-                (identifier,),
-            ).fetchall()
-        return tuple((ViewKind(kind), period) for kind, period in rows)
+            return lists_of(connection, identifier)
 
     def keep_links(self, identifier: str, links: "Links", now: datetime) -> None:
         """Keep what names a paper, as a source told it."""
@@ -245,10 +234,7 @@ class Catalogue:
 
     def _fetched(self, kind: str) -> dict[str, datetime]:
         with self.database.reading() as connection:
-            rows = connection.execute(
-                "SELECT period, fetched_at FROM listings WHERE kind = ?", (kind,)
-            ).fetchall()
-        return {period: datetime.fromisoformat(moment) for period, moment in rows}
+            return fetched(connection, kind)
 
     def _tidy(self) -> None:
         """Merge parts of the index while there are many of about one size; what is not merged now is the next time."""
@@ -271,62 +257,9 @@ class Catalogue:
                     merge(connection, parts)
 
 
-def _keep_listing(
-    connection: sqlite3.Connection, keys: Sequence[int], listing: Listing, now: datetime
-) -> int:
-    """Put a list in the place of the one before, and return its key; `keys` are those of its papers, in order.
-
-    As many papers as could not be read now stay of the list before, behind the others: they are likely the same.
-    """
-    kind, period = listing.view.kind.value, _period_key(listing.view)
-    connection.execute(
-        "INSERT INTO listings (kind, period, fetched_at, skipped) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT DO UPDATE SET fetched_at = excluded.fetched_at, skipped = excluded.skipped",
-        (kind, period, now.astimezone(UTC).isoformat(), listing.skipped),
-    )
-    key: int
-    (key,) = connection.execute(
-        "SELECT key FROM listings WHERE kind = ? AND period = ?", (kind, period)
-    ).fetchone()
-    before = connection.execute(
-        "SELECT paper FROM listing_papers WHERE listing = ? AND position IS NOT NULL ORDER BY position LIMIT ?",
-        (key, -1 if listing.skipped else 0),
-    ).fetchall()
-    listed = dict.fromkeys(keys[: len(listing.papers)])
-    missing = [paper for (paper,) in before if paper not in listed][: listing.skipped]
-    connection.execute("UPDATE listing_papers SET position = NULL WHERE listing = ?", (key,))
-    connection.executemany(
-        "INSERT INTO listing_papers (listing, paper, position) VALUES (?, ?, ?)"
-        " ON CONFLICT DO UPDATE SET position = excluded.position",
-        [(key, paper, position) for position, paper in enumerate([*listed, *missing])],
-    )
-    return key
-
-
-def _stored_listing(connection: sqlite3.Connection, key: int, limit: int = -1) -> StoredListing:
-    kind, period, fetched_at, skipped = connection.execute(
-        "SELECT kind, period, fetched_at, skipped FROM listings WHERE key = ?", (key,)
-    ).fetchone()
-    records = connection.execute(
-        "SELECT record FROM listing_papers JOIN papers ON papers.key = paper"
-        " WHERE listing = ? AND position IS NOT NULL ORDER BY position LIMIT ?",
-        (key, limit),
-    ).fetchall()
-    view = View(ViewKind(kind), parse_period(period) if period else None)
-    return StoredListing(view, _papers(records), datetime.fromisoformat(fetched_at), skipped)
-
-
 def _index_anew(connection: sqlite3.Connection, keys: Sequence[int]) -> None:
     """Index stored papers by what is stored of them."""
     rows = connection.execute(
         "SELECT key, record FROM papers WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(keys),)
     ).fetchall()
     add_papers(connection, {key: stored_paper(record) for key, record in rows})
-
-
-def _papers(rows: Iterable[tuple[str]]) -> tuple[Paper, ...]:
-    return tuple(paper for (record,) in rows if (paper := stored_paper(record)) is not None)
-
-
-def _period_key(view: View) -> str:
-    return view.period.key if view.period else ""

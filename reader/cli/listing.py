@@ -24,8 +24,7 @@ from reader.core.errors import OfflineError, SourceError, UsageError
 from reader.core.order import Order
 from reader.core.text import clean_line
 from reader.core.view import View, ViewKind
-from reader.service.contents import Contents
-from reader.service.reading import LOCAL_LIMIT
+from reader.service.contents import LOCAL_LIMIT, Contents
 from reader.service.service import Service
 
 _SAMPLE = "This is the bundled sample, its abstracts in our own words."

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from reader.cli.label import named_addresses
 from reader.core.entry import Entry
 from reader.core.mark import RATINGS, Mark
 from reader.core.news import new_version, publication, withdrawal
@@ -58,12 +59,7 @@ def plain_paper(entry: Entry, followed: str = "") -> Iterator[str]:
         ("In one sentence, by a language model", paper.summary),
         ("Abstract", paper.abstract or "not known"),
         ("Note", entry.mark.note),
-        ("Abstract page", paper.url),
-        ("PDF", paper.pdf_url),
-        ("Hugging Face", paper.huggingface_url),
-        ("Code", paper.github),
-        ("Project", paper.project),
-        ("DOI", f"https://doi.org/{paper.doi}" if paper.doi else None),
+        *named_addresses(paper),
     )
 
 

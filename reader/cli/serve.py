@@ -11,9 +11,10 @@ from reader.cli.option import add_offline, add_view, view_of
 from reader.cli.output import flush, say, write
 from reader.cli.session import opened
 from reader.core.errors import ReaderError, UsageError
+from reader.core.host import is_this_machine
 from reader.core.text import clean_block, clean_line
 from reader.core.view import ViewKind
-from reader.web.guard import TOKEN_LENGTH, TOKEN_VARIABLE, guard_for, is_local, new_token
+from reader.web.guard import TOKEN_LENGTH, TOKEN_VARIABLE, guard_for, new_token
 
 _SESSIONS = 8
 _SERVE_NOTES = (
@@ -101,7 +102,7 @@ def _token(arguments: Namespace) -> str | None:
         raise UsageError(
             f"A token that nobody guesses has {TOKEN_LENGTH} characters at least; without one, one is made up."
         )
-    if given or (arguments.token is None and is_local(arguments.host)):
+    if given or (arguments.token is None and is_this_machine(arguments.host)):
         return given or None
     return new_token()
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from reader.cli.column import wrapped
 from reader.cli.entry import dumped, write_records
+from reader.cli.label import named_addresses
 from reader.cli.lookup import look_up
 from reader.cli.option import STDIN, add_form, add_identifiers, add_offline, identifiers_of
 from reader.cli.output import bold, dim, say, sign, terminal_width, write
@@ -128,7 +129,7 @@ def _parts(entry: Entry, width: int) -> Iterator[str]:
         yield "\n".join(
             ("Highlights", *(line for each in entry.highlights for line in _highlight(each, width)))
         )
-    yield "\n".join(f"{dim(f'{name:<13}')} {address}" for name, address in _links(paper))
+    yield "\n".join(f"{dim(f'{name:<13}')} {address}" for name, address in named_addresses(paper) if address)
 
 
 def _highlight(passage: Passage, width: int) -> Iterator[str]:
@@ -213,15 +214,3 @@ def _facts(paper: Paper, mark: Mark) -> Iterator[str]:
 
 def _joined(*parts: str | None) -> str:
     return f" {sign('·', '|')} ".join(part for part in parts if part)
-
-
-def _links(paper: Paper) -> Iterator[tuple[str, str]]:
-    links = (
-        ("Abstract page", paper.url),
-        ("PDF", paper.pdf_url),
-        ("Hugging Face", paper.huggingface_url),
-        ("Code", paper.github),
-        ("Project", paper.project),
-        ("DOI", f"https://doi.org/{paper.doi}" if paper.doi else None),
-    )
-    yield from ((name, address) for name, address in links if address)

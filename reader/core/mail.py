@@ -37,12 +37,9 @@ class MailSettings:
     @property
     def is_local(self) -> bool:
         """Whether the server is this machine, so that nobody listens in between."""
-        from ipaddress import ip_address  # not before the first frame
+        from reader.core.host import is_this_machine  # not before the first frame
 
-        try:
-            return ip_address(self.host or "").is_loopback
-        except ValueError:
-            return self.host == "localhost"
+        return is_this_machine(self.host)
 
 
 NO_MAIL = MailSettings()

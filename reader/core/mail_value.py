@@ -1,14 +1,14 @@
 """Untrusted values of mail: addresses that can stand in a header, and the table `mail` of the settings."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from typing import Any
 
 from reader.core.errors import UsageError
 from reader.core.mail import MailSettings, Security
+from reader.core.table_value import NOT_KEPT, Checked, command_words, settings_from_values
 from reader.core.text import clean_line
 
 _HOST = re.compile(r"[^\W_](?:[\w.-]*[^\W_])?|[0-9A-Fa-f:.]+")
@@ -44,20 +44,23 @@ def bare_address(text: str) -> str:
     return parse_address(text).addr_spec
 
 
-def mail_from_values(values: Mapping[str, Any]) -> tuple[MailSettings, tuple[tuple[str, str], ...]]:
+def mail_from_values(values: Mapping[str, Any]) -> tuple[MailSettings, Sequence[tuple[str, str]]]:
     """Return the settings of the table `mail`, and for each wrong key a sentence; its default holds."""
-    settings = MailSettings()
-    problems: list[tuple[str, str]] = []
-    for key, value in values.items():
-        checked = _checked(key, value)
-        if isinstance(checked, str):
-            problems.append((key, checked))
-        else:
-            settings = replace(settings, **checked)
-    return settings, tuple(problems)
+    return settings_from_values("mail", MailSettings(), values, _checked, _WRONG)
 
 
-def _checked(key: str, value: object) -> dict[str, Any] | str:
+_WRONG = {
+    "host": "“host” is the name of a mail server, such as smtp.example.org.",
+    "port": "“port” is a number from 1 to 65535.",
+    "security": "“security” is starttls, tls or none.",
+    "user": "“user” is the name for the log-in.",
+    "sender": "“sender” is a mail address, such as Ada <ada@example.org>.",
+    "to": "“to” is a mail address or a list of them.",
+    "password_command": "“password_command” is a command that prints the password, as a text or a list of words.",
+}
+
+
+def _checked(key: str, value: object) -> Checked:
     match key, value:
         case "host", str() if _HOST.fullmatch(value):
             return {key: value}
@@ -73,39 +76,12 @@ def _checked(key: str, value: object) -> dict[str, Any] | str:
             return {key: (value,)}
         case "to", list() if all(isinstance(each, str) and _is_address(each) for each in value):
             return {key: tuple(value)}
-        case "password_command", str() if value.strip():
-            return _split(key, value)
-        case "password_command", list() if value and all(isinstance(each, str) for each in value):
-            return {key: tuple(value)}
+        case "password_command", _ if words := command_words(value):
+            return {key: words}
         case "password", _:
-            return (
-                "a password is never kept in this file; put it into the system's keyring, into the environment"
-                " variable PAPER_READER_MAIL_PASSWORD, or let “password_command” print it."
-            )
+            return NOT_KEPT.format(variable="PAPER_READER_MAIL_PASSWORD")
         case _:
-            return _WRONG.get(key) or (
-                f"there is no setting “mail.{clean_line(key, 40)}”; known are {', '.join(_WRONG)}."
-            )
-
-
-_WRONG = {
-    "host": "“host” is the name of a mail server, such as smtp.example.org.",
-    "port": "“port” is a number from 1 to 65535.",
-    "security": "“security” is starttls, tls or none.",
-    "user": "“user” is the name for the log-in.",
-    "sender": "“sender” is a mail address, such as Ada <ada@example.org>.",
-    "to": "“to” is a mail address or a list of them.",
-    "password_command": "“password_command” is a command that prints the password, as a text or a list of words.",
-}
-
-
-def _split(key: str, value: str) -> dict[str, Any] | str:
-    import shlex
-
-    try:
-        return {key: tuple(shlex.split(value))}
-    except ValueError:
-        return _WRONG[key]
+            return None
 
 
 def _is_address(text: str) -> bool:

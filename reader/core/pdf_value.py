@@ -1,14 +1,13 @@
 """Untrusted values of the table `pdf` of the settings."""
 
-import shlex
-from collections.abc import Mapping
-from dataclasses import replace
+import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from reader.core.kept_pdf import PdfSettings
 from reader.core.pdf_name import name_problem
-from reader.core.text import clean_line
+from reader.core.table_value import Checked, command_words, settings_from_values
 
 _WRONG = {
     "folder": "“folder” is a whole path, such as ~/Papers.",
@@ -17,34 +16,24 @@ _WRONG = {
 }
 
 
-def pdf_from_values(values: Mapping[str, Any]) -> tuple[PdfSettings, tuple[tuple[str, str], ...]]:
+def pdf_from_values(values: Mapping[str, Any]) -> tuple[PdfSettings, Sequence[tuple[str, str]]]:
     """Return the settings of the table `pdf`, and for each wrong key a sentence; its default holds."""
-    settings = PdfSettings()
-    problems: list[tuple[str, str]] = []
-    for key, value in values.items():
-        checked = _checked(key, value)
-        if isinstance(checked, str):
-            problems.append((key, checked))
-        else:
-            settings = replace(settings, **checked)
-    return settings, tuple(problems)
+    return settings_from_values("pdf", PdfSettings(), values, _checked, _WRONG)
 
 
-def _checked(key: str, value: object) -> dict[str, Any] | str:
+def _checked(key: str, value: object) -> Checked:
     match key, value:
         case "folder", str() if _is_whole_path(value):
             return {key: value}
         case "name", str():
             problem = name_problem(value)
             return f"“name” {problem}." if problem else {key: value}
-        case "viewer", str() if value.strip():
-            return _split(value)
-        case "viewer", list() if value and all(isinstance(word, str) and word for word in value):
-            return {key: tuple(value)}
+        case "viewer", list() if not all(value):
+            return None
+        case "viewer", _ if words := command_words(value, posix=os.name != "nt"):
+            return {key: words}
         case _:
-            return _WRONG.get(key) or (
-                f"there is no setting “pdf.{clean_line(key, 40)}”; known are {', '.join(_WRONG)}."
-            )
+            return None
 
 
 def _is_whole_path(text: str) -> bool:
@@ -53,13 +42,3 @@ def _is_whole_path(text: str) -> bool:
     except RuntimeError:
         return False
     return path.is_absolute() and text.isprintable()
-
-
-def _split(command: str) -> dict[str, Any] | str:
-    import os
-
-    try:
-        words = tuple(shlex.split(command, posix=os.name != "nt"))
-    except ValueError:
-        return _WRONG["viewer"]
-    return {"viewer": words}

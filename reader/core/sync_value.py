@@ -1,22 +1,20 @@
 """Untrusted values of the table `sync` of the settings: addresses that are safe to use, and no password among them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
+from reader.core.host import is_this_machine
 from reader.core.sync import SyncSettings
-from reader.core.text import clean_address, clean_line
+from reader.core.table_value import NOT_KEPT, Checked, command_words, settings_from_values
+from reader.core.text import clean_address
 
 _SSH = re.compile(r"[\w.-]+@[\w.-]+:(?!:)[^:\s][^\s]*", re.ASCII)
 """How git writes an address of ssh: `git@example.org:ada/papers.git`."""
 
-_NO_PASSWORD = (
-    "a password is never kept in this file; put it into the system's keyring, into the environment variable"
-    " PAPER_READER_SYNC_PASSWORD, or let “password_command” print it."
-)
+_NO_PASSWORD = NOT_KEPT.format(variable="PAPER_READER_SYNC_PASSWORD")
 _WRONG = {
     "git": "“git” is a repository, such as https://example.org/ada/papers.git, git@example.org:papers.git or a whole path.",
     "webdav": "“webdav” is the address of a folder, such as https://example.org/dav/papers; http only on this machine.",
@@ -25,31 +23,16 @@ _WRONG = {
 }
 
 
-def sync_from_values(values: Mapping[str, Any]) -> tuple[SyncSettings, tuple[tuple[str, str], ...]]:
+def sync_from_values(values: Mapping[str, Any]) -> tuple[SyncSettings, Sequence[tuple[str, str]]]:
     """Return the settings of the table `sync`, and for each wrong key a sentence; its default holds."""
-    settings = SyncSettings()
-    problems: list[tuple[str, str]] = []
-    for key, value in values.items():
-        checked = _checked(key, value)
-        if isinstance(checked, str):
-            problems.append((key, checked))
-        else:
-            settings = replace(settings, **checked)
+    settings, problems = settings_from_values("sync", SyncSettings(), values, _checked, _WRONG)
     if settings.git and settings.webdav:
         problems.append(("webdav", "there is “git” already, and one place is enough; “webdav” is left out."))
         settings = replace(settings, webdav=None)
-    return settings, tuple(problems)
+    return settings, problems
 
 
-def is_local(host: str | None) -> bool:
-    """Tell whether a host is this machine, so that nobody listens in between."""
-    try:
-        return ip_address(host or "").is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _checked(key: str, value: object) -> dict[str, Any] | str:
+def _checked(key: str, value: object) -> Checked:
     match key, value:
         case "git" | "webdav", str() if _has_password(value):
             return _NO_PASSWORD
@@ -59,16 +42,12 @@ def _checked(key: str, value: object) -> dict[str, Any] | str:
             return {key: value.rstrip("/")}
         case "user", str() if value and value.isprintable():
             return {key: value}
-        case "password_command", str() if value.strip():
-            return _split(key, value)
-        case "password_command", list() if value and all(isinstance(each, str) for each in value):
-            return {key: tuple(value)}
+        case "password_command", _ if words := command_words(value):
+            return {key: words}
         case "password", _:
             return _NO_PASSWORD
         case _:
-            return _WRONG.get(key) or (
-                f"there is no setting “sync.{clean_line(key, 40)}”; known are {', '.join(_WRONG)}."
-            )
+            return None
 
 
 def _has_password(address: str) -> bool:
@@ -105,14 +84,5 @@ def _is_safe(text: str) -> bool:
         sound = bool(parts.hostname) and (parts.port or 1) > 0 and not parts.query and not parts.fragment
     except ValueError:
         return False
-    scheme = parts.scheme == "https" or (parts.scheme == "http" and is_local(parts.hostname))
+    scheme = parts.scheme == "https" or (parts.scheme == "http" and is_this_machine(parts.hostname))
     return sound and scheme and clean_address(text) is not None
-
-
-def _split(key: str, value: str) -> dict[str, Any] | str:
-    import shlex
-
-    try:
-        return {key: tuple(shlex.split(value))}
-    except ValueError:
-        return _WRONG[key]

@@ -77,6 +77,15 @@ def clean_address(text: str, base: str | None = None) -> str | None:
     return address
 
 
+def brief(value: object) -> str:
+    """Return a value of a file for a sentence, whatever it is and its size."""
+    if isinstance(value, int) and value.bit_length() > 200:
+        return "a huge number"
+    if isinstance(value, str):
+        return repr(value[:60])
+    return "a table" if isinstance(value, dict) else "a list" if isinstance(value, list) else repr(value)
+
+
 def _is_tidy(text: str, limit: int) -> bool:
     """Tell whether `text` is a clean line already, as nearly all are."""
     if not (text.isprintable() and len(text) <= limit and "  " not in text and text.strip(" ") == text):

@@ -22,11 +22,12 @@ from reader.core.document import (
     Paragraph,
     Picture,
     Quote,
-    Reference,
     Theorem,
 )
 from reader.core.errors import FormatError
 from reader.core.text import clean_address, clean_line
+from reader.document.latexml_author import read_authors
+from reader.document.latexml_block import HEADINGS, is_block
 from reader.document.latexml_code import read_code
 from reader.document.latexml_figure import captioned, read_caption, read_picture
 from reader.document.latexml_inline import (
@@ -37,9 +38,9 @@ from reader.document.latexml_inline import (
     is_skipped,
     tex,
 )
+from reader.document.latexml_label import labelled, read_heading, read_reference
 from reader.document.latexml_table import is_equation, read_display, read_table
-from reader.document.latexml_tag import INNER_BLOCKS, classes_of, drawn_text, elements_of, is_sign, tag_of
-from reader.document.reference import arxiv_paper
+from reader.document.latexml_tag import classes_of, drawn_text, elements_of, tag_of
 from reader.document.tidy import clean_text, plain, tidy
 
 if TYPE_CHECKING:
@@ -56,31 +57,6 @@ BLOCK_LIMIT: Final = 100_000
 
 NOTE_LIMIT: Final = 10_000
 """Most footnotes."""
-
-_CONTAINERS: Final = frozenset(
-    [
-        "div",
-        "section",
-        "article",
-        "main",
-        "body",
-        "html",
-        "center",
-        "details",
-        "summary",
-        "address",
-        "aside",
-        "fieldset",
-        "dd",
-        "dt",
-    ]
-)
-_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_BLOCKS: Final = (
-    _CONTAINERS
-    | _HEADINGS
-    | frozenset(["p", "table", "figure", "ul", "ol", "dl", "blockquote", "pre", "img", "hr"])
-)
 
 
 def parse_latexml(page: bytes, address: str = "") -> Document:
@@ -165,7 +141,7 @@ class _Reader:
             if is_skipped(node, classes):
                 continue
             tag = tag_of(node, classes)
-            if not self._is_block(node, tag, classes, depth):
+            if not is_block(node, tag, classes, depth):
                 held.append(node)
                 continue
             flush()
@@ -183,17 +159,6 @@ class _Reader:
         else:
             self.notices[f"The paper has more than {BLOCK_LIMIT:,} paragraphs; the rest is left out."] = None
 
-    def _is_block(self, node: "LexborNode", tag: str, classes: frozenset[str], depth: int) -> bool:
-        if tag in _BLOCKS:
-            return True
-        if tag == "math":
-            return attribute(node, "display") == "block"
-        if tag in ("svg", "object"):
-            return not is_sign(node)
-        if tag in ("span", "a", "font", "cite") and depth < DEPTH and "ltx_note" not in classes:
-            return node.css_first(INNER_BLOCKS) is not None
-        return not classes.isdisjoint(("ltx_theorem", "ltx_proof", "ltx_listing"))
-
     def _block(
         self,
         node: "LexborNode",
@@ -210,11 +175,11 @@ class _Reader:
             if text := tidy(self.inline.read(children, depth=depth)):
                 self._add(found, Paragraph(text, anchor))
         elif "ltx_authors" in classes:
-            self._authors(node)
+            self.authors += read_authors(node, self.inline)
         elif "ltx_title_document" in classes:
             self.title = plain(tidy(self.inline.read(children)))[:1_000]
-        elif tag in _HEADINGS or (tag != "section" and "ltx_title" in classes):
-            self._add(found, self._heading(node, tag, classes, anchor))
+        elif tag in HEADINGS or (tag != "section" and "ltx_title" in classes):
+            self._add(found, read_heading(node, tag, classes, self.inline, anchor))
         elif "ltx_theorem" in classes or "ltx_proof" in classes:
             self._add(found, self._theorem(node, classes, depth, nesting, anchor))
         elif "ltx_listing" in classes or tag == "pre":
@@ -249,36 +214,6 @@ class _Reader:
             anchor = None
         if not parts:
             self._add(found, Figure((Picture(None, anchor=anchor),)))
-
-    def _authors(self, node: "LexborNode") -> None:
-        for person in node.css(".ltx_personname")[:1_000]:
-            lines: list[list[LexborNode]] = [[]]
-            for part in person.iter(include_text=True):
-                if part.tag == "br":
-                    lines.append([])
-                elif part.tag != "sup":
-                    lines[-1].append(part)
-            # What stands below a name is where its person works.
-            names = (plain(tidy(self.inline.read(line))).strip(" ,;*†‡§¶&") for line in lines)
-            if name := next(filter(None, names), ""):
-                self.authors.append(clean_line(name))
-
-    def _heading(self, node: "LexborNode", tag: str, classes: frozenset[str], anchor: str | None) -> Heading:
-        number = ""
-        rest: list[LexborNode] = []
-        for child in node.iter(include_text=True):
-            if not number and child.tag == "span" and "ltx_tag" in classes_of(child):
-                number = clean_text(child.text()).strip().rstrip(".")[:60]
-            else:
-                rest.append(child)
-        flat = {
-            "ltx_title_abstract",
-            "ltx_title_bibliography",
-            "ltx_title_acknowledgements",
-            "ltx_title_keywords",
-        }
-        level = 1 if classes & flat or tag not in _HEADINGS else max(1, int(tag[1]) - 1)
-        return Heading(tidy(self.inline.read(rest)), level, number, anchor)
 
     def _theorem(
         self, node: "LexborNode", classes: frozenset[str], depth: int, nesting: int, anchor: str | None
@@ -325,7 +260,7 @@ class _Reader:
         if "ltx_biblist" in classes:
             for entry in node.iter():
                 if "ltx_bibitem" in classes_of(entry):
-                    self._add(found, self._reference(entry))
+                    self._add(found, read_reference(entry, self.inline))
             return
         items: list[Item] = []
         label: Inlines = ()
@@ -333,29 +268,15 @@ class _Reader:
             if kind == "dt":
                 label = tidy(self.inline.read(child.iter(include_text=True)))
                 continue
-            rest: list[LexborNode] = []
-            for part in child.iter(include_text=True):
-                if part.tag == "span" and "ltx_tag_item" in classes_of(part):
-                    label = tidy(self.inline.read(part.iter(include_text=True)))
-                else:
-                    rest.append(part)
+            sign, rest = labelled(child, "ltx_tag_item")
+            if sign is not None:
+                label = tidy(self.inline.read(sign.iter(include_text=True)))
             if not label and tag != "dl":
                 label = (Inline(f"{number}." if tag == "ol" else "•"),)
             items.append(Item(label, tuple(self.blocks(rest, depth + 1, nesting + 1)), anchor_of(child)))
             label = ()
         if items:
             self._add(found, Listing(tuple(items), tag == "dl", anchor))
-
-    def _reference(self, node: "LexborNode") -> Reference:
-        label = ""
-        rest: list[LexborNode] = []
-        for part in node.iter(include_text=True):
-            if part.tag == "span" and "ltx_tag_bibitem" in classes_of(part):
-                label = clean_text(part.text()).strip()[:200]
-            else:
-                rest.append(part)
-        content = tidy(self.inline.read(rest))
-        return Reference(label, content, anchor_of(node), arxiv_paper(content))
 
     def _note(self, node: "LexborNode") -> Inline | None:
         """Keep a footnote for the end, and return its mark."""

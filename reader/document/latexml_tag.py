@@ -28,13 +28,6 @@ _MEANT: Final = {
 }
 """The elements that classes stand for; where an element has several of them, the first one here counts."""
 
-INNER_BLOCKS: Final = (
-    "table, figure, img, ul, ol, dl, pre, blockquote, p, svg.ltx_picture, object.ltx_graphics, .ltx_tabular,"
-    " .ltx_eqn_table, .ltx_itemize, .ltx_enumerate, .ltx_description, .ltx_figure, .ltx_table, .ltx_float,"
-    " .ltx_quote, .ltx_listing, .ltx_theorem"
-)
-"""Selects what makes an element one of blocks, not of running text."""
-
 _PROSE: Final = 100
 """Characters from which on the text in a drawing is one to be read."""
 

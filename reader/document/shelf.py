@@ -12,6 +12,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
+from reader.core.bounded_folder import write_bounded
 from reader.core.document import Form
 
 SIZE = 512 * 2**20
@@ -54,10 +55,6 @@ class Shelf:
             return None
         return form, data, address
 
-    def has(self, identifier: str) -> bool:
-        """Tell whether a text is kept."""
-        return self._path(identifier).is_file()
-
     def forget(self, identifier: str) -> None:
         """Keep a text no longer."""
         try:
@@ -81,14 +78,7 @@ class Shelf:
         return data if checksum == zlib.crc32(data).to_bytes(4) else None
 
     def _write(self, path: Path, data: bytes) -> None:
-        temporary = path.with_suffix(f".{os.getpid()}")
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(data)
-            temporary.replace(path)
-            self._make_room()
-        except OSError:
-            return
+        write_bounded(path, data, self._size, (_SUFFIX, _PICTURE_SUFFIX))
 
     def _picture_path(self, identifier: str, address: str) -> Path:
         name = sha256(address.encode("utf-8", "surrogateescape")).hexdigest()[:16]
@@ -99,17 +89,3 @@ class Shelf:
         if not _SAFE.fullmatch(name) or ".." in name or not any(map(str.isdigit, name)):
             name = sha256(identifier.encode("utf-8", "surrogateescape")).hexdigest()
         return self._folder / f"{name}{_SUFFIX}"
-
-    def _make_room(self) -> None:
-        with os.scandir(self._folder) as found:
-            files = [
-                (entry.stat(), entry.path)
-                for entry in found
-                if entry.name.endswith((_SUFFIX, _PICTURE_SUFFIX)) and entry.is_file(follow_symlinks=False)
-            ]
-        total = sum(state.st_size for state, _ in files)
-        for state, path in sorted(files, key=lambda file: file[0].st_mtime):
-            if total <= self._size:
-                break
-            os.unlink(path)
-            total -= state.st_size

@@ -5,34 +5,16 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, Protocol
+from typing import Final
 
 from reader.core.entry import Entry
 from reader.core.errors import UsageError
+from reader.core.note_file import NoteFile
 
 Render = Callable[[Sequence[Entry]], str]
 
 
-class Note(Protocol):
-    """A file of its own for one paper."""
-
-    @property
-    def name(self) -> str:
-        """Its name, good on every file system."""
-
-    @property
-    def ending(self) -> str:
-        """How the name ends, whatever the paper's title was when it was written first."""
-
-    @property
-    def text(self) -> str:
-        """The whole of a new file."""
-
-    def merged_with(self, existing: str) -> str | None:
-        """Return the text with what is the person's in the file's `existing` one; `None` where it is not to be changed."""
-
-
-Notes = Callable[[Sequence[Entry]], Iterable[Note]]
+Notes = Callable[[Sequence[Entry]], Iterable[NoteFile]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +59,7 @@ def _from(module: str, function: str = "render") -> Render:
     return render
 
 
-def _notes(entries: Sequence[Entry]) -> Iterable[Note]:
+def _notes(entries: Sequence[Entry]) -> Iterable[NoteFile]:
     from reader.export.note import notes
 
     return notes(entries)

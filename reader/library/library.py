@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -126,26 +125,6 @@ class Library:
         """Return all marks of which one of the fields is set, and perhaps others; quick where few are."""
         marks = self._marks
         return {identifier: marks[identifier] for identifier in marks.having(*fields)}
-
-    def keep_search(self, search: SavedSearch) -> None:
-        """Keep a search, in place of the one of its name; `StorageError` when it is not on disk."""
-        self.apply([ItemChange(SEARCHES, search.name, self.searches.get(search.name), search)])
-
-    def remove_search(self, name: str) -> None:
-        """Forget a search; nothing happens where there is none of that name."""
-        if (search := self.searches.get(name)) is not None:
-            self.apply([ItemChange(SEARCHES, name, search, None)])
-
-    def rename_search(self, name: str, new: str) -> None:
-        """Give a search another name, as one step; it takes the place of one that has it."""
-        if name != new and (search := self.searches.get(name)) is not None:
-            there = self.searches.get(new)
-            self.apply(
-                [
-                    ItemChange(SEARCHES, name, search, None),
-                    ItemChange(SEARCHES, new, there, replace(search, name=new)),
-                ]
-            )
 
     def apply(self, changes: Sequence[Change | ItemChange]) -> None:
         """Keep the changes as one step; on return they are on disk, on `StorageError` none of them is.

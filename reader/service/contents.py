@@ -13,6 +13,9 @@ from reader.core.view import View
 if TYPE_CHECKING:
     from reader.core.found import Found
 
+LOCAL_LIMIT = 10_000
+"""Most papers that a view of everything stored lists; searching it finds the others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Contents:

@@ -11,11 +11,12 @@ from reader.core.entry import Entry
 from reader.core.errors import BusyError, FormatError, StorageError, UsageError
 from reader.core.file_place import START, Place
 from reader.core.mark import Mark
+from reader.core.note_file import NoteFile
 from reader.core.paper import Paper
 from reader.file import write_text
 from reader.service.highlighting import annotated
 from reader.service.marking import Marking
-from reader.service.note_folder import NoteFile, write_notes
+from reader.service.note_folder import write_notes
 from reader.service.resolving import Action, Find, ImportItem, Planned, Resolving, entries
 
 BATCH = 16_384

@@ -30,9 +30,6 @@ class TextStore(Protocol):
     def load(self, identifier: str) -> tuple[Form, bytes, str] | None:
         """Return what a text was made from, itself and its address."""
 
-    def has(self, identifier: str) -> bool:
-        """Tell whether a text is kept."""
-
     def forget(self, identifier: str) -> None:
         """Keep a text no longer."""
 
@@ -64,10 +61,6 @@ class FullText:
         self._parse = parse
         self._reads_pdf = reads_pdf
         self._kept_pdf = kept_pdf
-
-    def is_kept(self, identifier: str) -> bool:
-        """Tell whether a paper can be read without asking anybody."""
-        return self._store.has(identifier)
 
     def kept(self, identifier: str) -> Document | None:
         """Return the document of a text that is kept, else of a PDF that is."""

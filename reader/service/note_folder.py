@@ -4,9 +4,9 @@ import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Protocol
 
 from reader.core.errors import StorageError
+from reader.core.note_file import NoteFile
 from reader.core.text import clean_line
 from reader.file import write_text
 
@@ -14,25 +14,6 @@ _ENDING = re.compile(r" \([^()]*\)\.md$")
 _NOTE_LIMIT = 16 * 2**20
 """Largest note, in bytes, that is brought up to date."""
 _NAMED = 3
-
-
-class NoteFile(Protocol):
-    """A file for one paper, which may be there with text of the person's own."""
-
-    @property
-    def name(self) -> str:
-        """Its name, good on every file system."""
-
-    @property
-    def ending(self) -> str:
-        """How the name ends, whatever the paper's title was when it was written first."""
-
-    @property
-    def text(self) -> str:
-        """The whole of a new file."""
-
-    def merged_with(self, existing: str) -> str | None:
-        """Return the text with what is the person's in `existing`; `None` where nothing tells what is whose."""
 
 
 def write_notes(folder: Path, notes: Iterable[NoteFile]) -> int:

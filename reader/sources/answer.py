@@ -9,10 +9,10 @@ from reader.core.errors import FormatError, NotFoundError, RefusedError, SourceE
 from reader.core.linked import Links
 from reader.core.paper import Paper
 from reader.core.text import clean_line
-from reader.sources.client import Reply
 from reader.sources.failure import words_of
 from reader.sources.item import paper_from_item, parse_items
 from reader.sources.repository import links_from_item
+from reader.sources.request import Reply
 
 NAME = "Hugging Face"
 

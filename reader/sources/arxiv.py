@@ -4,32 +4,29 @@ import asyncio
 import re
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Literal, Protocol, TypeVar
+from typing import Literal
 
 from reader.core.category import ARCHIVES, categories, parse_category
-from reader.core.errors import FormatError, NotFoundError, OfflineError, RefusedError, SourceError, UsageError
+from reader.core.errors import FormatError, NotFoundError, RefusedError, SourceError, UsageError
 from reader.core.identifier import is_local, parse_identifier
 from reader.core.listing import Listing
 from reader.core.paper import Paper
 from reader.core.text import clean_line
 from reader.core.view import View, ViewKind
-from reader.core.wait import Wait
 from reader.sources.address import origin_of
 from reader.sources.announcement import Announcements, parse_announcements
+from reader.sources.arxiv_asker import ARXIV_MANNER, GAP, PAGE_ADDRESS, ArXivAsker, Fetcher, known_identifier
 from reader.sources.atom import Feed, parse_feed
 from reader.sources.base import Progress, silent
-from reader.sources.client import Manner, Reply
 from reader.sources.term import query_terms
 from reader.sources.turnstile import Turnstile
+from reader.sources.whole import something, whole_page, whole_pdf
 
 ARXIV_ADDRESS = "https://export.arxiv.org"
 FEED_ADDRESS = "https://rss.arxiv.org"
-PAGE_ADDRESS = "https://arxiv.org"
-
-GAP = 3.0
-"""Pause between two requests that arXiv's terms ask for, in seconds."""
 
 SLICE_LIMIT = 2_000
 """Most papers that arXiv gives in one answer."""
@@ -43,41 +40,12 @@ PAGE = 500
 Sort = Literal["relevance", "lastUpdatedDate", "submittedDate"]
 
 # Results change once a day, so the manual asks to keep them; a third of a day is never much behind.
-_QUERIES = Manner("arXiv", rate="arxiv", attempts=1, lifetime=8 * 3600, lone=True)
-_FEEDS = Manner("arXiv", rate="arxiv", attempts=1, lone=True)
-_PAGES = Manner("arXiv", rate="arxiv", attempts=1, lone=True)
-_PICTURES = Manner("arXiv", rate="arxiv", attempts=1, lone=True, body=10 * 2**20)
-_ATTEMPTS = 3
-_LONGEST_WAIT = 60.0
+_QUERIES = replace(ARXIV_MANNER, lifetime=8 * 3600)
+_PICTURES = replace(ARXIV_MANNER, body=10 * 2**20)
 _BATCH = 100
 _FIRST_DAY = date(1991, 8, 1)
 _LAST_DAY = date(2099, 12, 31)
 _CATEGORY = re.compile(r"[A-Za-z-]{2,20}(?:\.[A-Za-z-]{2,20})?|[a-z-]{2,20}\.\*")
-
-T = TypeVar("T")
-
-
-class Fetcher(Protocol):
-    """What asks over the network; `get` raises only `SourceError` and its kinds."""
-
-    async def get(
-        self,
-        url: str,
-        *,
-        params: Mapping[str, str | int] | None = None,
-        accept: str = ...,
-        manner: Manner = ...,
-        progress: Progress = ...,
-    ) -> Reply:
-        """Return the successful answer to a request."""
-
-    async def fresh(
-        self, url: str, *, params: Mapping[str, str | int] | None = None, accept: str = ...
-    ) -> Reply | None:
-        """Return the answer that is known without asking, if there is one."""
-
-    async def forget(self, reply: Reply) -> None:
-        """Keep an answer no longer."""
 
 
 class ArXiv:
@@ -101,13 +69,13 @@ class ArXiv:
         steady: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._fetcher = fetcher
         self._address = base.rstrip("/") + "/api/query"
         self._feeds = feeds.rstrip("/") + "/rss/"
         self._pages_address = pages.rstrip("/")
         self._followed = followed
         self.turnstile = Turnstile(folder, "arXiv", gap, clock=clock, steady=steady, sleep=sleep)
         """Through which every request to arXiv goes."""
+        self._asker = ArXivAsker(fetcher, self.turnstile)
 
     async def listing(self, view: View, progress: Progress = silent) -> Listing:
         """Return what was announced today in the followed categories; the new versions of others stand beside it."""
@@ -127,11 +95,11 @@ class ArXiv:
         if unknown:
             raise _no_category(unknown[0])
         names = "+".join(sorted({parse_category(name) or "" for name in categories}))
-        return await self._asked(
+        return await self._asker.ask(
             self._feeds + names,
             parse_announcements,
             accept="application/rss+xml",
-            manner=_FEEDS,
+            manner=ARXIV_MANNER,
             progress=progress,
         )
 
@@ -222,8 +190,8 @@ class ArXiv:
                 "The picture is not arXiv's own, so nobody was asked for it; its link opens it."
             )
         try:
-            return await self._asked(
-                address, _something, accept="image/*", manner=_PICTURES, progress=progress
+            return await self._asker.ask(
+                address, something, accept="image/*", manner=_PICTURES, progress=progress
             )
         except NotFoundError as error:
             raise NotFoundError("arXiv does not have this figure.") from error
@@ -236,13 +204,13 @@ class ArXiv:
         parse: Callable[[bytes], bytes],
         progress: Progress,
     ) -> tuple[bytes, str]:
-        known = parse_identifier(identifier)
-        if known is None or is_local(known):
-            raise NotFoundError(f"arXiv has no paper “{clean_line(identifier, 60)}”; look at the identifier.")
+        known = known_identifier(identifier)
         address = f"{self._pages_address}/{kind}/{known}"
         progress(f"Asking arXiv for the {kind.upper()} of {known}…")
         try:
-            body = await self._asked(address, parse, accept=accept, manner=_PAGES, progress=progress)
+            body = await self._asker.ask(
+                address, parse, accept=accept, manner=ARXIV_MANNER, progress=progress
+            )
         except NotFoundError as error:
             raise NotFoundError(f"arXiv has no {kind.upper()} of {known}.") from error
         return body, address
@@ -284,81 +252,9 @@ class ArXiv:
                 raise FormatError("The page is empty.")
             return feed
 
-        return await self._asked(
+        return await self._asker.ask(
             self._address, parse, params, accept="application/atom+xml", manner=_QUERIES, progress=progress
         )
-
-    async def _asked(
-        self,
-        url: str,
-        parse: Callable[[bytes], T],
-        params: Mapping[str, str | int] | None = None,
-        *,
-        accept: str,
-        manner: Manner,
-        progress: Progress,
-    ) -> T:
-        """Return what an answer holds; one that is empty or broken is asked for once more, a busy service twice."""
-        broken = 0
-        attempt = 0
-        while True:
-            attempt += 1
-            try:
-                reply = await self._reply(url, params, accept, manner, progress)
-            except SourceError as error:
-                wait = error.retry_after
-                lost = isinstance(error, OfflineError) or wait is None or wait > _LONGEST_WAIT
-                if lost or attempt >= _ATTEMPTS:
-                    raise
-                continue  # the turnstile keeps the pause
-            try:
-                return await asyncio.to_thread(parse, reply.body)
-            except FormatError as error:
-                await self._fetcher.forget(reply)
-                broken += 1
-                if broken == 2:
-                    raise SourceError(
-                        "arXiv twice gave an empty or broken answer; try again in a few minutes "
-                        "(or a log-in page of the network is in the way)."
-                    ) from error
-            except SourceError:
-                await self._fetcher.forget(reply)
-                raise
-
-    async def _reply(
-        self,
-        url: str,
-        params: Mapping[str, str | int] | None,
-        accept: str,
-        manner: Manner,
-        progress: Progress,
-    ) -> Reply:
-        if (known := await self._fetcher.fresh(url, params=params, accept=accept)) is not None:
-            return known
-        async with self.turnstile.turn(lambda seconds: progress(_waiting(seconds))):
-            return await self._fetcher.get(
-                url, params=params, accept=accept, manner=manner, progress=progress
-            )
-
-
-def _something(body: bytes) -> bytes:
-    if not body:
-        raise FormatError("There is nothing in it.")
-    return body
-
-
-def whole_page(body: bytes) -> bytes:
-    """Return a page that has its end; `FormatError` for another."""
-    if b"</html" not in body[-10_000:].lower():
-        raise FormatError("The page ends in the middle.")
-    return body
-
-
-def whole_pdf(body: bytes) -> bytes:
-    """Return a PDF; `FormatError` for anything else."""
-    if not body[:1024].lstrip().startswith(b"%PDF-"):
-        raise FormatError("That is no PDF.")
-    return body
 
 
 def _category_query(name: str, since: date | None, until: date | None) -> str:
@@ -376,7 +272,3 @@ def _category_query(name: str, since: date | None, until: date | None) -> str:
 
 def _no_category(name: str) -> NotFoundError:
     return NotFoundError(f"“{clean_line(name, 40)}” is no category of arXiv; they look like cs.LG.")
-
-
-def _waiting(seconds: float) -> str:
-    return Wait.of("arXiv asks for a pause between requests:", seconds)

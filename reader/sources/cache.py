@@ -14,6 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from reader.core.bounded_folder import write_bounded
 from reader.core.text import clean_line
 
 _SIZE = 64 * 2**20
@@ -99,14 +100,8 @@ class Cache:
             "checksum": zlib.crc32(body),
             "headers": {name: headers[name][:2_000] for name in _KEPT_HEADERS if name in headers},
         }
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            temporary = self._path(key).with_suffix(f".{os.getpid()}")
-            temporary.write_bytes(json.dumps(head).encode() + b"\n" + zlib.compress(body, 1))
-            temporary.replace(self._path(key))
-            self._make_room()
-        except OSError:
-            return
+        packed = json.dumps(head).encode() + b"\n" + zlib.compress(body, 1)
+        write_bounded(self._path(key), packed, self._size)
 
     def forget(self, key: str) -> None:
         """Drop the answer kept under `key`."""
@@ -117,16 +112,6 @@ class Cache:
 
     def _path(self, key: str) -> Path:
         return self._folder / f"{key}{_SUFFIX}"
-
-    def _make_room(self) -> None:
-        with os.scandir(self._folder) as found:
-            files = [(entry.stat(), entry.path) for entry in found if entry.is_file(follow_symlinks=False)]
-        total = sum(state.st_size for state, _ in files)
-        for state, path in sorted(files, key=lambda file: file[0].st_mtime):
-            if total <= self._size:
-                break
-            os.unlink(path)
-            total -= state.st_size
 
 
 def directives(headers: Mapping[str, str]) -> dict[str, str]:

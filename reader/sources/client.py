@@ -7,7 +7,6 @@ import re
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.core.errors import SourceError, UsageError
@@ -16,81 +15,19 @@ from reader.core.wait import Wait
 from reader.sources.address import origin_of, redirected, with_params
 from reader.sources.base import Progress, silent
 from reader.sources.body import read_body
+from reader.sources.connection import Connections
 from reader.sources.failure import PassingError, circles, connection_failure, status_failure, too_long_wait
 from reader.sources.rate import Rates
+from reader.sources.request import DEFAULT_LIMIT, USUAL, Limit, Manner, Reply, Stream
 
 if TYPE_CHECKING:
     import httpx
 
     from reader.sources.cache import Cache, Kept
 
-CONTACT = "https://paper-reader.example"
-"""The project's page, which every request names so that a service knows whom to write to."""
-
 _REDIRECTS = (301, 302, 303, 307, 308)
 _REFUSAL_LIMIT = 2**20
 """Most bytes that are read of an answer that says why there is none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """How long one request may take (seconds), and how much it may bring (bytes, unpacked)."""
-
-    connect: float = 10
-    read: float = 15
-    """Longest pause between two pieces of an answer."""
-    total: float = 60
-    """Longest time of one attempt, however slowly it drips in."""
-    wait: float = 30
-    """Longest pause that a service may ask for."""
-    body: int = 32 * 2**20
-    attempts: int = 3
-    redirects: int = 5
-
-
-DEFAULT_LIMIT = Limit()
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How a service wants to be asked."""
-
-    name: str | None = None
-    """Its name for people, where its address does not tell it."""
-    rate: str = "api"
-    """The rate limit that counts the request, as the service calls it."""
-    attempts: int | None = None
-    """Most attempts; `None` for the client's own number."""
-    lifetime: float = 0
-    """Seconds for which an answer is believed whose headers do not say."""
-    lone: bool = False
-    """Whether the connection must end with the answer, so that another process may have one."""
-    body: int | None = None
-    """Most bytes of an answer; `None` for the client's own number."""
-
-
-USUAL = Manner()
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """A successful answer (or a 304), its body unpacked and whole; header names are in lower case."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-    url: str
-    key: str = ""
-    """By which the cache knows it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stream:
-    """An answer whose body comes piece by piece, packed as it is; header names are in lower case."""
-
-    status: int
-    headers: Mapping[str, str]
-    pieces: AsyncIterator[bytes]
 
 
 class Client:
@@ -120,14 +57,11 @@ class Client:
             raise UsageError("A configured service has an address that is none.") from error
         # A token with white space or worse inside cannot be sent in a header.
         self._token = token.strip() if token and re.fullmatch(r"[!-~]+", token.strip()) else None
-        self._version = version
         self._limit = limit
         self._cache = cache
         self._rates = rates or Rates()
-        self._transport = transport
+        self._connections = Connections(limit, version, transport)
         self._sleep = sleep
-        self._http: dict[bool, httpx.AsyncClient] = {}
-        self._opening = asyncio.Lock()
 
     async def get(
         self,
@@ -147,7 +81,7 @@ class Client:
         key, kept = await self._kept(url, accept)
         if kept is not None and kept.fresh:
             return Reply(200, kept.headers, kept.body, kept.url, key)
-        http = await self._connected(name, manner.lone)
+        http = await self._connections.connected(name, manner.lone)
         headers = {"Accept": accept, **(kept.conditions if kept else {})}
         reply = await self._insistently(http, name, url, headers, manner, progress)
         if reply.status == 304 and kept is not None:
@@ -169,7 +103,7 @@ class Client:
         import httpx
 
         name = manner.name or self._name(url)
-        http = await self._connected(name, manner.lone)
+        http = await self._connections.connected(name, manner.lone)
         try:
             for _ in range(self._limit.redirects + 1):
                 async with http.stream(
@@ -203,9 +137,7 @@ class Client:
 
     async def close(self) -> None:
         """End every connection."""
-        while self._http:
-            _, http = self._http.popitem()
-            await http.aclose()
+        await self._connections.close()
 
     async def _kept(self, url: str, accept: str) -> "tuple[str, Kept | None]":
         if self._cache is None:
@@ -311,49 +243,7 @@ class Client:
             await self._sleep(min(1.0, seconds))
             seconds -= 1
 
-    async def _connected(self, name: str, lone: bool) -> "httpx.AsyncClient":
-        async with self._opening:
-            if lone not in self._http:
-                # Loading httpx and the certificates takes a tenth of a second, in which the screen must not stand.
-                try:
-                    self._http[lone] = await asyncio.to_thread(self._open, lone)
-                except (ImportError, ValueError, OSError) as error:
-                    raise SourceError(
-                        f"{name} cannot be asked, for the network settings in the environment are wrong: "
-                        f"{clean_line(str(error), 200)} (look at SSL_CERT_FILE, SSL_CERT_DIR and the proxies)."
-                    ) from error
-            return self._http[lone]
-
-    def _open(self, lone: bool) -> "httpx.AsyncClient":
-        from importlib.util import find_spec
-
-        import httpx
-
-        limit = self._limit
-        try:
-            return httpx.AsyncClient(
-                transport=self._transport,
-                http2=find_spec("h2") is not None,
-                timeout=httpx.Timeout(limit.total, connect=limit.connect, read=limit.read),
-                limits=httpx.Limits(max_connections=8, max_keepalive_connections=0 if lone else None),
-                headers={
-                    "User-Agent": f"paper-reader/{self._version or _version()} (+{CONTACT})",
-                    "Accept-Encoding": "gzip",
-                },
-            )
-        except httpx.InvalidURL as error:
-            raise ValueError(str(error)) from error
-
 
 def _backoff(attempt: int) -> float:
     """Return how long to wait after a failed attempt, in seconds, a little different each time."""
     return math.ldexp(random.uniform(0.4, 0.6), attempt - 1)
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("paper-reader")
-    except PackageNotFoundError:
-        return "0"

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 
 from reader.sources.address import origin_of
-from reader.sources.client import USUAL, Client, Manner, Reply
+from reader.sources.arxiv_asker import ARXIV_MANNER
+from reader.sources.client import Client
+from reader.sources.request import USUAL, Reply
 from reader.sources.turnstile import Turnstile
-
-_ARXIV = Manner("arXiv", rate="arxiv", attempts=1, lone=True)
 
 
 class CourteousAsker:
@@ -24,7 +24,7 @@ class CourteousAsker:
         if not self._is_arxiv(url):
             return await self._client.get(url, params=params, accept=accept, manner=USUAL)
         async with self._turnstile.turn():
-            return await self._client.get(url, params=params, accept=accept, manner=_ARXIV)
+            return await self._client.get(url, params=params, accept=accept, manner=ARXIV_MANNER)
 
     def _is_arxiv(self, url: str) -> bool:
         try:

@@ -18,7 +18,8 @@ from reader.core.text import clean_line
 from reader.core.view import View, ViewKind
 from reader.sources.answer import NAME, detail_of, markdown_of, page_of, papers_of, refuse_if_all_bad
 from reader.sources.base import Progress, silent
-from reader.sources.client import Client, Manner, Reply
+from reader.sources.client import Client
+from reader.sources.request import Manner, Reply
 
 BASE_URL = "https://huggingface.co"
 _LISTS, _SEARCH, _PAGES = Manner(NAME), Manner(NAME, "search"), Manner(NAME, "pages")

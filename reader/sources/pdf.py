@@ -9,17 +9,13 @@ from pathlib import Path
 from typing import Protocol
 
 from reader.core.errors import FormatError, NotFoundError, OfflineError, SourceError
-from reader.core.identifier import is_local, parse_identifier
 from reader.core.kept_pdf import SIZE_LIMIT, TransferProgress, is_pdf, silent_transfer, size_label
-from reader.core.text import clean_line
-from reader.core.wait import Wait
-from reader.sources.arxiv import GAP, PAGE_ADDRESS
-from reader.sources.client import Manner, Stream
+from reader.sources.arxiv_asker import ARXIV_MANNER, GAP, PAGE_ADDRESS, known_identifier, pause_sentence
 from reader.sources.failure import PassingError, broken_connection
 from reader.sources.partial import Partial, Version
+from reader.sources.request import Manner, Stream
 from reader.sources.turnstile import Turnstile
 
-_MANNER = Manner("arXiv", rate="arxiv", attempts=1, lone=True)
 _QUEUE_PATIENCE = 3600.0
 """Seconds to wait for the downloads of other windows and commands."""
 
@@ -77,9 +73,7 @@ class ArXivPdfs:
         progress: TransferProgress = silent_transfer,
     ) -> Path | None:
         """Download a PDF to where `place` says when it is our turn, going on where an earlier download broke off."""
-        known = parse_identifier(identifier)
-        if known is None or is_local(known):
-            raise NotFoundError(f"arXiv has no paper “{clean_line(identifier, 60)}”; look at the identifier.")
+        known = known_identifier(identifier)
         address = f"{self._pages}/pdf/{known}"
         attempts = failures = stale = 0
         while True:
@@ -87,7 +81,7 @@ class ArXivPdfs:
             before = 0
             try:
                 async with self._turnstile.turn(
-                    lambda seconds: progress(Wait.of("arXiv asks for a pause between requests:", seconds)),
+                    lambda seconds: progress(pause_sentence(seconds)),
                     lambda: progress("Waiting for another request to arXiv"),
                 ):
                     if (path := await asyncio.to_thread(place)) is None:
@@ -128,7 +122,7 @@ class ArXivPdfs:
         try:
             async with (
                 asyncio.timeout(_LONGEST),
-                self._streamer.stream(address, headers, _MANNER) as answer,
+                self._streamer.stream(address, headers, ARXIV_MANNER) as answer,
             ):
                 at, current = _begun(answer, address, version, partial.size)
                 self._refuse_large(max(at, current.total or 0))

@@ -12,8 +12,8 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 from xml.etree import ElementTree
 
 from reader.core.errors import SyncError
+from reader.core.host import is_this_machine
 from reader.core.sync import FOLDER, SIZE_LIMIT, Shelved, shelved
-from reader.core.sync_value import is_local
 from reader.core.text import clean_line
 from reader.sync.challenge import Challenge, challenge_of
 
@@ -82,7 +82,7 @@ class DavPlace:
             urllib.request.HTTPSHandler(context=ssl.create_default_context()),
             _Staying(),
         ]
-        if is_local(urlsplit(address).hostname):
+        if is_this_machine(urlsplit(address).hostname):
             handlers.append(urllib.request.ProxyHandler({}))
         self._opener = urllib.request.build_opener(*handlers)
 

@@ -9,6 +9,8 @@ from enum import StrEnum
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from reader.core.host import is_this_machine
+
 TOKEN_VARIABLE = "PAPER_READER_SERVE_TOKEN"
 """The environment variable that may hold the token; no other process gets it from here."""
 
@@ -33,16 +35,6 @@ class Refusal(StrEnum):
 def new_token() -> str:
     """Return a token that nobody guesses."""
     return secrets.token_urlsafe(24)
-
-
-def is_local(host: str) -> bool:
-    """Tell whether only this machine reaches an address that is listened on."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +88,7 @@ def guard_for(host: str, token: str | None, names: Iterable[str] = (), machine: 
     """Return the guard of a server that listens at `host`, on a machine of the name `machine`."""
     everywhere = host in EVERYWHERE
     known = {*LOCAL_NAMES, *names}
-    if not is_local(host):
+    if not is_this_machine(host):
         known |= (
             {machine, machine.partition(".")[0], f"{machine.partition('.')[0]}.local"} if machine else set()
         )

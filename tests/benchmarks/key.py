@@ -5,7 +5,6 @@ It runs in a pseudo-terminal. Goals: 16 ms (one frame) for 99 of 100 keys; 20 MB
 
 import os
 import select
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -16,11 +15,10 @@ from pathlib import Path
 import pexpect
 
 from reader.catalog.papers import Catalogue
-from reader.core.border import paper_from_record
 from reader.core.listing import Listing
 from reader.core.view import View, ViewKind
 from tests.benchmarks import Measure
-from tests.benchmarks.start import BARE, MARK, ROOT
+from tests.benchmarks.start import BARE, environment_in, made_papers, started
 
 PAPERS, KEYS, BATCH = 100_000, 100, 10_000
 QUIET_SECONDS, IDLE_SECONDS = 0.25, 10.0
@@ -35,20 +33,12 @@ def run() -> Iterator[Measure]:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         _fill(home)
-        environment = os.environ | {
-            "PAPER_READER_HOME": str(home),
-            "PAPER_READER_HF_URL": "http://127.0.0.1:9",
-            "PAPER_READER_ARXIV_URL": "http://127.0.0.1:9",
-            "TERM": "xterm-256color",
-            "PYTHONPATH": str(ROOT),
-            "PYTHONPYCACHEPREFIX": str(home / "bytecode"),
-        }
-        environment.pop("PYTHONDONTWRITEBYTECODE", None)
-        bare = _started(["-c", BARE], environment)
+        environment = environment_in(home)
+        bare = started(["-c", BARE], environment)
         _drain(bare, 3.0)
         bare_memory = _memory(bare)
         bare.close(force=True)
-        child = _started(["-m", "reader", "--offline"], environment)
+        child = started(["-m", "reader", "--offline"], environment)
         _drain(child, 8.0)
         yield Measure(
             "memory above the bare app, 100,000 rows", (_memory(child) - bare_memory) / 2**20, None, "MB"
@@ -64,37 +54,13 @@ def run() -> Iterator[Measure]:
 def _fill(home: Path) -> None:
     catalogue = Catalogue(home / "catalogue.sqlite")
     now = datetime.now(UTC)
-    source = (
-        paper_from_record(
-            {
-                "id": f"{2401 + number // 9000:04}.{number % 9000:05}",
-                "title": f"{MARK} Paper {number}",
-                "authors": [f"Author {number}", "Another Author"],
-                "abstract": "We study what happens when an abstract is as long as abstracts are. " * 15,
-                "published": "2026-08-14",
-                "upvotes": number % 300,
-            }
-        )
-        for number in range(PAPERS)
-    )
+    source = made_papers(PAPERS, 9_000)
     papers = []
     while batch := list(islice(source, BATCH)):
         catalogue.store_papers(batch, now)
         papers += batch
     catalogue.store_listing(Listing(View(ViewKind.TRENDING), tuple(papers)), now)
     catalogue.close()
-
-
-def _started(arguments: list[str], environment: dict[str, str]) -> "pexpect.spawn[bytes]":
-    child = pexpect.spawn(
-        sys.executable,
-        arguments,
-        dimensions=(40, 120),
-        env=environment,
-        timeout=60,  # type: ignore[arg-type]
-    )
-    child.expect_exact(MARK)
-    return child
 
 
 def _drain(child: "pexpect.spawn[bytes]", seconds: float) -> None:

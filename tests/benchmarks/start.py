@@ -20,6 +20,7 @@ import pexpect
 from reader.catalog.papers import Catalogue
 from reader.core.border import paper_from_record
 from reader.core.listing import Listing
+from reader.core.paper import Paper
 from reader.core.view import View, ViewKind
 from tests.benchmarks import Measure
 
@@ -41,15 +42,7 @@ def run() -> Iterator[Measure]:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         fill(home)
-        environment = os.environ | {
-            "PAPER_READER_HOME": str(home),
-            "PAPER_READER_HF_URL": "http://127.0.0.1:9",
-            "PAPER_READER_ARXIV_URL": "http://127.0.0.1:9",
-            "TERM": "xterm-256color",
-            "PYTHONPATH": str(ROOT),
-            "PYTHONPYCACHEPREFIX": str(home / "bytecode"),  # compiled once, as an installation is
-        }
-        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        environment = environment_in(home)
         commands = {"bare list": ["-c", BARE], "paper-reader": ["-m", "reader"]}
         for command in commands.values():  # once for the byte code and the disk
             first_row(command, environment)
@@ -64,12 +57,26 @@ def run() -> Iterator[Measure]:
         yield Measure("list --offline --json, CPU", median(costs), 0.25)
 
 
-def fill(home: Path) -> None:
-    """Make a catalogue of many papers, the newest of them trending."""
-    papers = [
-        paper_from_record(
+def environment_in(home: Path) -> dict[str, str]:
+    """Return the environment of a program on a home of its own, without a network."""
+    environment = os.environ | {
+        "PAPER_READER_HOME": str(home),
+        "PAPER_READER_HF_URL": "http://127.0.0.1:9",
+        "PAPER_READER_ARXIV_URL": "http://127.0.0.1:9",
+        "TERM": "xterm-256color",
+        "PYTHONPATH": str(ROOT),
+        "PYTHONPYCACHEPREFIX": str(home / "bytecode"),  # compiled once, as an installation is
+    }
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    return environment
+
+
+def made_papers(count: int, a_month: int) -> Iterator[Paper]:
+    """Yield invented papers with the mark in their titles, so many `a_month`."""
+    for number in range(count):
+        yield paper_from_record(
             {
-                "id": f"{2401 + number // 5000:04}.{number % 5000:05}",
+                "id": f"{2401 + number // a_month:04}.{number % a_month:05}",
                 "title": f"{MARK} Paper {number}",
                 "authors": [f"Author {number}", "Another Author"],
                 "abstract": "We study what happens when an abstract is as long as abstracts are. " * 15,
@@ -77,18 +84,20 @@ def fill(home: Path) -> None:
                 "upvotes": number % 300,
             }
         )
-        for number in range(PAPERS)
-    ]
+
+
+def fill(home: Path) -> None:
+    """Make a catalogue of many papers, the newest of them trending."""
+    papers = tuple(made_papers(PAPERS, 5_000))
     catalogue = Catalogue(home / "catalogue.sqlite")
     now = datetime.now(UTC)
     catalogue.store_papers(papers, now)
-    catalogue.store_listing(Listing(View(ViewKind.TRENDING), tuple(papers[:LISTED])), now)
+    catalogue.store_listing(Listing(View(ViewKind.TRENDING), papers[:LISTED]), now)
     catalogue.close()
 
 
-def first_row(arguments: Sequence[str], environment: dict[str, str]) -> float:
-    """Return the seconds from the start to the first painted row."""
-    begin = time.perf_counter()
+def started(arguments: Sequence[str], environment: dict[str, str]) -> "pexpect.spawn[bytes]":
+    """Return a program in a pseudo-terminal that has painted its first row."""
     child = pexpect.spawn(
         sys.executable,
         list(arguments),
@@ -97,6 +106,13 @@ def first_row(arguments: Sequence[str], environment: dict[str, str]) -> float:
         timeout=60,  # type: ignore[arg-type]
     )
     child.expect_exact(MARK)
+    return child
+
+
+def first_row(arguments: Sequence[str], environment: dict[str, str]) -> float:
+    """Return the seconds from the start to the first painted row."""
+    begin = time.perf_counter()
+    child = started(arguments, environment)
     seconds = time.perf_counter() - begin
     child.close(force=True)
     return seconds

@@ -8,10 +8,11 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
+from tests.command_result import Result
 from tests.fake_service import Answer, Asked, FakeService, json_answer
 
 COMMAND = [sys.executable, "-W", "error", "-m", "reader"]
@@ -47,16 +48,6 @@ FIELDS = [
     "note",
     "score",
 ]
-
-
-class Result(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
 
 
 class Reader:

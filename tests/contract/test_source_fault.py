@@ -30,8 +30,9 @@ from reader.sources.announcement import parse_announcements
 from reader.sources.answer import detail_of, markdown_of, page_of, papers_of
 from reader.sources.arxiv import ArXiv
 from reader.sources.atom import parse_feed
-from reader.sources.client import Client, Limit, Reply
+from reader.sources.client import Client
 from reader.sources.huggingface import HuggingFace
+from reader.sources.request import Limit, Reply
 from tests.fake_service import Answer, Asked, FakeService, json_answer
 from tests.synthetic import NOON, FakeLibrary, papers
 

@@ -28,7 +28,6 @@ PLACES = {
     Place.TRIAGE: TriageScreen,
     Place.APP: PaperApp,
 }
-BY_NAME = {command.name: command for command in COMMANDS}
 
 
 def named(command: Command) -> str:

@@ -29,13 +29,10 @@ from reader.document.anchoring import find_passages, heading_above, quoted
 from reader.document.flow import Flow
 from reader.document.placing import first_row, rows_of, selected
 from reader.document.script import Script, Stretch
+from tests.document_block import text
 
 FOX = "The quick brown fox jumps over the lazy dog while seven gulls look on from the harbour wall."
 CLOCK = "A clock in the tower of the gate strikes thirteen when the tide is higher than last year."
-
-
-def text(words: str) -> tuple[Inline, ...]:
-    return (Inline(words),)
 
 
 def script(*blocks: Block | str) -> Script:

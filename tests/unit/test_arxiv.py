@@ -1,10 +1,9 @@
 """arXiv's query API: queries, feeds, errors, and the pause between requests."""
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,8 +11,8 @@ from reader.core.errors import NotFoundError, OfflineError, RefusedError, Source
 from reader.core.paper import Paper
 from reader.core.view import View, ViewKind
 from reader.sources.arxiv import ArXiv
-from reader.sources.base import Progress, silent
-from reader.sources.client import USUAL, Manner, Reply
+from reader.sources.request import Reply
+from tests.fetcher import FakeFetcher
 
 
 def entry(identifier: str, title: str = "A  title\n  in two lines") -> str:
@@ -39,43 +38,10 @@ ERROR = feed(
 )
 
 
-@dataclass
-class FakeFetcher:
-    """Gives the prepared bodies in turn and keeps what was asked."""
-
-    bodies: list[bytes | Exception]
-    forgotten: int = 0
-    asked: list[Mapping[str, str | int]] = field(default_factory=list)
-    running: int = 0
-
-    async def get(
-        self,
-        url: str,
-        *,
-        params: Mapping[str, str | int] | None = None,
-        accept: str = "",
-        manner: Manner = USUAL,
-        progress: Progress = silent,
-    ) -> Reply:
+class ApiFetcher(FakeFetcher):
+    async def get(self, url: str, **how: Any) -> Reply:
         assert url in ("https://export.arxiv.org/api/query", "https://rss.arxiv.org/rss/cs.CL+cs.LG")
-        assert (manner.attempts, manner.lone) == (1, True)
-        assert self.running == 0, "two requests at once"
-        self.running += 1
-        self.asked.append(params or {})
-        await asyncio.sleep(0)
-        self.running -= 1
-        body = self.bodies.pop(0)
-        if isinstance(body, Exception):
-            raise body
-        return Reply(200, {}, body, url)
-
-    async def fresh(
-        self, url: str, *, params: Mapping[str, str | int] | None = None, accept: str = ""
-    ) -> Reply | None:
-        return None
-
-    async def forget(self, reply: Reply) -> None:
-        self.forgotten += 1
+        return await super().get(url, **how)
 
 
 class FakeTime:
@@ -104,8 +70,8 @@ class FakeTime:
 
 def arxiv(
     folder: Path, *bodies: bytes | Exception, time: FakeTime | None = None, followed: tuple[str, ...] = ()
-) -> tuple[ArXiv, FakeFetcher]:
-    fetcher, time = FakeFetcher(list(bodies)), time or FakeTime()
+) -> tuple[ArXiv, ApiFetcher]:
+    fetcher, time = ApiFetcher(*bodies), time or FakeTime()
     source = ArXiv(
         fetcher, folder, followed=lambda: followed, clock=time.clock, steady=time.steady, sleep=time.sleep
     )

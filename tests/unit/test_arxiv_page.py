@@ -1,49 +1,14 @@
 """Whole papers from arXiv: pages and PDFs."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from reader.core.errors import NotFoundError, SourceError
 from reader.sources.arxiv import ArXiv
-from reader.sources.base import Progress, silent
-from reader.sources.client import USUAL, Manner, Reply
+from tests.fetcher import FakeFetcher
 
 PAGE = b"<!DOCTYPE html><html><body>words</body></html>"
-
-
-class FakeFetcher:
-    """Gives the prepared bodies in turn."""
-
-    def __init__(self, *bodies: bytes | Exception) -> None:
-        self.bodies = list(bodies)
-        self.asked: list[str] = []
-        self.manners: list[Manner] = []
-
-    async def get(
-        self,
-        url: str,
-        *,
-        params: Mapping[str, str | int] | None = None,
-        accept: str = "",
-        manner: Manner = USUAL,
-        progress: Progress = silent,
-    ) -> Reply:
-        self.asked.append(url)
-        self.manners.append(manner)
-        body = self.bodies.pop(0)
-        if isinstance(body, Exception):
-            raise body
-        return Reply(200, {}, body, url)
-
-    async def fresh(
-        self, url: str, *, params: Mapping[str, str | int] | None = None, accept: str = ""
-    ) -> Reply | None:
-        return None
-
-    async def forget(self, reply: Reply) -> None:
-        pass
 
 
 def arxiv(fetcher: FakeFetcher, folder: Path, slept: list[float]) -> ArXiv:

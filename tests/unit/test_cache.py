@@ -9,8 +9,9 @@ import pytest
 from reader.core.errors import SourceError
 from reader.core.view import View, ViewKind
 from reader.sources.cache import Cache
-from reader.sources.client import Client, Manner
+from reader.sources.client import Client
 from reader.sources.huggingface import HuggingFace
+from reader.sources.request import Manner
 from tests.fake_service import Answer, Asked, FakeService, json_answer
 
 JSON = "application/json"

@@ -3,21 +3,14 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from reader.__main__ import main
 from reader.core.mark import NO_MARK, Change, Mark
 from reader.library.library import Library
+from tests.command_result import Result
 from tests.synthetic import NOON, paper
-
-
-class Result(NamedTuple):
-    code: int
-    out: str
-    err: str
-
 
 Run = Callable[..., Result]
 

@@ -5,11 +5,11 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 
 from reader.__main__ import main
+from tests.command_result import Result
 
 PAPERS = [
     {
@@ -25,20 +25,6 @@ PAPERS = [
     {"id": "2608.00002", "title": "Robots That Ask", "upvotes": 90, "published": "2026-08-13"},
     {"id": "math/0611800", "title": "A Survey of Diffusion", "published": "2006-11-01", "stars": 5},
 ]
-
-
-class Result(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-    @property
-    def ids(self) -> list[str]:
-        return [record["id"] for record in self.json]
 
 
 Run = Callable[..., Result]

@@ -6,11 +6,11 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from reader.__main__ import main
+from tests.command_result import Result
 from tests.unit.test_foreign_file import BETTER_BIBTEX, HUB_PAPER, ZOTERO_CSL, ZOTERO_CSV, ZOTERO_RIS
 
 COFFEE = {
@@ -23,12 +23,6 @@ COFFEE = {
     "note": "=1+1",
 }
 OTHER = {"id": "2608.01234", "title": "Robots", "bookmarked": True}
-
-
-class Result(NamedTuple):
-    code: int
-    out: str
-    err: str
 
 
 Run = Callable[..., Result]

@@ -13,8 +13,9 @@ import httpx
 import pytest
 
 from reader.core.errors import NotFoundError, OfflineError, RefusedError, SourceError, UsageError
-from reader.sources.client import Client, Limit, Manner
+from reader.sources.client import Client
 from reader.sources.failure import asked_wait
+from reader.sources.request import Limit, Manner
 from tests.fake_service import Answer, Asked, FakeService, json_answer
 
 QUICK = Limit(connect=5, read=5, total=10)
@@ -71,8 +72,9 @@ async def test_the_connection_is_used_again() -> None:
 async def test_parallel_first_requests_share_one_http_client() -> None:
     async with served(in_turn(json_answer([]))) as (service, client, _):
         opened: list[object] = []
-        original = client._open
-        client._open = lambda lone: opened.append(1) or original(lone)  # type: ignore[method-assign, func-returns-value]
+        connections = client._connections
+        original = connections._open
+        connections._open = lambda lone: opened.append(1) or original(lone)  # type: ignore[method-assign, func-returns-value]
         await asyncio.gather(*(client.get(service.url) for _ in range(3)))
     assert len(opened) == 1
 

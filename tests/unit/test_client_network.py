@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reader.core.errors import RefusedError, SourceError
-from reader.sources.client import Client, Limit, Manner
+from reader.sources.client import Client
 from reader.sources.rate import Rates
+from reader.sources.request import Limit, Manner
 from tests.fake_service import Answer, Asked, FakeService, json_answer
 
 if TYPE_CHECKING:

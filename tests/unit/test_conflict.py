@@ -17,7 +17,7 @@ from reader.library import conflict
 from reader.library.backup import Backups
 from reader.library.library import Library
 from reader.service.marking import Marking
-from tests.synthetic import NOON, paper
+from tests.synthetic import NOON, keep_search, paper
 
 NOW = datetime(2026, 8, 14, 9, 14, 3, tzinfo=UTC)
 FIRST, SECOND, THIRD = paper(1), paper(2), paper(3)
@@ -47,7 +47,7 @@ def edited_apart(folder: Path) -> tuple[Path, Path]:
     library = Library.open(theirs, at(20))
     change(library, replace(BASE, note="theirs", rating=4, tags=("a", "b", "d")))
     change(library, Mark(queued_at=NOW), 3)
-    library.keep_search(SavedSearch("s", "x", NOW))
+    keep_search(library, SavedSearch("s", "x", NOW))
     library.close()
     return ours, theirs
 

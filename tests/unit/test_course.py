@@ -1,6 +1,5 @@
 """The course of upvotes: what was seen of many papers at once, drawn as lines of blocks."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
 
@@ -19,13 +18,6 @@ from tests.synthetic import NOON, paper
 
 HOUR = timedelta(hours=1)
 STEADY = [(hour * 3600, 10 * hour) for hour in range(10)]
-
-
-@pytest.fixture
-def store() -> Iterator[Catalogue]:
-    store = Catalogue(None)
-    yield store
-    store.close()
 
 
 def test_what_was_seen_of_many_papers_comes_at_once(store: Catalogue) -> None:

@@ -27,15 +27,8 @@ from reader.document.flow import Flow
 from reader.document.latexml import parse_latexml
 from reader.document.layout import lay_out
 from reader.document.line import Line, Segment, wrap
+from tests.document_block import para, text
 from tests.document_page import thesis
-
-
-def text(words: str) -> tuple[Inline, ...]:
-    return (Inline(words),)
-
-
-def para(words: str) -> Paragraph:
-    return Paragraph(text(words))
 
 
 def shown(block: Block, columns: int = 40) -> list[str]:

@@ -25,15 +25,8 @@ from reader.document.latexml import parse_latexml
 from reader.document.markdown import parse_markdown
 from reader.document.plain import to_plain
 from reader.document.writing import to_markdown
+from tests.document_block import para, text
 from tests.document_page import thesis
-
-
-def text(words: str) -> tuple[Inline, ...]:
-    return (Inline(words),)
-
-
-def para(words: str) -> Paragraph:
-    return Paragraph(text(words))
 
 
 def markdown(*blocks: Block) -> str:

@@ -109,13 +109,6 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def store() -> Iterator[Catalogue]:
-    catalogue = Catalogue(None)
-    yield catalogue
-    catalogue.close()
-
-
-@pytest.fixture
 def library() -> FakeLibrary:
     return FakeLibrary()
 

@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import aclosing
 from datetime import date, datetime, timedelta
 
@@ -12,13 +12,6 @@ from reader.core.period import Period, Span
 from reader.service.fetching import FetchedDay, Fetching
 from reader.service.source import Opened, Sources
 from tests.synthetic import NOON, FakeSource, day, papers
-
-
-@pytest.fixture
-def store() -> Iterator[Catalogue]:
-    catalogue = Catalogue(None)
-    yield catalogue
-    catalogue.close()
 
 
 @pytest.fixture

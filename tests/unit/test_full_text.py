@@ -73,7 +73,7 @@ async def test_the_html_is_taken_first_and_kept(tmp_path: Path) -> None:
     world = World(tmp_path, html=b"words", markdown=b"others")
     assert (await world.full_text.read(ID)).form is Form.HTML
     assert world.source.asked == ["html"]
-    assert world.full_text.is_kept(ID)
+    assert world.shelf.load(ID) is not None
     again = World(tmp_path, offline=True)
     document = await again.full_text.read(ID)
     assert document.blocks == (Paragraph((Inline("words"),)),)
@@ -122,7 +122,7 @@ async def test_without_any_text_the_page_of_the_abstract_is_named(tmp_path: Path
     with pytest.raises(NotFoundError, match=rf"https://arxiv.org/abs/{ID}\. .*pypdf"):
         await world.full_text.read(ID)
     assert world.source.asked == ["html", "markdown"]
-    assert not world.full_text.is_kept(ID)
+    assert world.shelf.load(ID) is None
 
 
 async def test_a_trouble_is_told_where_a_text_may_be_there(tmp_path: Path) -> None:
@@ -178,7 +178,7 @@ async def test_what_is_kept_and_cannot_be_read_is_dropped(tmp_path: Path) -> Non
     world = World(tmp_path, html=b"words")
     world.shelf.save(ID, Form.HTML, b"no paper", "")
     assert world.full_text.kept(ID) is None
-    assert not world.full_text.is_kept(ID)
+    assert world.shelf.load(ID) is None
     world.shelf.save(ID, Form.HTML, b"words", "")
     (file,) = tmp_path.iterdir()
     file.write_bytes(file.read_bytes()[:-3])
@@ -204,7 +204,8 @@ def test_what_was_read_longest_ago_makes_room(tmp_path: Path) -> None:
         os.utime(tmp_path / f"2608.0000{number}.text", (number + 1, number + 1))
         if number == 1:
             shelf.load("2608.00000")
-    assert [shelf.has(f"2608.0000{number}") for number in range(4)] == [True, False, False, True]
+    found = [shelf.load(f"2608.0000{number}") is not None for number in range(4)]
+    assert found == [True, False, False, True]
 
 
 def test_a_folder_that_cannot_be_written_troubles_nobody(tmp_path: Path) -> None:

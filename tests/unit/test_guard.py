@@ -2,7 +2,8 @@
 
 import pytest
 
-from reader.web.guard import TOKEN_LENGTH, Guard, Refusal, guard_for, is_local, new_token
+from reader.core.host import is_this_machine
+from reader.web.guard import TOKEN_LENGTH, Guard, Refusal, guard_for, new_token
 
 HERE = guard_for("127.0.0.1", None)
 ASKED = guard_for("0.0.0.0", "a token that is long", machine="desk.example.org")
@@ -99,5 +100,5 @@ def test_tokens() -> None:
         ("::", False),
     ],
 )
-def test_what_is_local(host: str, local: bool) -> None:
-    assert is_local(host) is local
+def test_what_is_this_machine(host: str, local: bool) -> None:
+    assert is_this_machine(host) is local

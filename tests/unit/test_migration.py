@@ -11,7 +11,7 @@ from reader.core.saved_search import SavedSearch
 from reader.library.library import Library
 from reader.library.migration import STEPS, migrated
 from reader.library.snapshot import VERSION
-from tests.synthetic import paper
+from tests.synthetic import keep_search, paper
 
 DATA = Path(__file__).parents[1] / "data" / "library"
 READ, KEPT, QUEUED = (
@@ -51,7 +51,7 @@ def test_every_version_is_read_and_written_in_the_present_one(tmp_path: Path, ve
     assert library.searches["diffusion"] == SavedSearch("diffusion", "diffusion year:2026", READ, "month")
     assert not library.read_only
     before = library.mark("2608.00009")
-    library.keep_search(SavedSearch("new", "x", READ))
+    keep_search(library, SavedSearch("new", "x", READ))
     library.close()
     written = json.loads((tmp_path / "library.json").read_text())
     assert written["version"] == VERSION
@@ -83,7 +83,7 @@ def test_a_journal_of_an_older_version_without_a_snapshot(tmp_path: Path) -> Non
     (tmp_path / "library.journal").write_bytes(encode_line(line))
     library = Library.open(tmp_path)
     assert library.mark(paper().id) == Mark(bookmarked_at=READ, tags=("a",))
-    library.keep_search(SavedSearch("new", "x", READ))
+    keep_search(library, SavedSearch("new", "x", READ))
     library.close()
     document = json.loads((tmp_path / "library.json").read_text())["marks"][paper().id]
     assert document["changed"] == {"tags": {"a": "2026-08-14T09:14:03Z"}}

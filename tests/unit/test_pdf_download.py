@@ -12,8 +12,9 @@ import pytest
 
 from reader.core.errors import FormatError, NotFoundError, OfflineError, SourceError, StorageError
 from reader.sources import partial
-from reader.sources.client import Client, Limit
+from reader.sources.client import Client
 from reader.sources.pdf import ArXivPdfs
+from reader.sources.request import Limit
 from tests.fake_service import Answer, FakeService
 from tests.pdf_service import PdfService, pdf
 

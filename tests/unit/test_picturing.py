@@ -76,7 +76,7 @@ def test_pictures_on_the_shelf(tmp_path: Path) -> None:
     shelf.save_picture(ID, ONE, b"two")
     assert shelf.load_picture("../../" + ID, ONE) == b"one"
     assert shelf.load_picture(ID, ONE) == b"two"
-    assert not shelf.has(ID)
+    assert shelf.load(ID) is None
     assert {path.parent for path in tmp_path.rglob("*") if path.is_file()} == {tmp_path / "texts"}
     (kept,) = (tmp_path / "texts").glob(f"{ID}.*")
     kept.write_bytes(kept.read_bytes()[:-1])

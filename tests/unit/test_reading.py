@@ -24,7 +24,8 @@ from reader.core.view import View, ViewKind
 from reader.service import reading as reading_module
 from reader.service.contents import Contents
 from reader.service.online import Answer
-from reader.service.reading import Reading, is_final
+from reader.service.reading import Reading
+from reader.service.refreshing import is_final
 from reader.service.source import Opened, Sources
 from tests.synthetic import NOON, FakeLibrary, FakeSource, day, paper, papers
 

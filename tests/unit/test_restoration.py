@@ -7,7 +7,7 @@ from reader.core.errors import StorageError
 from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.saved_search import SavedSearch
 from reader.library.library import Library
-from tests.synthetic import NOON, paper
+from tests.synthetic import NOON, keep_search, paper
 
 READ = Mark(read_at=NOON)
 
@@ -37,7 +37,7 @@ def test_going_back_is_taken_back_by_going_back(tmp_path: Path) -> None:
     library, window = Library.open(tmp_path), Library.open(tmp_path)
     library.apply([Change(paper(4), NO_MARK, READ)])
     window.refresh()
-    library.keep_search(SavedSearch("s", "x", NOON))
+    keep_search(library, SavedSearch("s", "x", NOON))
     library.restore(1)
     assert library.marks.keys() == {paper(1).id}
     assert window.refresh()

@@ -1,6 +1,5 @@
 """How fast papers rise."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -10,13 +9,6 @@ from tests.synthetic import NOON, paper
 
 HOUR = timedelta(hours=1)
 PAPER = paper(1).id
-
-
-@pytest.fixture
-def store() -> Iterator[Catalogue]:
-    store = Catalogue(None)
-    yield store
-    store.close()
 
 
 def see(store: Catalogue, *counts: tuple[float, int | None], listed: date | None = None) -> None:

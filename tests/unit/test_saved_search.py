@@ -11,7 +11,7 @@ from reader.core.saved_search import SavedSearch
 from reader.library.library import Library
 from reader.service.marking import Marking
 from reader.service.saving import Searches
-from tests.synthetic import NOON, FakeLibrary, entry
+from tests.synthetic import NOON, FakeLibrary, entry, keep_search
 
 NOW = datetime(2026, 8, 14, 9, 14, 3, tzinfo=UTC)
 SEARCH = SavedSearch("diffusion", "diffusion year:2026", NOW, "month")
@@ -21,8 +21,8 @@ OLDER = SavedSearch("zoo", "-survey", NOW.replace(year=2025))
 def test_a_search_is_in_memory_and_on_disk(tmp_path: Path) -> None:
     library = Library.open(tmp_path)
     assert dict(library.searches) == {}
-    library.keep_search(SEARCH)
-    library.keep_search(OLDER)
+    keep_search(library, SEARCH)
+    keep_search(library, OLDER)
     for opened in (library, Library.open(tmp_path)):
         assert list(opened.searches.items()) == [("zoo", OLDER), ("diffusion", SEARCH)]
     library.close()
@@ -34,21 +34,22 @@ def test_a_search_is_in_memory_and_on_disk(tmp_path: Path) -> None:
 def test_a_search_is_exchanged_renamed_and_removed(tmp_path: Path) -> None:
     library = Library.open(tmp_path)
     before = library.searches
-    library.keep_search(SEARCH)
-    library.keep_search(replace(SEARCH, query="other"))
-    library.rename_search("diffusion", "noise")
-    library.rename_search("nothing", "x")
-    library.remove_search("nothing")
+    keep_search(library, SEARCH)
+    keep_search(library, replace(SEARCH, query="other"))
+    searches = Searches(Marking(library))
+    searches.rename("diffusion", "noise")
+    searches.rename("nothing", "x")
+    searches.remove("nothing")
     assert dict(before) == {}
     renamed = replace(SEARCH, name="noise", query="other")
     assert dict(library.searches) == dict(Library.open(tmp_path).searches) == {"noise": renamed}
-    library.remove_search("noise")
+    searches.remove("noise")
     assert dict(library.searches) == dict(Library.open(tmp_path).searches) == {}
 
 
 def test_another_window_sees_a_search(tmp_path: Path) -> None:
     first, second = Library.open(tmp_path), Library.open(tmp_path)
-    second.keep_search(SEARCH)
+    keep_search(second, SEARCH)
     assert first.refresh()
     assert dict(first.searches) == {"diffusion": SEARCH}
     assert not first.refresh()
@@ -67,7 +68,7 @@ def test_what_is_no_search_is_said_and_stays(tmp_path: Path) -> None:
     library = Library.open(tmp_path)
     assert dict(library.searches) == {"d": SavedSearch("d", "x[2J", NOW)}
     assert "4 entries" in library.notices[0]
-    library.keep_search(replace(library.searches["d"], scope="all"))
+    keep_search(library, replace(library.searches["d"], scope="all"))
     library.close()
     written = json.loads((tmp_path / "library.json").read_text())["searches"]
     assert {name: written[name] for name in faulty} == faulty

@@ -1,20 +1,10 @@
 """Counts seen over time: every change is kept, and a count that stands still takes little room."""
 
 import itertools
-from collections.abc import Iterator
 from datetime import timedelta
-
-import pytest
 
 from reader.catalog.papers import Catalogue
 from tests.synthetic import NOON, paper
-
-
-@pytest.fixture
-def store() -> Iterator[Catalogue]:
-    catalogue = Catalogue(None)
-    yield catalogue
-    catalogue.close()
 
 
 def seen(store: Catalogue, *counts: int) -> list[tuple[float, int | None]]:

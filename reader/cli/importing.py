@@ -1,4 +1,4 @@
-"""`import` and `export`: papers from files, and to files."""
+"""`import`: papers and marks from files."""
 
 import gc
 import io
@@ -14,30 +14,22 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from reader.cli.lookup import look_up
+from reader.cli.label import file_label, papers_label
 from reader.cli.notice import told_at_end
-from reader.cli.option import add_filter, add_identifiers, add_offline, add_view, identifiers_of, view_of
-from reader.cli.output import can_ask, say, write, write_exactly
+from reader.cli.option import add_offline
+from reader.cli.output import say, write
 from reader.cli.progress import ImportProgress
-from reader.cli.query import explained
 from reader.cli.session import opened, refuse_what_would_not_last, wait_for
-from reader.core.entry import Entry
-from reader.core.errors import FormatError, StorageError, UsageError
+from reader.core.errors import FormatError, StorageError
 from reader.core.paper import Paper
 from reader.core.prose import plain
-from reader.core.text import clean_line
-from reader.core.view import View, ViewKind
-from reader.export.format import FORMATS, Format, format_for_path
-from reader.service.exchange import FileExistsAlreadyError, Imported
-from reader.service.reading import Reading
+from reader.service.exchange import Imported
 from reader.service.resolving import Planned
 from reader.service.service import Service
 
 if TYPE_CHECKING:
     from reader.sources.file import ImportFile
 
-_STANDARD_FORMAT = "bibtex"
-_TEMPLATE_LIMIT = 10**6
 _BACKUP = re.compile(rb'\s*\{\s*"version":\s*\d')
 _PEEKED = 100
 _NAMED = 10_000
@@ -64,31 +56,6 @@ def add_import(parser: ArgumentParser) -> None:
     parser.set_defaults(run=_import)
 
 
-def add_export(parser: ArgumentParser) -> None:
-    """Add the arguments of `export`."""
-    add_identifiers(parser, "*")
-    parser.add_argument(
-        "--format",
-        choices=tuple(FORMATS),
-        metavar="FORMAT",
-        help=f"the format: %(choices)s (default: what the name of FILE says, else {_STANDARD_FORMAT})",
-    )
-    add_filter(parser)
-    add_view(parser)
-    parser.add_argument("-o", "--output", metavar="FILE", help="where to; - for stdout, as without it")
-    parser.add_argument(
-        "--template",
-        metavar="TEMPLATE",
-        help="a file that says how each paper is written (markdown, obsidian)",
-    )
-    parser.add_argument(
-        "--bom", action="store_true", help="begin a CSV with a byte order mark, for old spreadsheets"
-    )
-    parser.add_argument("--force", action="store_true", help="write over an existing file")
-    add_offline(parser)
-    parser.set_defaults(run=_export)
-
-
 def _import(arguments: Namespace) -> int:
     gc.disable()  # millions of papers and nothing in a circle: the collector would only look, again and again
     code = 0
@@ -107,7 +74,7 @@ def _import(arguments: Namespace) -> int:
                 say(str(error))
                 code = 1
             else:
-                for sentence in _told(_label(name), taken):
+                for sentence in _told(file_label(name), taken):
                     say(sentence)
                 code = 1 if taken.damage else code
     return code
@@ -119,11 +86,11 @@ def _merged(service: Service, name: str, *, dry_run: bool) -> bool:
         if path is None or not service.keeping.is_library(path):
             return False
         if dry_run:
-            _tell_counts(_label(name), _print_planned(service.keeping.preview(path)))
+            _tell_counts(file_label(name), _print_planned(service.keeping.preview(path)))
         else:
             step = service.keeping.merge(path)
             said = f"{step.sentence}." if step else "nothing that is not known here."
-            say(f"{_label(name)}: {said}")
+            say(f"{file_label(name)}: {said}")
         return True
 
 
@@ -151,7 +118,7 @@ def _file(name: str, format_name: str | None) -> "ImportFile":
 
     now = datetime.now(UTC)
     if name == "-":
-        return read_stream(sys.stdin.buffer, _label(name), format_name, now)
+        return read_stream(sys.stdin.buffer, file_label(name), format_name, now)
     return read_file(Path(name), format_name, now)
 
 
@@ -161,7 +128,7 @@ def _preview(service: Service, name: str, format_name: str | None) -> None:
     file.problem_limit = _NAMED
     counts = _print_planned(service.exchange.preview(file))
     counts["skip"] = file.skipped
-    _tell_counts(_label(name), counts)
+    _tell_counts(file_label(name), counts)
 
 
 def _print_planned(items: Iterable[Planned]) -> Counter[str]:
@@ -196,7 +163,7 @@ def _take_in(service: Service, name: str, format_name: str | None) -> Imported:
 
 def _found(service: Service, identifiers: Sequence[str]) -> Sequence[Paper]:
     """Return the papers that arXiv has among `identifiers`."""
-    say(f"Looking up {_papers(len(identifiers))} at arXiv.")
+    say(f"Looking up {papers_label(len(identifiers))} at arXiv.")
     return wait_for(service, service.exchange.look_up(identifiers))
 
 
@@ -205,16 +172,14 @@ def _left_behind(papers: int, file: "ImportFile") -> str:
     if not papers:
         return ""
     way = "goes on from there" if file.identity and file.place else "takes in the rest"
-    return f" {_papers(papers)} of the file {'is' if papers == 1 else 'are'} kept; the same command {way}."
-
-
-def _label(name: str) -> str:
-    return "standard input" if name == "-" else clean_line(name, 200)
+    return (
+        f" {papers_label(papers)} of the file {'is' if papers == 1 else 'are'} kept; the same command {way}."
+    )
 
 
 def _told(name: str, taken: Imported) -> Iterator[str]:
     """Yield the sentences that say how an import went."""
-    parts = [_papers(taken.papers)]
+    parts = [papers_label(taken.papers)]
     if taken.before:
         parts[0] += f" after the {taken.before:,} taken in before"
     kinds = {"new": taken.added, "changed": taken.changed, "unchanged": taken.unchanged}
@@ -230,86 +195,3 @@ def _told(name: str, taken: Imported) -> Iterator[str]:
         yield "  …"
     if taken.damage:
         yield f"{taken.damage} What was whole is kept."
-
-
-def _papers(number: int) -> str:
-    return f"{number:,} {'paper' if number == 1 else 'papers'}"
-
-
-def _export(arguments: Namespace) -> int:
-    target = None if arguments.output in (None, "-") else Path(arguments.output)
-    by_name = format_for_path(target) if target else None
-    form = FORMATS[arguments.format] if arguments.format else by_name or FORMATS[_STANDARD_FORMAT]
-    if arguments.template is not None:
-        form = form.with_template(_template(arguments.template), arguments.template)
-    if arguments.bom:
-        form = form.with_byte_order_mark()
-    with opened(arguments) as program:
-        view = view_of(arguments, ViewKind.BOOKMARKS, program.service.searches.all)
-        if arguments.id:
-            entries, complete = _chosen(program.service, arguments)
-            name = "Chosen"
-        else:
-            entries, complete = _entries(program.service.reading, view, arguments.filter), True
-            name = view.period.label if view.period else view.title
-        if not entries:
-            if target is not None:  # an empty file over somebody's bibliography helps nobody
-                raise StorageError(f"{name}: no papers to export, so {_label(str(target))} was not written.")
-            say(f"{name}: no papers to export.")
-        if target is None:
-            write_exactly(program.service.exchange.render(entries, form))
-            return 0 if complete else 1
-        _write(program.service, entries, form, target, overwrite=arguments.force)
-    say(f"{len(entries):,} {'paper' if len(entries) == 1 else 'papers'} written to {_label(str(target))}.")
-    return 0 if complete else 1
-
-
-def _chosen(service: Service, arguments: Namespace) -> tuple[tuple[Entry, ...], bool]:
-    """Return the papers named, and whether all of them were found."""
-    if arguments.filter is not None or arguments.view or arguments.date:
-        raise UsageError("Papers are chosen by their identifiers, or by a view and a filter; not by both.")
-    return look_up(service, identifiers_of(arguments.id))
-
-
-def _template(name: str) -> str:
-    """Return the text of a template."""
-    path = Path(name)
-    try:
-        with path.expanduser().open("rb") as file:
-            content = file.read(_TEMPLATE_LIMIT + 1)
-        if len(content) > _TEMPLATE_LIMIT:
-            raise FormatError(f"“{_label(name)}” is larger than a template may be (1 MB).")
-        return content.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        raise FormatError(f"“{_label(name)}” is not UTF-8 text; save it as UTF-8.") from error
-    except (OSError, ValueError, RuntimeError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise StorageError(f"The template “{_label(name)}” cannot be read: {reason}.") from error
-
-
-def _entries(reading: Reading, view: View, query: str | None) -> tuple[Entry, ...]:
-    contents = reading.stored(view, -1)
-    if contents.sample or (view.kind.remote and contents.fetched_at is None):
-        name = view.period.label if view.period else view.title
-        raise StorageError(f"The list “{name}” is not stored; `paper-reader list` with this view fetches it.")
-    if query is None:
-        return contents.entries
-    with explained(query):
-        return reading.filter(contents, query).entries
-
-
-def _write(
-    service: Service, entries: tuple[Entry, ...], form: Format, target: Path, *, overwrite: bool
-) -> None:
-    try:
-        service.exchange.export(entries, form, target, overwrite=overwrite)
-    except FileExistsAlreadyError as error:
-        if not (can_ask() and _agreed(target)):
-            raise FileExistsAlreadyError(f"{error} Write over it with --force.") from error
-        service.exchange.export(entries, form, target, overwrite=True)
-
-
-def _agreed(target: Path) -> bool:
-    sys.stderr.write(f"{_label(str(target))} is there already. Write over it? [y/N] ")
-    sys.stderr.flush()
-    return sys.stdin.readline().strip().lower() in ("y", "yes")
