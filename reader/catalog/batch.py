@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from reader.catalog.database import Database
+from reader.catalog.division import indexed
 from reader.catalog.document import numbers
 from reader.catalog.history import keep_sightings
 from reader.catalog.index import add_papers, add_segment, set_numbers
-from reader.core.border import paper_from_stored
-from reader.core.errors import FormatError
+from reader.catalog.record import stored_paper
 from reader.core.paper import Paper, paper_to_stored
 
 
@@ -24,8 +24,6 @@ class Batch:
             known = _known(connection, [paper.id for paper in self._papers])
         self._new = {paper.id: paper for paper in reversed(self._papers) if paper.id not in known}
         self._new = dict(reversed(self._new.items()))
-        from reader.catalog.division import indexed  # not where papers are only read
-
         self._content = indexed(dict(enumerate(self._new.values())))
 
     def store(
@@ -74,14 +72,6 @@ class Batch:
         add_segment(connection, first, len(keys), self._content)
         set_numbers(connection, {keys[paper.id]: numbers(paper) for paper in self._new.values()})
         return keys
-
-
-def stored_paper(record: str) -> Paper | None:
-    """Return the paper of a stored record, `None` where the record is damaged: the next fetch mends it."""
-    try:
-        return paper_from_stored(json.loads(record))
-    except (ValueError, AttributeError, FormatError):
-        return None
 
 
 _COLUMNS = "key, id, record, published, upvotes, sample, imported_at"

@@ -12,40 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from reader.catalog import index, linked
+from reader.catalog import bitmap, schema
 from reader.core.errors import BusyError, StorageError
-
-SCHEMA_VERSION = 2
-
-_SCHEMA = """
-CREATE TABLE papers (
-    key INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
-    record TEXT NOT NULL,
-    published TEXT, upvotes INTEGER,
-    imported_at TEXT,
-    sample INTEGER NOT NULL DEFAULT 0
-);
-CREATE INDEX papers_by_day ON papers (published);
-CREATE TABLE listings (
-    key INTEGER PRIMARY KEY,
-    kind TEXT NOT NULL, period TEXT NOT NULL,
-    fetched_at TEXT NOT NULL, skipped INTEGER NOT NULL DEFAULT 0,
-    UNIQUE (kind, period)
-);
--- A paper that left a list keeps its row without a position: it stood there.
-CREATE TABLE listing_papers (
-    listing INTEGER NOT NULL REFERENCES listings, paper INTEGER NOT NULL REFERENCES papers, position INTEGER,
-    PRIMARY KEY (listing, paper)
-) WITHOUT ROWID;
-CREATE INDEX listing_order ON listing_papers (listing, position);
-CREATE TABLE sightings (
-    paper INTEGER NOT NULL REFERENCES papers, seen_at INTEGER NOT NULL,
-    upvotes INTEGER, comments INTEGER, stars INTEGER,
-    PRIMARY KEY (paper, seen_at)
-) WITHOUT ROWID;
-"""
-
 
 _INDEX_DAMAGED = "The search index was damaged; the papers are not. It is built anew when the program is started the next time."
 _BEGUN_ANEW = (
@@ -120,7 +88,7 @@ class Database:
         try:
             yield
         except sqlite3.Error as error:
-            if index.DAMAGE in str(error):
+            if bitmap.DAMAGE in str(error):
                 self._clear_index()
                 raise StorageError(_INDEX_DAMAGED) from error
             if _is_damage(error) and self._path is not None:
@@ -146,7 +114,7 @@ class Database:
                 connection.execute("ROLLBACK")
             with suppress(sqlite3.Error):
                 connection.execute("BEGIN IMMEDIATE")
-                for table in index.TABLES:
+                for table in schema.INDEX_TABLES:
                     connection.execute(f"DELETE FROM {table}")
                 connection.execute("UPDATE index_changes SET count = count + 1")
                 connection.execute("COMMIT")
@@ -200,7 +168,7 @@ class Database:
 
     def _open_memory(self) -> None:
         self._shared = self._connect(":memory:")
-        self._shared.executescript(_SCHEMA + index.SCHEMA + linked.SCHEMA)
+        self._shared.executescript(schema.PAPERS + schema.INDEX + schema.LINKS)
 
     def _prepare(self) -> None:
         connection = self._connection()
@@ -209,19 +177,19 @@ class Database:
             self._create(connection)
         elif version == 1:
             self._replace_index(connection)
-        elif version > SCHEMA_VERSION:
+        elif version > schema.VERSION:
             raise _NewerError
-        elif version != SCHEMA_VERSION:
+        elif version != schema.VERSION:
             raise _OutdatedError
-        connection.execute(linked.SCHEMA)  # older files of this version lack it
+        connection.execute(schema.LINKS)  # older files of this version lack it
         connection.execute("SELECT key FROM listings LIMIT 1").fetchone()
 
     def _create(self, connection: sqlite3.Connection) -> None:
         connection.execute("BEGIN IMMEDIATE")
-        if connection.execute("PRAGMA user_version").fetchone()[0] != SCHEMA_VERSION:
-            for statement in _statements(_SCHEMA + index.SCHEMA):
+        if connection.execute("PRAGMA user_version").fetchone()[0] != schema.VERSION:
+            for statement in _statements(schema.PAPERS + schema.INDEX):
                 connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+            connection.execute(f"PRAGMA user_version = {schema.VERSION}")
         connection.execute("COMMIT")  # it may be empty: another window was faster
 
     def _replace_index(self, connection: sqlite3.Connection) -> None:
@@ -230,9 +198,9 @@ class Database:
         if connection.execute("PRAGMA user_version").fetchone()[0] == 1:
             for table in ("vocabulary", "word_index", "paper_words", "word_changes"):
                 connection.execute(f"DROP TABLE IF EXISTS {table}")
-            for statement in _statements(index.SCHEMA):
+            for statement in _statements(schema.INDEX):
                 connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+            connection.execute(f"PRAGMA user_version = {schema.VERSION}")
         connection.execute("COMMIT")
 
     def _connection(self) -> sqlite3.Connection:

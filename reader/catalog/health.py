@@ -4,7 +4,7 @@ import sqlite3
 import time
 from pathlib import Path
 
-from reader.catalog.database import SCHEMA_VERSION
+from reader.catalog import schema
 from reader.catalog.glance import read_only
 from reader.catalog.index import unindexed
 from reader.core.health import CatalogueHealth, Condition
@@ -38,14 +38,14 @@ def examine(path: Path, seconds: float = 10) -> CatalogueHealth:
 
 def _examined(connection: sqlite3.Connection, seconds: float) -> CatalogueHealth:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version > SCHEMA_VERSION:
+    if version > schema.VERSION:
         return _broken(
             Condition.NEWER,
-            f"A newer program wrote the catalogue (format {version}, this one knows {SCHEMA_VERSION}). Update this one.",
+            f"A newer program wrote the catalogue (format {version}, this one knows {schema.VERSION}). Update this one.",
         )
     (papers,) = connection.execute("SELECT count(*) FROM papers INDEXED BY papers_by_day").fetchone()
     (lists,) = connection.execute("SELECT count(*) FROM listings").fetchone()
-    waiting = len(unindexed(connection)) if version == SCHEMA_VERSION else papers
+    waiting = len(unindexed(connection)) if version == schema.VERSION else papers
     faults = _faults(connection, seconds)
     problems = [f"The catalogue is damaged ({fault}); {_LEAVE}." for fault in faults or ()]
     return CatalogueHealth(

@@ -20,37 +20,6 @@ from reader.catalog.pack import Pack, write_pack
 from reader.catalog.segment import VERSION, Indexed, Row, Segment, merged_rows
 from reader.core.paper import Paper
 
-SCHEMA = """
-CREATE TABLE segments (
-    key INTEGER PRIMARY KEY, first INTEGER NOT NULL, papers INTEGER NOT NULL, live BLOB NOT NULL, version INTEGER NOT NULL,
-    packed INTEGER NOT NULL
-);
-CREATE TABLE postings (
-    segment INTEGER NOT NULL, term TEXT NOT NULL, papers INTEGER NOT NULL,
-    title BLOB, authors BLOB, keywords BLOB, organization BLOB, abstract BLOB,
-    PRIMARY KEY (segment, term)
-) WITHOUT ROWID;
--- A small segment, in parts.
-CREATE TABLE packs (
-    segment INTEGER NOT NULL, part INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (segment, part)
-) WITHOUT ROWID;
--- The words of a segment by their length, with a line break after each: to look for the misspelt.
-CREATE TABLE vocabulary (
-    segment INTEGER NOT NULL, length INTEGER NOT NULL, words TEXT NOT NULL, PRIMARY KEY (segment, length)
-) WITHOUT ROWID;
-CREATE TABLE numbers (
-    name TEXT NOT NULL, bit INTEGER NOT NULL, block INTEGER NOT NULL, papers BLOB NOT NULL,
-    PRIMARY KEY (name, bit, block)
-) WITHOUT ROWID;
-CREATE TABLE index_changes (count INTEGER NOT NULL);
-INSERT INTO index_changes VALUES (0);
-"""
-
-TABLES = ("segments", "postings", "packs", "vocabulary", "numbers")
-"""The tables that can be emptied: they follow from the papers."""
-
-DAMAGE = bitmap.DAMAGE
-
 BLOCK = 8192
 """Papers whose bits of a number stand in one row."""
 

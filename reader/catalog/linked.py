@@ -9,12 +9,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:  # most commands open the catalogue, and few ask what names a paper
     from reader.core.linked import KnownLinks, Links
 
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS links (
-    id TEXT PRIMARY KEY, fetched_at TEXT NOT NULL, record TEXT NOT NULL
-) WITHOUT ROWID;
-"""
-
 
 def keep_links(connection: sqlite3.Connection, identifier: str, links: "Links", now: datetime) -> None:
     """Keep what names a paper in the place of what was known before."""

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 
-from reader.catalog.batch import stored_paper
+from reader.catalog.record import stored_paper
 from reader.core.listing import Listing, StoredListing
 from reader.core.paper import Paper
 from reader.core.period import Period, parse_period

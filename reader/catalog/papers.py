@@ -3,19 +3,14 @@
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, date, datetime
-from functools import reduce
 from itertools import chain, islice
-from operator import or_
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.catalog import bitmap
-from reader.catalog.batch import Batch, stored_paper
 from reader.catalog.database import Database
 from reader.catalog.history import gains, histories, rises
-from reader.catalog.index import add_papers, merge, mergeable, segments_of, unindexed
 from reader.catalog.linked import keep_links, links_of
 from reader.catalog.listing import (
     fetched,
@@ -29,13 +24,13 @@ from reader.catalog.listing import (
 )
 from reader.catalog.newest import imported_keys, newest_keys
 from reader.catalog.topic import keywords_listed
-from reader.core.errors import BusyError
 from reader.core.listing import Listing, Sighting, StoredListing
 from reader.core.paper import Paper
 from reader.core.period import Period, Span
 from reader.core.view import View, ViewKind
 
 if TYPE_CHECKING:
+    from reader.catalog.batch import Batch
     from reader.core.linked import KnownLinks, Links
 
 _AT_ONCE = 128
@@ -64,7 +59,7 @@ class Catalogue:
 
     def store_listing(self, listing: Listing, now: datetime) -> StoredListing:
         """Keep a fetched list with its papers and counts, as a whole; return it as stored."""
-        batch = Batch(self.database, (*listing.papers, *listing.beside))
+        batch = self._batch((*listing.papers, *listing.beside))
         with self.database.writing() as connection:
             keys = batch.store(connection, now, seen=True)
             stored = stored_listing(connection, keep_listing(connection, keys, listing, now))
@@ -74,7 +69,7 @@ class Catalogue:
     def store_listings(self, listings: Sequence[Listing], now: datetime) -> None:
         """Keep many lists as `store_listing` does, in one transaction, which takes a fraction of the time."""
         papers = [(*listing.papers, *listing.beside) for listing in listings]
-        batch = Batch(self.database, chain.from_iterable(papers))
+        batch = self._batch(chain.from_iterable(papers))
         with self.database.writing() as connection:
             keys = iter(batch.store(connection, now, seen=True))
             for listing, own in zip(listings, papers, strict=True):
@@ -95,7 +90,7 @@ class Catalogue:
         Their counts are those of `now` only where they were `seen` and not imported. `around` is entered and left
         inside the transaction.
         """
-        batch = Batch(self.database, papers)
+        batch = self._batch(papers)
         with self.database.writing() as connection, around(connection):
             stored = batch.store(connection, now, seen=seen and not imported, imported=imported)
         self._tidy()
@@ -222,44 +217,26 @@ class Catalogue:
 
     def unindexed(self) -> int:
         """Return how many stored papers a search cannot find yet, or only as an older program indexed them."""
-        with self.database.reading() as connection:
-            return len(unindexed(connection))
+        from reader.catalog.upkeep import unindexed
+
+        return unindexed(self.database)
 
     def index_some(self, count: int = 1_000) -> int:
         """Index at most `count` papers that are not yet, in one transaction, and return how many are left."""
-        with self.database.writing() as connection:
-            _index_anew(connection, unindexed(connection, count))
-        self._tidy()
-        return self.unindexed()
+        from reader.catalog.upkeep import index_some
+
+        return index_some(self.database, count)
 
     def _fetched(self, kind: str) -> dict[str, datetime]:
         with self.database.reading() as connection:
             return fetched(connection, kind)
 
+    def _batch(self, papers: Iterable[Paper]) -> "Batch":
+        from reader.catalog.batch import Batch  # with the index, which lists are read without
+
+        return Batch(self.database, papers)
+
     def _tidy(self) -> None:
-        """Merge parts of the index while there are many of about one size; what is not merged now is the next time."""
-        with suppress(BusyError):
-            self._merge()
+        from reader.catalog.upkeep import tidy
 
-    def _merge(self) -> None:
-        while True:
-            with self.database.reading() as connection:
-                parts = mergeable(segments_of(connection))
-            if not parts:
-                return
-            with self.database.writing() as connection:
-                # Another window may have been faster.
-                parts = mergeable(segments_of(connection))
-                if any(part.packed for part in parts):
-                    live = reduce(or_, (part.live for part in parts))
-                    _index_anew(connection, list(bitmap.places(live)))
-                elif parts:
-                    merge(connection, parts)
-
-
-def _index_anew(connection: sqlite3.Connection, keys: Sequence[int]) -> None:
-    """Index stored papers by what is stored of them."""
-    rows = connection.execute(
-        "SELECT key, record FROM papers WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(keys),)
-    ).fetchall()
-    add_papers(connection, {key: stored_paper(record) for key, record in rows})
+        tidy(self.database)

@@ -16,9 +16,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 
 from reader.catalog import bitmap
-from reader.catalog.batch import stored_paper
 from reader.catalog.document import FIELDS, FUNCTION_WORDS
 from reader.catalog.ranking import add_points, best
+from reader.catalog.record import stored_paper
 from reader.catalog.snapshot import Postings, Snapshot, anywhere
 from reader.core.fold import words
 from reader.core.likeness import Liked, Likeness
