@@ -18,7 +18,8 @@ from reader.core.order import Order
 from reader.service.contents import Answered, Filtered
 from reader.service.reading import Reading
 from reader.service.thread import Latest
-from reader.ui.screens import sentence
+from reader.ui.key import key_of
+from reader.ui.screens import search_sentence, sentence
 from reader.ui.screens.sorting import Sorting
 from reader.ui.widgets.filter_bar import FilterBar, Scope
 from reader.ui.widgets.paper_list import NO_ORIGINS
@@ -95,7 +96,7 @@ class Filtering:
             self.paper_before = entry.id if entry else None
         if scope is not None:
             self._set_scope(scope)
-        self.bar.scope_key = sentence.key_of("scope", self._settings.keys)
+        self.bar.scope_key = key_of("scope", self._settings.keys)
         self.bar.add_class("-open")
 
     def close(self) -> None:
@@ -137,7 +138,7 @@ class Filtering:
             return False
         self._asking = None
         self._screen.workers.cancel_group(self._screen, "filter")
-        self._tell(*sentence.given_up())
+        self._tell(*search_sentence.given_up())
         return True
 
     def _set_scope(self, scope: Scope) -> None:
@@ -251,16 +252,16 @@ class Filtering:
     async def _ask(self, text: str) -> None:
         """Ask the sources, show each answer as it comes, and say how far they are."""
         if self._reading.offline:
-            self._tell(*sentence.not_online())
+            self._tell(*search_sentence.not_online())
             return
         from reader.service.online import is_question
 
         if not is_question(text):
-            self._tell(*sentence.nobody_to_ask())
+            self._tell(*search_sentence.nobody_to_ask())
             return
         online = self._reading.online
         token = self._asking = object()
-        self._tell(*sentence.asking(()))
+        self._tell(*search_sentence.asking(()))
         try:
             if not online.knows(text):
                 await self._wait(_ONLINE_SECONDS)
@@ -270,7 +271,7 @@ class Filtering:
                     await self._show_answered()
                     if self._listing.is_there:
                         stored = bool(self._listing.paper_list.entries)
-                        self._tell(*sentence.asking(answers, self._answered.left_out, stored=stored))
+                        self._tell(*search_sentence.asking(answers, self._answered.left_out, stored=stored))
         finally:
             if self._asking is token:
                 self._asking = None
@@ -296,11 +297,11 @@ class Filtering:
         shown, whole = len(filtered.entries), found.total
         if self.scope is Scope.VIEW:
             shown, whole = found.total, contents.total or len(contents.entries)
-        self.bar.remark, self.bar.wrong = sentence.found(shown, whole, self.scope), False
+        self.bar.remark, self.bar.wrong = search_sentence.found(shown, whole, self.scope), False
         if self.scope is not Scope.ONLINE:
-            key = sentence.key_of("insist", self._settings.keys)
-            self._tell(*sentence.spelling(found, self.text, key, exactly=self._exactly))
-        self._put(filtered.entries, found.highlight, sentence.searched(self.scope, contents))
+            key = key_of("insist", self._settings.keys)
+            self._tell(*search_sentence.spelling(found, self.text, key, exactly=self._exactly))
+        self._put(filtered.entries, found.highlight, search_sentence.searched(self.scope, contents))
 
     async def _show_answered(self) -> None:
         answered = self._answered
@@ -309,8 +310,8 @@ class Filtering:
         entries = await self._arranged(answered.entries)
         if not self._listing.is_there:
             return
-        self.bar.remark = sentence.found(len(entries), len(entries), self.scope)
-        heading = sentence.searched(self.scope, self._listing.contents)
+        self.bar.remark = search_sentence.found(len(entries), len(entries), self.scope)
+        heading = search_sentence.searched(self.scope, self._listing.contents)
         self._put(entries, answered.highlight, heading, answered.origins)
 
     def _put(
@@ -337,7 +338,7 @@ class Filtering:
             return
         blanks = len(self.bar.text) - len(self.bar.text.lstrip())
         column = self.bar.column_of(error.position + blanks)
-        self._tell(*sentence.pointed(str(error), column - self._listing.status.region.x))
+        self._tell(*search_sentence.pointed(str(error), column - self._listing.status.region.x))
 
     def _tell_wrong(self, error: ReaderError) -> None:
         if isinstance(error, QueryError):

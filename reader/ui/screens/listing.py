@@ -20,8 +20,10 @@ from reader.core.wait import Wait
 from reader.service.contents import Contents
 from reader.service.reading import Reading
 from reader.service.thread import Latest
+from reader.ui.key import key_of
 from reader.ui.notice import LONG_SECONDS, NoticeGiven
 from reader.ui.screens import sentence
+from reader.ui.screens.empty_list import explanation
 from reader.ui.screens.filtering import Filtering
 from reader.ui.widgets.filter_bar import FilterBar, Scope
 from reader.ui.widgets.paper_list import NO_ORIGINS, PaperList
@@ -141,7 +143,7 @@ class ShownListing:
         if not self._waiting:
             return False
         self._screen.workers.cancel_group(self._screen, "view")
-        key = sentence.key_of("refresh", self._settings.keys)
+        key = key_of("refresh", self._settings.keys)
         self._say(sentence.freshness(self.contents))
         self.status.acknowledge(f"Not waited for; {key} asks again.")
         return True
@@ -173,7 +175,7 @@ class ShownListing:
             contents = await self._reading.refresh(view, self._follow)
         except ReaderError as error:
             self._show(stored)
-            again = sentence.key_of("refresh", self._settings.keys)
+            again = key_of("refresh", self._settings.keys)
             is_offline = isinstance(error, OfflineError)
             if is_offline:
                 self.outdate(view.kind)  # whatever is stored, it is asked for when there is a network again
@@ -188,7 +190,7 @@ class ShownListing:
     def _follow(self, text: str, papers: Sequence[Paper] = ()) -> None:
         """Show how far a fetch is; the first papers at once where there is nothing else to see."""
         self._waiting = isinstance(text, Wait)
-        back = sentence.key_of("back", self._settings.keys)
+        back = key_of("back", self._settings.keys)
         self._say(f"{text} ({back} gives up waiting)" if self._waiting else text)
         if papers and self.contents.fetched_at is None and not self.contents.sample:
             entries = self._reading.marked(Entry(paper) for paper in papers)
@@ -203,7 +205,7 @@ class ShownListing:
         try:
             contents = await self._reading.step(period, direction, self._say)
         except OfflineError as error:
-            self._say(f"{error} {sentence.key_of('refresh', self._settings.keys)} tries again.", trouble=True)
+            self._say(f"{error} {key_of('refresh', self._settings.keys)} tries again.", trouble=True)
         except ReaderError as error:
             self._say(sentence.freshness(self.contents))
             self.status.acknowledge(str(error))
@@ -326,18 +328,18 @@ class ShownListing:
         self._explain_nothing()
 
     def _say_offline(self) -> None:
-        again = sentence.key_of("refresh", self._settings.keys)
+        again = key_of("refresh", self._settings.keys)
         gone = OfflineError("There is no network.")
         self._say(sentence.failure(gone, self.contents, self._reading.offline, again))
 
     def _explain_nothing(self) -> None:
         if not self.paper_list.entries:
-            self.paper_list.placeholder = sentence.nothing(
+            self.paper_list.placeholder = explanation(
                 self.contents,
                 self.filtering.text,
                 self.filtering.scope,
                 self.status.state,
-                lambda name: sentence.key_of(name, self._settings.keys),
+                lambda name: key_of(name, self._settings.keys),
             )
 
     def _run(self, work: Callable[[], Awaitable[None]], group: str) -> None:

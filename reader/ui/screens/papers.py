@@ -22,8 +22,9 @@ from reader.service.service import Service
 from reader.ui.arrangement import SIDE_BY_SIDE
 from reader.ui.command import Place
 from reader.ui.commands import bindings
+from reader.ui.key import key_of
 from reader.ui.memory import Memory
-from reader.ui.screens import sentence
+from reader.ui.screens import hint
 from reader.ui.screens.listing import ShownListing
 from reader.ui.screens.palette import PaperCommands
 from reader.ui.screens.panes import Panes
@@ -159,7 +160,7 @@ class PapersScreen(Screen[None]):
         self.panes.begin()
         self.paper_list.columns = self.settings.list.columns
         self.set_focus(self.paper_list)
-        self.query_one(KeyLine).hints = sentence.hints(self.settings.keys)
+        self.query_one(KeyLine).hints = hint.hints(self.settings.keys)
         self.paper_view.text_width = self.settings.width
         self._listing.begin()
         self.call_after_refresh(self._go_on)
@@ -219,7 +220,7 @@ class PapersScreen(Screen[None]):
 
     def key_of(self, name: str) -> str:
         """Return the key of a command as a person writes it."""
-        return sentence.key_of(name, self.settings.keys)
+        return key_of(name, self.settings.keys)
 
     # The cursor
 

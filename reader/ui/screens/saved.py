@@ -12,7 +12,7 @@ from reader.core.view import View, ViewKind
 from reader.service.contents import Contents
 from reader.service.marking import Step
 from reader.service.service import Service
-from reader.ui.screens import sentence
+from reader.ui.key import key_of
 from reader.ui.screens.filtering import Filtering
 from reader.ui.widgets.figure import plural
 from reader.ui.widgets.filter_bar import Scope
@@ -169,7 +169,7 @@ class SavedSearches:
         return text, None if kind in (ViewKind.ALL, ViewKind.SIMILAR) else kind.value
 
     def _key(self, name: str) -> str:
-        return sentence.key_of(name, self._screen.settings.keys)
+        return key_of(name, self._screen.settings.keys)
 
     async def _ask_line(self, title: str, value: str) -> str | None:
         from reader.ui.screens.text import LineDialog

@@ -22,7 +22,8 @@ from reader.service.service import Service
 from reader.service.triage import Decision, Judgement, Triage
 from reader.ui.command import Place
 from reader.ui.commands import bindings
-from reader.ui.screens import sentence
+from reader.ui.key import key_of
+from reader.ui.screens import hint
 from reader.ui.screens.browsing import browse
 from reader.ui.screens.palette import TriageCommands
 from reader.ui.style import style_path
@@ -142,7 +143,7 @@ class TriageScreen(Screen[str]):
     def _show(self) -> None:
         entry = self._entry
         self.set_class(entry is None, "-done")
-        self.query_one(KeyLine).hints = sentence.triage_hints(self._settings.keys, done=entry is None)
+        self.query_one(KeyLine).hints = hint.triage_hints(self._settings.keys, done=entry is None)
         self.view.entry = entry
         self._show_progress()
 
@@ -153,9 +154,7 @@ class TriageScreen(Screen[str]):
         )
         self.query_one("#triage-state", Static).update(self._state(width))
         if self._triage.entry is None:
-            undo, leave = (
-                sentence.key_of(name, self._settings.keys) for name in ("triage_undo", "triage_leave")
-            )
+            undo, leave = (key_of(name, self._settings.keys) for name in ("triage_undo", "triage_leave"))
             hint = Content.styled(f"{leave} goes back to the list\n{undo} takes the last one back", "$muted")
             summary = Content("\n\n").join([summary_content(self._triage, width - 8), hint])
             self.query_one("#triage-summary", Static).update(summary)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Input
 
-from reader.ui.screens import sentence
+from reader.ui.screens import hint
 from reader.ui.widgets.filter_bar import Scope
 from reader.ui.widgets.key_line import KeyLine
 
@@ -26,7 +26,7 @@ class Whereabouts:
     def name_keys(self) -> None:
         """Show the keys that work now."""
         screen = self._screen
-        screen.query_one(KeyLine).hints = sentence.hints(
+        screen.query_one(KeyLine).hints = hint.hints(
             screen.settings.keys,
             reading=screen.focused is screen.paper_view,
             linked=screen.panes.linked and screen.focused is not screen.paper_list,

@@ -26,7 +26,8 @@ from reader.document.finding import Finder
 from reader.service.service import Service
 from reader.ui.command import Place
 from reader.ui.commands import bindings
-from reader.ui.screens import sentence
+from reader.ui.key import key_of
+from reader.ui.screens import hint
 from reader.ui.screens.browsing import browse
 from reader.ui.screens.palette import TextCommands
 from reader.ui.screens.pdf import PdfTasks
@@ -92,7 +93,7 @@ class TextScreen(Screen[Settings]):
         self._figures = TextFigures(self, self._subject.identifier, self._settings.figures)
         self._selection = TextSelection(self)
         self._mark = TextMark(self, self._service, self._subject, self._selection, self._jump)
-        self.query_one(KeyLine).hints = sentence.text_hints(self._settings.keys)
+        self.query_one(KeyLine).hints = hint.text_hints(self._settings.keys)
         self.outline.display = False
         self.view.text_width = self._settings.width
         self.view.line_spacing = self._settings.line_spacing
@@ -211,7 +212,7 @@ class TextScreen(Screen[Settings]):
 
     def key_of(self, name: str) -> str:
         """Return the key of a command as a person writes it."""
-        return sentence.key_of(name, self._settings.keys)
+        return key_of(name, self._settings.keys)
 
     # Moving
 
