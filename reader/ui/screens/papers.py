@@ -26,6 +26,7 @@ from reader.ui.key import key_of
 from reader.ui.memory import Memory
 from reader.ui.screens import hint
 from reader.ui.screens.listing import ShownListing
+from reader.ui.screens.loading import Loading
 from reader.ui.screens.palette import PaperCommands
 from reader.ui.screens.panes import Panes
 from reader.ui.screens.paper import ShownPaper
@@ -73,9 +74,8 @@ class PapersScreen(Screen[None]):
         self.service = service
         self.settings = settings
         self._whereabouts = Whereabouts(self)
-        self._listing = ShownListing(
-            self, service.reading, settings, view, contents, self._count_unread, self._whereabouts.name_keys
-        )
+        self._listing = ShownListing(self, service.reading, settings, contents, self._whereabouts.name_keys)
+        self._loading = Loading(self, service.reading, settings, view, self._listing, self._count_unread)
         self.filtering = self._listing.filtering
         self.shown_paper = ShownPaper(self, self._listing)
         self._memory = memory
@@ -170,6 +170,7 @@ class PapersScreen(Screen[None]):
         """Go by other settings from now on."""
         self.settings = settings
         self._listing.use_settings(settings)
+        self._loading.use_settings(settings)
         self.tasks.use_settings(settings)
         self.paper_view.text_width = settings.width
         self.paper_list.columns = settings.list.columns
@@ -229,13 +230,13 @@ class PapersScreen(Screen[None]):
         if not self.is_there:
             return
         self.shown_paper.begin()
-        self._listing.go_on()
+        self._loading.go_on()
         self.saved.refresh()
         self.own.refresh()
         self.aside.refresh()
         self.courses.begin()
         self._watch.complete_index()
-        self._watch.watch_network(self._listing.follow_network)
+        self._watch.watch_network(self._loading.follow_network)
 
     @on(PaperList.Highlighted)
     def _follow_cursor(self) -> None:
@@ -274,15 +275,15 @@ class PapersScreen(Screen[None]):
             self.selection.clear()
         if at is not None:
             self._listing.remember(view, at)
-        self._listing.switch(view)
+        self._loading.switch(view)
 
     def action_refresh_view(self) -> None:
         """Fetch the list anew."""
-        self._listing.reload()
+        self._loading.reload()
 
     def action_period(self, direction: int) -> None:
         """Show the earlier or later list."""
-        self._listing.step(direction)
+        self._loading.step(direction)
 
     def action_open(self) -> None:
         """Read the paper under the cursor."""
@@ -292,7 +293,7 @@ class PapersScreen(Screen[None]):
         """Go back step by step: what is told, the paper, what is selected, the filter."""
         if (
             self._dismiss_toasts()
-            or self._listing.give_up_waiting()
+            or self._loading.give_up_waiting()
             or self._watch.dismiss()
             or self.tasks.pdfs.stop()
             or self.panes.end_browsing()
@@ -411,13 +412,13 @@ class PapersScreen(Screen[None]):
 
     def reload_own(self) -> None:
         """Read what the person did anew."""
-        self._listing.load(self.contents.view)
+        self._loading.load(self.contents.view)
 
     def show_follows(self, *, arxiv: bool) -> None:
         """Show what is followed now; `arxiv` where other categories are announced."""
         self.shown_paper.show()
         if arxiv:
-            self._listing.outdate(ViewKind.ARXIV)
+            self._loading.outdate(ViewKind.ARXIV)
         if self.contents.view.kind in (ViewKind.FOLLOWED, *((ViewKind.ARXIV,) if arxiv else ())):
             self.reload_own()
 

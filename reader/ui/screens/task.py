@@ -16,7 +16,7 @@ from reader.service.service import Service
 from reader.ui.command import Place
 from reader.ui.memory import Memory
 from reader.ui.screens.browsing import browse
-from reader.ui.screens.listing import marks_kept
+from reader.ui.screens.loading import marks_kept
 from reader.ui.screens.selection import Targets
 from reader.ui.widgets.figure import plural
 
