@@ -206,7 +206,7 @@ class PaperApp(App[None], inherit_bindings=False):
         memory = Memory(self._paths.state)
         if "toured" not in memory.recall() and isinstance(self.screen, PapersScreen):
             memory.remember(toured="yes")
-            self.screen.tasks.perform("tour")
+            self.screen.parts.tasks.perform("tour")
 
     async def on_event(self, event: Event) -> None:
         """Let only printable text be pasted: what was copied elsewhere is other people's text too."""

@@ -43,13 +43,13 @@ async def _measure(world: World) -> list[Measure]:
         opened = []
         for _ in range(_OPENED):
             begun = time.perf_counter()
-            window.screen.tasks.perform("text")
+            window.screen.parts.tasks.perform("text")
             screen = await _shown(window.pilot)
             _paint(screen)
             opened.append(time.perf_counter() - begun)
             await window.settle()
             await window.press("escape")
-        window.screen.tasks.perform("text")
+        window.screen.parts.tasks.perform("text")
         screen = await _shown(window.pilot)
         await window.settle()
         sought = "the gradient of a small"

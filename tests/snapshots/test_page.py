@@ -47,7 +47,7 @@ def test_tour(world: World, snap_compare: Compare, size: str, theme: str) -> Non
     async def show(pilot: object) -> None:
         await doing(Shot())(pilot)  # type: ignore[arg-type]
         window = Window(pilot)  # type: ignore[arg-type]
-        window.screen.tasks.perform("tour")
+        window.screen.parts.tasks.perform("tour")
         await window.settle()
 
     assert snap_compare(app, terminal_size=SIZES[size], run_before=show)

@@ -72,9 +72,9 @@ class Changing:
         except (StorageError, UsageError) as error:
             self._screen.app.notify(str(error), title="Not kept", severity="error", timeout=15, markup=False)
             return
-        self._screen.show_marks()
+        self._screen.renewal.show_marks()
         if step is not None:
-            self._screen.follow(step)
+            self._screen.renewal.follow(step)
         # While the program ends the change is kept, and nobody is there to be told.
         if self._screen.is_running and (said := say(step)):
             self._screen.acknowledge(said)

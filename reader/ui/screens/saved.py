@@ -142,7 +142,7 @@ class SavedSearches:
             yield tab.name, View(ViewKind.SAVED, name=tab.name)
 
     def _change(self, change: Callable[[], Step | None]) -> None:
-        self._screen.changing.carry_out(change)
+        self._screen.parts.changing.carry_out(change)
 
     def _shown(self, contents: Contents) -> SavedSearch | None:
         search = self._service.searches.all.get(contents.view.name or "")

@@ -38,9 +38,11 @@ class WritingTasks:
             if retagging is not None and (retagging.added or retagging.removed):
                 tag = self._service.marking.tag
                 change = partial(tag, targets.entries, retagging.added, retagging.removed)
-                self._screen.changing.carry_out(change, targets)
+                self._screen.parts.changing.carry_out(change, targets)
 
-        self._screen.app.push_screen(TagDialog(title, common, some, self._screen.own.counts.tags), answered)
+        self._screen.app.push_screen(
+            TagDialog(title, common, some, self._screen.parts.own.counts.tags), answered
+        )
 
     def note(self, entry: Entry) -> None:
         """Ask for a note on a paper."""
@@ -76,4 +78,4 @@ class WritingTasks:
                 self._keep(entry, text)
 
     def _keep(self, entry: Entry, text: str) -> None:
-        self._screen.changing.carry_out(partial(self._service.marking.note, entry, text))
+        self._screen.parts.changing.carry_out(partial(self._service.marking.note, entry, text))
