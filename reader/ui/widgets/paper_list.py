@@ -20,6 +20,7 @@ from reader.core.mark import COLOURS
 from reader.ui.command import Place
 from reader.ui.commands import bindings
 from reader.ui.widgets.paper_row import Look
+from reader.ui.widgets.placeholder import placeholder_line
 from reader.ui.widgets.row_column import USUAL_COLUMNS, Uses, uses_of
 from reader.ui.widgets.row_paint import Kind, RowPaint
 
@@ -160,33 +161,14 @@ class PaperList(ScrollView, can_focus=True):
         self._show_cursor()
         self.refresh()
 
-    def watch_columns(self) -> None:
-        """Draw every row anew."""
+    def _draw_anew(self) -> None:
         self._paint.forget()
         self.refresh()
 
-    def watch_highlight(self) -> None:
-        """Draw every row anew."""
-        self._paint.forget()
-        self.refresh()
-
-    def watch_origins(self) -> None:
-        """Draw every row anew."""
-        self._paint.forget()
-        self.refresh()
+    watch_columns = watch_highlight = watch_origins = watch_courses = watch_news = _draw_anew
 
     def watch_selected(self) -> None:
         """Draw the rows that are selected now, or no longer."""
-        self.refresh()
-
-    def watch_courses(self) -> None:
-        """Draw every row anew."""
-        self._paint.forget()
-        self.refresh()
-
-    def watch_news(self) -> None:
-        """Draw every row anew."""
-        self._paint.forget()
         self.refresh()
 
     def validate_cursor(self, cursor: int) -> int:
@@ -322,12 +304,9 @@ class PaperList(ScrollView, can_focus=True):
         )
 
     def _placeholder_line(self, y: int, width: int) -> Strip:
-        line = Content("")
-        if not self.entries and self.placeholder:
-            lines = self.placeholder.wrap(max(10, width - 6), align="center")
-            row = y - max(0, (self.size.height - len(lines)) // 2)
-            line = lines[row].center(width) if 0 <= row < len(lines) else line
-        return self._paint.strip(line.truncate(width, pad=True), width)
+        words = Content("") if self.entries else self.placeholder
+        size = Size(width, self.size.height)
+        return self._paint.strip(placeholder_line(words, y, size), width)
 
 
 def _index_of(entries: Sequence[Entry], identifier: str | None) -> int:
