@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import os
 import shutil
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -14,7 +13,6 @@ from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 from textual.actions import ActionParseResult
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.color import Color
 from textual.command import Provider
 from textual.dom import DOMNode
 from textual.events import Event, Key, MouseDown, Paste
@@ -24,7 +22,6 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from reader.config import Config, Settings, changed_setting, write_setting
-from reader.core import terminal
 from reader.core.errors import StorageError
 from reader.core.ground import Ground
 from reader.core.text import clean_note
@@ -40,7 +37,8 @@ from reader.ui.notice import NoticeGiven, ending_signals, title_put_aside
 from reader.ui.screens.papers import PapersScreen
 from reader.ui.setting import SettingChosen, SettingsUser, Value
 from reader.ui.style import style_paths
-from reader.ui.themes import AUTO, THEMES, automatic, mark_inks
+from reader.ui.terminal import Terminal
+from reader.ui.themes import AUTO, THEMES, automatic, inks
 
 if TYPE_CHECKING:
     from reader.ui.late_answer import LateAnswer
@@ -101,7 +99,7 @@ class PaperApp(App[None], inherit_bindings=False):
         self._ground = ground
         self._late_answer: LateAnswer | None = None
         self._tour = tour
-        self._title_given = False
+        self._terminal = Terminal(self, self.TITLE)
         self._config = config
         self._keys = self._key_set(config.settings)
         self._settings = replace(config.settings, keys=self._keys.keys)
@@ -128,12 +126,7 @@ class PaperApp(App[None], inherit_bindings=False):
     def get_css_variables(self) -> dict[str, str]:
         """Add two quieter inks to every theme: its own foreground, thinned; the terminal's grey in its 16 colours."""
         variables = super().get_css_variables()  # a theme may name our inks itself
-        marks = mark_inks(self.current_theme)
-        if self.current_theme.ansi:
-            return {"muted": "ansi_bright_black", "faint": "ansi_bright_black"} | marks | variables
-        paper, ink = Color.parse(variables["background"]), Color.parse(variables["foreground"])
-        inks = {"muted": paper.blend(ink, 0.66, 1).hex, "faint": paper.blend(ink, 0.42, 1).hex}
-        return inks | marks | variables
+        return inks(self.current_theme, variables) | variables
 
     def on_mount(self) -> None:
         """Apply the person's keys, and tell what is wrong with the settings."""
@@ -165,7 +158,7 @@ class PaperApp(App[None], inherit_bindings=False):
 
     def _listen(self) -> None:
         """Name the terminal after the view, and end well when others end the program."""
-        self.watch(self.screen_stack[0], "title", self._name_terminal)
+        self.watch(self.screen_stack[0], "title", self._terminal.name)
         self.app_resume_signal.subscribe(self, self._come_back)
         if not (self.is_headless or self.is_web):
             loop = asyncio.get_running_loop()
@@ -174,33 +167,17 @@ class PaperApp(App[None], inherit_bindings=False):
 
     def action_suspend_process(self) -> None:
         """Go back to the shell, which has the terminal as it was."""
-        self._write_terminal(terminal.GIVE_TITLE_BACK)
-        self._title_given = True
+        self._terminal.leave()
         super().action_suspend_process()
 
     def _come_back(self, _: object) -> None:
         """Draw everything: the shell has written over it, and the size may be the same."""
         self.refresh(layout=True)
-        if self._title_given:  # an editor that was run in between gave it back itself
-            self._write_terminal(terminal.KEEP_TITLE)
-            self._title_given = False
-        self._name_terminal(self.screen_stack[0].title)
-
-    def _name_terminal(self, title: str | None) -> None:
-        if title:
-            self._write_terminal(terminal.title(f"{self.TITLE}: {title}"))
-
-    def _write_terminal(self, sequence: str) -> None:
-        """Write what draws nothing; a browser or a test has no terminal for it."""
-        if self._driver is not None and not self.is_headless and not self.is_web:
-            self._driver.write(sequence)
+        self._terminal.come_back(self.screen_stack[0].title)
 
     def on_notice_given(self, event: NoticeGiven) -> None:
         """Tell what is worth a look in the ways that the person wants."""
-        wanted = self._settings
-        self._write_terminal(
-            terminal.notice(event.text, os.environ, bell=wanted.bell, notifications=wanted.notifications)
-        )
+        self._terminal.tell(event.text, self._settings)
 
     def _show_tour(self) -> None:
         memory = Memory(self._paths.state)
@@ -266,13 +243,7 @@ class PaperApp(App[None], inherit_bindings=False):
     def copy_to_clipboard(self, text: str) -> None:
         """Copy, also out of tmux and screen, and where the terminal does not take it."""
         super().copy_to_clipboard(text)
-        if self.is_web or self.is_headless or self._driver is None:
-            return
-        from reader.ui.clipboard import hand_to, local_command, terminal_sequence
-
-        self._driver.write(terminal_sequence(text, os.environ))
-        if command := local_command(os.environ):
-            self.run_worker(partial(hand_to, command, text), group="clipboard", thread=True)
+        self._terminal.copy(text)
 
     def action_command_palette(self) -> None:
         """Show the palette of commands."""

@@ -15,7 +15,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> Callable[[Window], list[str]]:
 
     def listen(window: Window) -> list[str]:
         sequences: list[str] = []
-        monkeypatch.setattr(window.app, "_write_terminal", sequences.append)
+        monkeypatch.setattr(window.app._terminal, "write", sequences.append)
         return sequences
 
     return listen
