@@ -42,6 +42,7 @@ from reader.ui.themes import AUTO, THEMES, automatic, inks
 
 if TYPE_CHECKING:
     from reader.ui.late_answer import LateAnswer
+    from reader.ui.widgets.key_line import KeyLine
 
 NO_GROUND = Ground()
 
@@ -178,6 +179,10 @@ class PaperApp(App[None], inherit_bindings=False):
     def on_notice_given(self, event: NoticeGiven) -> None:
         """Tell what is worth a look in the ways that the person wants."""
         self._terminal.tell(event.text, self._settings)
+
+    async def on_key_line_pressed(self, event: "KeyLine.Pressed") -> None:
+        """Do what the hint that was clicked names, whatever screen it stands on."""
+        await self.run_action(event.hint.action)
 
     def _show_tour(self) -> None:
         memory = Memory(self._paths.state)

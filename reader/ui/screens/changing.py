@@ -9,6 +9,7 @@ from reader.core.entry import Entry
 from reader.core.errors import StorageError, UsageError
 from reader.service.marking import Step
 from reader.service.service import Service
+from reader.ui.notice import tell_unkept
 from reader.ui.screens.selection import Targets
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Changing:
         try:
             step = await asyncio.to_thread(make)
         except (StorageError, UsageError) as error:
-            self._screen.app.notify(str(error), title="Not kept", severity="error", timeout=15, markup=False)
+            tell_unkept(self._screen.app, error)
             return
         self._screen.renewal.show_marks()
         if step is not None:

@@ -323,10 +323,6 @@ class PapersScreen(Screen[None]):
     def _period_clicked(self, event: ViewBar.Stepped) -> None:
         self.action_period(event.direction)
 
-    @on(KeyLine.Pressed)
-    async def _hint_clicked(self, event: KeyLine.Pressed) -> None:
-        await self.run_action(event.hint.action)
-
     def on_linked_view_opened(self, event: "LinkedView.Opened") -> None:
         """Open the link that was chosen."""
         self.parts.linked.open(event.address)

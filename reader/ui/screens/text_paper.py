@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from reader.core.errors import StorageError
 from reader.core.link import paper_links
 from reader.service.service import Service
+from reader.ui.notice import tell_unkept
 from reader.ui.screens.browsing import browse
 from reader.ui.screens.pdf import PdfTasks
 from reader.ui.screens.text_subject import Subject
@@ -34,7 +35,7 @@ class TextPaper:
         try:
             step = await asyncio.to_thread(self._service.marking.set_bookmarked, [self._subject.entry])
         except StorageError as error:
-            self._screen.app.notify(str(error), title="Not kept", severity="error", timeout=15, markup=False)
+            tell_unkept(self._screen.app, error)
             return
         if step is not None:
             self._screen.acknowledge(step.sentence)

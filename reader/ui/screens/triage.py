@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
@@ -23,6 +22,7 @@ from reader.service.triage import Decision, Judgement, Triage
 from reader.ui.command import Place
 from reader.ui.commands import bindings
 from reader.ui.key import key_of
+from reader.ui.notice import tell_unkept
 from reader.ui.screens import hint
 from reader.ui.screens.browsing import browse
 from reader.ui.screens.palette import TriageCommands
@@ -117,7 +117,7 @@ class TriageScreen(Screen[str]):
         try:
             return await asyncio.to_thread(change)
         except StorageError as error:
-            self.notify(str(error), title="Not kept", severity="error", timeout=15, markup=False)
+            tell_unkept(self.app, error)
             return None
 
     def _take_turn(self, act: Callable[[], Awaitable[None]]) -> None:
@@ -224,7 +224,3 @@ class TriageScreen(Screen[str]):
         from reader.ui.screens.help import HelpDialog
 
         self.app.push_screen(HelpDialog(self._settings.keys, first=Place.TRIAGE))
-
-    @on(KeyLine.Pressed)
-    async def _hint_clicked(self, event: KeyLine.Pressed) -> None:
-        await self.run_action(event.hint.action)

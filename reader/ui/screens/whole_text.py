@@ -337,10 +337,6 @@ class TextScreen(Screen[Settings]):
 
         self.app.push_screen(HelpDialog(self._settings.keys, first=Place.TEXT))
 
-    @on(KeyLine.Pressed)
-    async def _hint_clicked(self, event: KeyLine.Pressed) -> None:
-        await self.run_action(event.hint.action)
-
     def action_leave(self) -> None:
         """Close step by step: the box, what is shown in place, what is sought, the outline, the paper."""
         if self.has_class("-finding"):

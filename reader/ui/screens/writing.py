@@ -9,6 +9,7 @@ from reader.core.entry import Entry
 from reader.core.errors import ReaderError
 from reader.core.text import clean_note
 from reader.service.service import Service
+from reader.ui.notice import tell_unkept
 from reader.ui.screens.selection import Targets
 from reader.ui.screens.tagging import Retagging, TagDialog
 from reader.ui.screens.text import NoteDialog
@@ -70,7 +71,7 @@ class WritingTasks:
         except SuspendNotSupported:
             self._screen.acknowledge("Here the program cannot make room for an editor; write the note in it.")
         except ReaderError as error:
-            app.notify(str(error), title="Not kept", severity="error", timeout=15, markup=False)
+            tell_unkept(app, error)
         else:
             if clean_note(text) == before:
                 self._screen.acknowledge("The note is as it was.")
