@@ -316,7 +316,7 @@ async def test_orders_turn_and_the_cursor_keeps_its_row(world: World) -> None:
     world.store(papers(200))
     async with world.run(SMALL) as window:
         listed = window.screen.paper_list
-        listed.move_to("2608.00100")
+        listed.cursor = window.ids.index("2608.00100")
         row = listed.cursor - listed.scroll_offset.y
         await window.press("s", "S")
         assert "fewest upvotes" in window.lines[-2]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.geometry import Offset, Size
+from textual.geometry import Offset
 
 from reader.ui.arrangement import SIDE_BY_SIDE, Arrangement, arranged, wishes_from, wishes_kept
 from reader.ui.memory import Memory
@@ -63,7 +63,7 @@ class Panes:
         self._screen.paper_list.row_lines = self.wishes.row_lines
         self._lay_out(self.arrangement)
 
-    def fit(self, size: Size | None = None) -> None:
+    def fit(self) -> None:
         """Show the panes that belong into the window now."""
         now = self.arrangement
         if now != self._shown:

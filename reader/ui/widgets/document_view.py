@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from textual.content import Content
-from textual.events import Click, MouseDown, MouseMove, MouseScrollDown, MouseScrollUp, Resize
+from textual.events import Click, MouseDown, MouseMove, MouseScrollDown, MouseScrollUp
 from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive, var
@@ -242,7 +242,7 @@ class DocumentView(Widget, can_focus=True):
 
     watch_shading = watch_here = _draw_anew
 
-    def on_resize(self, event: Resize) -> None:
+    def on_resize(self) -> None:
         """Fit the text to the new width; the first line stays the first, as near as can be."""
         if not self.size.width:  # hidden, and laid out as before when it is seen again
             return

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from textual.binding import BindingType
 from textual.content import Content
-from textual.events import Click, MouseMove, Resize
+from textual.events import Click, MouseMove
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive, var
@@ -118,10 +118,6 @@ class PaperList(ScrollView, can_focus=True):
     def begin_view(self) -> None:
         """Give columns to what the next entries need only; until then those that there are stay."""
         self._uses = Uses()
-
-    def move_to(self, identifier: str | None) -> None:
-        """Put the cursor on a paper, if it is listed."""
-        self.cursor = _index_of(self.entries, identifier) if self.entries else 0
 
     def update_entries(self, changed: Mapping[int, Entry]) -> None:
         """Show other marks of some entries, each in its place."""
@@ -255,7 +251,7 @@ class PaperList(ScrollView, can_focus=True):
         """Take the tint away."""
         self.hovered = -1
 
-    def on_resize(self, event: Resize) -> None:
+    def on_resize(self) -> None:
         """Fit the rows to the new width."""
         self._fit()
         self._show_cursor()
