@@ -12,8 +12,6 @@ from statistics import median
 
 from textual.pilot import Pilot
 
-from reader.core.document import Form
-from reader.document.shelf import Shelf
 from reader.ui.screens.whole_text import TextScreen
 from tests.benchmarks import Measure
 from tests.document_page import thesis
@@ -36,9 +34,7 @@ def run() -> list[Measure]:
 async def _measure(world: World) -> list[Measure]:
     world.store(papers(30))
     (identifier,) = first_ids(1)
-    Shelf(world.folder / "texts").save(
-        identifier, Form.HTML, thesis(60), f"https://arxiv.org/html/{identifier}"
-    )
+    world.keep_text(identifier, thesis(60))
     async with world.run(_SIZE) as window:
         opened = []
         for _ in range(_OPENED):

@@ -4,10 +4,8 @@ import pytest
 
 from reader.service.triage import Triage
 from tests.pages import a_year
-from tests.snapshots.test_screenshot import SMALL, USUAL, Compare, Shot, doing, filled, world
+from tests.snapshots.scene import SMALL, USUAL, Compare, Shot, doing, filled
 from tests.ui.world import Window, World
-
-__all__ = ["world"]
 
 SIZES = {"small": SMALL, "usual": USUAL, "large": (120, 40)}
 THEMES = {"dark": "paper-dark", "light": "paper-light"}

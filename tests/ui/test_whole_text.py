@@ -9,9 +9,7 @@ import pytest
 from textual.widgets import Input, Static
 
 from reader.config import load_config
-from reader.core.document import Form
 from reader.core.mark import NO_MARK, Change, Mark
-from reader.document.shelf import Shelf
 from reader.ui.screens.text_find import starts_of
 from reader.ui.screens.whole_text import TextScreen
 from tests.document_page import equation, page, para, section, table
@@ -50,9 +48,7 @@ def long_page() -> bytes:
 
 def keep(world: World, identifier: str = FIRST, text: bytes | None = None) -> None:
     """Put a text where it is kept after it was read once."""
-    Shelf(world.folder / "texts").save(
-        identifier, Form.HTML, text or long_page(), f"https://arxiv.org/html/{identifier}"
-    )
+    world.keep_text(identifier, text or long_page())
 
 
 class Reader:
