@@ -1,6 +1,5 @@
 """A whole paper on a screen of its own: its text, the outline of its sections, what is sought in it."""
 
-from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
@@ -31,15 +30,14 @@ from reader.ui.screens.text_outline import TextOutline
 from reader.ui.screens.text_paper import TextPaper
 from reader.ui.screens.text_place import TextPlace
 from reader.ui.screens.text_selection import TextSelection
+from reader.ui.screens.text_setting import TextSettings
 from reader.ui.screens.text_state import TextState, state_content
 from reader.ui.screens.text_subject import Subject
-from reader.ui.setting import SettingChosen
 from reader.ui.style import style_path
 from reader.ui.widgets.document_view import DocumentView
 from reader.ui.widgets.key_line import KeyLine
 from reader.ui.widgets.outline import Outline
 
-_WIDTHS = range(40, 201)
 _KEPT_EVERY = 30.0
 """Seconds after which the place is kept while somebody reads; a terminal may be closed at any time."""
 
@@ -63,7 +61,7 @@ class TextScreen(Screen[Settings]):
         super().__init__()
         self._pdfs = pdfs
         self._service = service
-        self._settings = settings
+        self._settings = TextSettings(self, settings)
         self._subject = subject
         self._state = TextState(self)
         self._place = TextPlace(self, service, subject.entry)
@@ -90,10 +88,9 @@ class TextScreen(Screen[Settings]):
         self._jump = TextJump(self, self.query_one("#reading-panel", Static))
         self._sections = TextOutline(self, self.outline, self._jump)
         self._mark = TextMark(self, self._service, self._subject, self._selection, self._jump)
-        self.query_one(KeyLine).hints = hint.text_hints(self._settings.keys)
+        self.query_one(KeyLine).hints = hint.text_hints(self._settings.now.keys)
         self.outline.display = False
-        self.view.text_width = self._settings.width
-        self.view.line_spacing = self._settings.line_spacing
+        self._settings.use(self._settings.now)
         self.set_focus(self.view)
         self.set_interval(_KEPT_EVERY, self._place.keep)
         self.set_interval(LOOK_SECONDS, self._mark.look)
@@ -157,7 +154,7 @@ class TextScreen(Screen[Settings]):
 
     def key_of(self, name: str) -> str:
         """Return the key of a command as a person writes it."""
-        return key_of(name, self._settings.keys)
+        return key_of(name, self._settings.now.keys)
 
     # Moving
 
@@ -249,28 +246,19 @@ class TextScreen(Screen[Settings]):
         """Read another paper; leaving it comes back here."""
         entry = self._service.reading.find(identifier)
         self.app.push_screen(
-            TextScreen(self._service, self._settings, Subject(identifier, entry), self._pdfs),
-            self._take_over,
+            TextScreen(self._service, self._settings.now, Subject(identifier, entry), self._pdfs),
+            self._settings.use,
         )
-
-    def _take_over(self, settings: Settings | None) -> None:
-        if settings is not None:
-            self._settings = settings
-            self.view.text_width, self.view.line_spacing = settings.width, settings.line_spacing
 
     # Finding
 
     def action_find(self) -> None:
         """Open the box."""
-        if self.view.document is not None:
-            self._find.begin()
-            self.set_class(True, "-finding")
-            self.set_focus(self.query_one(Input))
-            self.query_one(Input).select_all()
+        self._find.begin()
 
     @on(Input.Changed)
     def _seek_typed(self, event: Input.Changed) -> None:
-        if self.has_class("-finding"):
+        if self._find.is_typing:
             self.seek(event.value)
 
     def seek(self, text: str) -> None:
@@ -280,8 +268,7 @@ class TextScreen(Screen[Settings]):
 
     @on(Input.Submitted)
     def _stop_typing(self) -> None:
-        self.remove_class("-finding")
-        self.set_focus(self.view)
+        self._find.end()
 
     def action_hit(self, direction: int) -> None:
         """Go to the next place where the words stand, or the one before."""
@@ -292,19 +279,11 @@ class TextScreen(Screen[Settings]):
 
     def action_wider(self, columns: int) -> None:
         """Make lines longer or shorter."""
-        width = min(max(self._settings.width + columns, _WIDTHS[0]), _WIDTHS[-1])
-        self._change("width", width, f"Lines of {width} columns")
+        self._settings.widen(columns)
 
     def action_spacing(self) -> None:
         """Put blank lines between the lines, or take them out."""
-        spacing = 3 - self._settings.line_spacing
-        self._change("line_spacing", spacing, "Every line" if spacing == 1 else "Every second line")
-
-    def _change(self, name: str, value: int, said: str) -> None:
-        self._settings = replace(self._settings, **{name: value})  # type: ignore[arg-type]
-        self._take_over(self._settings)
-        self.post_message(SettingChosen(name, value))
-        self.acknowledge(said)
+        self._settings.space()
 
     # The paper as a whole
 
@@ -335,20 +314,22 @@ class TextScreen(Screen[Settings]):
         """Show all keys."""
         from reader.ui.screens.help import HelpDialog
 
-        self.app.push_screen(HelpDialog(self._settings.keys, first=Place.TEXT))
+        self.app.push_screen(HelpDialog(self._settings.now.keys, first=Place.TEXT))
 
     def action_leave(self) -> None:
         """Close step by step: the box, what is shown in place, what is sought, the outline, the paper."""
-        if self.has_class("-finding"):
-            self.remove_class("-finding")
+        if (
             self._find.give_up()
-            self.set_focus(self.view)
-        elif self._selection.give_up() or self._jump.close() or self._find.clear() or self._pdfs.stop():
+            or self._selection.give_up()
+            or self._jump.close()
+            or self._find.clear()
+            or self._pdfs.stop()
+        ):
             pass
         elif not self._sections.close():
             self._place.keep()
             self._load.stop()
             if self in self.app.screen_stack:  # it may be typed twice before it is done
-                self.dismiss(self._settings)
+                self.dismiss(self._settings.now)
             return
         self.show_state()

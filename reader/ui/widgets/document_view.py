@@ -19,8 +19,8 @@ from reader.document.slot import Slot
 from reader.ui.widgets.artwork import Artwork
 from reader.ui.widgets.gallery import key_of
 from reader.ui.widgets.placeholder import placeholder_line
-from reader.ui.widgets.table_header import kept_header, page_lines
-from reader.ui.widgets.text_line import Spot, spots_of
+from reader.ui.widgets.table_header import line_below_header, page_lines
+from reader.ui.widgets.text_line import Spot, spots_in
 from reader.ui.widgets.text_paint import TextPaint
 from reader.ui.widgets.text_shade import Place, Shading
 
@@ -129,14 +129,7 @@ class DocumentView(Widget, can_focus=True):
     @property
     def spots(self) -> tuple[Spot, ...]:
         """What leads somewhere among the visible lines; what goes over two lines, once."""
-        found: list[Spot] = []
-        for block, row, line in self.lines:
-            for spot in spots_of(block, row, line):
-                last = found[-1] if found else None
-                goes_on = last and last.target == spot.target and (last.block, last.row + 1) == (block, row)
-                if not (goes_on and spot.segment <= 1):
-                    found.append(spot)
-        return tuple(found)
+        return spots_in(self.lines)
 
     @property
     def slots(self) -> tuple[Slot, ...]:
@@ -280,19 +273,10 @@ class DocumentView(Widget, can_focus=True):
             return Strip(words.render_segments(self.visual_style), self.size.width)
         if y >= len(self.lines):
             return self._paint.blank(self.size.width)
-        return self._paint.line(*self._line(y))
-
-    def _line(self, y: int) -> tuple[int, int, Line]:
-        """Return what stands in a row: in those at the top the header of a table, while one is inside it."""
-        if (flow := self.flow) is None:
-            return self.lines[y]
         pointed = [self.here[:2]] if self.here else []
         pointed += [(self.chosen.block, self.chosen.row)] if self.chosen else []
-        rows = kept_header(flow, self.lines, pointed)
-        if y >= len(rows):
-            return self.lines[y]
-        block, row = self.top[0], rows[y]
-        return block, row, flow.block(block)[row]
+        line = line_below_header(self.flow, self.lines, y, pointed) if self.flow else self.lines[y]
+        return self._paint.line(*line)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw visible lines, and over them the pictures that the terminal draws itself."""
