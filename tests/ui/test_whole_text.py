@@ -10,6 +10,7 @@ from textual.widgets import Input, Static
 
 from reader.config import load_config
 from reader.core.mark import NO_MARK, Change, Mark
+from reader.ui.screens import text_state
 from reader.ui.screens.text_find import starts_of
 from reader.ui.screens.whole_text import TextScreen
 from tests.document_page import equation, page, para, section, table
@@ -177,7 +178,10 @@ async def test_words_are_found_as_they_are_typed(world: World) -> None:
         assert isinstance(reader.window.app.screen, TextScreen)
 
 
-async def test_how_many_were_found_is_told_whatever_else_is(world: World) -> None:
+async def test_how_many_were_found_is_told_whatever_else_is(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(text_state, "_SAID_SECONDS", 600.0)  # however slow the machine is
     keep(world)
     async with reading(world, (60, 20)) as reader:
         reader.screen.acknowledge("Something else that is told meanwhile, at some length.")
