@@ -16,7 +16,7 @@ import aiohttp
 COMMAND = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 """The browser; `None` where there is none."""
 
-_SECONDS = 30.0
+_SECONDS = 90.0
 _OPTIONS = (
     "--headless=new",
     "--no-sandbox",

@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -137,8 +138,13 @@ def modules() -> Iterator[tuple[str, ast.Module]]:
 MODULES = dict(modules())
 
 
-def imports(tree: ast.Module) -> Iterator[tuple[str, str | None]]:
-    """Yield each module imported anywhere, inside functions too, with the name taken from it."""
+@cache
+def imports(tree: ast.Module) -> tuple[tuple[str, str | None], ...]:
+    """Return each module imported anywhere, inside functions too, with the name taken from it."""
+    return tuple(_imports(tree))
+
+
+def _imports(tree: ast.Module) -> Iterator[tuple[str, str | None]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
@@ -248,7 +254,7 @@ def test_the_command_line_starts_without_the_screen_and_the_network(program: str
         f"{program}"
     )
     ran = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=60, check=False
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=120, check=False
     )
     assert ran.stdout.splitlines()[-1:] == ["loaded []"], ran.stderr
     assert ran.returncode == 0

@@ -1,7 +1,6 @@
 """The terminal program: themes, keys, and the one screen it starts with."""
 
 import asyncio
-import gc
 import shutil
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -14,7 +13,8 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.dom import DOMNode
-from textual.events import Event, Key, MouseDown, Paste
+from textual.driver import Driver
+from textual.events import Event, InputEvent, Key, MouseDown, Paste
 from textual.screen import ModalScreen, Screen
 from textual.theme import Theme
 from textual.widget import Widget
@@ -30,6 +30,7 @@ from reader.service.contents import Contents
 from reader.service.service import Service
 from reader.ui.command import Place
 from reader.ui.commands import bindings
+from reader.ui.garbage import Garbage
 from reader.ui.kept_setting import KeptSettings
 from reader.ui.memory import Memory
 from reader.ui.notice import NoticeGiven, ending_signals, title_put_aside
@@ -90,6 +91,7 @@ class PaperApp(App[None], inherit_bindings=False):
         ground: Ground = NO_GROUND,
         *,
         tour: bool = False,
+        garbage: Garbage | None = None,
     ) -> None:
         """Take the contents to paint at once; they are read before the terminal is.
 
@@ -99,6 +101,7 @@ class PaperApp(App[None], inherit_bindings=False):
         self._ground = ground
         self._late_answer: LateAnswer | None = None
         self._tour = tour
+        self._garbage = garbage
         self._terminal = Terminal(self, self.TITLE)
         self._config = config
         self._kept = KeptSettings(config, paths.settings)
@@ -115,6 +118,15 @@ class PaperApp(App[None], inherit_bindings=False):
         # Set before anything is drawn: a change of theme styles every widget again.
         self.set_reactive(App.theme, config.settings.theme if self._theme_known else AUTO)
         self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_driver_class(self) -> type[Driver]:
+        """Watch the terminal, where it is one that Textual drives as on Linux."""
+        chosen = super().get_driver_class()
+        if chosen.__name__ == "LinuxDriver":
+            from reader.ui.terminal_driver import TerminalDriver
+
+            return TerminalDriver
+        return chosen
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the papers."""
@@ -147,9 +159,9 @@ class PaperApp(App[None], inherit_bindings=False):
             self.clear_notifications()
 
     def on_ready(self) -> None:
-        """Let the garbage collector run again without what was made before the first frame; heed signals."""
-        gc.freeze()
-        gc.enable()
+        """Let garbage be collected again, heed signals, and welcome who is new."""
+        if self._garbage:
+            self._garbage.begin()
         self._listen()
         if self._tour and self._service.marking.is_untouched:
             self._show_tour()
@@ -189,6 +201,8 @@ class PaperApp(App[None], inherit_bindings=False):
 
     async def on_event(self, event: Event) -> None:
         """Let only printable text be pasted: what was copied elsewhere is other people's text too."""
+        if self._garbage and isinstance(event, InputEvent):
+            self._garbage.stir()
         if isinstance(event, Key) and self._late_answer is not None and self._late_answer.takes(event):
             return
         if isinstance(event, Paste):
@@ -253,6 +267,14 @@ class PaperApp(App[None], inherit_bindings=False):
 
         if not Palette.is_open(cast("App[object]", self)):
             self.push_screen(Palette(id="--command-palette"))
+
+    def search_themes(self) -> None:
+        """Show the palette of themes."""
+        from textual.theme import ThemeProvider
+
+        from reader.ui.screens.palette import Palette
+
+        self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
 
     def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
         """Stay silent: clashes were told by name at the start."""
@@ -321,7 +343,9 @@ def run_app(program: Program, view: View, ground: Callable[[], Ground]) -> int:
     """
     # Only what the first frame can show is read before it; the rest follows.
     contents = program.service.reading.stored(view, limit=shutil.get_terminal_size().lines)
-    app = PaperApp(program.service, program.config, program.paths, view, contents, ground(), tour=True)
+    app = PaperApp(
+        program.service, program.config, program.paths, view, contents, ground(), tour=True, garbage=Garbage()
+    )
     with title_put_aside():
         app.run(mouse=program.config.settings.mouse)
     return app.return_code or 0

@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,8 +55,9 @@ def title_put_aside() -> Iterator[None]:
     try:
         yield
     finally:
-        stream.write(GIVE_TITLE_BACK)
-        stream.flush()
+        with suppress(OSError):  # the terminal may be gone
+            stream.write(GIVE_TITLE_BACK)
+            stream.flush()
 
 
 def ending_signals() -> tuple[int, ...]:

@@ -95,7 +95,7 @@ class Reader:
         """Run a shell script in which `$READER` is the command."""
         environment = self.environment | {"READER": " ".join(COMMAND)} | variables
         done = subprocess.run(
-            ["sh", "-c", script], capture_output=True, env=environment, timeout=60, check=False
+            ["sh", "-c", script], capture_output=True, env=environment, timeout=120, check=False
         )
         return Result(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode())
 
@@ -321,7 +321,7 @@ async def test_an_interrupted_fetch_keeps_what_it_has_and_goes_on(reader: Reader
     async with FakeService(stalling) as served:
         process = await reader.start(*span, **online(served))
         assert process.stderr is not None
-        await asyncio.wait_for(stalled.wait(), 20)
+        await asyncio.wait_for(stalled.wait(), 60)
         seen = b""
         while b"4 of 5" not in seen:
             seen += (line := await process.stderr.readline())
@@ -370,7 +370,7 @@ async def test_ctrl_c_ends_quietly(reader: Reader) -> None:
 
     async with FakeService(stalling) as served:
         process = await reader.start("list", **online(served))
-        await asyncio.wait_for(asked_once.wait(), 20)
+        await asyncio.wait_for(asked_once.wait(), 60)
         process.send_signal(signal.SIGINT)
         assert await process.communicate() == (b"", b"")
     assert process.returncode == 130
@@ -463,7 +463,7 @@ def test_on_a_terminal_overwriting_is_asked_about(reader: Reader, tmp_path: Path
     for answer, code, kept in (("", 1, True), ("n", 1, True), ("y", 0, False)):
         target.write_text("mine")
         child = pexpect.spawn(
-            COMMAND[0], [*COMMAND[1:], "export", "-o", str(target)], env=reader.environment, timeout=20
+            COMMAND[0], [*COMMAND[1:], "export", "-o", str(target)], env=reader.environment, timeout=120
         )
         child.expect_exact("[y/N]")
         child.sendline(answer)

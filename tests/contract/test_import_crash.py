@@ -81,7 +81,7 @@ class Importer:
     def finish(self) -> str:
         """Import to the end and return what was said."""
         process = self.start()
-        _, said = process.communicate(timeout=100)
+        _, said = process.communicate(timeout=120)
         assert process.returncode == 0, said
         return said
 
@@ -95,7 +95,7 @@ class Importer:
             assert line, said
             said += line
         process.send_signal(how)
-        _, rest = process.communicate(timeout=60)
+        _, rest = process.communicate(timeout=120)
         return process.returncode, said + rest
 
     def stored(self) -> int:
@@ -176,7 +176,7 @@ def test_another_window_that_writes_is_waited_for(tmp_path: Path) -> None:
     assert process.stderr.readline() == "Another window is storing papers; waiting until it is done.\n"
     other.execute("ROLLBACK")
     other.close()
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=120)
     assert (process.returncode, said) == (0, f"{importer.file}: 1 paper, 1 unchanged.\n")
 
 
@@ -184,7 +184,7 @@ def test_another_window_that_writes_is_waited_for(tmp_path: Path) -> None:
 def test_a_file_that_breaks_off_keeps_what_was_whole(tmp_path: Path) -> None:
     importer = Importer(tmp_path, gzip.compress(snapshot())[:-50_000])
     process = importer.start()
-    _, said = process.communicate(timeout=100)
+    _, said = process.communicate(timeout=120)
     assert process.returncode == 1
     assert 0 < number_in(r"snapshot\.json: # papers", said) == importer.stored() < COUNT
     assert "cannot be unpacked to its end" in said

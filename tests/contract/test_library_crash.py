@@ -47,14 +47,16 @@ def start(folder: Path, first: int, script: str = WRITER) -> subprocess.Popen[by
     return process
 
 
-def kill_after(process: subprocess.Popen[bytes], seconds: float) -> list[int]:
-    """Kill the process after a while and return the numbers that it had acknowledged."""
+def kill_after(process: subprocess.Popen[bytes], steps: int, seconds: float) -> list[int]:
+    """Kill the process a while after so many steps, however slow it is, and return the numbers that it had acknowledged."""
+    assert process.stdout
+    told = [process.stdout.readline() for _ in range(steps)]
     try:
         process.wait(seconds)
     except subprocess.TimeoutExpired:
         process.send_signal(signal.SIGKILL)
     output, _ = process.communicate(timeout=90)
-    return [int(line) for line in output.split() if line.isdigit()]
+    return [int(line) for line in (*told, *output.split()) if line.strip().isdigit()]
 
 
 def expected(acknowledged: list[int], before: set[str]) -> tuple[set[str], set[str]]:
@@ -72,7 +74,7 @@ def survive(folder: Path, kills: int, rng: random.Random) -> None:
     present: set[str] = set()
     first = 0
     for _ in range(kills):
-        acknowledged = kill_after(start(folder, first), rng.uniform(0, 0.12))
+        acknowledged = kill_after(start(folder, first), rng.randrange(4), rng.uniform(0, 0.03))
         must, must_not = expected(acknowledged, present)
         library = Library.open(folder)
         # The step under way may have been kept or not.
@@ -159,7 +161,7 @@ def survive_mixed(folder: Path, kills: int, rng: random.Random) -> None:
     tags: dict[str, str] = {}
     first = 0
     for _ in range(kills):
-        acknowledged = kill_after(start(folder, first, MIXED), rng.uniform(0, 0.12))
+        acknowledged = kill_after(start(folder, first, MIXED), rng.randrange(4), rng.uniform(0, 0.03))
         for number in acknowledged:
             tags = after(tags, number)
         first = max(acknowledged, default=first - 1) + 1
@@ -209,7 +211,7 @@ def test_a_killed_process_leaves_no_lock(tmp_path: Path) -> None:
     writer = start(tmp_path, 0)
     assert writer.stdout
     assert writer.stdout.readline() == b"0\n"
-    kill_after(writer, 0)
+    kill_after(writer, 0, 0)
     assert (
         "2608.00001" not in Library.open(tmp_path).marks
         or Library.open(tmp_path).mark("2608.00001").bookmarked
@@ -218,8 +220,8 @@ def test_a_killed_process_leaves_no_lock(tmp_path: Path) -> None:
 
 def test_two_writers_of_which_one_is_killed(tmp_path: Path) -> None:
     killed, survivor = start(tmp_path, 0), start(tmp_path, 5_000)
-    acknowledged = kill_after(killed, 0.3)
-    acknowledged += kill_after(survivor, 0.1)
+    acknowledged = kill_after(killed, 4, 0)
+    acknowledged += kill_after(survivor, 4, 0)
     must, must_not = expected(acknowledged, set())
     marks = set(Library.open(tmp_path).marks)
     assert len(acknowledged) > 4

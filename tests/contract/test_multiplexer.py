@@ -29,7 +29,7 @@ def tmux(tmp_path: Path) -> Iterator[Tmux]:
     def run(*words: str) -> str:
         command = ["tmux", "-f", "/dev/null", "-S", str(tmp_path / "socket"), *words]
         done = subprocess.run(
-            command, capture_output=True, text=True, env=environment, check=False, timeout=30
+            command, capture_output=True, text=True, env=environment, check=False, timeout=120
         )
         return done.stdout
 
@@ -40,7 +40,7 @@ def tmux(tmp_path: Path) -> Iterator[Tmux]:
 
 def until(read: Callable[[], str], text: str) -> None:
     """Wait until something can be read."""
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while text not in (seen := read()):
         assert time.monotonic() < end, seen
 

@@ -42,7 +42,7 @@ class Service:
 
 async def until(holds: Callable[[], bool]) -> None:
     """Wait until what another process does holds."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(120):
         while not holds():  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 

@@ -129,7 +129,7 @@ async def test_on_a_terminal_the_pager_gets_the_text(reader: Reader, tmp_path: P
         arguments,
         env=reader.environment | variables,
         cwd=str(ROOT),
-        timeout=30,
+        timeout=120,
         dimensions=(20, 60),
     )
     child.expect(pexpect.EOF)

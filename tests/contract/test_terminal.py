@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 TITLES = ("Streaming Attention", "A Calculus of Prompts", "Robots That Ask for Help")
 HOSTILE = "Innocent\x1b]0;pwned\x07 \x9b31m\x1b[31m title \x1b]52;c;cHduZWQ=\x07[/] [@click=app.quit]x[/]"
 ENTER_ALTERNATE, LEAVE_ALTERNATE, SHOW_CURSOR = b"\x1b[?1049h", b"\x1b[?1049l", b"\x1b[?25h"
-_SECONDS = 15
+_SECONDS = 60
 
 
 class Terminal:

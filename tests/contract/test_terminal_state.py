@@ -16,7 +16,7 @@ pexpect = pytest.importorskip("pexpect")
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 
-_SECONDS = 20
+_SECONDS = 60
 _ENTER, _LEAVE, _CURSOR = b"\x1b[?1049h", b"\x1b[?1049l", b"\x1b[?25h"
 _CRASHING = (
     "from reader.ui.screens.papers import PapersScreen as S; import reader.__main__ as m, sys;"

@@ -41,7 +41,7 @@ def spans(folder: Path) -> list[tuple[float, ...]]:
 def test_turns_of_many_processes_never_overlap_and_keep_the_gap(tmp_path: Path) -> None:
     processes = [process(tmp_path, 4, 0.02) for _ in range(4)]
     for running in processes:
-        running.communicate(timeout=60)
+        running.communicate(timeout=120)
         assert running.returncode == 0
     turns = spans(tmp_path)
     assert len(turns) == 16

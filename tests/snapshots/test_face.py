@@ -9,6 +9,7 @@ from tests.snapshots.scene import Compare, Shot, doing, filled
 from tests.ui.world import World
 
 SIZES = {"60x20": (60, 20), "80x24": (80, 24), "120x40": (120, 40)}
+AT_SIZES = [pytest.param(size, marks=() if size == "80x24" else pytest.mark.slow) for size in SIZES]
 OTHERS = ("paper-light", "paper-contrast", "ansi-dark")
 THEMES = ("paper-dark", *(pytest.param(theme, marks=pytest.mark.slow) for theme in OTHERS))
 
@@ -21,7 +22,7 @@ STATES = {
 }
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", AT_SIZES)
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("state", STATES)
 def test_state(world: World, snap_compare: Compare, state: str, theme: str, size: str) -> None:

@@ -8,6 +8,7 @@ from tests.snapshots.scene import SMALL, USUAL, Compare, Shot, doing, filled
 from tests.ui.world import Window, World
 
 SIZES = {"small": SMALL, "usual": USUAL, "large": (120, 40)}
+AT_SIZES = [pytest.param(size, marks=() if size == "usual" else pytest.mark.slow) for size in SIZES]
 THEMES = {"dark": "paper-dark", "light": "paper-light"}
 
 PAGES = {
@@ -23,7 +24,7 @@ YEAR = ("statistics", "trends")
 
 
 @pytest.mark.parametrize("theme", ["dark", pytest.param("light", marks=pytest.mark.slow)])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", AT_SIZES)
 @pytest.mark.parametrize("page", PAGES)
 def test_page(
     world: World, snap_compare: Compare, page: str, size: str, theme: str, monkeypatch: pytest.MonkeyPatch
@@ -38,7 +39,7 @@ def test_page(
 
 
 @pytest.mark.parametrize("theme", ["dark", pytest.param("light", marks=pytest.mark.slow)])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", AT_SIZES)
 def test_tour(world: World, snap_compare: Compare, size: str, theme: str) -> None:
     app = filled(world).app(read_after=None, theme=THEMES[theme])
 

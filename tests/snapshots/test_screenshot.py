@@ -1,8 +1,10 @@
 """Pictures of the main states; `pytest tests/snapshots --snapshot-update` takes them anew."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
@@ -20,6 +22,14 @@ SIZES = (
     pytest.param(USUAL, id="usual"),
     pytest.param(SMALL, id="small", marks=pytest.mark.slow),
 )
+
+
+def in_turn(shots: Mapping[str, Shot]) -> list[Any]:
+    """Return the names of pictures as parameters; those of other than the usual size are taken in the slow run."""
+    return [
+        pytest.param(name, marks=() if shot.size == USUAL else pytest.mark.slow)
+        for name, shot in shots.items()
+    ]
 
 
 SHOTS = {
@@ -61,7 +71,7 @@ SHOTS = {
 }
 
 
-@pytest.mark.parametrize("name", SHOTS)
+@pytest.mark.parametrize("name", in_turn(SHOTS))
 def test_state(world: World, snap_compare: Compare, name: str) -> None:
     shot = SHOTS[name]
     app = filled(world).app(shot.view, theme=shot.theme, read_after=None, offline=shot.offline)
@@ -214,7 +224,7 @@ TEXTS = {
 }
 
 
-@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("name", in_turn(TEXTS))
 def test_whole_text(world: World, snap_compare: Compare, name: str) -> None:
     shot = TEXTS[name]
     app = filled(world).app(theme=shot.theme, read_after=None)
@@ -258,7 +268,7 @@ FIGURES = {
 }
 
 
-@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("name", in_turn(FIGURES))
 def test_figures_and_tables(world: World, snap_compare: Compare, name: str) -> None:
     shot = FIGURES[name]
     app = filled(world).app(theme=shot.theme, read_after=None)

@@ -4,7 +4,9 @@ import asyncio
 from collections import Counter
 
 import pytest
-from textual.command import CommandPalette
+from textual.command import Command as Offer
+from textual.command import CommandInput, CommandList, CommandPalette
+from textual.events import Key
 
 from reader.ui.app import PaperApp
 from reader.ui.command import Command, Place
@@ -70,17 +72,14 @@ def test_key_line_offers_the_most_needed_first() -> None:
 @pytest.mark.slow
 async def test_palette_offers_every_command_of_screen_and_app(world: World) -> None:
     async with world.run() as window:
-        for command in COMMANDS[::4]:  # each takes its time; the provider has one loop for all
+        await window.press("ctrl+p")
+        palette = window.app.screen
+        assert isinstance(palette, CommandPalette)
+        for command in COMMANDS:
             if command.place not in (Place.SCREEN, Place.APP) or command.name in ("palette", "back"):
                 continue
-            await window.press("ctrl+p")
-            palette = window.app.screen
-            assert isinstance(palette, CommandPalette)
-            await window.type(command.description)
-            await window.until(lambda text=command.description: text in palette_text(window))
-            await window.press("escape")
-            if isinstance(window.app.screen, CommandPalette):
-                await window.press("escape")
+            palette.query_one(CommandInput).value = command.description
+            await window.until(lambda text=command.description: text in offered(palette))
 
 
 async def test_palette_runs_a_command(world: World) -> None:
@@ -240,6 +239,34 @@ async def test_theme_is_chosen_and_written_down(world: World) -> None:
     assert 'theme = "paper-light"' in (world.folder / "config.toml").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("key", ["t", "ctrl+p"])
+async def test_a_palette_answers_once_however_often_enter_comes(world: World, key: str) -> None:
+    async with world.run() as window:
+        await window.press(key)
+        palette = window.app.screen
+        assert isinstance(palette, CommandPalette)
+        palette.query_one(CommandInput).value = {"t": "nord", "ctrl+p": "previous day"}[key]
+        await window.until(lambda: offered(palette))
+        await window.press("down")
+        for _ in range(3):
+            window.app.post_message(Key("enter", None))
+        await window.until(lambda: palette not in window.app.screen_stack)
+        await window.settle()
+        assert window.app.is_running
+        assert window.app.screen is window.screen
+
+
+async def test_a_palette_that_is_given_up_before_it_is_there(world: World) -> None:
+    async with world.run() as window:
+        for _ in range(3):
+            window.app.search_themes()
+            assert isinstance(window.app.screen, CommandPalette)
+            window.app.screen.dismiss()
+            await window.settle()
+            assert window.app.is_running
+            assert window.app.screen is window.screen
+
+
 async def test_theme_keeps_comments_of_the_settings(world: World) -> None:
     settings = world.folder / "config.toml"
     settings.write_text("# mine\nwidth = 70\n", encoding="utf-8")
@@ -287,6 +314,12 @@ async def test_quick_keys_are_none_lost(world: World) -> None:
         await asyncio.gather(*(window.pilot.press("j") for _ in range(10)))
         await window.settle()
         assert window.current == first_ids(1, 10)[0]
+
+
+def offered(palette: CommandPalette) -> str:
+    """Return the first commands that the palette found, without what was typed."""
+    found = [option for option in palette.query_one(CommandList).options[:5] if isinstance(option, Offer)]
+    return "\n".join(str(option.hit.text) for option in found)
 
 
 def palette_text(window: Window) -> str:

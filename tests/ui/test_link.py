@@ -89,6 +89,7 @@ def test_hostile_address_never_reaches_the_browser(opened: list[str], address: s
         assert reached.isprintable()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", HOSTILE_ADDRESSES)
 async def test_hostile_address_of_a_paper_is_not_offered(
     empty_world: World, opened: list[str], address: str

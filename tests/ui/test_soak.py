@@ -130,7 +130,7 @@ def contained(world: World, opened: list[str], tmp_path: Path, monkeypatch: pyte
 
 
 async def test_random_keys(contained: World) -> None:
-    await soak(contained, 7, 1_000)
+    await soak(contained, 7, 500)
 
 
 @pytest.mark.slow

@@ -51,7 +51,7 @@ SIZES = (WIDE, NARROW, SMALL)
 OLD = timedelta(hours=3)
 """The age of a list that is fetched anew."""
 
-_WAIT_SECONDS = 10.0
+_WAIT_SECONDS = 60.0
 _SUBJECTS = (
     "Streaming Attention without a Cache",
     "How Far Do Small Models See",

@@ -192,7 +192,7 @@ def test_two_processes_begin_and_write_at_once(path: Path) -> None:
         )
         for number in range(3)
     ]
-    assert [process.communicate(timeout=60)[0].strip() for process in running] == ["None"] * 3
+    assert [process.communicate(timeout=120)[0].strip() for process in running] == ["None"] * 3
     catalogue = Catalogue(path)
     assert catalogue.count() == 90
     check_index(catalogue)

@@ -57,7 +57,7 @@ class World:
             env=self.environment,  # type: ignore[arg-type]
             cwd=str(self.folder),
             dimensions=(40, 160),
-            timeout=30,
+            timeout=120,
             encoding="utf-8",
         )
         ready = "READ''Y"  # as it is typed it does not match

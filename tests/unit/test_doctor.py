@@ -223,7 +223,7 @@ def test_it_works_in_the_environment_of_cron(stored: Run, home: Path) -> None:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=120,
         start_new_session=True,
     )
     assert (done.returncode, done.stderr) == (0, b"")
@@ -300,7 +300,7 @@ def at_a_terminal(answer: str | None, **environment: str) -> dict[str, Any]:
         ["-c", code],
         env=known | environment,  # type: ignore[arg-type]
         dimensions=(30, 90),
-        timeout=30,
+        timeout=120,
         echo=False,
     )
     child.expect_exact("\x1b[c")

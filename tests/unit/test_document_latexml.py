@@ -322,12 +322,12 @@ def test_what_is_no_paper_is_refused(content: bytes) -> None:
 
 
 def test_what_is_too_large_is_refused_at_once() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(FormatError, match="too large"):
         parse_latexml(b"x" * (SIZE_LIMIT + 1))
     with pytest.raises(FormatError, match="tags"):
         parse_latexml(b"<b>" * 2_000_001)
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 @pytest.mark.parametrize(
@@ -350,10 +350,10 @@ def test_what_is_too_large_is_refused_at_once() -> None:
     ],
 )
 def test_what_is_nested_deep_is_still_read(opening: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = parsed("<p>begin</p><p>" + opening * 10_000 + "deep")
     assert found.blocks[0] == Paragraph((Inline("begin"),))
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 def test_formulas_nested_deep_are_bounded() -> None:

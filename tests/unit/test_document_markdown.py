@@ -146,6 +146,7 @@ def test_what_is_too_long_is_refused() -> None:
         parse_markdown("x " * 3_000_000)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
@@ -164,9 +165,9 @@ def test_what_is_too_long_is_refused() -> None:
     ids=lambda text: text[:6],
 )
 def test_hostile_text_is_read_in_time(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert parse_markdown(text + "\n\nend").blocks
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 def test_theorems_are_no_sections() -> None:

@@ -294,6 +294,7 @@ def test_bibtex_takes_it(tmp_path: Path) -> None:
     assert (tmp_path / "x.bbl").read_text(encoding="utf-8").count("\\bibitem") == items(bibtex)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("biber"), reason="biber is not installed")
 def test_biber_takes_it(tmp_path: Path) -> None:
     bibtex = bibliography()

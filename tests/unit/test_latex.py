@@ -61,10 +61,11 @@ def test_any_text_gives_one_line_without_control_characters(source: str) -> None
     assert not any(unicodedata.category(character) == "Cc" for character in shown)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit", ["{", r"\frac{", "(", "^", r"\hat", r"\left(", r"\sqrt[", "x_{", "$", r"\over ", "|", r"\text{"]
 )
 def test_long_nonsense_takes_linear_time_and_no_deep_recursion(unit: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     to_unicode(unit * (200_000 // len(unit)))
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

