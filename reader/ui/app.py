@@ -1,11 +1,9 @@
 """The terminal program: themes, keys, and the one screen it starts with."""
 
 import asyncio
-import os
 import shutil
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Protocol, cast
@@ -13,7 +11,6 @@ from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 from textual.actions import ActionParseResult
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.color import Color
 from textual.command import Provider
 from textual.dom import DOMNode
 from textual.driver import Driver
@@ -23,8 +20,7 @@ from textual.theme import Theme
 from textual.widget import Widget
 from textual.widgets import Input
 
-from reader.config import Config, Settings, changed_setting, write_setting
-from reader.core import terminal
+from reader.config import Config
 from reader.core.errors import StorageError
 from reader.core.ground import Ground
 from reader.core.text import clean_note
@@ -35,16 +31,18 @@ from reader.service.service import Service
 from reader.ui.command import Place
 from reader.ui.commands import bindings
 from reader.ui.garbage import Garbage
-from reader.ui.key import KeySet, key_set
+from reader.ui.kept_setting import KeptSettings
 from reader.ui.memory import Memory
 from reader.ui.notice import NoticeGiven, ending_signals, title_put_aside
 from reader.ui.screens.papers import PapersScreen
 from reader.ui.setting import SettingChosen, SettingsUser, Value
 from reader.ui.style import style_paths
-from reader.ui.themes import AUTO, THEMES, automatic, mark_inks
+from reader.ui.terminal import Terminal
+from reader.ui.themes import AUTO, THEMES, automatic, inks
 
 if TYPE_CHECKING:
     from reader.ui.late_answer import LateAnswer
+    from reader.ui.widgets.key_line import KeyLine
 
 NO_GROUND = Ground()
 
@@ -104,15 +102,13 @@ class PaperApp(App[None], inherit_bindings=False):
         self._late_answer: LateAnswer | None = None
         self._tour = tour
         self._garbage = garbage
-        self._title_given = False
+        self._terminal = Terminal(self, self.TITLE)
         self._config = config
-        self._keys = self._key_set(config.settings)
-        self._settings = replace(config.settings, keys=self._keys.keys)
+        self._kept = KeptSettings(config, paths.settings)
         self._paths = paths
         self._service = service
         self._view = view
         self._contents = contents
-        self._writing = asyncio.Lock()
         for theme in (automatic(ground.dark), *THEMES):
             self.register_theme(theme)
         self._theme_problems: list[str] = []
@@ -135,27 +131,22 @@ class PaperApp(App[None], inherit_bindings=False):
     def get_default_screen(self) -> Screen[None]:
         """Begin with the papers."""
         memory = Memory(self._paths.state)
-        return PapersScreen(self._service, self._settings, memory, self._view, self._contents)
+        return PapersScreen(self._service, self._kept.held, memory, self._view, self._contents)
 
     def get_css_variables(self) -> dict[str, str]:
         """Add two quieter inks to every theme: its own foreground, thinned; the terminal's grey in its 16 colours."""
         variables = super().get_css_variables()  # a theme may name our inks itself
-        marks = mark_inks(self.current_theme)
-        if self.current_theme.ansi:
-            return {"muted": "ansi_bright_black", "faint": "ansi_bright_black"} | marks | variables
-        paper, ink = Color.parse(variables["background"]), Color.parse(variables["foreground"])
-        inks = {"muted": paper.blend(ink, 0.66, 1).hex, "faint": paper.blend(ink, 0.42, 1).hex}
-        return inks | marks | variables
+        return inks(self.current_theme, variables) | variables
 
     def on_mount(self) -> None:
         """Apply the person's keys, and tell what is wrong with the settings."""
-        self.set_keymap(self._keys.keymap)
-        problems = [*self._keys.problems]
+        self.set_keymap(self._kept.keys.keymap)
+        problems = [*self._kept.keys.problems]
         if not self._theme_known:
-            wanted = self._settings.theme
+            wanted = self._kept.written.theme
             problems.append(f"config.toml: there is no theme “{wanted}”; t shows those there are.")
         self.theme_changed_signal.subscribe(self, self._keep_theme)
-        if self._ground.pending and self._settings.theme == AUTO:
+        if self._ground.pending and self._kept.written.theme == AUTO:
             self._await_answer()
         for character in self._ground.typed:  # while the program was loaded
             self.post_message(Key("space" if character == " " else character, character))
@@ -177,7 +168,7 @@ class PaperApp(App[None], inherit_bindings=False):
 
     def _listen(self) -> None:
         """Name the terminal after the view, and end well when others end the program."""
-        self.watch(self.screen_stack[0], "title", self._name_terminal)
+        self.watch(self.screen_stack[0], "title", self._terminal.name)
         self.app_resume_signal.subscribe(self, self._come_back)
         if not (self.is_headless or self.is_web):
             loop = asyncio.get_running_loop()
@@ -186,39 +177,27 @@ class PaperApp(App[None], inherit_bindings=False):
 
     def action_suspend_process(self) -> None:
         """Go back to the shell, which has the terminal as it was."""
-        self._write_terminal(terminal.GIVE_TITLE_BACK)
-        self._title_given = True
+        self._terminal.leave()
         super().action_suspend_process()
 
     def _come_back(self, _: object) -> None:
         """Draw everything: the shell has written over it, and the size may be the same."""
         self.refresh(layout=True)
-        if self._title_given:  # an editor that was run in between gave it back itself
-            self._write_terminal(terminal.KEEP_TITLE)
-            self._title_given = False
-        self._name_terminal(self.screen_stack[0].title)
-
-    def _name_terminal(self, title: str | None) -> None:
-        if title:
-            self._write_terminal(terminal.title(f"{self.TITLE}: {title}"))
-
-    def _write_terminal(self, sequence: str) -> None:
-        """Write what draws nothing; a browser or a test has no terminal for it."""
-        if self._driver is not None and not self.is_headless and not self.is_web:
-            self._driver.write(sequence)
+        self._terminal.come_back(self.screen_stack[0].title)
 
     def on_notice_given(self, event: NoticeGiven) -> None:
         """Tell what is worth a look in the ways that the person wants."""
-        wanted = self._settings
-        self._write_terminal(
-            terminal.notice(event.text, os.environ, bell=wanted.bell, notifications=wanted.notifications)
-        )
+        self._terminal.tell(event.text, self._kept.written)
+
+    async def on_key_line_pressed(self, event: "KeyLine.Pressed") -> None:
+        """Do what the hint that was clicked names, whatever screen it stands on."""
+        await self.run_action(event.hint.action)
 
     def _show_tour(self) -> None:
         memory = Memory(self._paths.state)
         if "toured" not in memory.recall() and isinstance(self.screen, PapersScreen):
             memory.remember(toured="yes")
-            self.screen.tasks.perform("tour")
+            self.screen.parts.tasks.perform("tour")
 
     async def on_event(self, event: Event) -> None:
         """Let only printable text be pasted: what was copied elsewhere is other people's text too."""
@@ -280,13 +259,7 @@ class PaperApp(App[None], inherit_bindings=False):
     def copy_to_clipboard(self, text: str) -> None:
         """Copy, also out of tmux and screen, and where the terminal does not take it."""
         super().copy_to_clipboard(text)
-        if self.is_web or self.is_headless or self._driver is None:
-            return
-        from reader.ui.clipboard import hand_to, local_command, terminal_sequence
-
-        self._driver.write(terminal_sequence(text, os.environ))
-        if command := local_command(os.environ):
-            self.run_worker(partial(hand_to, command, text), group="clipboard", thread=True)
+        self._terminal.copy(text)
 
     def action_command_palette(self) -> None:
         """Show the palette of commands."""
@@ -327,51 +300,40 @@ class PaperApp(App[None], inherit_bindings=False):
         self._late_answer = LateAnswer(self, follow)
 
     def _keep_theme(self, theme: Theme) -> None:
-        if theme.name != self._config.settings.theme:
-            self._config = replace(self._config, settings=replace(self._config.settings, theme=theme.name))
-            self._keep_setting("theme", theme.name)
+        if self._kept.change_theme(theme.name):
+            self._write_setting("theme", theme.name)
 
     def on_setting_chosen(self, event: SettingChosen) -> None:
         """Keep a setting that was changed by a key, and go by it at once."""
-        settings, problem = changed_setting(self._config.settings, event.name, event.value)
-        if problem:
+        keys = self._kept.keys.keys
+        if problem := self._kept.change(event.name, event.value):
             self.notify(problem, severity="warning", markup=False)
             return
-        self._config = replace(self._config, settings=settings)
-        self._keep_setting(event.name, event.value)
-        self._use(settings)
+        self._write_setting(event.name, event.value)
+        if self._kept.keys.keys != keys:
+            self.set_keymap(self._kept.keys.keymap)
+        settings = self._kept.held
+        if settings.theme in self.available_themes:
+            self.theme = settings.theme
+        for screen in self.screen_stack:
+            if isinstance(screen, SettingsUser):
+                screen.use_settings(settings)
 
     def on_settings_asked(self) -> None:
         """Show the settings as the file has them."""
         from reader.ui.screens.settings import SettingsScreen
 
         themes = tuple(sorted(self.available_themes, key=lambda name: not name.startswith("paper")))
-        self.push_screen(SettingsScreen(self._config.settings, self._paths.settings, themes))
+        self.push_screen(SettingsScreen(self._kept.written, self._paths.settings, themes))
 
-    def _use(self, settings: Settings) -> None:
-        keys = self._key_set(settings)
-        if keys.keys != self._keys.keys:
-            self.set_keymap(keys.keymap)
-        self._keys = keys
-        self._settings = replace(settings, keys=keys.keys)
-        if settings.theme in self.available_themes:
-            self.theme = settings.theme
-        for screen in self.screen_stack:
-            if isinstance(screen, SettingsUser):
-                screen.use_settings(self._settings)
+    def _write_setting(self, name: str, value: Value | None) -> None:
+        async def write() -> None:
+            try:
+                await self._kept.write(name, value)
+            except StorageError as error:
+                self.notify(str(error), severity="warning", markup=False)
 
-    def _key_set(self, settings: Settings) -> KeySet:
-        return key_set(settings.keys, settings.key_preset, self._config.key_lines)
-
-    def _keep_setting(self, name: str, value: Value | None) -> None:
-        self.run_worker(self._write_setting(name, value), group="setting")
-
-    async def _write_setting(self, name: str, value: Value | None) -> None:
-        try:
-            async with self._writing:  # in the order of the keys that were pressed
-                await asyncio.to_thread(write_setting, self._paths.settings, name, value)
-        except StorageError as error:
-            self.notify(str(error), severity="warning", markup=False)
+        self.run_worker(write(), group="setting")
 
 
 def run_app(program: Program, view: View, ground: Callable[[], Ground]) -> int:

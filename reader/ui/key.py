@@ -105,6 +105,13 @@ def _apart(first: Place, second: Place) -> bool:
     return both == {Place.LIST, Place.PAPER}
 
 
+def key_of(name: str, keys: Mapping[str, Iterable[str]]) -> str:
+    """Return the first key of a command as a person writes it."""
+    command = next(command for command in COMMANDS if command.name == name)
+    chosen = keys_of(command, keys)
+    return display_key(chosen[0]) if chosen else f"“{command.description}”"
+
+
 def display_key(key: str) -> str:
     """Return a key as a person writes it."""
     modifiers, _, last = key.rpartition("+")

@@ -6,7 +6,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import Any
 
+from textual.app import App
 from textual.message import Message
 
 from reader.core.terminal import GIVE_TITLE_BACK, KEEP_TITLE
@@ -34,6 +36,11 @@ class NewsWatch:
         before, self._seen = self._seen, (self._seen or frozenset()) | news
         same, self._subjects = subjects == self._subjects, subjects
         return len(news - before) if before is not None and same else 0
+
+
+def tell_unkept(app: App[Any], error: Exception) -> None:
+    """Tell that a change is not on the disk, and why; it stands long enough to be read."""
+    app.notify(str(error), title="Not kept", severity="error", timeout=15, markup=False)
 
 
 @contextmanager

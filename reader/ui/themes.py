@@ -1,7 +1,9 @@
 """Our own themes; every colour of the program is named here or taken from a theme."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
+from textual.color import Color
 from textual.theme import Theme
 
 PAPER_DARK = Theme(
@@ -111,7 +113,19 @@ _MARK_INKS = {
 """What rows are marked with, on dark, on light, and in the terminal's 16 colours."""
 
 
-def mark_inks(theme: Theme) -> dict[str, str]:
+def inks(theme: Theme, variables: Mapping[str, str]) -> dict[str, str]:
+    """Return two quieter inks for a theme, and those of marks; `variables` are the theme's.
+
+    They are its own foreground, thinned; the terminal's grey in its 16 colours.
+    """
+    marks = _mark_inks(theme)
+    if theme.ansi:
+        return {"muted": "ansi_bright_black", "faint": "ansi_bright_black"} | marks
+    paper, ink = Color.parse(variables["background"]), Color.parse(variables["foreground"])
+    return {"muted": paper.blend(ink, 0.66, 1).hex, "faint": paper.blend(ink, 0.42, 1).hex} | marks
+
+
+def _mark_inks(theme: Theme) -> dict[str, str]:
     """Return the variables `mark-red` and so on for a theme."""
     index = 2 if theme.ansi else 0 if theme.dark else 1
     return {f"mark-{name}": inks[index] for name, inks in _MARK_INKS.items()}

@@ -12,8 +12,6 @@ from statistics import median
 
 from textual.pilot import Pilot
 
-from reader.core.document import Form
-from reader.document.shelf import Shelf
 from reader.ui.screens.whole_text import TextScreen
 from tests.benchmarks import Measure
 from tests.document_page import thesis
@@ -36,20 +34,18 @@ def run() -> list[Measure]:
 async def _measure(world: World) -> list[Measure]:
     world.store(papers(30))
     (identifier,) = first_ids(1)
-    Shelf(world.folder / "texts").save(
-        identifier, Form.HTML, thesis(60), f"https://arxiv.org/html/{identifier}"
-    )
+    world.keep_text(identifier, thesis(60))
     async with world.run(_SIZE) as window:
         opened = []
         for _ in range(_OPENED):
             begun = time.perf_counter()
-            window.screen.tasks.perform("text")
+            window.screen.parts.tasks.perform("text")
             screen = await _shown(window.pilot)
             _paint(screen)
             opened.append(time.perf_counter() - begun)
             await window.settle()
             await window.press("escape")
-        window.screen.tasks.perform("text")
+        window.screen.parts.tasks.perform("text")
         screen = await _shown(window.pilot)
         await window.settle()
         sought = "the gradient of a small"

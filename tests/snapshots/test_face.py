@@ -5,8 +5,7 @@ from textual.pilot import Pilot
 
 from reader.core.follow import parse_subject
 from tests.snapshots.gallery import long_titles
-from tests.snapshots.test_screenshot import Compare, Shot, doing, filled
-from tests.snapshots.test_screenshot import world as world
+from tests.snapshots.scene import Compare, Shot, doing, filled
 from tests.ui.world import World
 
 SIZES = {"60x20": (60, 20), "80x24": (80, 24), "120x40": (120, 40)}

@@ -4,10 +4,8 @@ import pytest
 
 from reader.service.triage import Triage
 from tests.pages import a_year
-from tests.snapshots.test_screenshot import SMALL, USUAL, Compare, Shot, doing, filled, world
+from tests.snapshots.scene import SMALL, USUAL, Compare, Shot, doing, filled
 from tests.ui.world import Window, World
-
-__all__ = ["world"]
 
 SIZES = {"small": SMALL, "usual": USUAL, "large": (120, 40)}
 AT_SIZES = [pytest.param(size, marks=() if size == "usual" else pytest.mark.slow) for size in SIZES]
@@ -48,7 +46,7 @@ def test_tour(world: World, snap_compare: Compare, size: str, theme: str) -> Non
     async def show(pilot: object) -> None:
         await doing(Shot())(pilot)  # type: ignore[arg-type]
         window = Window(pilot)  # type: ignore[arg-type]
-        window.screen.tasks.perform("tour")
+        window.screen.parts.tasks.perform("tour")
         await window.settle()
 
     assert snap_compare(app, terminal_size=SIZES[size], run_before=show)

@@ -1,31 +1,22 @@
 """Pictures of the main states; `pytest tests/snapshots --snapshot-update` takes them anew."""
 
 import asyncio
-import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
-from reader.core.document import Form
 from reader.core.errors import OfflineError, RefusedError
 from reader.core.follow import parse_subject
-from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.view import View, ViewKind
-from reader.document.shelf import Shelf
-from reader.ui.screens import organise, own, sentence
-from reader.ui.widgets import course, figure, paper_view, standing
-from reader.ui.widgets.status_line import StatusLine
 from tests.document_page import png
 from tests.snapshots.gallery import driftwood, gallery, harbour, long_titles
+from tests.snapshots.scene import LARGE, SMALL, USUAL, Compare, Shot, doing, filled
 from tests.ui.world import NOW, TRENDING, Window, World
 
-Compare = Callable[..., bool]
-LARGE, USUAL, SMALL = (140, 45), (80, 24), (60, 20)
 SIZES = (
     pytest.param(LARGE, id="large", marks=pytest.mark.slow),
     pytest.param(USUAL, id="usual"),
@@ -33,63 +24,12 @@ SIZES = (
 )
 
 
-def in_turn(shots: Mapping[str, "Shot"]) -> list[Any]:
+def in_turn(shots: Mapping[str, Shot]) -> list[Any]:
     """Return the names of pictures as parameters; those of other than the usual size are taken in the slow run."""
     return [
         pytest.param(name, marks=() if shot.size == USUAL else pytest.mark.slow)
         for name, shot in shots.items()
     ]
-
-
-class StillClock(datetime):
-    """A clock that stands at the moment of every test."""
-
-    @classmethod
-    def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
-        return NOW if tz else NOW.replace(tzinfo=None)
-
-
-@pytest.fixture
-def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    """A world with papers that look real, some of them marked, at a moment that never changes."""
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("TZ", "UTC")
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    time.tzset()
-    monkeypatch.setattr(sentence, "datetime", StillClock)
-    for module in (figure, standing, organise, own, paper_view, course):
-        monkeypatch.setattr(module, "today", lambda: date(2026, 8, 21))
-    monkeypatch.setattr(StatusLine, "seconds", 600)  # however slow the machine is
-    world = World(tmp_path)
-    yield world
-    world.close()
-
-
-def filled(world: World, age: timedelta = timedelta(0)) -> World:
-    """Store the gallery, with marks."""
-    papers = gallery()
-    world.store(papers, age=age)
-    marks = {
-        1: Mark(read_at=NOW),
-        2: Mark(read_at=NOW, bookmarked_at=NOW, note="Compare with the calculus of last year."),
-        4: Mark(bookmarked_at=NOW, tags=("thesis", "diffusion")),
-        6: Mark(queued_at=NOW),
-        9: Mark(read_at=NOW),
-    }
-    world.library().apply([Change(papers[i], NO_MARK, mark) for i, mark in marks.items()])
-    return world
-
-
-@dataclass(frozen=True)
-class Shot:
-    """A picture: its size, what is pressed and typed before it is taken, and how the program is started."""
-
-    size: tuple[int, int] = LARGE
-    press: tuple[str, ...] = ()
-    type: str = ""
-    theme: str = "paper-dark"
-    view: View = TRENDING
-    offline: bool = False
 
 
 SHOTS = {
@@ -288,9 +228,7 @@ TEXTS = {
 def test_whole_text(world: World, snap_compare: Compare, name: str) -> None:
     shot = TEXTS[name]
     app = filled(world).app(theme=shot.theme, read_after=None)
-    paper = gallery()[0]
-    address = f"https://arxiv.org/html/{paper.id}"
-    Shelf(world.folder / "texts").save(paper.id, Form.HTML, driftwood(), address)
+    world.keep_text(gallery()[0].id, driftwood())
     assert snap_compare(app, terminal_size=shot.size, run_before=doing(shot))
 
 
@@ -334,9 +272,7 @@ FIGURES = {
 def test_figures_and_tables(world: World, snap_compare: Compare, name: str) -> None:
     shot = FIGURES[name]
     app = filled(world).app(theme=shot.theme, read_after=None)
-    paper = gallery()[0]
-    address = f"https://arxiv.org/html/{paper.id}"
-    Shelf(world.folder / "texts").save(paper.id, Form.HTML, harbour(), address)
+    address = world.keep_text(gallery()[0].id, harbour())
     world.arxiv.pictures = {f"{address}/tide.png": png(240, 90)}
     assert snap_compare(app, terminal_size=shot.size, run_before=doing(shot))
 
@@ -369,21 +305,3 @@ def test_export(world: World, snap_compare: Compare) -> None:
 
     app = filled(world).app(read_after=None)
     assert snap_compare(app, terminal_size=USUAL, run_before=open_dialog)
-
-
-def doing(shot: Shot) -> Callable[[Pilot[None]], Awaitable[None]]:
-    """Return what is done before a picture is taken."""
-
-    async def act(pilot: Pilot[None]) -> None:
-        window = Window(pilot)
-        await window.settle()
-        if shot.press:
-            await window.press(*shot.press)
-        if shot.type:
-            await window.type(shot.type)
-        for box in pilot.app.screen.query("Input, TextArea"):
-            box.cursor_blink = False  # type: ignore[attr-defined]
-        await window.settle()
-        assert pilot.app.is_running  # a picture of a crash would be blank
-
-    return act

@@ -6,12 +6,10 @@ from reader.core.linked import Linked, Links
 from reader.core.mark import NO_MARK, Change, Mark
 from reader.ui.screens import linked
 from tests.snapshots.gallery import gallery
-from tests.snapshots.test_screenshot import LARGE, SMALL, USUAL, Compare, Shot, doing, filled, world
+from tests.snapshots.scene import LARGE, SMALL, USUAL, Compare, Shot, doing, filled
 from tests.ui.world import NOW, World
 
 pytestmark = pytest.mark.slow
-
-__all__ = ["world"]
 
 SIZES = pytest.mark.parametrize("size", [LARGE, USUAL, SMALL], ids=["large", "usual", "small"])
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ui.world import World, papers
+from tests.ui.world import OLD, World, papers
 
 
 @pytest.fixture
@@ -22,6 +22,13 @@ def empty_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wor
 def world(empty_world: World) -> World:
     """A world with thirty papers on the trending list, fetched just now."""
     empty_world.store(papers(30))
+    return empty_world
+
+
+@pytest.fixture
+def old_world(empty_world: World) -> World:
+    """A world with twelve papers that were fetched some hours ago, and no network."""
+    empty_world.store(papers(12), age=OLD)
     return empty_world
 
 

@@ -15,6 +15,7 @@ from reader.ui.screens.help import HelpDialog
 from reader.ui.screens.papers import PapersScreen
 from reader.ui.screens.triage import TriageScreen
 from reader.ui.screens.whole_text import TextScreen
+from reader.ui.widgets.key_table import KeyGroup, table_lines
 from reader.ui.widgets.paper_list import PaperList
 from reader.ui.widgets.paper_view import PaperView
 from tests.ui.world import SMALL, Window, World, first_ids, joined, key_name
@@ -134,6 +135,20 @@ async def test_help_names_every_key(world: World, size: tuple[int, int]) -> None
                 assert command.description in joined(seen.splitlines()), command.name
         await window.press("escape")
         assert window.app.screen is window.screen
+
+
+async def test_help_goes_on_under_what_a_key_does(world: World) -> None:
+    async with world.run(SMALL) as window:
+        await window.press("question_mark")
+        lines = window.lines
+        row = next(row for row, line in enumerate(lines) if "Open the abstract, then" in line)
+        assert lines[row + 1].index("whole paper") == lines[row].index("Open the abstract")
+
+
+def test_help_gives_many_keys_a_line_for_themselves() -> None:
+    keys = "^a  ^b  ^c  ^d  ^e  ^f"
+    lines = [line.plain for line in table_lines([KeyGroup("Move", ((keys, "Next paper"),))], 60)]
+    assert lines == ["Move", keys, " " * 20 + "Next paper"]
 
 
 @pytest.mark.parametrize("key", ["question_mark", "f1", "escape", "q"])

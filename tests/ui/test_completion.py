@@ -9,9 +9,7 @@ import pytest
 from reader.core.errors import OfflineError
 from reader.ui.screens import completing
 from reader.ui.widgets import figure
-from tests.ui.world import NARROW, SMALL, WIDE, Window, World, joined, paper, papers
-
-SIZES = [WIDE, NARROW, SMALL]
+from tests.ui.world import SIZES, SMALL, Window, World, joined, paper, papers
 
 
 def news(world: World, count: int = 3) -> None:

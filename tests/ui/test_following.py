@@ -6,9 +6,8 @@ from reader.core.follow import parse_subject
 from reader.core.view import View, ViewKind
 from reader.library.library import Library
 from reader.ui.screens.pick import PickDialog
-from tests.ui.world import NARROW, SMALL, WIDE, World, first_ids, joined, paper, papers
+from tests.ui.world import SIZES, SMALL, World, first_ids, joined, paper, papers
 
-SIZES = [WIDE, NARROW, SMALL]
 HOSTILE = "[bold]Eve[/] \x1b[31m\u202eX"
 
 

@@ -2,9 +2,7 @@
 
 import pytest
 
-from reader.core.document import Form
 from reader.core.errors import StorageError
-from reader.document.shelf import Shelf
 from reader.ui.screens.help import HelpDialog
 from reader.ui.screens.triage import TriageScreen
 from reader.ui.screens.whole_text import TextScreen
@@ -94,8 +92,7 @@ async def test_nothing_to_go_through(empty_world: World) -> None:
 
 
 async def test_the_whole_paper_and_back(world: World) -> None:
-    address = "https://arxiv.org/html/2608.00000"
-    Shelf(world.folder / "texts").save("2608.00000", Form.HTML, driftwood(), address)
+    world.keep_text("2608.00000", driftwood())
     async with world.run() as window:
         await window.press("E", "enter")
         assert isinstance(window.app.screen, TextScreen)

@@ -1,23 +1,12 @@
 """What the main screen shows in each state of its list."""
 
 import asyncio
-from datetime import timedelta
 
 import pytest
 
 from reader.core.errors import OfflineError, RefusedError
 from reader.core.view import View, ViewKind
-from tests.ui.world import NARROW, SMALL, TODAY, TRENDING, WIDE, World, first_ids, joined, paper, papers
-
-OLD = timedelta(hours=3)
-SIZES = [WIDE, NARROW, SMALL]
-
-
-@pytest.fixture
-def old_world(empty_world: World) -> World:
-    """Twelve papers that were fetched some hours ago."""
-    empty_world.store(papers(12), age=OLD)
-    return empty_world
+from tests.ui.world import SIZES, TODAY, TRENDING, World, first_ids, joined, paper, papers
 
 
 async def test_stored_papers_are_painted_without_asking(world: World) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from reader.core.view import ViewKind
-from reader.ui.screens import listing
+from reader.ui.screens import loading
 from tests.ui.world import Window, World, paper, papers
 
 
@@ -15,7 +15,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> Callable[[Window], list[str]]:
 
     def listen(window: Window) -> list[str]:
         sequences: list[str] = []
-        monkeypatch.setattr(window.app, "_write_terminal", sequences.append)
+        monkeypatch.setattr(window.app._terminal, "write", sequences.append)
         return sequences
 
     return listen
@@ -36,7 +36,7 @@ async def test_a_long_fetch_is_told(
         sequences = written(window)
         await window.press("r")
         assert "\a" not in "".join(sequences)
-        monkeypatch.setattr(listing, "LONG_SECONDS", 0.0)
+        monkeypatch.setattr(loading, "LONG_SECONDS", 0.0)
         await window.press("r")
         assert "\a\x1b]9;paper-reader: Trending is fetched\x1b\\" in sequences
 

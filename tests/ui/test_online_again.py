@@ -1,7 +1,6 @@
 """The network as a state of the screen: lost once, probed quietly, back by itself; waits that can be given up."""
 
 import asyncio
-from datetime import timedelta
 
 import pytest
 
@@ -10,17 +9,7 @@ from reader.core.listing import Listing
 from reader.core.view import View, ViewKind
 from reader.core.wait import Wait
 from reader.sources.base import Progress, silent
-from tests.ui.world import NARROW, SMALL, TRENDING, WIDE, FakeLists, Window, World, first_ids, papers
-
-OLD = timedelta(hours=3)
-SIZES = [WIDE, NARROW, SMALL]
-
-
-@pytest.fixture
-def old_world(empty_world: World) -> World:
-    """Twelve papers that were fetched some hours ago, and no network."""
-    empty_world.store(papers(12), age=OLD)
-    return empty_world
+from tests.ui.world import SIZES, TRENDING, FakeLists, Window, World, first_ids, papers
 
 
 def come_back(window: Window) -> None:

@@ -7,7 +7,7 @@ import pytest
 from reader.core.errors import OfflineError, RefusedError, StorageError
 from reader.core.view import View, ViewKind
 from reader.service.reading import Reading
-from reader.ui.screens import filtering
+from reader.ui.screens import online_search
 from tests.ui.world import NARROW, SMALL, TODAY, WIDE, Window, World, joined, paper, papers
 
 REEF = paper(90, title="Coral Reefs Elsewhere")
@@ -20,7 +20,7 @@ def wide_world(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """Thirty papers on the shown list, one on another, and sources that answer at once."""
     world.store([REEF], View(ViewKind.DAY, TODAY))
     world.lists.found, world.arxiv.found = FROM_HF, FROM_ARXIV
-    monkeypatch.setattr(filtering, "_ONLINE_SECONDS", 0.0)
+    monkeypatch.setattr(online_search, "_ONLINE_SECONDS", 0.0)
     return world
 
 
@@ -154,7 +154,7 @@ async def test_an_outdated_answer_is_never_shown(wide_world: World) -> None:
 
 
 async def test_enter_asks_at_once(wide_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(filtering, "_ONLINE_SECONDS", 1_000.0)
+    monkeypatch.setattr(online_search, "_ONLINE_SECONDS", 1_000.0)
     async with wide_world.run() as window:
         await online(window, "coral", settle=False)
         await window.until(lambda: "Asking" in said(window))
@@ -316,7 +316,7 @@ async def test_orders_turn_and_the_cursor_keeps_its_row(world: World) -> None:
     world.store(papers(200))
     async with world.run(SMALL) as window:
         listed = window.screen.paper_list
-        listed.move_to("2608.00100")
+        listed.cursor = window.ids.index("2608.00100")
         row = listed.cursor - listed.scroll_offset.y
         await window.press("s", "S")
         assert "fewest upvotes" in window.lines[-2]

@@ -71,8 +71,8 @@ async def test_nobody_waits_for_a_server_to_leave(world: World, monkeypatch: pyt
 
     monkeypatch.setattr(Syncing, "join", join)
     async with world.run(sync=SyncSettings(git="/nowhere"), settle=False) as window:
-        window.screen.own.sync.begin()
+        window.screen.parts.own.sync.begin()
         await window.until(begun.is_set)
-        window.screen.own.sync.begin()
+        window.screen.parts.own.sync.begin()
         await window.until(lambda: "being joined already" in window.text)
     answer.set()

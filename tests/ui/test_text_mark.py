@@ -7,9 +7,7 @@ import pytest
 from textual.events import MouseMove
 from textual.widgets import Input, Static
 
-from reader.core.document import Form
 from reader.core.passage import Passage
-from reader.document.shelf import Shelf
 from reader.service.highlighting import Highlighting
 from reader.service.marking import Marking
 from reader.ui.screens.whole_text import TextScreen
@@ -32,10 +30,6 @@ def text(*, changed: bool = False, without: bool = False) -> bytes:
         para(OTHER + " " + "Nothing else is said here. " * 60),
     ]
     return page("".join(section(n, body, f"Part {n}") for n, body in enumerate(bodies, 1)))
-
-
-def keep_text(world: World, data: bytes) -> None:
-    Shelf(world.folder / "texts").save(FIRST, Form.HTML, data, f"https://arxiv.org/html/{FIRST}")
 
 
 class Reader(Window):
@@ -71,7 +65,7 @@ class Reader(Window):
 async def reading(
     world: World, size: tuple[int, int] = WIDE, data: bytes | None = None
 ) -> AsyncIterator[Reader]:
-    keep_text(world, data or text())
+    world.keep_text(FIRST, data or text())
     async with world.run(size) as window:
         await window.press("W")
         yield Reader(window.pilot)
@@ -210,7 +204,7 @@ async def test_a_removed_highlight_can_be_had_again(world: World) -> None:
 
 
 async def test_a_command_without_a_key_takes_one_from_the_settings(world: World) -> None:
-    keep_text(world, text())
+    world.keep_text(FIRST, text())
     async with world.run(config='keys = { remove_highlight = "D" }') as window:
         await window.press("W")
         reader = Reader(window.pilot)
@@ -297,7 +291,7 @@ async def test_what_is_shown_in_place_does_not_wrap_the_text_anew(world: World) 
 
 @pytest.mark.parametrize("size", [WIDE, SMALL], ids=["wide", "small"])
 async def test_highlights_are_drawn_at_any_width(world: World, size: tuple[int, int]) -> None:
-    keep_text(world, text())
+    world.keep_text(FIRST, text())
     library = world.library()
     Highlighting(Marking(library, lambda: NOW)).keep(FIRST, SENTENCE, note="x")
     library.close()

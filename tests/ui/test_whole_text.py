@@ -9,9 +9,8 @@ import pytest
 from textual.widgets import Input, Static
 
 from reader.config import load_config
-from reader.core.document import Form
 from reader.core.mark import NO_MARK, Change, Mark
-from reader.document.shelf import Shelf
+from reader.ui.screens import text_state
 from reader.ui.screens.text_find import starts_of
 from reader.ui.screens.whole_text import TextScreen
 from tests.document_page import equation, page, para, section, table
@@ -50,9 +49,7 @@ def long_page() -> bytes:
 
 def keep(world: World, identifier: str = FIRST, text: bytes | None = None) -> None:
     """Put a text where it is kept after it was read once."""
-    Shelf(world.folder / "texts").save(
-        identifier, Form.HTML, text or long_page(), f"https://arxiv.org/html/{identifier}"
-    )
+    world.keep_text(identifier, text or long_page())
 
 
 class Reader:
@@ -181,7 +178,10 @@ async def test_words_are_found_as_they_are_typed(world: World) -> None:
         assert isinstance(reader.window.app.screen, TextScreen)
 
 
-async def test_how_many_were_found_is_told_whatever_else_is(world: World) -> None:
+async def test_how_many_were_found_is_told_whatever_else_is(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(text_state, "_SAID_SECONDS", 600.0)  # however slow the machine is
     keep(world)
     async with reading(world, (60, 20)) as reader:
         reader.screen.acknowledge("Something else that is told meanwhile, at some length.")

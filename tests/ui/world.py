@@ -16,6 +16,7 @@ from reader.catalog.papers import Catalogue
 from reader.catalog.search import Search
 from reader.config import Config, Settings, parse_config
 from reader.core.border import paper_from_record
+from reader.core.document import Form
 from reader.core.errors import OfflineError, ReaderError
 from reader.core.kept_pdf import TransferProgress, silent_transfer
 from reader.core.linked import Links
@@ -24,6 +25,7 @@ from reader.core.mark import Mark
 from reader.core.paper import Paper
 from reader.core.period import Period, Span
 from reader.core.view import View, ViewKind
+from reader.document.shelf import Shelf
 from reader.export.citation import CITATIONS
 from reader.export.format import FORMATS
 from reader.library.library import Library
@@ -45,6 +47,9 @@ NOW = datetime(2026, 8, 21, 9, 14, tzinfo=UTC)
 TODAY = Period(date(2026, 8, 21), Span.DAY)
 TRENDING = View(ViewKind.TRENDING)
 WIDE, NARROW, SMALL = (140, 45), (80, 24), (60, 20)
+SIZES = (WIDE, NARROW, SMALL)
+OLD = timedelta(hours=3)
+"""The age of a list that is fetched anew."""
 
 _WAIT_SECONDS = 60.0
 _SUBJECTS = (
@@ -215,6 +220,12 @@ class World:
     ) -> None:
         """Put a list into the catalogue as if it was fetched `age` ago."""
         self.catalogue.store_listing(Listing(view, tuple(stored), skipped), NOW - age)
+
+    def keep_text(self, identifier: str, text: bytes) -> str:
+        """Put the whole text of a paper where it is kept after it was read once; return its address."""
+        address = f"https://arxiv.org/html/{identifier}"
+        Shelf(self.folder / "texts").save(identifier, Form.HTML, text, address)
+        return address
 
     def library(self) -> Library:
         """Return the library, read anew from disk."""

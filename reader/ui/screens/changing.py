@@ -9,6 +9,7 @@ from reader.core.entry import Entry
 from reader.core.errors import StorageError, UsageError
 from reader.service.marking import Step
 from reader.service.service import Service
+from reader.ui.notice import tell_unkept
 from reader.ui.screens.selection import Targets
 
 if TYPE_CHECKING:
@@ -70,11 +71,11 @@ class Changing:
         try:
             step = await asyncio.to_thread(make)
         except (StorageError, UsageError) as error:
-            self._screen.app.notify(str(error), title="Not kept", severity="error", timeout=15, markup=False)
+            tell_unkept(self._screen.app, error)
             return
-        self._screen.show_marks()
+        self._screen.renewal.show_marks()
         if step is not None:
-            self._screen.follow(step)
+            self._screen.renewal.follow(step)
         # While the program ends the change is kept, and nobody is there to be told.
         if self._screen.is_running and (said := say(step)):
             self._screen.acknowledge(said)

@@ -13,7 +13,7 @@ from textual.events import Key
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from reader.ui.screens.dialog import Dialog
+from reader.ui.screens.list_dialog import ListDialog
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Choice:
     detail: str = ""
 
 
-class ChoiceDialog(Dialog[int | None]):
+class ChoiceDialog(ListDialog[int | None]):
     """Returns the index of the choice, or `None`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -53,14 +53,6 @@ class ChoiceDialog(Dialog[int | None]):
         """Put the cursor where the person most likely wants it."""
         if self._first is not None:
             self.query_one(OptionList).highlighted = self._first
-
-    def action_move(self, step: int) -> None:
-        """Move in the list."""
-        options = self.query_one(OptionList)
-        if step > 0:
-            options.action_cursor_down()
-        else:
-            options.action_cursor_up()
 
     def on_key(self, event: Key) -> None:
         """Choose by a letter."""

@@ -65,4 +65,4 @@ class Completing:
         asking = await asyncio.to_thread(lambda: self._service.asking)
         with suppress(ReaderError):  # nobody asked for it, so nobody is told
             found = await asking.complete(identifiers, again=frozenset(identifiers))
-            self._screen.renew({paper.id: paper for paper in found})
+            self._screen.renewal.show_papers({paper.id: paper for paper in found})

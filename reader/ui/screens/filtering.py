@@ -1,8 +1,7 @@
 """The filter's box: what it searches, how, and in which order the answer stands."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import aclosing
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,25 +11,23 @@ from textual.widgets import Input
 
 from reader.config import Settings
 from reader.core.entry import Entry
-from reader.core.errors import QueryError, ReaderError
-from reader.core.highlight import Highlight
+from reader.core.errors import ReaderError
 from reader.core.order import Order
 from reader.service.contents import Answered, Filtered
 from reader.service.reading import Reading
 from reader.service.thread import Latest
-from reader.ui.screens import sentence
+from reader.ui.key import key_of
+from reader.ui.screens import search_sentence, sentence
+from reader.ui.screens.mistake import Mistake
+from reader.ui.screens.online_search import OnlineSearch
 from reader.ui.screens.sorting import Sorting
 from reader.ui.widgets.filter_bar import FilterBar, Scope
-from reader.ui.widgets.paper_list import NO_ORIGINS
 
 if TYPE_CHECKING:
     from reader.ui.screens.listing import ShownListing
 
 _DEBOUNCE_SECONDS = 0.02
 """A keystroke within this time replaces the one before it."""
-
-_ONLINE_SECONDS = 0.4
-"""A service is asked when nothing was typed for this time."""
 
 _AT_ONCE = 500
 """Most papers whose rise is looked up between two keys: a switched view is there for the next key."""
@@ -63,13 +60,8 @@ class Filtering:
         self._exactly = False
         self.corrected = False
         """Whether the shown answer is to other words than those that were typed."""
-        self._mistake: QueryError | None = None
-        """What was wrong with the last wrong query."""
-        self._answered: Answered | None = None
-        """What the sources have found so far."""
-        self._asking: object | None = None
-        """Stands for the sources that are being asked."""
-        self._hurry = asyncio.Event()
+        self._mistake = Mistake(screen, listing)
+        self._online = OnlineSearch(reading, listing, self._show_answered)
 
     def use_settings(self, settings: Settings) -> None:
         """Go by other settings from now on."""
@@ -89,13 +81,13 @@ class Filtering:
 
     def open(self, scope: Scope | None = None) -> None:
         """Show the box."""
-        self._screen.watch(self.bar.query_one(Input), "scroll_x", self._point, init=False)
+        self._screen.watch(self.bar.query_one(Input), "scroll_x", self._mistake.point, init=False)
         if not self.bar.has_class("-open"):
             entry = self._listing.paper_list.entry
             self.paper_before = entry.id if entry else None
         if scope is not None:
             self._set_scope(scope)
-        self.bar.scope_key = sentence.key_of("scope", self._settings.keys)
+        self.bar.scope_key = key_of("scope", self._settings.keys)
         self.bar.add_class("-open")
 
     def close(self) -> None:
@@ -129,20 +121,20 @@ class Filtering:
 
     def hurry(self) -> None:
         """Ask the sources at once."""
-        self._hurry.set()
+        self._online.hurry()
 
     def cancel(self) -> bool:
         """Stop asking the sources, and tell whether they were being asked."""
-        if self._asking is None:
+        if not self._online.is_asking:
             return False
-        self._asking = None
+        self._online.stop()
         self._screen.workers.cancel_group(self._screen, "filter")
-        self._tell(*sentence.given_up())
+        self._tell(*search_sentence.given_up())
         return True
 
     def _set_scope(self, scope: Scope) -> None:
         self.scope = self.bar.scope = scope
-        self._answered = self._asking = None
+        self._online.forget()
 
     # The order
 
@@ -178,8 +170,9 @@ class Filtering:
 
     def _arrange_anew(self) -> None:
         self._listing.status.acknowledge(f"Order: {self._sorting.label(searching=bool(self.text))}")
-        if self.scope is Scope.ONLINE and self._answered is not None and self._asking is None:
-            self._run(self._show_answered)
+        answered = self._online.answered
+        if self.scope is Scope.ONLINE and answered is not None and not self._online.is_asking:
+            self._run(partial(self._show_answered, answered))
         else:
             self.arrange()
 
@@ -207,11 +200,11 @@ class Filtering:
 
     def arrange(self) -> None:
         """Put on the screen what the box asks for, in the order that holds."""
-        self._asking = None
+        self._online.stop()
         order, descending = self._order()
         entries = self._listing.contents.entries
         if self.text or (order.measured and len(entries) > _AT_ONCE):
-            self._hurry.clear()
+            self._online.take_time()
             self._run(self._search)
             return
         self._screen.workers.cancel_group(self._screen, "filter")
@@ -219,7 +212,7 @@ class Filtering:
             self._show_all(self._reading.arranged(entries, order, descending))
         except ReaderError as error:
             self._show_all(entries)
-            self._trouble(error)
+            self._mistake.tell_trouble(error)
 
     async def _search(self) -> None:
         text = self.text
@@ -233,10 +226,10 @@ class Filtering:
                 return
             self._show_found(found)
             if self.scope is Scope.ONLINE:
-                await self._ask(text)
+                await self._online.ask(text)
         except ReaderError as error:
             if self._listing.is_there:
-                self._tell_wrong(error)
+                self._mistake.tell(error)
 
     def _question(self, text: str) -> Callable[[], Filtered]:
         """Return the search that the box asks for now; it reads the store."""
@@ -247,39 +240,6 @@ class Filtering:
         else:
             ask = partial(self._reading.search, text, _LIMIT)
         return partial(ask, order=order, descending=descending, exactly=exactly)
-
-    async def _ask(self, text: str) -> None:
-        """Ask the sources, show each answer as it comes, and say how far they are."""
-        if self._reading.offline:
-            self._tell(*sentence.not_online())
-            return
-        from reader.service.online import is_question
-
-        if not is_question(text):
-            self._tell(*sentence.nobody_to_ask())
-            return
-        online = self._reading.online
-        token = self._asking = object()
-        self._tell(*sentence.asking(()))
-        try:
-            if not online.knows(text):
-                await self._wait(_ONLINE_SECONDS)
-            async with aclosing(online.ask(text)) as asked:
-                async for answers in asked:
-                    self._answered = await asyncio.to_thread(self._reading.answered, answers, text)
-                    await self._show_answered()
-                    if self._listing.is_there:
-                        stored = bool(self._listing.paper_list.entries)
-                        self._tell(*sentence.asking(answers, self._answered.left_out, stored=stored))
-        finally:
-            if self._asking is token:
-                self._asking = None
-
-    async def _wait(self, seconds: float) -> None:
-        try:
-            await asyncio.wait_for(self._hurry.wait(), seconds)
-        except TimeoutError:
-            return
 
     # What is shown
 
@@ -292,62 +252,32 @@ class Filtering:
     def _show_found(self, filtered: Filtered) -> None:
         found, contents = filtered.found, self._listing.contents
         self.corrected = bool(found.corrections)
-        self._answered = None
+        self._online.answered = None
         shown, whole = len(filtered.entries), found.total
         if self.scope is Scope.VIEW:
             shown, whole = found.total, contents.total or len(contents.entries)
-        self.bar.remark, self.bar.wrong = sentence.found(shown, whole, self.scope), False
+        self.bar.remark, self.bar.wrong = search_sentence.found(shown, whole, self.scope), False
         if self.scope is not Scope.ONLINE:
-            key = sentence.key_of("insist", self._settings.keys)
-            self._tell(*sentence.spelling(found, self.text, key, exactly=self._exactly))
-        self._put(filtered.entries, found.highlight, sentence.searched(self.scope, contents))
+            key = key_of("insist", self._settings.keys)
+            self._tell(*search_sentence.spelling(found, self.text, key, exactly=self._exactly))
+        self._let_go()
+        self._listing.put(filtered.entries, found.highlight, search_sentence.searched(self.scope, contents))
 
-    async def _show_answered(self) -> None:
-        answered = self._answered
-        if answered is None or not answered.entries:
+    async def _show_answered(self, answered: Answered) -> None:
+        if not answered.entries:
             return  # what is stored stands there
         entries = await self._arranged(answered.entries)
         if not self._listing.is_there:
             return
-        self.bar.remark = sentence.found(len(entries), len(entries), self.scope)
-        heading = sentence.searched(self.scope, self._listing.contents)
-        self._put(entries, answered.highlight, heading, answered.origins)
+        self.bar.remark = search_sentence.found(len(entries), len(entries), self.scope)
+        heading = search_sentence.searched(self.scope, self._listing.contents)
+        self._let_go()
+        self._listing.put(entries, answered.highlight, heading, answered.origins)
 
-    def _put(
-        self,
-        entries: tuple[Entry, ...],
-        highlight: Highlight,
-        heading: str,
-        origins: Mapping[str, str] = NO_ORIGINS,
-    ) -> None:
+    def _let_go(self) -> None:
+        """Let the cursor stand on the best match, until the person moves."""
         if self.paper_before is not None:
-            self._listing.paper_list.followed = None  # the best match, until the person moves
-        self._listing.put(entries, highlight, heading, origins)
-
-    def _point_at(self, error: QueryError) -> None:
-        """Say what is wrong, under the place where it is; the list stays."""
-        self._mistake = error
-        self.bar.remark, self.bar.wrong = "", True
-        self._point()
-        self._screen.call_after_refresh(self._point)  # the box may have got another width
-
-    def _point(self) -> None:
-        """Let the caret stand under the mistake, also after the box has scrolled."""
-        if (error := self._mistake) is None or not self._listing.is_there or not self.bar.wrong:
-            return
-        blanks = len(self.bar.text) - len(self.bar.text.lstrip())
-        column = self.bar.column_of(error.position + blanks)
-        self._tell(*sentence.pointed(str(error), column - self._listing.status.region.x))
-
-    def _tell_wrong(self, error: ReaderError) -> None:
-        if isinstance(error, QueryError):
-            self._point_at(error)
-        else:
-            self._trouble(error)
-
-    def _trouble(self, error: ReaderError) -> None:
-        self.bar.wrong = False
-        self._tell(Content.styled(f"! {error}", "$text-error"))
+            self._listing.paper_list.followed = None
 
     def _tell(self, *wordings: Content) -> None:
         self._listing.status.notice = wordings

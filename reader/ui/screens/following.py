@@ -82,7 +82,7 @@ class FollowTasks:
         self._screen.app.push_screen(dialog, closed)
 
     def _toggle(self, subject: Subject) -> None:
-        self._screen.changing.carry_out(partial(self._following.toggle, subject))
+        self._screen.parts.changing.carry_out(partial(self._following.toggle, subject))
 
     # After a step
 
@@ -95,7 +95,7 @@ class FollowTasks:
             self._dialog.show()
         follows = [item for change in changed for item in (change.before, change.after)]
         kinds = {follow.kind for follow in follows if isinstance(follow, Follow)}
-        self._screen.show_follows(arxiv=FollowKind.CATEGORY in kinds)
+        self._screen.renewal.show_follows(arxiv=FollowKind.CATEGORY in kinds)
 
 
 def _kind(subject: Subject) -> int:

@@ -1,6 +1,6 @@
 """All keys on one page, made from the table of commands."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import ClassVar
 
@@ -8,12 +8,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from reader.ui.command import Command, Place
 from reader.ui.commands import COMMANDS
 from reader.ui.key import display_key, keys_of
 from reader.ui.screens.dialog import Dialog
+from reader.ui.widgets.key_table import KeyGroup, KeyTable
 
 _FILTER_HELP = (
     ("neural attention", "papers with both words; typos are forgiven"),
@@ -58,7 +58,7 @@ class HelpDialog(Dialog[None]):
         with VerticalScroll(classes="dialog", id="help") as dialog:
             dialog.border_title = Content(_TITLES.get(self._first, "Keys") if self._first else "Keys")
             dialog.border_subtitle = Content("ctrl+d ctrl+u scroll · esc closes")
-            yield Static(self._content())
+            yield KeyTable([*self._groups()])
 
     def action_scroll(self, direction: int) -> None:
         """Scroll by a line."""
@@ -74,18 +74,13 @@ class HelpDialog(Dialog[None]):
         box = self.query_one("#help")
         box.scroll_to(y=box.max_scroll_y if direction > 0 else 0, animate=False)
 
-    def _content(self) -> Content:
+    def _groups(self) -> Iterator[KeyGroup]:
         elsewhere = Place.LIST if self._first is Place.PAPER else Place.PAPER
         shown = [command for command in COMMANDS if command.place is not elsewhere]
         shown.sort(key=lambda command: command.place is not self._first)
-        lines: list[Content] = []
-        for group, commands in groupby(shown, key=lambda command: command.group):
-            lines += [Content(""), Content.styled(group, "bold $primary")]
-            lines += [self._line(command) for command in commands]
-        lines += [Content(""), Content.styled("In the filter", "bold $primary")]
-        lines += [Content.assemble((f"{example:<20}", "bold"), meaning) for example, meaning in _FILTER_HELP]
-        return Content("\n").join(lines[1:])
+        for title, commands in groupby(shown, key=lambda command: command.group):
+            yield KeyGroup(title, tuple(map(self._row, commands)))
+        yield KeyGroup("In the filter", _FILTER_HELP)
 
-    def _line(self, command: Command) -> Content:
-        keys = "  ".join(display_key(key) for key in keys_of(command, self._keys))
-        return Content.assemble((f"{keys:<20}", "bold"), command.description)
+    def _row(self, command: Command) -> tuple[str, str]:
+        return "  ".join(display_key(key) for key in keys_of(command, self._keys)), command.description

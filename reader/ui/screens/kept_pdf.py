@@ -14,11 +14,11 @@ from textual.widgets.option_list import Option
 
 from reader.core.kept_pdf import KeptPdf, size_label
 from reader.core.text import clean_line
-from reader.ui.screens.dialog import Dialog
+from reader.ui.screens.list_dialog import ListDialog
 from reader.ui.widgets.figure import plural
 
 
-class KeptPdfDialog(Dialog[KeptPdf | None]):
+class KeptPdfDialog(ListDialog[KeptPdf | None]):
     """Returns the PDF that is to be opened, or `None`; `delete` returns what is wrong where it fails."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -45,14 +45,6 @@ class KeptPdfDialog(Dialog[KeptPdf | None]):
         """Fill the list."""
         self._say("")
         self._fill(0)
-
-    def action_move(self, step: int) -> None:
-        """Move in the list."""
-        options = self.query_one(OptionList)
-        if step > 0:
-            options.action_cursor_down()
-        else:
-            options.action_cursor_up()
 
     @work(group="dialog")
     async def action_delete(self) -> None:

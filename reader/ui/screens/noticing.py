@@ -70,9 +70,11 @@ class Notices:
     def _change(self, subject: str, channel: Channel | None) -> None:
         watches = self._service.watches
         if channel is None:
-            self._screen.changing.carry_out(partial(watches.remove, subject), nothing="It was not watched.")
+            self._screen.parts.changing.carry_out(
+                partial(watches.remove, subject), nothing="It was not watched."
+            )
         else:
-            self._screen.changing.carry_out(partial(watches.keep, subject, [channel]))
+            self._screen.parts.changing.carry_out(partial(watches.keep, subject, [channel]))
 
     # After a fetch
 

@@ -82,7 +82,7 @@ class OrganiseTasks:
             return
         step = partial(self._organising.move, targets.entries, by)
         end = "end" if by > 0 else "beginning"
-        self._screen.changing.carry_out(step, targets, nothing=f"The {end} of the queue.")
+        self._screen.parts.changing.carry_out(step, targets, nothing=f"The {end} of the queue.")
 
     def move_to(self, targets: Targets, index: int) -> None:
         """Move papers to a place in the queue, wherever they are shown."""
@@ -119,7 +119,7 @@ class OrganiseTasks:
         self._screen.app.push_screen(ChoiceDialog(name, choices), chosen)
 
     def _change(self, make: Make, targets: Targets) -> None:
-        self._screen.changing.carry_out(make, targets)
+        self._screen.parts.changing.carry_out(make, targets)
 
 
 def _object(targets: Targets) -> str:

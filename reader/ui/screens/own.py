@@ -114,7 +114,7 @@ class OwnViews:
             case "remove" if tag:
                 self.remove(tag)
             case _:
-                self._screen.saved.perform(name, self._screen.filtering, self._screen.contents)
+                self._screen.parts.saved.perform(name, self._screen.filtering, self._screen.contents)
 
     @cached_property
     def notices(self) -> "Notices":
@@ -144,7 +144,7 @@ class OwnViews:
             remove = partial(self._choose_tag, "Remove a tag from every paper", self.remove)
             yield "Remove a tag from every paper…", "Tag", remove
         for title, index in (("first", 0), ("last", len(self._places))):
-            move = partial(self._screen.tasks.move_to, index)
+            move = partial(self._screen.parts.tasks.move_to, index)
             yield f"Read it {title}: to the {'top' if not index else 'end'} of the queue", "Bring order", move
 
     def _choose_view(self) -> None:
@@ -153,7 +153,7 @@ class OwnViews:
         views = [View(kind) for kind in FIXED_KINDS]
         choices = [Choice(_KEYS[view.kind], view.title, self._detail(view)) for view in views]
         letters = iter(_LETTERS)
-        for name, view in self._screen.saved.views():
+        for name, view in self._screen.parts.saved.views():
             views.append(view)
             choices.append(Choice(next(letters, ""), name, "saved search"))
         for tag, count in self.counts.tags.items():
@@ -206,7 +206,7 @@ class OwnViews:
         def named(name: str | None) -> None:
             if name is not None:
                 new = name.strip().lstrip("#")
-                self._screen.changing.carry_out(
+                self._screen.parts.changing.carry_out(
                     partial(self._service.organising.rename_tag, tag, new),
                     nothing="The tag is called so already.",
                 )
@@ -217,7 +217,7 @@ class OwnViews:
     def remove(self, tag: str) -> None:
         """Take a tag from every paper."""
         remove = partial(self._service.organising.remove_tag, tag)
-        self._screen.changing.carry_out(remove, nothing="No paper has this tag.")
+        self._screen.parts.changing.carry_out(remove, nothing="No paper has this tag.")
 
     # After a step
 

@@ -55,7 +55,7 @@ class Pages:
         def chosen(keyword: str | None) -> None:
             if keyword is not None:
                 words = keyword.replace('"', " ")
-                self._screen.search_everything(f'keyword:"{words}"')
+                self._screen.whereabouts.search_everything(f'keyword:"{words}"')
 
         self._screen.app.push_screen(TrendsScreen(self._service), chosen)
 
@@ -74,11 +74,11 @@ class Pages:
             screen.acknowledge("Nothing to go through: all that is shown is read, kept or queued.")
             return
         triage = Triage(self._service.marking, entries)
-        page = TriageScreen(self._service, screen.settings, screen.heading, triage, screen.tasks.pdfs)
+        page = TriageScreen(self._service, screen.settings, screen.heading, triage, screen.parts.tasks.pdfs)
         screen.app.push_screen(page, self._come_back)
 
     def _come_back(self, said: str | None) -> None:
-        self._screen.show_marks()
+        self._screen.renewal.show_marks()
         if self._screen.contents.view.kind in OWN_KINDS:
-            self._screen.reload_own()
+            self._screen.renewal.reload_own()
         self._screen.acknowledge(said or "")

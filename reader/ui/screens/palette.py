@@ -78,12 +78,12 @@ class PaperCommands(_Commands):
     def _offers(self) -> Iterator[_Offer]:
         yield from super()._offers()
         screen = cast("PapersScreen", self.screen)
-        for name, view in screen.saved.views():
+        for name, view in screen.parts.saved.views():
             yield f"Show “{name}”", "Saved search", partial(screen.show_view, view)
         for order in screen.filtering.orders():
             yield f"Sort: {order.label()}", "Order", partial(screen.filtering.change_order, order)
-        yield from screen.own.offers()
-        yield "Show the tour of the first start", "More", partial(screen.tasks.perform, "tour")
+        yield from screen.parts.own.offers()
+        yield "Show the tour of the first start", "More", partial(screen.parts.tasks.perform, "tour")
 
 
 class TextCommands(_Commands):

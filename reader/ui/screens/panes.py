@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.geometry import Offset, Size
+from textual.geometry import Offset
 
-from reader.ui.arrangement import Arrangement, arranged, wishes_from, wishes_kept
+from reader.ui.arrangement import SIDE_BY_SIDE, Arrangement, arranged, wishes_from, wishes_kept
 from reader.ui.memory import Memory
 from reader.ui.widgets.divider import Divider
 from reader.ui.widgets.paper_list import PaperList
@@ -41,6 +41,11 @@ class Panes:
         size = self._screen.app.size
         return arranged(size.width, size.height, self.wishes, reading=self.reading, browsing=self._browsing)
 
+    @property
+    def is_narrow(self) -> bool:
+        """Whether list and paper do not stand side by side."""
+        return self._screen.app.size.width < SIDE_BY_SIDE
+
     def compose(self) -> ComposeResult:
         """Lay the panes out from left to right; the sidebar is made when it is wanted."""
         now = self._shown = self.arrangement
@@ -58,7 +63,7 @@ class Panes:
         self._screen.paper_list.row_lines = self.wishes.row_lines
         self._lay_out(self.arrangement)
 
-    def fit(self, size: Size | None = None) -> None:
+    def fit(self) -> None:
         """Show the panes that belong into the window now."""
         now = self.arrangement
         if now != self._shown:
@@ -79,7 +84,7 @@ class Panes:
         sides = [paper, *screen.query("#linked")]
         for side in sides:
             side.display = now.paper and (side is not paper) == self.linked
-        wide = not screen.is_narrow
+        wide = not self.is_narrow
         divider.display = now.papers and (now.paper or wide)
         divider.set_class(not now.paper, "-alone")
         shares = (f"{wishes.share}fr", f"{100 - wishes.share}fr")
@@ -91,7 +96,7 @@ class Panes:
             screen.query_one("#sidebar-divider").display = now.sidebar and now.papers
         screen.view_bar.brief = now.sidebar and now.papers
         if now.sidebar:
-            screen.aside.refresh()
+            screen.parts.aside.refresh()
 
     @property
     def sidebar(self) -> "Sidebar | None":
@@ -126,7 +131,7 @@ class Panes:
     def switch_sidebar(self) -> None:
         """Show the sidebar and go there, or hide it; where it is narrow, until something is chosen."""
         shown = self.arrangement.sidebar
-        if self._screen.is_narrow:
+        if self.is_narrow:
             self._browsing = not shown
             self.fit()
         else:

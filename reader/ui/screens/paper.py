@@ -48,12 +48,12 @@ class ShownPaper:
             self.view.origin = self._listing.paper_list.origin
             self.show_standing()
             entry = self._screen.entry
-            self.view.because = self._screen.following.because(entry) if entry else ""
-            self.view.likeness = self._screen.suggestions.because(entry) if entry else ("", ())
+            self.view.because = self._screen.parts.following.because(entry) if entry else ""
+            self.view.likeness = self._screen.parts.suggestions.because(entry) if entry else ("", ())
             if self._screen.panes.linked:
-                self._screen.linked.show()
+                self._screen.parts.linked.show()
             self.show_marks()
-            self._screen.courses.show_paper()
+            self._screen.parts.courses.show_paper()
             self.look()
 
     def show_marks(self) -> None:
@@ -63,7 +63,7 @@ class ShownPaper:
     def show_standing(self) -> None:
         """Show where the paper stands in the queue."""
         entry = self._screen.entry
-        self.view.queue_place = self._screen.own.queue_place(entry.id) if entry else ""
+        self.view.queue_place = self._screen.parts.own.queue_place(entry.id) if entry else ""
 
     def look(self) -> None:
         """Start or stop the clocks: the person came from elsewhere, or looks elsewhere."""
@@ -84,4 +84,4 @@ class ShownPaper:
         return screen.entry if reading else None
 
     def _count_as_read(self, entry: Entry) -> None:
-        self._screen.changing.mark_read([entry])
+        self._screen.parts.changing.mark_read([entry])

@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 
 from reader.core.fold import fold
 from reader.core.follow import Subject
-from reader.ui.screens.dialog import Dialog
+from reader.ui.screens.list_dialog import ListDialog
 from reader.ui.widgets.paper_row import FOLLOWED_SIGN
 
 _MOST_SHOWN = 200
@@ -39,7 +39,7 @@ class Pick:
         return fold(f"{self.title} {self.detail} {self.subject}")
 
 
-class PickDialog(Dialog[None]):
+class PickDialog(ListDialog[None]):
     """Calls `toggle` with what is chosen, and shows with a sign what `is_followed`; it stays until it is closed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -80,14 +80,6 @@ class PickDialog(Dialog[None]):
         options.can_focus = False
         options.styles.height = max(1, min(len(self._picks), _MOST_ROWS, self.app.size.height - _FRAME_ROWS))
         self._narrow()
-
-    def action_move(self, step: int) -> None:
-        """Move in the list."""
-        options = self.query_one(OptionList)
-        if step > 0:
-            options.action_cursor_down()
-        else:
-            options.action_cursor_up()
 
     def action_page(self, step: int) -> None:
         """Move by a page."""

@@ -12,7 +12,6 @@ from reader.core.view import View, ViewKind
 from reader.service.contents import Contents
 from reader.service.marking import Step
 from reader.service.service import Service
-from reader.ui.screens import sentence
 from reader.ui.screens.filtering import Filtering
 from reader.ui.widgets.figure import plural
 from reader.ui.widgets.filter_bar import Scope
@@ -81,7 +80,7 @@ class SavedSearches:
             self._screen.run_worker(self._ask_which(), group="dialog")
         else:
             self._screen.acknowledge(
-                f"Nothing is saved yet: {self._key('filter')} begins a search, {self._key('save_search')} saves it."
+                f"Nothing is saved yet: {self._screen.key_of('filter')} begins a search, {self._screen.key_of('save_search')} saves it."
             )
 
     async def _ask_which(self) -> None:
@@ -106,7 +105,9 @@ class SavedSearches:
         if text:
             self._screen.run_worker(self._ask_name(query, place), group="dialog")
         else:
-            self._screen.acknowledge(f"There is no search to save; {self._key('filter')} begins one.")
+            self._screen.acknowledge(
+                f"There is no search to save; {self._screen.key_of('filter')} begins one."
+            )
 
     async def _ask_name(self, query: str, place: str | None) -> None:
         name = await self._ask_line("Save this search", query[:_NAME_LENGTH].strip())
@@ -142,12 +143,12 @@ class SavedSearches:
             yield tab.name, View(ViewKind.SAVED, name=tab.name)
 
     def _change(self, change: Callable[[], Step | None]) -> None:
-        self._screen.changing.carry_out(change)
+        self._screen.parts.changing.carry_out(change)
 
     def _shown(self, contents: Contents) -> SavedSearch | None:
         search = self._service.searches.all.get(contents.view.name or "")
         if search is None:
-            self._screen.acknowledge(f"This is for a saved search; {self._key('saved')} shows one.")
+            self._screen.acknowledge(f"This is for a saved search; {self._screen.key_of('saved')} shows one.")
         return search
 
     def _query(self, text: str, scope: Scope, contents: Contents) -> tuple[str, str | None]:
@@ -167,9 +168,6 @@ class SavedSearches:
                 raise UsageError("A search in a tag without letters or digits cannot be saved.")
             return f'tag:"{tag}" ({text})', None
         return text, None if kind in (ViewKind.ALL, ViewKind.SIMILAR) else kind.value
-
-    def _key(self, name: str) -> str:
-        return sentence.key_of(name, self._screen.settings.keys)
 
     async def _ask_line(self, title: str, value: str) -> str | None:
         from reader.ui.screens.text import LineDialog

@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.getters import query_one
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -19,9 +18,8 @@ from reader.config import Settings, changed_setting
 from reader.core.text import clean_line
 from reader.ui.key import display_key, key_set
 from reader.ui.preference import KEYS, Kind, Preference, preferences
-from reader.ui.screens.palette import AppCommands
+from reader.ui.screens.page_screen import LIST_KEYS, PageScreen
 from reader.ui.setting import SettingChosen, Value
-from reader.ui.style import style_path
 from reader.ui.widgets.key_line import KeyHint, KeyLine
 
 _NAME, _VALUE = 27, 26
@@ -39,26 +37,16 @@ _HINTS = (
 )
 
 
-class SettingsScreen(Screen[None]):
+class SettingsScreen(PageScreen[None]):
     """Posts `SettingChosen` for each change."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,h,left", "leave", "Back"),
         Binding("enter,space,l,right", "change", "Change", priority=True),
         Binding("backspace,delete", "give_up", "Default"),
         Binding("tab", "part(1)", "Next part", priority=True),
         Binding("shift+tab", "part(-1)", "Part before", priority=True),
-        Binding("j", "move(1)", show=False),
-        Binding("k", "move(-1)", show=False),
-        Binding("ctrl+d", "move(10)", show=False),
-        Binding("ctrl+u", "move(-10)", show=False),
-        Binding("g", "move(-1000)", show=False),
-        Binding("G", "move(1000)", show=False),
+        *LIST_KEYS,
     ]
-    DEFAULT_CSS = style_path("page.tcss").read_text(encoding="utf-8")
-    SCOPED_CSS = False
-    COMMANDS = {AppCommands}
-
     listed = query_one(OptionList)
 
     def __init__(self, settings: Settings, path: Path, themes: tuple[str, ...]) -> None:
@@ -187,10 +175,6 @@ class SettingsScreen(Screen[None]):
             self.listed.highlighted = index
             self.listed.scroll_to(y=index - 1, animate=False)
 
-    def action_leave(self) -> None:
-        """Go back."""
-        self.dismiss(None)
-
     # Changing
 
     @on(OptionList.OptionSelected)
@@ -261,7 +245,3 @@ class SettingsScreen(Screen[None]):
         self._settings = settings
         self.post_message(SettingChosen(preference.name, value))
         self._renew()
-
-    @on(KeyLine.Pressed)
-    async def _hint_clicked(self, event: KeyLine.Pressed) -> None:
-        await self.run_action(event.hint.action)

@@ -3,12 +3,10 @@
 import asyncio
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from reader.core.bar import upright
@@ -16,8 +14,7 @@ from reader.core.category import categories
 from reader.core.errors import ReaderError
 from reader.service.service import Service
 from reader.service.statistic import MONTHS, Statistics
-from reader.ui.screens.palette import AppCommands
-from reader.ui.style import style_path
+from reader.ui.screens.page_screen import PageScreen
 from reader.ui.widgets.chart import bars_content, calendar_content
 from reader.ui.widgets.curve import curve_content
 from reader.ui.widgets.figure import plural
@@ -33,11 +30,10 @@ _ROWS = 8
 """Names in a list."""
 
 
-class StatisticsScreen(Screen[None]):
+class StatisticsScreen(PageScreen[None]):
     """Counts in a thread, then shows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,h,left", "leave", "Back"),
         Binding("j,down", "scroll(1)", show=False, priority=True),
         Binding("k,up", "scroll(-1)", show=False, priority=True),
         Binding("ctrl+d,pagedown,space", "scroll(10)", show=False, priority=True),
@@ -45,9 +41,6 @@ class StatisticsScreen(Screen[None]):
         Binding("g,home", "scroll(-1000)", show=False, priority=True),
         Binding("G,end", "scroll(1000)", show=False, priority=True),
     ]
-    DEFAULT_CSS = style_path("page.tcss").read_text(encoding="utf-8")
-    SCOPED_CSS = False
-    COMMANDS = {AppCommands}
 
     def __init__(self, service: Service) -> None:
         super().__init__()
@@ -86,14 +79,6 @@ class StatisticsScreen(Screen[None]):
     def action_scroll(self, lines: int) -> None:
         """Scroll by some lines."""
         self.query_one("#statistics").scroll_relative(y=lines, animate=False)
-
-    def action_leave(self) -> None:
-        """Go back."""
-        self.dismiss(None)
-
-    @on(KeyLine.Pressed)
-    async def _hint_clicked(self, event: KeyLine.Pressed) -> None:
-        await self.run_action(event.hint.action)
 
 
 def pictures(known: Statistics, width: int) -> Content:

@@ -49,9 +49,9 @@ class SyncTask:
         if not self._screen.is_there:
             return
         if joined.changes:
-            self._screen.show_marks()
+            self._screen.renewal.show_marks()
             if self._screen.contents.view.kind in (*OWN_KINDS, ViewKind.SAVED, ViewKind.FOLLOWED):
-                self._screen.reload_own()
+                self._screen.renewal.reload_own()
         for problem in joined.problems:
             self._warn(problem)
         self._screen.acknowledge(joined.sentence)

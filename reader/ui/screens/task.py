@@ -16,7 +16,7 @@ from reader.service.service import Service
 from reader.ui.command import Place
 from reader.ui.memory import Memory
 from reader.ui.screens.browsing import browse
-from reader.ui.screens.listing import marks_kept
+from reader.ui.screens.loading import marks_kept
 from reader.ui.screens.selection import Targets
 from reader.ui.widgets.figure import plural
 
@@ -49,9 +49,9 @@ class PaperTasks:
         """Do what a command of this name does with what is selected, else with the paper under the cursor."""
         match name:
             case "undo":
-                self._screen.changing.undo()
+                self._screen.parts.changing.undo()
             case "redo":
-                self._screen.changing.redo()
+                self._screen.parts.changing.redo()
             case "export":
                 self.export()
             case "help":
@@ -59,15 +59,15 @@ class PaperTasks:
             case "theme":
                 self._screen.app.search_themes()
             case "follows":
-                self._screen.following.show_all()
+                self._screen.parts.following.show_all()
             case "categories":
-                self._screen.following.categories()
+                self._screen.parts.following.categories()
             case "triage" | "statistics" | "trends" | "settings" | "tour":
                 self._pages.perform(name)
             case "kept_pdfs":
                 self.pdfs.show_kept()
             case "linked":
-                self._screen.linked.switch()
+                self._screen.parts.linked.switch()
             case "note" | "edit" | "links" | "text" | "similar":
                 self._with_one(name)
             case _:
@@ -87,7 +87,7 @@ class PaperTasks:
                 case "text":
                     self.open_text(entry)
                 case "similar":
-                    self._screen.suggestions.show_similar(entry)
+                    self._screen.parts.suggestions.show_similar(entry)
                 case _:
                     self.choose_link(entry)
 
@@ -101,20 +101,20 @@ class PaperTasks:
             "plan": organising.plan,
             "down": partial(organising.move, by=1),
             "up": partial(organising.move, by=-1),
-            "follow": self._screen.following.of_papers,
+            "follow": self._screen.parts.following.of_papers,
             "copy": self.cite,
             "abstract": partial(self.open_links, "abstract"),
             "pdf": self.open_pdfs,
             "download": self.download_pdfs,
         }
         for kind in ("read", "bookmark", "queue"):
-            commands[kind] = partial(self._screen.changing.toggle, kind)
+            commands[kind] = partial(self._screen.parts.changing.toggle, kind)
         if targets.entries:
             commands[name](targets)
 
     def toggle_one(self, kind: str, entry: Entry) -> None:
         """Switch the mark that was clicked, whatever is selected."""
-        self._screen.changing.toggle(kind, Targets((entry,)))
+        self._screen.parts.changing.toggle(kind, Targets((entry,)))
 
     def move_to(self, index: int) -> None:
         """Move papers to a place in the queue."""
@@ -168,7 +168,7 @@ class PaperTasks:
         from reader.ui.screens.text_subject import Subject
         from reader.ui.screens.whole_text import TextScreen
 
-        self._screen.changing.mark_read([entry])
+        self._screen.parts.changing.mark_read([entry])
         known = self._service.reading.marked([entry])[0]
         screen = TextScreen(self._service, self._settings, Subject(entry.id, known), self.pdfs)
         self._screen.app.push_screen(screen, self._come_back)
@@ -178,7 +178,7 @@ class PaperTasks:
         if settings is not None:
             self._settings = settings
             self._screen.paper_view.text_width = settings.width
-        self._screen.show_marks()
+        self._screen.renewal.show_marks()
 
     # Links
 

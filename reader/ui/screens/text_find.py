@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from textual.widgets import Input
+
 from reader.core.fold import fold
 
 if TYPE_CHECKING:
@@ -49,8 +51,25 @@ class TextFind:
         return f"{self._current + 1:,} of {self._hits.total:,}"
 
     def begin(self) -> None:
-        """Search from where the person is."""
-        self._origin = self._screen.view.top
+        """Open the box; the search begins where the person is."""
+        screen = self._screen
+        if screen.view.document is None:
+            return
+        self._origin = screen.view.top
+        screen.add_class("-finding")
+        box = screen.query_one(Input)
+        screen.set_focus(box)
+        box.select_all()
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether the box is open."""
+        return self._screen.has_class("-finding")
+
+    def end(self) -> None:
+        """Close the box; what was typed is sought on."""
+        self._screen.remove_class("-finding")
+        self._screen.set_focus(self._screen.view)
 
     def change(self, text: str) -> None:
         """Seek another text, from the place where the search began."""
@@ -65,10 +84,15 @@ class TextFind:
         self._hits = None
         return was_sought
 
-    def give_up(self) -> None:
-        """Seek nothing, back where the search began."""
+    def give_up(self) -> bool:
+        """Close the box and seek nothing, back where the search began; `False` where it is closed."""
+        if not self.is_typing:
+            return False
+        self._screen.remove_class("-finding")
         self.clear()
         self._screen.view.go_to(*self._origin)
+        self._screen.set_focus(self._screen.view)
+        return True
 
     def step(self, direction: int) -> None:
         """Go to the next place, or the one before; after the last comes the first."""

@@ -45,6 +45,25 @@ class TextJump:
         self._trail: list[Place] = []
         self._shown: Reference | Footnote | None = None
 
+    def choose_spot(self, direction: int) -> None:
+        """Choose the next of what leads somewhere in view, or the one before."""
+        view = self._screen.view
+        spots, chosen = view.spots, view.chosen
+        if not spots:
+            view.chosen = None
+            return
+        at = spots.index(chosen) if chosen in spots else -1 if direction > 0 else 0
+        view.chosen = spots[(at + direction) % len(spots)]
+
+    def follow_chosen(self) -> None:
+        """Go where the chosen link leads."""
+        chosen = self._screen.view.chosen
+        if chosen is not None and chosen in self._screen.view.spots:
+            self.follow(chosen)
+        elif not self.follow_shown():
+            key = self._screen.key_of("next_link")
+            self._screen.acknowledge(f"{key} chooses a reference, a footnote or a link.")
+
     def follow(self, spot: "Spot") -> None:
         """Go where a link leads; show a reference or a footnote in place, and follow that when it is shown already."""
         screen, document = self._screen, self._screen.view.document

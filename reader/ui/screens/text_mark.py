@@ -14,6 +14,7 @@ from reader.document.script import Script, Stretch
 from reader.service.highlighting import brief
 from reader.service.marking import Step
 from reader.service.service import Service
+from reader.ui.notice import tell_unkept
 from reader.ui.screens.text_jump import TextJump
 from reader.ui.screens.text_selection import TextSelection
 from reader.ui.widgets.text_shade import KEPT, NOTED, Shade, Shading
@@ -282,7 +283,7 @@ class TextMark:
         try:
             step = await asyncio.to_thread(make)
         except (StorageError, UsageError) as error:
-            self._screen.app.notify(str(error), title="Not kept", severity="error", timeout=15, markup=False)
+            tell_unkept(self._screen.app, error)
             return
         await self.look()
         if step is None:

@@ -7,6 +7,7 @@ from reader.core.entry import Entry
 from reader.core.errors import StorageError
 from reader.core.reached import Reached, parse_reached
 from reader.service.service import Service
+from reader.ui.notice import tell_unkept
 from reader.ui.widgets.outline import heading_text
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class TextPlace:
         try:
             self._service.marking.set_reached(entry, reached)
         except StorageError as error:
-            self._screen.app.notify(str(error), title="Not kept", severity="error", timeout=15, markup=False)
+            tell_unkept(self._screen.app, error)
         else:
             self._kept = reached
 

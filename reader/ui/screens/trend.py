@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.getters import query_one
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -16,8 +15,7 @@ from reader.core.bar import upright
 from reader.core.errors import ReaderError
 from reader.service.service import Service
 from reader.service.trend import WEEKS, Trend, Trends
-from reader.ui.screens.palette import AppCommands
-from reader.ui.style import style_path
+from reader.ui.screens.page_screen import LIST_KEYS, PageScreen
 from reader.ui.widgets.figure import long_day, plural
 from reader.ui.widgets.key_line import KeyHint, KeyLine
 
@@ -32,22 +30,13 @@ _FIGURES = WEEKS + 28
 _WIDEST = 44
 
 
-class TrendsScreen(Screen[str | None]):
+class TrendsScreen(PageScreen[str | None]):
     """Returns the keyword that was chosen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,h,left", "leave", "Back"),
         Binding("l,right", "choose", "Its papers"),
-        Binding("j", "move(1)", show=False),
-        Binding("k", "move(-1)", show=False),
-        Binding("ctrl+d", "move(10)", show=False),
-        Binding("ctrl+u", "move(-10)", show=False),
-        Binding("g", "first", show=False),
-        Binding("G", "last", show=False),
+        *LIST_KEYS,
     ]
-    DEFAULT_CSS = style_path("page.tcss").read_text(encoding="utf-8")
-    SCOPED_CSS = False
-    COMMANDS = {AppCommands}
 
     listed = query_one(OptionList)
 
@@ -101,28 +90,12 @@ class TrendsScreen(Screen[str | None]):
             place = (self.listed.highlighted or 0) + rows
             self.listed.highlighted = max(0, min(self.listed.option_count - 1, place))
 
-    def action_first(self) -> None:
-        """Go to the strongest."""
-        self.listed.action_first()
-
-    def action_last(self) -> None:
-        """Go to the last one."""
-        self.listed.action_last()
-
     @on(OptionList.OptionSelected)
     def action_choose(self) -> None:
         """Show the papers with this keyword."""
         place = self.listed.highlighted
         if self._trends is not None and place is not None:
             self.dismiss(self._trends.rising[place].keyword)
-
-    def action_leave(self) -> None:
-        """Go back."""
-        self.dismiss(None)
-
-    @on(KeyLine.Pressed)
-    async def _hint_clicked(self, event: KeyLine.Pressed) -> None:
-        await self.run_action(event.hint.action)
 
 
 def row(trend: Trend, label: int) -> Content:

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
@@ -22,7 +21,9 @@ from reader.service.service import Service
 from reader.service.triage import Decision, Judgement, Triage
 from reader.ui.command import Place
 from reader.ui.commands import bindings
-from reader.ui.screens import sentence
+from reader.ui.key import key_of
+from reader.ui.notice import tell_unkept
+from reader.ui.screens import hint
 from reader.ui.screens.browsing import browse
 from reader.ui.screens.palette import TriageCommands
 from reader.ui.style import style_path
@@ -116,7 +117,7 @@ class TriageScreen(Screen[str]):
         try:
             return await asyncio.to_thread(change)
         except StorageError as error:
-            self.notify(str(error), title="Not kept", severity="error", timeout=15, markup=False)
+            tell_unkept(self.app, error)
             return None
 
     def _take_turn(self, act: Callable[[], Awaitable[None]]) -> None:
@@ -142,7 +143,7 @@ class TriageScreen(Screen[str]):
     def _show(self) -> None:
         entry = self._entry
         self.set_class(entry is None, "-done")
-        self.query_one(KeyLine).hints = sentence.triage_hints(self._settings.keys, done=entry is None)
+        self.query_one(KeyLine).hints = hint.triage_hints(self._settings.keys, done=entry is None)
         self.view.entry = entry
         self._show_progress()
 
@@ -153,9 +154,7 @@ class TriageScreen(Screen[str]):
         )
         self.query_one("#triage-state", Static).update(self._state(width))
         if self._triage.entry is None:
-            undo, leave = (
-                sentence.key_of(name, self._settings.keys) for name in ("triage_undo", "triage_leave")
-            )
+            undo, leave = (key_of(name, self._settings.keys) for name in ("triage_undo", "triage_leave"))
             hint = Content.styled(f"{leave} goes back to the list\n{undo} takes the last one back", "$muted")
             summary = Content("\n\n").join([summary_content(self._triage, width - 8), hint])
             self.query_one("#triage-summary", Static).update(summary)
@@ -225,7 +224,3 @@ class TriageScreen(Screen[str]):
         from reader.ui.screens.help import HelpDialog
 
         self.app.push_screen(HelpDialog(self._settings.keys, first=Place.TRIAGE))
-
-    @on(KeyLine.Pressed)
-    async def _hint_clicked(self, event: KeyLine.Pressed) -> None:
-        await self.run_action(event.hint.action)

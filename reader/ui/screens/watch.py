@@ -55,9 +55,9 @@ class Watch:
 
     async def _look(self) -> None:
         if await asyncio.to_thread(self._service.marking.refresh) and self._screen.is_there:
-            self._screen.show_marks()
+            self._screen.renewal.show_marks()
             if self._screen.contents.view.kind in (*OWN_KINDS, ViewKind.FOLLOWED):
-                self._screen.reload_own()
+                self._screen.renewal.reload_own()
         if self._screen.is_there:
             self.look_at_files()
 

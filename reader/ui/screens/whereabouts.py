@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Input
 
-from reader.ui.screens import sentence
+from reader.ui.screens import hint
 from reader.ui.widgets.filter_bar import Scope
 from reader.ui.widgets.key_line import KeyLine
 
@@ -26,7 +26,7 @@ class Whereabouts:
     def name_keys(self) -> None:
         """Show the keys that work now."""
         screen = self._screen
-        screen.query_one(KeyLine).hints = sentence.hints(
+        screen.query_one(KeyLine).hints = hint.hints(
             screen.settings.keys,
             reading=screen.focused is screen.paper_view,
             linked=screen.panes.linked and screen.focused is not screen.paper_list,
@@ -34,6 +34,29 @@ class Whereabouts:
             selecting=bool(screen.selection),
             corrected=screen.filtering.can_insist,
         )
+
+    def go_back(self) -> None:
+        """Go back step by step: what is told, the paper, what is selected, the filter."""
+        screen = self._screen
+        if (
+            self._dismiss_toasts()
+            or screen.loader.give_up_waiting()
+            or screen.watching.dismiss()
+            or screen.parts.tasks.pdfs.stop()
+            or screen.panes.end_browsing()
+            or self.leave_paper()
+            or screen.selection.clear()
+        ):
+            return
+        if screen.filter_bar.has_class("-open"):
+            self.clear_filter()
+        else:
+            screen.parts.suggestions.go_back()
+
+    def _dismiss_toasts(self) -> bool:
+        were_there = bool(self._screen.query("Toast"))
+        self._screen.app.clear_notifications()
+        return were_there
 
     # The paper
 
@@ -46,24 +69,24 @@ class Whereabouts:
         if (entry := self._screen.entry) is None:
             return
         if self._screen.focused is self._screen.paper_view:
-            self._screen.tasks.open_text(entry)
+            self._screen.parts.tasks.open_text(entry)
             return
         if self._screen.panes.linked:
-            if self._screen.focused is self._screen.linked.view:
-                self._screen.linked.view.action_select()
+            if self._screen.focused is self._screen.parts.linked.view:
+                self._screen.parts.linked.view.action_select()
             else:
-                self._screen.set_focus(self._screen.linked.view)
+                self._screen.set_focus(self._screen.parts.linked.view)
             return
         self._screen.panes.read(True)
         self._screen.set_focus(self._screen.paper_view)
-        self._screen.changing.mark_read([entry])
+        self._screen.parts.changing.mark_read([entry])
 
     def leave_paper(self) -> bool:
         """Go to the list; `False` when nothing is read."""
         screen = self._screen
         was_reading = screen.focused is screen.paper_view or screen.panes.reading
         if screen.panes.linked:
-            screen.linked.close()
+            screen.parts.linked.close()
         screen.panes.read(False)
         if was_reading:
             screen.set_focus(screen.paper_list)
@@ -74,7 +97,7 @@ class Whereabouts:
         self._screen.paper_list.action_cursor(step)
         reading = self._screen.panes.reading and not self._screen.panes.linked
         if reading and self._screen.entry is not None:
-            self._screen.changing.mark_read([self._screen.entry])
+            self._screen.parts.changing.mark_read([self._screen.entry])
 
     def go_to_list(self) -> None:
         """Go to the list, out of the paper and the filter."""
@@ -89,6 +112,12 @@ class Whereabouts:
         self._screen.filtering.open(scope)
         self._screen.panes.read(False)
         self._screen.set_focus(self._screen.filter_bar.query_one(Input))
+
+    def search_everything(self, query: str) -> None:
+        """Search all that is stored, and go to what is found."""
+        self.open_filter(Scope.EVERYTHING)
+        self._screen.filter_bar.write(query)
+        self._screen.set_focus(self._screen.paper_list)
 
     def change_scope(self) -> None:
         """Search the next of this view, everything stored, and online; a closed box opens on everything."""

@@ -9,6 +9,7 @@ from reader.core.entry import Entry
 from reader.core.errors import ReaderError
 from reader.core.text import clean_note
 from reader.service.service import Service
+from reader.ui.notice import tell_unkept
 from reader.ui.screens.selection import Targets
 from reader.ui.screens.tagging import Retagging, TagDialog
 from reader.ui.screens.text import NoteDialog
@@ -38,9 +39,11 @@ class WritingTasks:
             if retagging is not None and (retagging.added or retagging.removed):
                 tag = self._service.marking.tag
                 change = partial(tag, targets.entries, retagging.added, retagging.removed)
-                self._screen.changing.carry_out(change, targets)
+                self._screen.parts.changing.carry_out(change, targets)
 
-        self._screen.app.push_screen(TagDialog(title, common, some, self._screen.own.counts.tags), answered)
+        self._screen.app.push_screen(
+            TagDialog(title, common, some, self._screen.parts.own.counts.tags), answered
+        )
 
     def note(self, entry: Entry) -> None:
         """Ask for a note on a paper."""
@@ -68,7 +71,7 @@ class WritingTasks:
         except SuspendNotSupported:
             self._screen.acknowledge("Here the program cannot make room for an editor; write the note in it.")
         except ReaderError as error:
-            app.notify(str(error), title="Not kept", severity="error", timeout=15, markup=False)
+            tell_unkept(app, error)
         else:
             if clean_note(text) == before:
                 self._screen.acknowledge("The note is as it was.")
@@ -76,4 +79,4 @@ class WritingTasks:
                 self._keep(entry, text)
 
     def _keep(self, entry: Entry, text: str) -> None:
-        self._screen.changing.carry_out(partial(self._service.marking.note, entry, text))
+        self._screen.parts.changing.carry_out(partial(self._service.marking.note, entry, text))

@@ -4,33 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from rich.segment import Segment as Painted
-from textual.cache import LRUCache
 from textual.content import Content
-from textual.events import Click, MouseDown, MouseMove, MouseScrollDown, MouseScrollUp, Resize
-from textual.geometry import Offset, Region
+from textual.events import Click, MouseDown, MouseMove, MouseScrollDown, MouseScrollUp
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive, var
 from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.core.document import Document
-from reader.document.finding import marks
 from reader.document.flow import Flow
 from reader.document.line import Line
 from reader.document.slot import Slot
 from reader.ui.widgets.artwork import Artwork
-from reader.ui.widgets.gallery import Gallery, key_of
-from reader.ui.widgets.overlay import overlaid
-from reader.ui.widgets.table_header import kept_header, page_lines
-from reader.ui.widgets.text_line import Spot, spots_of, strip_of
-from reader.ui.widgets.text_look import TextLook
-from reader.ui.widgets.text_shade import Drawn, Place, Shading
+from reader.ui.widgets.gallery import key_of
+from reader.ui.widgets.placeholder import placeholder_line
+from reader.ui.widgets.table_header import line_below_header, page_lines
+from reader.ui.widgets.text_line import Spot, spots_in
+from reader.ui.widgets.text_paint import TextPaint
+from reader.ui.widgets.text_shade import Place, Shading
 
-_STRIPS = 1024
-"""Drawn lines that are held."""
-_BLOCKS = 64
-"""Blocks whose hits are held."""
 _WHEEL = 3
 """Lines that one step of the mouse's wheel scrolls by."""
 _REMARK_WIDTH = 76
@@ -91,14 +84,10 @@ class DocumentView(Widget, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id)
-        self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(_STRIPS)
-        self._style = TextLook(self)
+        self._paint = TextPaint(self)
         self._flow: Flow | None = None
         self._shown: list[tuple[int, int, Line]] | None = None
         self._shown_height = 0
-        self._gallery = Gallery()
-        self._remark_lines: list[Content] | None = None
-        self._hits: LRUCache[int, tuple[tuple[int, int, int], ...]] = LRUCache(_BLOCKS)
         self._drag: tuple[Place, bool] | None = None
         """Where the mouse's button was pressed, and whether it was moved away since."""
 
@@ -110,7 +99,8 @@ class DocumentView(Widget, can_focus=True):
         return max(20, min(self.text_width, self.size.width - 2))
 
     @property
-    def _margin(self) -> int:
+    def margin_width(self) -> int:
+        """The columns left of the text."""
         return max(0, (self.size.width - self.columns) // 2)
 
     @property
@@ -139,14 +129,7 @@ class DocumentView(Widget, can_focus=True):
     @property
     def spots(self) -> tuple[Spot, ...]:
         """What leads somewhere among the visible lines; what goes over two lines, once."""
-        found: list[Spot] = []
-        for block, row, line in self.lines:
-            for spot in spots_of(block, row, line):
-                last = found[-1] if found else None
-                goes_on = last and last.target == spot.target and (last.block, last.row + 1) == (block, row)
-                if not (goes_on and spot.segment <= 1):
-                    found.append(spot)
-        return tuple(found)
+        return spots_in(self.lines)
 
     @property
     def slots(self) -> tuple[Slot, ...]:
@@ -157,12 +140,12 @@ class DocumentView(Widget, can_focus=True):
     @property
     def empty_slots(self) -> tuple[Slot, ...]:
         """Those in view in which nothing is shown yet."""
-        return tuple(slot for slot in self.slots if slot not in self._gallery)
+        return tuple(slot for slot in self.slots if slot not in self._paint.gallery)
 
     def hang(self, slot: Slot, shown: Artwork | str | None) -> None:
         """Show a picture in its place, or a sentence; `None` for nothing any longer."""
-        self._gallery.hang(slot, shown)
-        self._strips.clear()
+        self._paint.gallery.hang(slot, shown)
+        self._paint.forget()
         self.refresh()
 
     @property
@@ -236,18 +219,6 @@ class DocumentView(Widget, can_focus=True):
         self.set_reactive(DocumentView.top, (0, 0))
         self._lay_out_again()
 
-    def watch_text_width(self) -> None:
-        """Lay the text out at another width."""
-        self._lay_out_again()
-
-    def watch_line_spacing(self) -> None:
-        """Lay the text out with other distances."""
-        self._lay_out_again()
-
-    def watch_figures(self) -> None:
-        """Lay the text out with places for pictures, or without."""
-        self._lay_out_again()
-
     def watch_top(self) -> None:
         """Tell where it goes on; what is too wide begins at its left again where none of it is left."""
         self._shown = None
@@ -255,28 +226,20 @@ class DocumentView(Widget, can_focus=True):
             self.shift = 0
         self.post_message(self.Moved())
 
-    def watch_remark(self) -> None:
-        """Wrap another remark."""
-        self._remark_lines = None
-
     def watch_sought(self) -> None:
         """Mark another text."""
-        self._strips.clear()
-        self._hits.clear()
+        self._paint.forget_hits()
 
-    def watch_shading(self) -> None:
-        """Draw other highlights."""
-        self._strips.clear()
+    def _draw_anew(self) -> None:
+        self._paint.forget()
 
-    def watch_here(self) -> None:
-        """Mark another hit."""
-        self._strips.clear()
+    watch_shading = watch_here = _draw_anew
 
-    def on_resize(self, event: Resize) -> None:
+    def on_resize(self) -> None:
         """Fit the text to the new width; the first line stays the first, as near as can be."""
         if not self.size.width:  # hidden, and laid out as before when it is seen again
             return
-        self._shown = self._remark_lines = None
+        self._shown = None
         laid = (self._flow.columns, self._flow.tallest) if self._flow else None
         if laid != (self.columns, self._tallest):
             self._lay_out_again()
@@ -285,15 +248,13 @@ class DocumentView(Widget, can_focus=True):
     def notify_style_update(self) -> None:
         """Forget everything drawn in old colours."""
         super().notify_style_update()
-        self._style.forget()
-        self._strips.clear()
+        self._paint.forget_styles()
 
     def _lay_out_again(self) -> None:
         old, self._flow, self._shown = self._flow, None, None
         if self.shading is not None and self.shading.selection is not None:
             self.shading = self.shading.with_selection(None)  # its lines are others now
-        self._strips.clear()
-        self._hits.clear()
+        self._paint.forget_hits()
         block, row = self.top
         if old is not None and (flow := self.flow) is not None and row and len(old) == len(flow):
             row = row * len(flow.block(block)) // max(1, len(old.block(block)))
@@ -301,103 +262,32 @@ class DocumentView(Widget, can_focus=True):
         self.refresh()
         self.post_message(self.Moved())
 
+    watch_text_width = watch_line_spacing = watch_figures = _lay_out_again
+
     # Drawing
 
     def render_line(self, y: int) -> Strip:
         """Draw one visible line."""
-        width = self.size.width
         if self.document is None:
-            return self._remark_line(y, width)
-        margin = self._margin
+            words = placeholder_line(self.remark, y, self.size, _REMARK_WIDTH)
+            return Strip(words.render_segments(self.visual_style), self.size.width)
         if y >= len(self.lines):
-            return Strip([Painted(" " * width, self.rich_style)], width)
-        block, row, line = self._line(y)
-        chosen = self.chosen
-        number = chosen.segment if chosen and (chosen.block, chosen.row) == (block, row) else None
-        key = (block, row, number, width, self.shift if line.wide else 0)
-        strip = self._strips.get(key)
-        if strip is None:
-            shade = self.shading.drawn(self.flow, block, row) if self.shading and self.flow else None
-            shaded = (shade.first, shade.last, shade.style) if shade else None
-            windows: Sequence[tuple[int, int] | None] = (None,)
-            if line.wide:
-                margin = max(1, min(margin, width - 1 - line.width))
-                windows = self._windows(block, width - margin)
-            marked = self._marked(block, row)
-            strip = Strip.join(
-                strip_of(line, self._style, marked, number, (block, row), window, shaded)
-                for window in windows
-            )
-            if line.slot:
-                strip = Strip.join([strip, self._gallery.strip(line.slot, self._style)])
-            strip = Strip.join([self._margin_strip(margin, shade), strip]).adjust_cell_length(
-                width, self.rich_style
-            )
-            self._strips[key] = strip
-        return strip
-
-    def _windows(self, block: int, room: int) -> list[tuple[int, int]]:
-        """Return which columns of what is too wide are shown: the first column of a table stays where it leaves room."""
-        stay = self.flow.stay(block) if self.shift and self.flow else 0
-        if not stay or stay > room // 2:
-            return [(self.shift, self.shift + room)]
-        return [(0, stay), (self.shift + stay, self.shift + room)]
-
-    def _line(self, y: int) -> tuple[int, int, Line]:
-        """Return what stands in a row: in those at the top the header of a table, while one is inside it."""
-        if (flow := self.flow) is None:
-            return self.lines[y]
+            return self._paint.blank(self.size.width)
         pointed = [self.here[:2]] if self.here else []
         pointed += [(self.chosen.block, self.chosen.row)] if self.chosen else []
-        rows = kept_header(flow, self.lines, pointed)
-        if y >= len(rows):
-            return self.lines[y]
-        block, row = self.top[0], rows[y]
-        return block, row, flow.block(block)[row]
+        line = line_below_header(self.flow, self.lines, y, pointed) if self.flow else self.lines[y]
+        return self._paint.line(*line)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw visible lines, and over them the pictures that the terminal draws itself."""
         strips = super().render_lines(crop)
         if self.document is None or not self.screen.is_active:  # they would be drawn over a dialog too
             return strips
-        origin = self.content_region.offset + Offset(self._margin, 0)
-        return overlaid(strips, crop, self.lines, self._gallery, origin)
-
-    def _margin_strip(self, columns: int, shade: Drawn | None) -> Strip:
-        """Return what stands left of a line: blanks, and the sign of what it is, one column away where there is room."""
-        if shade is None:
-            return Strip([Painted(" " * columns, self.rich_style)], columns)
-        gap = int(columns > 1)
-        parts = (" " * (columns - 1 - gap), shade.sign, " " * gap)
-        styles = (self.rich_style, self._style(f"{shade.style}-sign"), self.rich_style)
-        return Strip(
-            [Painted(text, style) for text, style in zip(parts, styles, strict=True) if text], columns
-        )
+        return self._paint.overlaid(strips, crop)
 
     def hits_in(self, block: int) -> tuple[tuple[int, int, int], ...]:
         """Return where the text that is sought stands in a block: row, first character, one behind the last."""
-        found = self._hits.get(block)
-        if found is None:
-            found = marks(self.flow.block(block), self.sought) if self.flow else ()
-            self._hits[block] = found
-        return found
-
-    def _marked(self, block: int, row: int) -> list[tuple[int, int, bool]]:
-        if not self.sought:
-            return []
-        found = self.hits_in(block)
-        return [(a, b, (block, index, a) == self.here) for index, a, b in found if index == row]
-
-    def _remark_line(self, y: int, width: int) -> Strip:
-        if self._remark_lines is None:
-            columns = max(10, min(width - 6, _REMARK_WIDTH))
-            self._remark_lines = self.remark.wrap(columns, align="center") if self.remark else []
-        lines = self._remark_lines
-        row = y - max(0, (self.size.height - len(lines)) // 2)
-        if 0 <= row < len(lines):
-            line = lines[row].center(width).truncate(width, pad=True)
-            return Strip(line.render_segments(self.visual_style), width)
-        return Strip([Painted(" " * width, self.rich_style)], width)
+        return self._paint.hits_in(block)
 
     # The mouse
 

@@ -16,6 +16,7 @@ from reader.core.link import paper_links
 from reader.core.linked import Linked, Links
 from reader.core.paper import Paper
 from reader.ui.widgets.figure import plural, short_count
+from reader.ui.widgets.list_key import LIST_KEYS
 
 _NUMBERED = 9
 """Links with a key of their own."""
@@ -84,10 +85,7 @@ class LinkedView(OptionList):
     """Lists `rows`, and tells when one of them is to be opened."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "cursor_down", show=False),
-        Binding("k", "cursor_up", show=False),
-        Binding("g", "first", show=False),
-        Binding("G", "last", show=False),
+        *LIST_KEYS,
         *(Binding(str(n), f"open_number({n})", show=False) for n in range(1, _NUMBERED + 1)),
     ]
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from reader.core.document import Heading
 from reader.document.line import segments_of
+from reader.ui.widgets.list_key import LIST_KEYS
 
 
 def heading_text(heading: Heading) -> str:
@@ -21,12 +22,7 @@ def heading_text(heading: Heading) -> str:
 class Outline(OptionList):
     """Lists headings; the one that is read is highlighted."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "cursor_down", show=False),
-        Binding("k", "cursor_up", show=False),
-        Binding("g", "first", show=False),
-        Binding("G", "last", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*LIST_KEYS]
 
     def show_sections(self, sections: Iterable[tuple[int, Heading]]) -> None:
         """List other headings, each with the place of its block."""

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from textual.binding import BindingType
 from textual.content import Content
-from textual.events import Click, MouseMove, Resize
+from textual.events import Click, MouseMove
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive, var
@@ -20,6 +20,7 @@ from reader.core.mark import COLOURS
 from reader.ui.command import Place
 from reader.ui.commands import bindings
 from reader.ui.widgets.paper_row import Look
+from reader.ui.widgets.placeholder import placeholder_line
 from reader.ui.widgets.row_column import USUAL_COLUMNS, Uses, uses_of
 from reader.ui.widgets.row_paint import Kind, RowPaint
 
@@ -118,10 +119,6 @@ class PaperList(ScrollView, can_focus=True):
         """Give columns to what the next entries need only; until then those that there are stay."""
         self._uses = Uses()
 
-    def move_to(self, identifier: str | None) -> None:
-        """Put the cursor on a paper, if it is listed."""
-        self.cursor = _index_of(self.entries, identifier) if self.entries else 0
-
     def update_entries(self, changed: Mapping[int, Entry]) -> None:
         """Show other marks of some entries, each in its place."""
         if not changed:
@@ -160,33 +157,14 @@ class PaperList(ScrollView, can_focus=True):
         self._show_cursor()
         self.refresh()
 
-    def watch_columns(self) -> None:
-        """Draw every row anew."""
+    def _draw_anew(self) -> None:
         self._paint.forget()
         self.refresh()
 
-    def watch_highlight(self) -> None:
-        """Draw every row anew."""
-        self._paint.forget()
-        self.refresh()
-
-    def watch_origins(self) -> None:
-        """Draw every row anew."""
-        self._paint.forget()
-        self.refresh()
+    watch_columns = watch_highlight = watch_origins = watch_courses = watch_news = _draw_anew
 
     def watch_selected(self) -> None:
         """Draw the rows that are selected now, or no longer."""
-        self.refresh()
-
-    def watch_courses(self) -> None:
-        """Draw every row anew."""
-        self._paint.forget()
-        self.refresh()
-
-    def watch_news(self) -> None:
-        """Draw every row anew."""
-        self._paint.forget()
         self.refresh()
 
     def validate_cursor(self, cursor: int) -> int:
@@ -273,7 +251,7 @@ class PaperList(ScrollView, can_focus=True):
         """Take the tint away."""
         self.hovered = -1
 
-    def on_resize(self, event: Resize) -> None:
+    def on_resize(self) -> None:
         """Fit the rows to the new width."""
         self._fit()
         self._show_cursor()
@@ -322,12 +300,9 @@ class PaperList(ScrollView, can_focus=True):
         )
 
     def _placeholder_line(self, y: int, width: int) -> Strip:
-        line = Content("")
-        if not self.entries and self.placeholder:
-            lines = self.placeholder.wrap(max(10, width - 6), align="center")
-            row = y - max(0, (self.size.height - len(lines)) // 2)
-            line = lines[row].center(width) if 0 <= row < len(lines) else line
-        return self._paint.strip(line.truncate(width, pad=True), width)
+        words = Content("") if self.entries else self.placeholder
+        size = Size(width, self.size.height)
+        return self._paint.strip(placeholder_line(words, y, size), width)
 
 
 def _index_of(entries: Sequence[Entry], identifier: str | None) -> int:

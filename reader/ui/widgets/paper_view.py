@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.content import Content
-from textual.events import Resize
 from textual.reactive import var
 from textual.style import Style
 
@@ -102,7 +101,7 @@ class PaperView(Sheet, can_focus=True):
         self.widest = width
         self.lay_out()
 
-    def on_resize(self, event: Resize) -> None:
+    def on_resize(self) -> None:
         """Draw the course in another width."""
         if self.course:
             self._show()

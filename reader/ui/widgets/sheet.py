@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from rich.segment import Segment
 from textual.content import Content
-from textual.events import Resize
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
@@ -76,7 +75,7 @@ class Sheet(ScrollView):
         self.virtual_size = Size(width, len(lines) + 1)
         self.refresh()
 
-    def on_resize(self, event: Resize) -> None:
+    def on_resize(self) -> None:
         """Wrap to the new width."""
         self._fit()
 

@@ -12,7 +12,7 @@ _COMMON = 2
 """Lines that a page has in common with the one before."""
 
 
-def kept_header(
+def _kept_header(
     flow: Flow, lines: Sequence[tuple[int, int, Line]], pointed: Container[tuple[int, int]]
 ) -> range:
     """Return the rows of the first block that take the place of the first visible lines; none of `pointed` is hidden."""
@@ -26,6 +26,17 @@ def kept_header(
     inside = lines[height + 1][0] == block  # a row below it, which is not the end of the table
     hides = any((number, index) in pointed for number, index, _ in lines[:height])
     return header if inside and not hides else range(0)
+
+
+def line_below_header(
+    flow: Flow, lines: Sequence[tuple[int, int, Line]], y: int, pointed: Container[tuple[int, int]]
+) -> tuple[int, int, Line]:
+    """Return what is shown in place of a visible line, with its block and row: it, or a line of the header."""
+    rows = _kept_header(flow, lines, pointed)
+    if y >= len(rows):
+        return lines[y]
+    block, row = lines[0][0], rows[y]
+    return block, row, flow.block(block)[row]
 
 
 def page_lines(flow: Flow, lines: Sequence[tuple[int, int, Line]], direction: int) -> int:

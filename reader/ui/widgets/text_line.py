@@ -1,6 +1,6 @@
 """A laid-out line as a strip of the terminal, in the styles of the theme, what was found marked."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.segment import Segment as Painted
@@ -26,11 +26,23 @@ class Spot:
     text: str
 
 
-def spots_of(block: int, row: int, line: Line) -> Iterator[Spot]:
+def _spots_of(block: int, row: int, line: Line) -> Iterator[Spot]:
     """Yield what leads somewhere in a line."""
     for number, segment in enumerate(line.segments):
         if segment.style in LINKED and segment.target:
             yield Spot(block, row, number, segment.style, segment.target, segment.text)
+
+
+def spots_in(lines: Iterable[tuple[int, int, Line]]) -> tuple[Spot, ...]:
+    """Return what leads somewhere in lines, each with its block and row; what goes over two lines, once."""
+    found: list[Spot] = []
+    for block, row, line in lines:
+        for spot in _spots_of(block, row, line):
+            last = found[-1] if found else None
+            goes_on = last and last.target == spot.target and (last.block, last.row + 1) == (block, row)
+            if not (goes_on and spot.segment <= 1):
+                found.append(spot)
+    return tuple(found)
 
 
 Styles = Callable[[str], Style]
