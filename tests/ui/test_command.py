@@ -255,6 +255,19 @@ async def test_a_palette_answers_once_however_often_enter_comes(world: World, ke
         assert window.app.screen is window.screen
 
 
+@pytest.mark.parametrize("key", ["E", "ctrl+t", "ctrl+k", "comma"])
+async def test_a_page_is_left_once_however_often_escape_comes(world: World, key: str) -> None:
+    async with world.run() as window:
+        await window.press(key)
+        page = window.app.screen
+        assert page is not window.screen
+        for _ in range(4):
+            window.app.post_message(Key("escape", None))
+        await window.until(lambda: page not in window.app.screen_stack)
+        await window.settle()
+        assert window.app.screen is window.screen
+
+
 async def test_a_palette_that_is_given_up_before_it_is_there(world: World) -> None:
     async with world.run() as window:
         for _ in range(3):

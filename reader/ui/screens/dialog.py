@@ -1,16 +1,26 @@
-"""What every dialog has in common: it is answered once."""
+"""What every dialog and page over the papers has in common: it is left once."""
 
 from typing import TypeVar
 
 from textual.await_complete import AwaitComplete
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 
 Answer = TypeVar("Answer")
 
 
-class Dialog(ModalScreen[Answer]):
-    """A dialog that a second key, typed before it was gone, does not answer again."""
+class LeftOnce(Screen[Answer]):
+    """A screen that a second key, typed before it was gone, does not leave again."""
 
     def dismiss(self, result: Answer | None = None) -> AwaitComplete:
         """Return the answer and go, but only once: Textual would take the screen below away as well."""
+        if not self.is_mounted:
+            self.call_later(self._leave_later, result)  # a screen looks at what is below it once it is there
+            return AwaitComplete()
         return super().dismiss(result) if self in self.app.screen_stack else AwaitComplete()
+
+    def _leave_later(self, result: Answer | None) -> None:
+        self.dismiss(result)  # not to be waited for here
+
+
+class Dialog(ModalScreen[Answer], LeftOnce[Answer]):
+    """A question or a choice over the papers."""

@@ -1,14 +1,12 @@
 """What the pages have in common: how they look, the keys that leave them, those that move in a long list."""
 
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
+from reader.ui.screens.dialog import Answer, LeftOnce
 from reader.ui.screens.palette import AppCommands
 from reader.ui.style import style_path
-
-Answer = TypeVar("Answer")
 
 LIST_KEYS = (
     Binding("j", "move(1)", show=False),
@@ -21,7 +19,7 @@ LIST_KEYS = (
 """The keys of a page with one list; its `move` stops at the ends."""
 
 
-class PageScreen(Screen[Answer]):
+class PageScreen(LeftOnce[Answer]):
     """A page that is left by one key, without an answer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,h,left", "leave", "Back")]

@@ -5,29 +5,19 @@ from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from reader.ui.command import Command, Place
 from reader.ui.commands import COMMANDS, UNSET
 from reader.ui.key import display_key
+from reader.ui.screens.dialog import LeftOnce
 
 if TYPE_CHECKING:
     from reader.ui.screens.papers import PapersScreen
 
 
-class Palette(CommandPalette):
-    """Textual's palette, which a second key, typed before it was gone, does not answer again."""
-
-    def dismiss(self, result: None = None) -> AwaitComplete:
-        """Go, but only once: Textual would take the screen below away as well."""
-        if not self.is_mounted:
-            self.call_later(self._leave)  # it looks at the screen below once it is there
-            return AwaitComplete()
-        return super().dismiss(result) if self in self.app.screen_stack else AwaitComplete()
-
-    def _leave(self) -> None:
-        self.dismiss()  # not to be waited for here
+class Palette(CommandPalette, LeftOnce[None]):
+    """Textual's palette."""
 
 
 _Offer = tuple[str, str, Callable[[], object]]

@@ -10,7 +10,6 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.getters import query_one
-from textual.screen import Screen
 from textual.widgets import Static
 
 from reader.config import Settings
@@ -25,6 +24,7 @@ from reader.ui.key import key_of
 from reader.ui.notice import tell_unkept
 from reader.ui.screens import hint
 from reader.ui.screens.browsing import browse
+from reader.ui.screens.dialog import LeftOnce
 from reader.ui.screens.palette import TriageCommands
 from reader.ui.style import style_path
 from reader.ui.widgets.key_line import KeyLine
@@ -39,7 +39,7 @@ _MARGIN = 10
 """Columns around the lines of a paper: its box, what stands at its sides, the scroll bar."""
 
 
-class TriageScreen(Screen[str]):
+class TriageScreen(LeftOnce[str]):
     """Returns a sentence on what came of it; each decision is on disk before the next paper shows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.TRIAGE)]

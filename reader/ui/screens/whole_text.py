@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.getters import query_one
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from reader.config import Settings
@@ -19,6 +18,7 @@ from reader.ui.command import Place
 from reader.ui.commands import bindings
 from reader.ui.key import key_of
 from reader.ui.screens import hint
+from reader.ui.screens.dialog import LeftOnce
 from reader.ui.screens.palette import TextCommands
 from reader.ui.screens.pdf import PdfTasks
 from reader.ui.screens.text_figure import TextFigures
@@ -42,7 +42,7 @@ _KEPT_EVERY = 30.0
 """Seconds after which the place is kept while somebody reads; a terminal may be closed at any time."""
 
 
-class TextScreen(Screen[Settings]):
+class TextScreen(LeftOnce[Settings]):
     """Reads a paper; returns the settings, of which width and distances may have been changed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.TEXT)]
