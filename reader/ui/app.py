@@ -113,6 +113,8 @@ class PaperApp(App[None], inherit_bindings=False):
         for theme in (automatic(ground.dark), *THEMES):
             self.register_theme(theme)
         self._theme_problems: list[str] = []
+        self._own_themes: frozenset[str] = frozenset()
+        self._trying_themes = False
         if (paths.settings.parent / "themes").is_dir():
             self._register_own_themes(paths.settings.parent / "themes")
         self._theme_known = config.settings.theme in self.available_themes
@@ -288,6 +290,7 @@ class PaperApp(App[None], inherit_bindings=False):
         from reader.ui.own_theme import own_themes
 
         themes, self._theme_problems = own_themes(folder)
+        self._own_themes = frozenset(theme.name for theme in themes)
         for theme in themes:
             self.register_theme(theme)
 
@@ -304,7 +307,22 @@ class PaperApp(App[None], inherit_bindings=False):
 
         self._late_answer = LateAnswer(self, follow)
 
+    def search_themes(self) -> None:
+        """Let the person choose a theme; each is seen as it is gone through."""
+        from reader.ui.screens.theme import ThemeDialog
+
+        before, self._trying_themes = self.theme, True
+
+        def chosen(name: str | None) -> None:
+            self._trying_themes = False
+            self.theme = name or before
+            self._keep_theme(self.current_theme)
+
+        self.push_screen(ThemeDialog([*self.available_themes], self._own_themes), chosen)
+
     def _keep_theme(self, theme: Theme) -> None:
+        if self._trying_themes or theme.name != self.theme:  # or one that was tried, and told late
+            return
         if theme.name != self._config.settings.theme:
             self._config = replace(self._config, settings=replace(self._config.settings, theme=theme.name))
             self._keep_setting("theme", theme.name)

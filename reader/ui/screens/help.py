@@ -1,6 +1,6 @@
 """All keys on one page, made from the table of commands."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import ClassVar
 
@@ -8,7 +8,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
+from textual.geometry import Size
+from textual.widget import Widget
 
 from reader.ui.command import Command, Place
 from reader.ui.commands import COMMANDS
@@ -25,6 +26,11 @@ _FILTER_HELP = (
     ("(vision OR audio)", "one of the two"),
 )
 
+_FIRST_WIDTH = 20
+"""Columns of the keys, and of the examples."""
+
+_Row = tuple[str, str]
+"""Keys or an example, and what it means; a heading and an empty line have no meaning."""
 
 _TITLES = {
     Place.PAPER: "Keys, those of an abstract first",
@@ -57,8 +63,8 @@ class HelpDialog(Dialog[None]):
         """Show the groups below each other."""
         with VerticalScroll(classes="dialog", id="help") as dialog:
             dialog.border_title = Content(_TITLES.get(self._first, "Keys") if self._first else "Keys")
-            dialog.border_subtitle = Content("ctrl+d ctrl+u scroll · esc closes")
-            yield Static(self._content())
+            dialog.border_subtitle = Content("^d ^u scroll · esc closes")
+            yield _Rows(self._rows())
 
     def action_scroll(self, direction: int) -> None:
         """Scroll by a line."""
@@ -74,18 +80,47 @@ class HelpDialog(Dialog[None]):
         box = self.query_one("#help")
         box.scroll_to(y=box.max_scroll_y if direction > 0 else 0, animate=False)
 
-    def _content(self) -> Content:
+    def _rows(self) -> list[_Row]:
         elsewhere = Place.LIST if self._first is Place.PAPER else Place.PAPER
         shown = [command for command in COMMANDS if command.place is not elsewhere]
         shown.sort(key=lambda command: command.place is not self._first)
-        lines: list[Content] = []
+        rows: list[_Row] = []
         for group, commands in groupby(shown, key=lambda command: command.group):
-            lines += [Content(""), Content.styled(group, "bold $primary")]
-            lines += [self._line(command) for command in commands]
-        lines += [Content(""), Content.styled("In the filter", "bold $primary")]
-        lines += [Content.assemble((f"{example:<20}", "bold"), meaning) for example, meaning in _FILTER_HELP]
-        return Content("\n").join(lines[1:])
+            rows += [("", ""), (group, "")]
+            rows += [(self._shown_keys(command), command.description) for command in commands]
+        return [*rows[1:], ("", ""), ("In the filter", ""), *_FILTER_HELP]
 
-    def _line(self, command: Command) -> Content:
-        keys = "  ".join(display_key(key) for key in keys_of(command, self._keys))
-        return Content.assemble((f"{keys:<20}", "bold"), command.description)
+    def _shown_keys(self, command: Command) -> str:
+        return "  ".join(display_key(key) for key in keys_of(command, self._keys))
+
+
+class _Rows(Widget):
+    """Shows rows whose meanings stand in a column of their own, also where they are wrapped."""
+
+    DEFAULT_CSS = "_Rows { height: auto; }"
+
+    def __init__(self, rows: Sequence[_Row]) -> None:
+        super().__init__()
+        self._rows = rows
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many lines the rows take at a width."""
+        return len(self._lines(width))
+
+    def render(self) -> Content:
+        """Draw the rows."""
+        return Content("\n").join(self._lines(self.size.width))
+
+    def _lines(self, width: int) -> list[Content]:
+        lines = []
+        for first, meaning in self._rows:
+            if not meaning:
+                lines.append(Content.styled(first, "bold $primary"))
+                continue
+            wrapped = Content(meaning).wrap(max(10, width - _FIRST_WIDTH))
+            heads = [first, *[""] * (len(wrapped) - 1)]
+            lines += [
+                Content.assemble((f"{head:<{_FIRST_WIDTH}}", "bold"), line)
+                for head, line in zip(heads, wrapped, strict=True)
+            ]
+        return lines

@@ -1,6 +1,7 @@
 """What the main screen says about its list."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,9 @@ _READING = (
 
 _LINKED = ("back", "open", "linked", "next_paper", "toggle_read", "bookmark", "help", "quit")
 """The commands of the key line while what is linked is read."""
+
+_BROWSING = ("open", "back", "sidebar", "filter", "help", "quit", "palette")
+"""The commands of the key line in the sidebar."""
 
 _READING_TEXT = (
     "leave_text",
@@ -108,6 +112,7 @@ def hints(
     corrected: bool = False,
     selecting: bool = False,
     linked: bool = False,
+    browsing: bool = False,
 ) -> tuple[KeyHint, ...]:
     """Return the hints of the key line, with the person's own keys; `corrected` where words can be insisted on."""
     names = (
@@ -117,12 +122,16 @@ def hints(
         if reading
         else _TYPING
         if typing
+        else _BROWSING
+        if browsing
         else _SELECTING
         if selecting
         else None
     )
     wanted = names or [command.name for command in key_line()]
     shown = _hinted([name for name in wanted if corrected or name != "insist"], keys)
+    if linked:
+        shown = tuple(replace(hint, title="Abstract") if "linked" in hint.action else hint for hint in shown)
     return (*shown, _MOVE) if typing else shown
 
 
@@ -315,8 +324,8 @@ def nothing(contents: Contents, text: str, scope: Scope, state: str, key: Callab
         case ViewKind.FOR_YOU if contents.untaught:
             return _lines(
                 "Bookmark a few papers first",
-                f"three are enough to begin with; ratings, the queue ({key('queue')}), notes and what you read count too."
-                " It stays on this machine",
+                f"three are enough to begin with; ratings, the queue ({key('queue')}), notes and what you read count too;"
+                " it stays on this machine",
             )
         case ViewKind.FOR_YOU | ViewKind.SIMILAR if contents.remark:
             return _lines("Nothing stored is like it", contents.remark)

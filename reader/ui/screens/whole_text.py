@@ -281,6 +281,7 @@ class TextScreen(Screen[Settings]):
         spots = self.view.spots
         if not spots:
             self.view.chosen = None
+            self.acknowledge("No reference, footnote or link is in view.")
             return
         chosen = self.view.chosen
         at = spots.index(chosen) if chosen in spots else -1 if direction > 0 else 0
