@@ -40,7 +40,7 @@ from reader.ui.notice import NoticeGiven, ending_signals, title_put_aside
 from reader.ui.screens.papers import PapersScreen
 from reader.ui.setting import SettingChosen, SettingsUser, Value
 from reader.ui.style import style_paths
-from reader.ui.themes import AUTO, THEMES, automatic, mark_inks
+from reader.ui.themes import AUTO, THEMES, automatic, in_order, mark_inks
 
 if TYPE_CHECKING:
     from reader.ui.late_answer import LateAnswer
@@ -318,7 +318,9 @@ class PaperApp(App[None], inherit_bindings=False):
             self.theme = name or before
             self._keep_theme(self.current_theme)
 
-        self.push_screen(ThemeDialog([*self.available_themes], self._own_themes), chosen)
+        self.push_screen(
+            ThemeDialog(in_order(self.available_themes, self._own_themes), self._own_themes), chosen
+        )
 
     def _keep_theme(self, theme: Theme) -> None:
         if self._trying_themes or theme.name != self.theme:  # or one that was tried, and told late
@@ -341,7 +343,7 @@ class PaperApp(App[None], inherit_bindings=False):
         """Show the settings as the file has them."""
         from reader.ui.screens.settings import SettingsScreen
 
-        themes = tuple(sorted(self.available_themes, key=lambda name: not name.startswith("paper")))
+        themes = in_order(self.available_themes, self._own_themes)
         self.push_screen(SettingsScreen(self._config.settings, self._paths.settings, themes))
 
     def _use(self, settings: Settings) -> None:

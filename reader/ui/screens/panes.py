@@ -161,7 +161,9 @@ class Panes:
     def switch_paper(self) -> None:
         """Show the paper beside the list, or leave the room to the list."""
         self._wish(paper=not self.wishes.paper)
-        if not self.wishes.paper and not self.reading:
+        if self.wishes.paper:
+            self._screen.acknowledge("")  # that it is hidden may still stand there
+        elif not self.reading:
             self._screen.set_focus(self._screen.paper_list)
 
     def read(self, reading: bool) -> None:

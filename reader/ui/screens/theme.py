@@ -26,7 +26,6 @@ _DETAILS = {
     "ansi-dark": "the terminal's colours",
     "ansi-light": "the terminal's colours",
 }
-_FIRST = (*_DETAILS,)
 _MOST_ROWS, _FRAME_ROWS = 24, 8
 """Most lines of the list; lines of the dialog besides it, and a few that stay free."""
 
@@ -45,8 +44,7 @@ class ThemeDialog(Dialog[str | None]):
     def __init__(self, names: Sequence[str], own: frozenset[str]) -> None:
         """`own` are the names of the person's own themes."""
         super().__init__()
-        ours = [name for name in _FIRST if name in names]
-        self._names = (*ours, *sorted(own), *sorted({*names} - {*ours} - own))
+        self._names = tuple(names)
         self._own = own
         self._before = ""
         self._shown: tuple[str, ...] = ()
