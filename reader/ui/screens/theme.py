@@ -23,8 +23,8 @@ _DETAILS = {
     "paper-dark": "ours",
     "paper-light": "ours",
     "paper-contrast": "high contrast",
-    "ansi-dark": "the terminal's colours",
-    "ansi-light": "the terminal's colours",
+    "ansi-dark": "16 colours",
+    "ansi-light": "16 colours",
 }
 _MOST_ROWS, _FRAME_ROWS = 24, 8
 """Most lines of the list; lines of the dialog besides it, and a few that stay free."""
