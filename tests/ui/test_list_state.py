@@ -287,3 +287,12 @@ async def test_unexpected_offline_error_names_no_host_twice(world: World) -> Non
     async with world.run() as window:
         await window.press("r")
         assert window.lines[-2].count("tries again") == 1
+
+
+@pytest.mark.parametrize("width", range(100, 111, 2))
+async def test_facts_that_wrap_begin_where_the_text_does(world: World, width: int) -> None:
+    async with world.run((width, 40)) as window:
+        pane = window.screen.paper_view.region
+        links = [line[pane.x + 2 :] for line in window.lines if any(n in line for n in ("PDF", "Project page"))]
+        assert links
+        assert [line for line in links if line.startswith((" ", "·")) or line.rstrip().endswith("·")] == []

@@ -324,7 +324,7 @@ def nothing(contents: Contents, text: str, scope: Scope, state: str, key: Callab
         case ViewKind.FOR_YOU if contents.untaught:
             return _lines(
                 "Bookmark a few papers first",
-                f"three are enough to begin with; ratings, the queue ({key('queue')}), notes and what you read count too;"
+                f"Three are enough to begin with; ratings, the queue ({key('queue')}), notes and what you read count too;"
                 " it stays on this machine",
             )
         case ViewKind.FOR_YOU | ViewKind.SIMILAR if contents.remark:
@@ -340,11 +340,11 @@ def nothing(contents: Contents, text: str, scope: Scope, state: str, key: Callab
                 f"No paper is tagged {contents.view.title}", f"{key('tag')} on a paper changes its tags"
             )
         case ViewKind.READ:
-            return _lines("Nothing read yet", "a paper counts as read when you open it")
+            return _lines("Nothing read yet", "A paper counts as read when you open it")
         case ViewKind.ADDED:
             return _lines("Nothing added yet", f"{key('bookmark')} and {key('queue')} add papers")
         case ViewKind.SAVED if not state:
-            return _lines("Nothing stored matches this search", "what is fetched later will stand here")
+            return _lines("Nothing stored matches this search", "What is fetched later will stand here")
         case ViewKind.FOLLOWED if contents.unfollowed:
             return _lines(
                 "You follow nothing yet",
