@@ -163,7 +163,9 @@ def _describe(contents: Contents, shown: int) -> None:
     elif not total:
         say(f"{_name(contents.view)}: no papers.")
     elif terminal_width() is not None:
-        say(f"{_name(contents.view)}: {f'{shown:,} of ' if shown != total else ''}{total:,} papers")
+        say(
+            f"{_name(contents.view)}: {f'{shown:,} of ' if shown != total else ''}{total:,} paper{'' if total == 1 else 's'}"
+        )
         if contents.remark:
             say(f"{contents.remark}.")
 

@@ -61,7 +61,7 @@ def _trends(arguments: Namespace) -> int:
 def _statistics_text(known: Statistics) -> str:
     grown = f"{known.grown:+,} in four weeks" if known.grown else "as many as four weeks ago"
     lines = [
-        f"read     {known.total:,} on {len(known.read):,} days; {known.streak:,} days in a row, longest {known.longest:,}",
+        f"read     {known.total:,} on {_days(len(known.read))}; {_days(known.streak)} in a row, longest {known.longest:,}",
         f"waiting  {known.waiting:,}, {grown}",
     ]
     parts = (("keywords", known.keywords), ("categories", known.categories), ("authors", known.authors))
@@ -69,6 +69,10 @@ def _statistics_text(known: Statistics) -> str:
         if rows:
             lines += ["", dim(title), *(f"{number:>6,}  {name}" for name, number in rows[:_ROWS])]
     return "\n".join(lines) + "\n"
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count:,} days"
 
 
 def _trends_text(trends: Trends, limit: int) -> str:

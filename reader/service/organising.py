@@ -46,7 +46,9 @@ class Organising:
 
     def plan(self, entries: Sequence[Entry], day: date | None) -> Step | None:
         """Set the day to read papers on, or none."""
-        sentence = "No day to read it on" if day is None else f"To be read on {day:%Y-%m-%d}"
+        sentence = (
+            "No day to read it on" if day is None else f"To be read on {day:%a} {day.day} {day:%b} {day.year}"
+        )
         return self._marking.change(sentence, entries, lambda mark: replace(mark, read_on=day))
 
     def colour(self, entries: Sequence[Entry], colour: str | None) -> Step | None:

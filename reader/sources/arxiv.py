@@ -234,7 +234,7 @@ class ArXiv:
             found |= {paper.id: paper for paper in feed.papers}
             # A page may be cut short: the next one begins where it ended, not where it should have.
             place += feed.entries or page
-            progress(f"{label}: {len(found)} of {min(end, feed.total) - start} papers so far")
+            progress(f"{label}: {len(found):,} of {min(end, feed.total) - start:,} papers so far")
             if place >= feed.total:
                 break
         return tuple(found.values())[:limit]

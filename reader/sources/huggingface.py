@@ -181,7 +181,7 @@ class HuggingFace:
         ranked = sorted(
             papers, key=lambda paper: -1 if paper.upvotes is None else paper.upvotes, reverse=True
         )
-        progress(f"{week.label}: {len(ranked)} papers so far")
+        progress(f"{week.label}: {len(ranked):,} papers so far")
         return Listing(View(ViewKind.WEEK, week), tuple(ranked), sum(day.skipped for day in days))
 
     async def _pages(
@@ -203,7 +203,7 @@ class HuggingFace:
             for paper in page:
                 papers.setdefault(paper.id, paper)
             skipped += bad
-            progress(f"{label}: {len(papers)} papers so far", tuple(papers.values()))
+            progress(f"{label}: {len(papers):,} papers so far", tuple(papers.values()))
             params = following
         refuse_if_all_bad(tuple(papers.values()), skipped)
         kind = ViewKind(period.span.value) if period else ViewKind.TRENDING

@@ -38,7 +38,7 @@ from reader.ui.screens.papers import PapersScreen
 from reader.ui.setting import SettingChosen, SettingsUser, Value
 from reader.ui.style import style_paths
 from reader.ui.terminal import Terminal
-from reader.ui.themes import AUTO, THEMES, automatic, inks
+from reader.ui.themes import AUTO, THEMES, automatic, in_order, inks
 
 if TYPE_CHECKING:
     from reader.ui.late_answer import LateAnswer
@@ -112,6 +112,8 @@ class PaperApp(App[None], inherit_bindings=False):
         for theme in (automatic(ground.dark), *THEMES):
             self.register_theme(theme)
         self._theme_problems: list[str] = []
+        self._own_themes: frozenset[str] = frozenset()
+        self._trying_themes = False
         if (paths.settings.parent / "themes").is_dir():
             self._register_own_themes(paths.settings.parent / "themes")
         self._theme_known = config.settings.theme in self.available_themes
@@ -268,14 +270,6 @@ class PaperApp(App[None], inherit_bindings=False):
         if not Palette.is_open(cast("App[object]", self)):
             self.push_screen(Palette(id="--command-palette"))
 
-    def search_themes(self) -> None:
-        """Show the palette of themes."""
-        from textual.theme import ThemeProvider
-
-        from reader.ui.screens.palette import Palette
-
-        self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
-
     def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
         """Stay silent: clashes were told by name at the start."""
 
@@ -283,6 +277,7 @@ class PaperApp(App[None], inherit_bindings=False):
         from reader.ui.own_theme import own_themes
 
         themes, self._theme_problems = own_themes(folder)
+        self._own_themes = frozenset(theme.name for theme in themes)
         for theme in themes:
             self.register_theme(theme)
 
@@ -299,7 +294,24 @@ class PaperApp(App[None], inherit_bindings=False):
 
         self._late_answer = LateAnswer(self, follow)
 
+    def search_themes(self) -> None:
+        """Let the person choose a theme; each is seen as it is gone through."""
+        from reader.ui.screens.theme import ThemeDialog
+
+        before, self._trying_themes = self.theme, True
+
+        def chosen(name: str | None) -> None:
+            self._trying_themes = False
+            self.theme = name or before
+            self._keep_theme(self.current_theme)
+
+        self.push_screen(
+            ThemeDialog(in_order(self.available_themes, self._own_themes), self._own_themes), chosen
+        )
+
     def _keep_theme(self, theme: Theme) -> None:
+        if self._trying_themes or theme.name != self.theme:  # or one that was tried, and told late
+            return
         if self._kept.change_theme(theme.name):
             self._write_setting("theme", theme.name)
 
@@ -323,7 +335,7 @@ class PaperApp(App[None], inherit_bindings=False):
         """Show the settings as the file has them."""
         from reader.ui.screens.settings import SettingsScreen
 
-        themes = tuple(sorted(self.available_themes, key=lambda name: not name.startswith("paper")))
+        themes = in_order(self.available_themes, self._own_themes)
         self.push_screen(SettingsScreen(self._kept.written, self._paths.settings, themes))
 
     def _write_setting(self, name: str, value: Value | None) -> None:

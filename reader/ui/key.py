@@ -72,9 +72,8 @@ def clashes(keys: Keys) -> list[Clash]:
 def _told(clash: Clash, own: Keys, base: Keys, lines: Mapping[str, int] | None) -> str:
     mine = [name for name in (clash.first, clash.second) if name in own]
     usual = [f"“{name}” {_usual(name, base)}" for name in mine]
-    places = " and ".join(dict.fromkeys(_line(name, lines) for name in mine))
     return (
-        f"{places}: the key “{display_key(clash.key)}” is given to both “{clash.first}” and “{clash.second}”;"
+        f"{_lines(mine, lines)}: the key “{display_key(clash.key)}” is given to both “{clash.first}” and “{clash.second}”;"
         f" so {' and '.join(usual)}."
     )
 
@@ -82,6 +81,13 @@ def _told(clash: Clash, own: Keys, base: Keys, lines: Mapping[str, int] | None) 
 def _usual(name: str, base: Keys) -> str:
     command = next(command for command in COMMANDS if command.name == name)
     return f"keeps its usual keys ({' '.join(map(display_key, keys_of(command, base)))})"
+
+
+def _lines(names: Iterable[str], lines: Mapping[str, int] | None) -> str:
+    found = sorted({line for name in names if (line := (lines or {}).get(name))})
+    if len(found) > 1:
+        return f"config.toml, lines {' and '.join(map(str, found))}"
+    return f"config.toml, line {found[0]}" if found else "config.toml"
 
 
 def _line(name: str, lines: Mapping[str, int] | None) -> str:

@@ -1,6 +1,6 @@
 """Our own themes; every colour of the program is named here or taken from a theme."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from textual.color import Color
@@ -95,6 +95,12 @@ THEMES = (PAPER_DARK, PAPER_LIGHT, PAPER_CONTRAST)
 
 AUTO = "auto"
 """The name that stands for our dark or light theme, as the terminal is."""
+
+
+def in_order(names: Iterable[str], own: frozenset[str]) -> tuple[str, ...]:
+    """Return the names of themes as they are offered: ours, the person's `own`, then all others."""
+    rank = {name: place for place, name in enumerate((AUTO, *(theme.name for theme in THEMES)))}
+    return tuple(sorted(names, key=lambda name: (rank.get(name, len(rank)), name not in own, name)))
 
 
 def automatic(dark: bool | None) -> Theme:

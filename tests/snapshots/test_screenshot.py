@@ -63,6 +63,7 @@ SHOTS = {
     "rate_small": Shot(SMALL, press=("asterisk",)),
     "note_dialog": Shot(USUAL, press=("j", "j", "m", "x", "escape")),
     "views": Shot(USUAL, press=("0",)),
+    "themes": Shot(USUAL, press=("t", "down", "down"), theme="paper-dark"),
     "queue": Shot(
         USUAL,
         press=("j",) * 5

@@ -43,7 +43,7 @@ async def test_the_pane_shows_what_is_linked_then_the_abstract_again(linked_worl
         text = shown(window)
         for part in (
             "Linked: Streaming Attention",
-            "1 Code  ★ 100  github.com/some-lab/paper-0",
+            "1 Code  ☆ 100  github.com/some-lab/paper-0",
             "2 Comments  0  huggingface.co/papers/2608.00000#community",
             "Project page",
             "5 models",

@@ -6,7 +6,7 @@ import pytest
 
 from reader.core.errors import OfflineError, RefusedError
 from reader.core.view import View, ViewKind
-from tests.ui.world import SIZES, TODAY, TRENDING, World, first_ids, joined, paper, papers
+from tests.ui.world import SIZES, TODAY, TRENDING, Window, World, first_ids, joined, paper, papers
 
 
 async def test_stored_papers_are_painted_without_asking(world: World) -> None:
@@ -276,3 +276,30 @@ async def test_unexpected_offline_error_names_no_host_twice(world: World) -> Non
     async with world.run() as window:
         await window.press("r")
         assert window.lines[-2].count("tries again") == 1
+
+
+@pytest.mark.parametrize("width", range(100, 111, 2))
+async def test_facts_that_wrap_begin_where_the_text_does(world: World, width: int) -> None:
+    async with world.run((width, 40)) as window:
+        pane = window.screen.paper_view.region
+        links = [
+            line[pane.x + 2 :] for line in window.lines if any(n in line for n in ("PDF", "Project page"))
+        ]
+        assert links
+        assert [line for line in links if line.startswith((" ", "·")) or line.rstrip().endswith("·")] == []
+
+
+@pytest.mark.parametrize("size", [(60, 30), (80, 24), (120, 40), (140, 45)])
+async def test_what_is_known_later_moves_no_abstract(world: World, size: tuple[int, int]) -> None:
+    later = paper(0, categories=["cs.LG", "cs.CL"], version=3, comment="12 pages", doi="10.1000/1")
+
+    def place(window: Window) -> int:
+        return next(n for n, line in enumerate(window.lines) if "We study streaming" in line)
+
+    async with world.run(size) as window:
+        await window.press("enter")
+        before = place(window)
+        window.screen.renewal.show_papers({later.id: later})
+        await window.settle()
+        assert "v3 · cs.LG cs.CL" in window.text
+        assert place(window) == before

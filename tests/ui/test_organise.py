@@ -172,7 +172,7 @@ async def test_each_tag_is_a_view(world: World) -> None:
     keep(world, _3=Mark(tags=("thesis",)), _7=Mark(tags=("thesis", "b"), bookmarked_at=NOW))
     async with world.run() as window:
         assert "#thesis 2" in window.lines[0]
-        await window.press("number_sign", "c")
+        await window.press("number_sign", "b")
         assert window.screen.contents.view == View(ViewKind.TAG, name="thesis")
         assert window.ids == ["2608.00007", "2608.00003"]
         await window.press("1")
@@ -206,7 +206,7 @@ async def test_the_palette_renames_tags_and_shows_views(world: World) -> None:
         await window.until(lambda: "merge it" in window.text)
         await window.press("enter")
         await window.until(lambda: "Rename a tag" in window.text)
-        await window.press("b", "ctrl+u", "x", "enter")
+        await window.press("a", "ctrl+u", "x", "enter")
         assert world.mark("2608.00003").tags == ("x",)
         await window.press("ctrl+p")
         await window.type("show recently read")

@@ -50,6 +50,26 @@ async def test_a_wide_window_has_a_sidebar_with_what_is_unread(world: World) -> 
         await window.until(lambda: counts(window).get("Trending") == 28)
 
 
+async def test_the_sidebar_lists_every_tag_and_names_its_own_keys(world: World) -> None:
+    world.library().apply([Change(paper(0), NO_MARK, Mark(tags=("thesis", "to cite")))])
+    async with world.run(USUAL) as window:
+        await window.press("B")
+        assert {"#thesis", "#to cite", "For you"} <= counts(window).keys()
+        assert "B Sidebar" in window.lines[-1]
+        assert "Keep" not in window.lines[-1]
+        await window.press("escape")
+        assert "Keep" in window.lines[-1]
+
+
+@pytest.mark.parametrize("key", ["vertical_line", "less_than_sign", "greater_than_sign"])
+async def test_keys_of_the_paper_say_where_it_has_no_room(world: World, key: str) -> None:
+    async with world.run((80, 24)) as window:
+        await window.press(key)
+        assert "no room beside the list" in window.lines[-2]
+    async with world.run(USUAL) as window:
+        assert shown(window) == (False, True, True)
+
+
 def counts(window: Window) -> dict[str, int | None]:
     return {item.title: item.unread for item in window.screen.query_one(Sidebar).items}
 

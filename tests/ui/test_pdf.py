@@ -102,6 +102,13 @@ async def test_what_is_asked_for_meanwhile_waits_its_turn(world: World) -> None:
         assert world.pdfs.asked == [FIRST, SECOND]
 
 
+async def test_nothing_is_said_to_go_on_after_a_failure(world: World) -> None:
+    world.pdfs.errors[FIRST] = NotFoundError(f"arXiv has no PDF of {FIRST}.")
+    async with world.run() as window:
+        await window.press("d")
+        assert "1 PDF could not be had" in window.lines[-2]
+
+
 async def test_a_failure_is_told_and_the_others_come(world: World) -> None:
     world.pdfs.errors[FIRST] = NotFoundError(f"arXiv has no PDF of {FIRST}.")
     async with world.run() as window:

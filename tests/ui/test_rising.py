@@ -52,6 +52,14 @@ async def test_rows_that_come_into_sight_are_looked_up(empty_world: World) -> No
         assert [*window.screen.paper_list.courses] == ["2608.00190"]
 
 
+async def test_a_course_without_a_change_is_not_drawn_in_rows(empty_world: World) -> None:
+    for hours in (40, 30, 20, 10):
+        empty_world.catalogue.store_papers(papers(3), NOW - timedelta(hours=hours))
+    empty_world.store(papers(3))
+    async with empty_world.run() as window:
+        assert window.screen.paper_list.courses == {}
+
+
 async def test_what_is_fetched_goes_on_the_course(seen: World) -> None:
     async with seen.run(view=View(ViewKind.TRENDING)) as window:
         before = dict(window.screen.paper_list.courses)

@@ -3,6 +3,7 @@
 from dataclasses import fields
 
 import pytest
+from textual.widgets import OptionList
 
 from reader.config import Settings, load_config
 from reader.ui.preference import preferences
@@ -75,7 +76,8 @@ async def test_a_theme_is_chosen_and_seen(world: World) -> None:
         await go_to(window, "theme")
         await window.press("enter")
         assert "paper-light" in window.text
-        await window.press("down", "enter")
+        assert "auto  as it is" in window.text
+        await window.press("down", "down", "enter")
         assert window.app.theme == "paper-light"
     assert 'theme = "paper-light"' in written(world)
 
@@ -171,6 +173,14 @@ async def test_read_after_holds_at_once(world: World) -> None:
         await retype(window, "0.01")
         await window.press("escape")
         await window.until(lambda: world.mark("2608.00000").read)
+
+
+async def test_every_theme_can_be_chosen(world: World) -> None:
+    async with world.run() as window:
+        await go_to(window, "theme")
+        await window.press("enter")
+        options = window.app.screen.query_one(OptionList)
+        assert options.option_count == len(window.app.available_themes)
 
 
 async def test_parts_and_moving(world: World) -> None:

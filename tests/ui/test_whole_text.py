@@ -208,6 +208,13 @@ def test_a_place_that_goes_on_in_the_next_line_is_one() -> None:
     assert list(starts_of(found, lines, "the tide")) == [(0, 7), (1, 11), (2, 11)]
 
 
+async def test_tab_says_that_nothing_is_in_view(world: World) -> None:
+    keep(world, FIRST, page(para("No links here."), title="Bare"))
+    async with reading(world) as reader:
+        await reader.press("tab")
+        assert "No reference, footnote or link is in view." in reader.window.text
+
+
 async def test_a_citation_opens_in_place_and_its_paper_after_it(world: World) -> None:
     keep(world)
     keep(world, SECOND, page(para("Another paper."), title="Second Paper"))

@@ -77,7 +77,7 @@ def test_tags_are_listed_renamed_and_removed(run: Run) -> None:
 
 
 def test_a_day_to_read_on(run: Run) -> None:
-    assert run("mark", IDS[0], "--read-on", "2020-01-02")[2] == "To be read on 2020-01-02: Paper 1.\n"
+    assert run("mark", IDS[0], "--read-on", "2020-01-02")[2] == "To be read on Thu 2 Jan 2020: Paper 1.\n"
     assert [r["id"] for r in json.loads(run("list", "--view", "all", "--filter", "is:due", "--json")[1])] == [
         IDS[0]
     ]

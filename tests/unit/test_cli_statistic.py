@@ -55,7 +55,7 @@ def test_stats(two_months: Run) -> None:
     assert record["authors"] == [["Ann Lee", 2]]
     assert {topic["name"] for topic in record["topics"]} == {"new", "old"}
     text = two_months("stats")[1]
-    assert "read     2 on 1 days; 1 days in a row, longest 1" in text
+    assert "read     2 on 1 day; 1 day in a row, longest 1" in text
     assert "     2  Ann Lee" in text
 
 

@@ -50,7 +50,7 @@ def test_ratings_days_colours_and_signs(library: Library, organising: Organising
     ]
     assert [step.sentence for step in steps if step] == [
         "Rated 4 of 5: Paper 1",
-        "To be read on 2026-09-01: 2 papers",
+        "To be read on Tue 1 Sep 2026: 2 papers",
         "Marked red: Paper 1",
         "Marked !: Paper 1",
     ]

@@ -23,6 +23,7 @@ _VIEWS = {
     ViewKind.MONTH: "month",
     ViewKind.FOLLOWED: "followed",
     ViewKind.ARXIV: "arxiv",
+    ViewKind.FOR_YOU: "for_you",
     ViewKind.BOOKMARKS: "bookmarks",
     ViewKind.QUEUE: "queue_view",
     ViewKind.IMPORTED: "imported",
@@ -103,8 +104,7 @@ class Aside:
             yield Item("Tags")
             for tag in bar.tags:
                 view = View(ViewKind.TAG, name=tag)
-                title = "Everything" if kind is ViewKind.ALL else view.title
-            yield Item(title, view, unread=counts.tags.get(tag))
+                yield Item(view.title, view, unread=counts.tags.get(tag))
         if followed := self._service.following.all:
             yield Item("")
             yield Item("You follow")

@@ -49,7 +49,7 @@ def _of_own(view: View, key: KeyOf) -> Content | None:
         case ViewKind.TAG:
             return _lines(f"No paper is tagged {view.title}", f"{key('tag')} on a paper changes its tags")
         case ViewKind.READ:
-            return _lines("Nothing read yet", "a paper counts as read when you open it")
+            return _lines("Nothing read yet", "A paper counts as read when you open it")
         case ViewKind.ADDED:
             return _lines("Nothing added yet", f"{key('bookmark')} and {key('queue')} add papers")
         case _:
@@ -62,13 +62,13 @@ def _of_asked(contents: Contents, state: str, key: KeyOf) -> Content | None:
         case ViewKind.FOR_YOU if contents.untaught:
             return _lines(
                 "Bookmark a few papers first",
-                f"three are enough to begin with; ratings, the queue ({key('queue')}), notes and what you read count too."
-                " It stays on this machine",
+                f"Three are enough to begin with; ratings, the queue ({key('queue')}), notes and what you read count too;"
+                " it stays on this machine",
             )
         case ViewKind.FOR_YOU | ViewKind.SIMILAR if contents.remark:
             return _lines("Nothing stored is like it", contents.remark)
         case ViewKind.SAVED if not state:
-            return _lines("Nothing stored matches this search", "what is fetched later will stand here")
+            return _lines("Nothing stored matches this search", "What is fetched later will stand here")
         case ViewKind.FOLLOWED if contents.unfollowed:
             return _lines(
                 "You follow nothing yet",

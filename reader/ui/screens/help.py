@@ -57,7 +57,7 @@ class HelpDialog(Dialog[None]):
         """Show the groups below each other."""
         with VerticalScroll(classes="dialog", id="help") as dialog:
             dialog.border_title = Content(_TITLES.get(self._first, "Keys") if self._first else "Keys")
-            dialog.border_subtitle = Content("ctrl+d ctrl+u scroll · esc closes")
+            dialog.border_subtitle = Content("^d ^u scroll · esc closes")
             yield KeyTable([*self._groups()])
 
     def action_scroll(self, direction: int) -> None:

@@ -1,6 +1,7 @@
 """The hints of the key line: which commands it names where, with the person's own keys."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from reader.ui.command import Place
 from reader.ui.commands import COMMANDS, key_line
@@ -24,6 +25,9 @@ _READING = (
 
 _LINKED = ("back", "open", "linked", "next_paper", "toggle_read", "bookmark", "help", "quit")
 """The commands of the key line while what is linked is read."""
+
+_BROWSING = ("open", "back", "sidebar", "filter", "help", "quit", "palette")
+"""The commands of the key line in the sidebar."""
 
 _READING_TEXT = (
     "leave_text",
@@ -87,6 +91,7 @@ def hints(
     corrected: bool = False,
     selecting: bool = False,
     linked: bool = False,
+    browsing: bool = False,
 ) -> tuple[KeyHint, ...]:
     """Return the hints of the key line, with the person's own keys; `corrected` where words can be insisted on."""
     names = (
@@ -96,12 +101,16 @@ def hints(
         if reading
         else _TYPING
         if typing
+        else _BROWSING
+        if browsing
         else _SELECTING
         if selecting
         else None
     )
     wanted = names or [command.name for command in key_line()]
     shown = _hinted([name for name in wanted if corrected or name != "insist"], keys)
+    if linked:
+        shown = tuple(replace(hint, title="Abstract") if "linked" in hint.action else hint for hint in shown)
     return (*shown, _MOVE) if typing else shown
 
 

@@ -110,7 +110,7 @@ class LinkedTab:
 
     def _put(self, entry: Entry, links: Links | None, state: str) -> None:
         if self._screen.is_there and self._shown == entry.id:
-            self.view.border_title = Content(f"Linked: {plain(entry.paper.title)}")
+            self.view.border_title = Content(f" Linked: {plain(entry.paper.title)} ")
             self.view.rows = linked_rows(entry.paper, links, state)
 
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
-from itertools import chain
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from reader.core.errors import ReaderError
@@ -177,7 +177,7 @@ class OwnViews:
                 f"There are no tags yet; {self._screen.key_of('tag')} gives a paper one."
             )
             return
-        letters = chain(_LETTERS, iter(lambda: "", None))
+        letters = chain("a", _LETTERS, repeat(""))
         choices = [
             Choice(letter, f"#{tag}", plural(count, "paper"))
             for (tag, count), letter in zip(tags.items(), letters, strict=False)

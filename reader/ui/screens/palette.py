@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Iterator
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
@@ -36,10 +36,16 @@ class _Commands(Provider):
         """Yield what matches."""
         matcher = self.matcher(query)
         for title, kind, call in self._offers():
-            if (score := matcher.match(title)) > 0:
+            score = max(matcher.match(title), matcher.match(self._names.get(title, "")))
+            if score > 0:
                 yield Hit(score, matcher.highlight(title), call, help=kind)
 
     place: ClassVar[Place]
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """The short names of the commands, as the line of keys has them: who looks for “quit” finds “Leave”."""
+        return {command.description: command.title for command in _offered(self.place)}
 
     def _offers(self) -> Iterator[_Offer]:
         for command in _offered(self.place):
@@ -48,7 +54,9 @@ class _Commands(Provider):
     def _help(self, command: Command) -> str:
         """Return the group and the keys of a command, the person's own where they changed them."""
         active = self.screen.active_bindings.items()
-        keys = [key for key, bound in active if bound.binding.id == command.name] or command.keys
+        held = [key for key, bound in active if bound.binding.id == command.name]
+        order = {key: place for place, key in enumerate(command.keys)}
+        keys = sorted(held, key=lambda key: order.get(key, len(order))) or command.keys
         shown = "  ".join(display_key(key) for key in keys if key != UNSET)
         return f"{command.group} · {shown}" if shown else command.group
 

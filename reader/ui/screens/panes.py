@@ -110,10 +110,22 @@ class Panes:
         """Whether the person sees the paper itself."""
         return self.arrangement.paper and not self.linked
 
+    @property
+    def _has_room(self) -> bool:
+        """Whether the paper may stand beside the list, or below it, if it is wished."""
+        size = self._screen.app.size
+        wished = replace(self.wishes, paper=True)
+        return arranged(size.width, size.height, wished, reading=False, browsing=False).paper
+
     # Commands
 
     def perform(self, name: str) -> None:
         """Do what a command of this name does: `sidebar`, `paper`, `lines`, `narrower`, `wider`."""
+        if name in ("paper", "narrower", "wider") and not self._has_room:
+            self._screen.acknowledge(
+                f"The paper has no room beside the list in this window; {self._screen.key_of('open')} opens it."
+            )
+            return
         match name:
             case "sidebar":
                 self.switch_sidebar()
@@ -154,7 +166,9 @@ class Panes:
     def switch_paper(self) -> None:
         """Show the paper beside the list, or leave the room to the list."""
         self._wish(paper=not self.wishes.paper)
-        if not self.wishes.paper and not self.reading:
+        if self.wishes.paper:
+            self._screen.acknowledge("")  # that it is hidden may still stand there
+        elif not self.reading:
             self._screen.set_focus(self._screen.paper_list)
 
     def read(self, reading: bool) -> None:

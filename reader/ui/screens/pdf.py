@@ -85,6 +85,8 @@ class PdfTasks:
             what = clean_line(kept[0].path.name) if len(kept) == 1 else plural(len(kept), "PDF")
             lacking = f"{len(failures):,} could not be had; " if failures else ""
             self._say(f"{lacking}{opens}: {what}{remark}")
+        elif failures:
+            self._say(f"{plural(len(failures), 'PDF')} could not be had{remark}")
         for failure in failures[:3]:
             self._screen.app.notify(failure, title="No PDF", severity="warning", timeout=15, markup=False)
 

@@ -1,7 +1,7 @@
 """The course of upvotes: beside the rows that are seen, and of the paper that is shown."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -62,7 +62,7 @@ class Courses:
         if not self._screen.is_there or not (wanted := self._missing()):
             return
         seen = await self._histories(*wanted)
-        self._known |= {name: sparkline(seen.get(name, ()), SPARK_WIDTH) for name in wanted}
+        self._known |= {name: _line(seen.get(name, ())) for name in wanted}
         if self._screen.is_there:
             self._screen.paper_list.courses = {name: line for name, line in self._known.items() if line}
 
@@ -79,3 +79,8 @@ class Courses:
         except ReaderError:  # an ornament; the list itself says what is wrong
             return {}
         return {name: [*points] for name, points in found.items()}
+
+
+def _line(points: Sequence[Point]) -> str:
+    """Return a course for a row; none where nothing changed, for level lines below each other tell nothing."""
+    return sparkline(points, SPARK_WIDTH) if len({count for _, count in points}) > 1 else ""

@@ -2,7 +2,7 @@
 
 import os
 from functools import partial
-from itertools import groupby
+from itertools import chain, groupby, repeat
 from pathlib import Path
 from typing import ClassVar
 
@@ -205,14 +205,15 @@ class SettingsScreen(PageScreen[None]):
         now = preference.shown_in(self._settings)
         choices = [
             Choice(letter, value, "as it is" if value == now else "")
-            for letter, value in zip(_LETTERS, preference.choices, strict=False)
+            for letter, value in zip(chain(_LETTERS, repeat("")), preference.choices, strict=False)
         ]
 
         def chosen(index: int | None) -> None:
             if index is not None:
                 self._keep(preference, preference.parsed(preference.choices[index]))
 
-        self.app.push_screen(ChoiceDialog(preference.name, choices), chosen)
+        first = preference.choices.index(now) if now in preference.choices else None
+        self.app.push_screen(ChoiceDialog(preference.name, choices, first), chosen)
 
     def _type(self, preference: Preference) -> None:
         from reader.ui.screens.text import LineDialog

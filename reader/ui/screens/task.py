@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from reader.ui.screens.writing import WritingTasks
 
 _LETTERS = "abcdefghimnoprstuvwxyz"
+_SHOWN_CITATION = 200
+"""Characters of a citation that are shown to choose by; no window has room for more."""
 _MOST_OPENED = 10
 """Most pages opened at once."""
 
@@ -260,7 +262,7 @@ class PaperTasks:
                 self._screen.acknowledge(f"Copied: {citation.title}{number}{without}{targets.remark}")
 
         choices = [
-            Choice(name[0], citation.title, " ".join(texts[0].split())[:50])
+            Choice(name[0], citation.title, " ".join(texts[0].split())[:_SHOWN_CITATION])
             for name, citation, texts in citations
         ]
         title = f"Copy: {plural(len(papers), 'paper')}" if targets.selected else "Copy"

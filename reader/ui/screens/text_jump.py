@@ -51,6 +51,7 @@ class TextJump:
         spots, chosen = view.spots, view.chosen
         if not spots:
             view.chosen = None
+            self._screen.acknowledge("No reference, footnote or link is in view.")
             return
         at = spots.index(chosen) if chosen in spots else -1 if direction > 0 else 0
         view.chosen = spots[(at + direction) % len(spots)]

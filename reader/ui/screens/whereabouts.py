@@ -31,6 +31,7 @@ class Whereabouts:
             reading=screen.focused is screen.paper_view,
             linked=screen.panes.linked and screen.focused is not screen.paper_list,
             typing=self.is_typing,
+            browsing=screen.panes.sidebar is not None and screen.focused is screen.panes.sidebar,
             selecting=bool(screen.selection),
             corrected=screen.filtering.can_insist,
         )

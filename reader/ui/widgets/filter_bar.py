@@ -63,7 +63,7 @@ class FilterBar(Horizontal):
         yield Label("/", id="filter-sign")
         yield _ScopeLabel(self._scope_content(), id="filter-scope")
         yield Input(
-            placeholder="words, author:, -word, is:unread, upvotes:>50", id="filter-input", compact=True
+            placeholder="words  author:  -word  is:unread  upvotes:>50", id="filter-input", compact=True
         )
         yield Label("", id="filter-remark", markup=False)
 

@@ -39,7 +39,7 @@ def linked_rows(paper: Paper, links: Links | None, state: str) -> tuple[Row, ...
 def _own_rows(paper: Paper) -> Iterator[Row]:
     known = {link.name: link.address for link in paper_links(paper) if link.name}
     if address := known.pop("code", None):
-        stars = f"★ {short_count(paper.stars)}  " if paper.stars is not None else ""
+        stars = f"☆ {short_count(paper.stars)}  " if paper.stars is not None else ""
         yield Row("Code", f"{stars}{_short(address)}", address)
     else:
         yield Row("No code is known")

@@ -28,8 +28,8 @@ _ORIGINS = {
     "both": "found on Hugging Face and arXiv",
 }
 
-_ORDER = ("title", "byline", "figures", "summary", "abstract", "course", "note", "links")
-"""The parts, from the top down."""
+_ORDER = ("title", "byline", "figures", "summary", "abstract", "publication", "course", "note", "links")
+"""The parts, from the top down; what is asked for while one reads stands where it moves no text."""
 
 _BARS = {"summary": "$border-blurred", "note": "$primary"}
 """The inks of the lines beside what is not the paper's own text."""
@@ -171,6 +171,7 @@ def _parts(
         "figures": standing_content(entry, highlight, queue_place),
         "summary": _summary(paper, highlight),
         "abstract": _abstract(paper, highlight, action),
+        "publication": _publication(paper),
         "note": _note(entry),
         "links": _links(links),
     }
@@ -185,17 +186,26 @@ def _byline(paper: Paper, highlight: Highlight, all_authors: bool, origin: str |
     published = f"published {long_day(paper.published)}" if paper.published else None
     version = f"v{paper.version}" if paper.version and not new_version(paper, today()) else ""
     identifier = "known by its title only" if is_local(paper.id) else f"arXiv:{paper.id}{version}"
-    # Two short lines rather than a long one: dates are not torn apart where it is narrow.
+    categories = " ".join(paper.categories[:6])
+    # Short lines rather than a long one: dates are not torn apart where it is narrow, and version and categories,
+    # which come later than the rest, do not push the abstract down.
     organization = marked(paper.organization or "", highlight.of("organization"))
-    rows = ((organization, submitter), (listed, published, identifier), (origin,))
+    rows = ((organization, submitter), (listed, published), (identifier, categories), (origin,))
     texts = (Content(" · ").join(Content.assemble(fact) for fact in facts if fact) for facts in rows)
     lines += [text.stylize("$muted") for text in texts if text]
     if taken_back := withdrawal(paper):
         lines.insert(0, Content.styled(plain(taken_back), "bold $text-warning"))
     if news := new_version(paper, today()):
         lines.append(Content.styled(news, "$text-accent"))
-    lines += [Content.styled(plain(text), "$muted") for text in publication(paper)]
     return Content("\n").join(lines)
+
+
+def _publication(paper: Paper) -> Content:
+    if not (facts := publication(paper)):
+        return Content("")
+    from reader.core.prose import plain
+
+    return Content("\n").join([Content.styled(plain(fact), "$muted") for fact in facts])
 
 
 def _authors(authors: Sequence[str], highlight: Highlight, all_authors: bool) -> Content:

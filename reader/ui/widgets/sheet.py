@@ -144,8 +144,9 @@ def _wrapped(part: Part, width: int, texts: list[str]) -> list[_Line]:
 
 def _trimmed(line: Content) -> Content:
     """Return a line without the point between two facts where it was broken there."""
-    line = line[2:] if line.plain.startswith("· ") else line
-    return line[:-2] if line.plain.endswith(" ·") else line
+    if line.plain.startswith("· "):
+        line = line[len(line.plain) - len(line.plain[1:].lstrip()) :]
+    return line[: len(line.plain[:-1].rstrip())] if line.plain.endswith(" ·") else line
 
 
 def _selected(line: _Line, span: tuple[int, int], style: Style) -> Content:

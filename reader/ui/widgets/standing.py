@@ -39,8 +39,6 @@ def _figures(entry: Entry) -> Iterator[str]:
         yield f"☆ {short_count(paper.stars)} on GitHub"
     if paper.comments:
         yield f"✉ {plural(paper.comments, 'comment')}"
-    if paper.categories:
-        yield " ".join(paper.categories[:6])
 
 
 def _states(mark: Mark, queue_place: str) -> Iterator[str]:

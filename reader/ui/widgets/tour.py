@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 _ROWS = (
-    (("down", "up"), "move; the paper stands beside the list"),
+    (("down", "up"), "move through the list"),
     (("open",), "its abstract; again, the whole paper"),
     (("trending", "day", "week", "month"), "trending; the day, the week, the month"),
     (("filter", "scope"), "narrow as you type; search everything"),
