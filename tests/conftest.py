@@ -1,5 +1,6 @@
 """No test leaves this machine or touches the person's own folders."""
 
+import gc
 import os
 import socket
 import tempfile
@@ -15,6 +16,12 @@ settings.register_profile(
     "quiet", database=None, deadline=None, max_examples=200, derandomize="EXPLORE" not in os.environ
 )
 settings.load_profile("quiet")
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector of garbage from going through every module and every test again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def _guarded(connect: Callable[..., Any]) -> Callable[..., Any]:

@@ -30,6 +30,7 @@ async def test_rows_and_paper_tell_of_versions_and_withdrawals(
         assert " withdrawn" in window.lines[3]
         await window.press("enter")
         assert "v2 since yesterday" in joined(window.lines)
+        await window.press("G")  # it stands below the abstract
         assert "Journal: J. 1" in joined(window.lines)
         await window.press("n")
         assert "Withdrawn by its authors: Lemma [2]" in joined(window.lines)
