@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ KEY_PRESETS = ("vim", "arrows", "emacs")
 
 
 _MOST_PROBLEMS = 20
+_LONGEST_NAME = 60
 _SIZE_LIMIT = 2**16
 """Largest settings file read, in bytes."""
 
@@ -134,11 +135,11 @@ def parse_config(text: str, name: str = "config.toml") -> Config:
             problems.append(f"{name}, line {_line_of(text, key)}: {checked}")
         else:
             settings = replace(settings, **checked)
+            wrong = (*_bad_keys(key, value), *_bad_arxiv(key, value), *_bad_table(key, value))
             problems += [
-                f"{name}, line {_line_of(text, key, bad)}: {why}"
-                for bad, why in (*_bad_keys(key, value), *_bad_arxiv(key, value), *_bad_table(key, value))
+                f"{name}, line {_line_of(text, key, bad)}: {why}" for bad, why in wrong[:_MOST_PROBLEMS]
             ]
-    lines = {name: _line_of(text, "keys", name) for name in settings.keys}
+    lines = _key_lines(text, settings.keys)
     return Config(settings, tuple(clean_line(problem) for problem in problems), lines)
 
 
@@ -158,19 +159,40 @@ def write_setting(path: Path, key: str, value: object) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with _WRITING:
-            text = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
-            document = tomlkit.parse(text)
+            document = tomlkit.parse(_written(path))
             if table and table not in document and value is not None:
                 document[table] = tomlkit.table()
             place: Any = document.get(table, {}) if table else document
+            if not isinstance(place, MutableMapping):
+                raise TypeError(f"“{table}” is no table there")
             if value is not None:
                 place[name] = value
             elif name in place:
                 del place[name]
             write_text(path, tomlkit.dumps(document), overwrite=True)
-    except (OSError, UnicodeDecodeError, TypeError, TOMLKitError) as error:
+    except (OSError, ValueError, TypeError, TOMLKitError) as error:
         reason = error.strerror or error if isinstance(error, OSError) else error
         raise StorageError(f"The setting “{key}” could not be written to {path} ({reason}).") from error
+
+
+def _written(path: Path) -> str:
+    """Return what the settings file holds now; `OSError` or `ValueError` where nothing can be added to it."""
+    import tomllib
+
+    if not path.exists():
+        return ""
+    if not path.is_file():
+        raise OSError("it is no ordinary file")
+    with path.open("rb") as file:
+        content = file.read(_SIZE_LIMIT + 1)
+    if len(content) > _SIZE_LIMIT:
+        raise OSError("it is too large to be settings")
+    text = content.decode("utf-8-sig")
+    try:
+        tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"it is no valid TOML: {clean_line(str(error))}") from error
+    return text
 
 
 def changed_setting(settings: Settings, key: str, value: object) -> tuple[Settings, str]:
@@ -199,7 +221,7 @@ def _checked(key: str, value: Any) -> dict[str, Any] | str:
     """Return the setting to replace, or a sentence that says what is wrong."""
     match key:
         case "theme" if isinstance(value, str):
-            return {key: value}
+            return {key: clean_line(value, _LONGEST_NAME)}
         case "view" if value in [kind.value for kind in FIXED_KINDS]:
             return {key: value}
         case "view":
@@ -235,7 +257,8 @@ def _checked(key: str, value: Any) -> dict[str, Any] | str:
         case "key_preset":
             return f"“key_preset” is one of {', '.join(KEY_PRESETS)}; not {_brief(value)}."
         case "keys" if isinstance(value, dict):
-            return {key: {name: keys for name, raw in value.items() if (keys := _keys(raw)) is not None}}
+            chosen = ((clean_line(name, _LONGEST_NAME), _keys(raw)) for name, raw in value.items())
+            return {key: {name: keys for name, keys in chosen if keys is not None}}
         case "arxiv" if isinstance(value, dict):
             return {key: ArXivSettings(_categories(value.get("categories")))}
         case "list" if isinstance(value, dict):
@@ -342,11 +365,26 @@ def _categories(named: object) -> tuple[str, ...]:
 
 
 def _keys(raw: object) -> tuple[str, ...] | None:
+    if isinstance(raw, str) and raw.isspace():
+        return (" ",)
     if isinstance(raw, str):
         return tuple(key.strip() for key in raw.split(",") if key.strip()) or ((",",) if raw else ())
     if isinstance(raw, list) and all(isinstance(key, str) for key in raw):
-        return tuple(raw)
+        return tuple(key for key in raw if key)
     return None
+
+
+def _key_lines(text: str, names: Mapping[str, object]) -> dict[str, int]:
+    """Return the lines, from 1, on which commands are given their keys; all in one pass, for there may be many."""
+    if not names:
+        return {}
+    start = _line_of(text, "keys")
+    pattern = re.compile(rf"\s*(?:{_quoted('keys')}\s*\.\s*)?[\"']?([\w-]+)[\"']?\s*=")
+    found: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines()[start - 1 :], start):
+        if match := pattern.match(line):
+            found.setdefault(match[1], number)
+    return {name: found.get(name, start) for name in names}
 
 
 def _brief(value: object) -> str:

@@ -1,5 +1,8 @@
 """Themes: our own, the person's own, and the one that follows the terminal."""
 
+import os
+from pathlib import Path
+
 import pytest
 from textual.color import Color
 from textual.events import Key
@@ -104,6 +107,19 @@ async def test_a_wrong_variable_is_named_and_left_out(world: World, line: str) -
     async with world.run(theme="odd") as window:
         assert "Streaming" in window.text
         assert "odd.toml, line 3" in window.toasts[0]
+
+
+def test_files_that_are_no_themes_are_told_briefly(tmp_path: Path) -> None:
+    (tmp_path / "large.toml").write_text("# \n" * 2**20, encoding="utf-8")
+    (tmp_path / "many.toml").write_text("".join(f"x{n} = 1\n" for n in range(2_000)), encoding="utf-8")
+    (tmp_path / "binary.toml").write_bytes(bytes(range(256)))
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe.toml")  # waits for who opens it
+    themes, problems = own_themes(tmp_path)
+    assert themes == []
+    assert any("large.toml is too large" in each for each in problems)
+    assert len(problems) < 10
+    assert all(each.isprintable() for each in problems)
 
 
 def contrast(ink: str, ground: str) -> float:

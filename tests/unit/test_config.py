@@ -279,3 +279,36 @@ def test_columns_of_the_list_are_those_that_there_are() -> None:
         "config.toml, line 3",
     ]
     assert parse_config("[list]\ncolumns = 3").settings.list == Settings().list
+
+
+def test_what_is_no_settings_file_is_not_written_to(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("a = 1\n" * 20_000, encoding="utf-8")
+    with pytest.raises(StorageError, match="too large"):
+        write_setting(path, "theme", "x")
+    path.write_text("broken = ", encoding="utf-8")
+    with pytest.raises(StorageError, match="no valid TOML: "):
+        write_setting(path, "theme", "x")
+    path.write_text("keys = 5", encoding="utf-8")
+    with pytest.raises(StorageError, match="“keys” is no table"):
+        write_setting(path, "keys.tag", ["t"])
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes")
+def test_a_pipe_in_its_place_is_waited_for_by_nobody(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    os.mkfifo(path)
+    assert "no ordinary file" in load_config(path).problems[0]
+    with pytest.raises(StorageError, match="no ordinary file"):
+        write_setting(path, "theme", "x")
+
+
+def test_names_in_settings_are_printable() -> None:
+    settings = parse_config('theme = "\\u001b]0;x\\u0007"\n[keys]\n"\\u001b[31m" = "x"\ntag = " "').settings
+    assert settings.theme == "]0;x"
+    assert settings.keys == {"[31m": ("x",), "tag": (" ",)}
+
+
+def test_wrong_lists_of_any_length_are_told_briefly() -> None:
+    wrong = ", ".join('"x"' for _ in range(10_000))
+    assert len(parse_config(f"[arxiv]\ncategories = [{wrong}]").problems) < 30

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.fuzzy import Matcher
 
 from reader.ui.command import Command, Place
 from reader.ui.commands import COMMANDS, UNSET
@@ -34,14 +36,14 @@ class _Commands(Provider):
     async def discover(self) -> Hits:
         """Yield everything."""
         for title, kind, call in self._offers():
-            yield DiscoveryHit(title, call, help=kind)
+            yield DiscoveryHit(Content(title), call, title, kind)
 
     async def search(self, query: str) -> Hits:
         """Yield what matches."""
         matcher = self.matcher(query)
         for title, kind, call in self._offers():
             if (score := matcher.match(title)) > 0:
-                yield Hit(score, matcher.highlight(title), call, help=kind)
+                yield Hit(score, _highlighted(matcher, title), call, title, kind)
 
     place: ClassVar[Place]
 
@@ -54,7 +56,7 @@ class _Commands(Provider):
         active = self.screen.active_bindings.items()
         keys = [key for key, bound in active if bound.binding.id == command.name] or command.keys
         shown = "  ".join(display_key(key) for key in keys if key != UNSET)
-        return f"{command.group} · {shown}" if shown else command.group
+        return f"{command.group} · {shown}".replace("[", "\\[") if shown else command.group
 
     def _call(self, command: Command) -> Callable[[], Awaitable[object]]:
         if command.place is Place.APP:
@@ -96,6 +98,16 @@ class TriageCommands(_Commands):
     """Offers every command of going through papers and the app."""
 
     place = Place.TRIAGE
+
+
+def _highlighted(matcher: Matcher, title: str) -> Content:
+    """Return a title with the letters that match; names that the person gave are no markup."""
+    content = Content(title)
+    _, places = matcher.fuzzy_search.match(matcher.query, title)
+    for place in places:
+        if not title[place].isspace():
+            content = content.stylize(matcher.match_style, place, place + 1)
+    return content
 
 
 def _offered(place: Place) -> list[Command]:
