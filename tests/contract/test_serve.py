@@ -50,7 +50,9 @@ async def test_what_is_no_text_is_refused(line: bytes) -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", client.port)
         port = client.port or 0
         told = line % port if b"%d" in line else line
-        writer.write(b"GET / HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n%b\r\nConnection: close\r\n\r\n" % (port, told))
+        writer.write(
+            b"GET / HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n%b\r\nConnection: close\r\n\r\n" % (port, told)
+        )
         assert (await reader.readline()).split()[1] in (b"401", b"403")
         writer.close()
 
