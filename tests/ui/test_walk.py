@@ -58,8 +58,7 @@ def pressed() -> set[str]:
             if isinstance(node, ast.For):
                 found |= texts(node.iter)
             elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                if node.func.attr in ("press", "parametrize", "run"):
-                    found |= texts(node)
+                found |= texts(node) if node.func.attr in ("press", "parametrize", "run") else set()
     return found
 
 
