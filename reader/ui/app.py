@@ -143,7 +143,7 @@ class PaperApp(App[None], inherit_bindings=False):
             wanted = self._settings.theme
             problems.append(f"config.toml: there is no theme “{wanted}”; t shows those there are.")
         self.theme_changed_signal.subscribe(self, self._keep_theme)
-        if self._ground.pending and self._settings.theme == AUTO:
+        if self._ground.pending:
             self._await_answer()
         for character in self._ground.typed:  # while the program was loaded
             self.post_message(Key("space" if character == " " else character, character))

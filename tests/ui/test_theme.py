@@ -8,7 +8,9 @@ from textual.color import Color
 from textual.events import Key
 
 from reader.core.ground import Ground
+from reader.ui.key import textual_key
 from reader.ui.own_theme import own_themes
+from reader.ui.screens.papers import PapersScreen
 from reader.ui.themes import THEMES
 from tests.ui.world import Window, World
 
@@ -43,6 +45,47 @@ async def test_a_late_answer_changes_the_theme_and_presses_no_key(world: World) 
         assert len(app.screen_stack) == 1
         await pilot.press("b")
         while not world.mark("2608.00000").bookmarked:
+            await pilot.pause(0.02)
+
+
+@pytest.mark.parametrize("theme", ["auto", "nord"])
+@pytest.mark.parametrize("answer", ["]11;rgb:ffff/fafa/f0f0\x07[?62;22c", "[?6c", "^[?1;2c"])
+async def test_no_late_answer_presses_keys(world: World, answer: str, theme: str) -> None:
+    app = world.app(read_after=None, theme=theme)
+    app = type(app)(app._service, app._config, app._paths, app._view, app._contents, Ground(pending=True))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        before = app.screen._compositor.render_strips()
+        for character in answer:
+            app.post_message(Key(textual_key(character), character))
+        await pilot.press("x")  # within the pause it is a part of the answer
+        assert app._late_answer is not None
+        while app._late_answer._held:
+            await pilot.pause(0.02)
+        await Window(pilot).settle()
+        assert len(app.screen_stack) == 1
+        assert world.lists.asked == []
+        assert app.screen._compositor.render_strips()[0].text == before[0].text
+        await pilot.press("b")
+        while not world.mark("2608.00000").bookmarked:
+            await pilot.pause(0.02)
+
+
+@pytest.mark.parametrize("keys", ["[", "[[", "]b", "^b"])
+async def test_keys_of_a_person_are_no_late_answer(
+    world: World, monkeypatch: pytest.MonkeyPatch, keys: str
+) -> None:
+    app = world.app(read_after=None)
+    app = type(app)(app._service, app._config, app._paths, app._view, app._contents, Ground(pending=True))
+    called: list[str] = []
+    for action in ("action_period", "action_task"):
+        monkeypatch.setattr(PapersScreen, action, lambda _, given: called.append(given))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        for character in keys:
+            app.post_message(Key(textual_key(character), character))
+        meant = {"[": -1, "]": 1, "b": "bookmark"}
+        while called != [meant[character] for character in keys if character in meant]:
             await pilot.pause(0.02)
 
 
