@@ -4,7 +4,7 @@ import asyncio
 import gc
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -102,6 +102,7 @@ class PaperApp(App[None], inherit_bindings=False):
         self._late_answer: LateAnswer | None = None
         self._tour = tour
         self._title_given = False
+        self._leaving = False
         self._config = config
         self._keys = self._key_set(config.settings)
         self._settings = replace(config.settings, keys=self._keys.keys)
@@ -110,6 +111,7 @@ class PaperApp(App[None], inherit_bindings=False):
         self._view = view
         self._contents = contents
         self._writing = asyncio.Lock()
+        self._unwritten: list[tuple[str, Value | None]] = []
         for theme in (automatic(ground.dark), *THEMES):
             self.register_theme(theme)
         self._theme_problems: list[str] = []
@@ -170,7 +172,23 @@ class PaperApp(App[None], inherit_bindings=False):
         if not (self.is_headless or self.is_web):
             loop = asyncio.get_running_loop()
             for number in ending_signals():
-                loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))
+                loop.add_signal_handler(number, self._leave, 128 + number)
+
+    async def action_quit(self) -> None:
+        """Leave; what was asked for before is kept."""
+        self._leave()
+
+    def _leave(self, return_code: int = 0) -> None:
+        from reader.ui.ending import all_kept
+
+        async def leave() -> None:
+            await all_kept(self)
+            self.exit(return_code=return_code)
+
+        if not self._leaving:
+            self._leaving = True
+            leaving: Callable[[], Awaitable[None]] = leave
+            self.run_worker(leaving, group="leave")
 
     def action_suspend_process(self) -> None:
         """Go back to the shell, which has the terminal as it was."""
@@ -210,6 +228,8 @@ class PaperApp(App[None], inherit_bindings=False):
 
     async def on_event(self, event: Event) -> None:
         """Let only printable text be pasted: what was copied elsewhere is other people's text too."""
+        if isinstance(event, Key) and self._leaving and not event.is_forwarded:
+            return
         if isinstance(event, Key) and self._late_answer is not None and self._late_answer.takes(event):
             return
         if isinstance(event, Paste):
@@ -246,7 +266,8 @@ class PaperApp(App[None], inherit_bindings=False):
                     await done.wait()
 
     async def on_unmount(self) -> None:
-        """End every connection."""
+        """Write what is not written yet, and end every connection."""
+        await self._write_settings()
         await self._service.reading.close()
 
     async def run_action(
@@ -321,6 +342,8 @@ class PaperApp(App[None], inherit_bindings=False):
 
     def on_settings_asked(self) -> None:
         """Show the settings as the file has them."""
+        if self._exit:  # by a key that was typed at once
+            return
         from reader.ui.screens.settings import SettingsScreen
 
         themes = tuple(sorted(self.available_themes, key=lambda name: not name.startswith("paper")))
@@ -342,14 +365,19 @@ class PaperApp(App[None], inherit_bindings=False):
         return key_set(settings.keys, settings.key_preset, self._config.key_lines)
 
     def _keep_setting(self, name: str, value: Value | None) -> None:
-        self.run_worker(self._write_setting(name, value), group="setting")
+        self._unwritten.append((name, value))
+        write: Callable[[], Awaitable[None]] = self._write_settings  # begun by the worker, or at the end
+        self.run_worker(write, group="setting")
 
-    async def _write_setting(self, name: str, value: Value | None) -> None:
-        try:
-            async with self._writing:  # in the order of the keys that were pressed
-                await asyncio.to_thread(write_setting, self._paths.settings, name, value)
-        except StorageError as error:
-            self.notify(str(error), severity="warning", markup=False)
+    async def _write_settings(self) -> None:
+        async with self._writing:  # in the order of the keys that were pressed
+            while self._unwritten:
+                name, value = self._unwritten[0]
+                try:
+                    await asyncio.to_thread(write_setting, self._paths.settings, name, value)
+                except StorageError as error:
+                    self.notify(str(error), severity="warning", markup=False)
+                del self._unwritten[0]
 
 
 def run_app(program: Program, view: View, ground: Callable[[], Ground]) -> int:
