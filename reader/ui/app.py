@@ -228,9 +228,7 @@ class PaperApp(App[None], inherit_bindings=False):
 
     async def on_event(self, event: Event) -> None:
         """Let only printable text be pasted: what was copied elsewhere is other people's text too."""
-        if isinstance(event, Key) and self._leaving and not event.is_forwarded:
-            return
-        if isinstance(event, Key) and self._late_answer is not None and self._late_answer.takes(event):
+        if isinstance(event, Key) and self._is_withheld(event):
             return
         if isinstance(event, Paste):
             event.text = clean_note(event.text)
@@ -243,6 +241,12 @@ class PaperApp(App[None], inherit_bindings=False):
         if isinstance(event, Key) and not event.is_forwarded and await self._act_at_once(event):
             return
         await super().on_event(event)
+
+    def _is_withheld(self, event: Key) -> bool:
+        """Tell whether a key is none of a person's, or comes too late; one that comes back was let through before."""
+        if event.is_forwarded:
+            return False
+        return self._leaving or (self._late_answer is not None and self._late_answer.takes(event))
 
     async def _act_at_once(self, event: Key) -> bool:
         """Do what a key is bound to before the next one is looked at; `False` where it is for a widget.

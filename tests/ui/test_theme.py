@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from textual.color import Color
 from textual.events import Key
+from textual.widgets import TextArea
 
 from reader.core.ground import Ground
 from reader.ui.key import textual_key
 from reader.ui.own_theme import own_themes
 from reader.ui.screens.papers import PapersScreen
 from reader.ui.themes import THEMES
-from tests.ui.world import Window, World
+from tests.ui.world import Window, World, wait_until
 
 OWN = """primary = "#ff00aa"
 background = "#102030"
@@ -87,6 +88,21 @@ async def test_keys_of_a_person_are_no_late_answer(
         meant = {"[": -1, "]": 1, "b": "bookmark"}
         while called != [meant[character] for character in keys if character in meant]:
             await pilot.pause(0.02)
+
+
+async def test_brackets_are_typed_into_a_box_once(world: World) -> None:
+    app = world.app(read_after=None)
+    app = type(app)(app._service, app._config, app._paths, app._view, app._contents, Ground(pending=True))
+    async with app.run_test() as pilot:
+        await pilot.press("m")
+        for character in "[a]":
+            app.post_message(Key(textual_key(character), character))
+        box = app.screen.query_one(TextArea)
+        await wait_until(pilot, lambda: len(box.text) >= 3)
+        await Window(pilot).settle()
+        assert app._late_answer is not None
+        assert app._late_answer._held == []
+        assert box.text == "[a]"
 
 
 async def test_what_was_typed_before_the_first_frame_is_done(world: World) -> None:
