@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from textual.color import Color
 from textual.events import Key
-from textual.widgets import TextArea
 
 from reader.core.ground import Ground
 from reader.ui.key import textual_key
+from reader.ui.late_answer import LateAnswer
 from reader.ui.own_theme import own_themes
 from reader.ui.screens.papers import PapersScreen
 from reader.ui.themes import THEMES
@@ -90,19 +90,25 @@ async def test_keys_of_a_person_are_no_late_answer(
             await pilot.pause(0.02)
 
 
-async def test_brackets_are_typed_into_a_box_once(world: World) -> None:
+@pytest.mark.parametrize("opener", ["m", "question_mark"])
+async def test_a_key_that_comes_back_from_a_dialog_is_no_answer(
+    world: World, monkeypatch: pytest.MonkeyPatch, opener: str
+) -> None:
     app = world.app(read_after=None)
     app = type(app)(app._service, app._config, app._paths, app._view, app._contents, Ground(pending=True))
+    given_back: list[str] = []
+    finish = LateAnswer._finish
+    monkeypatch.setattr(
+        LateAnswer, "_finish", lambda self: (given_back.append(self._text), finish(self)) and None
+    )
     async with app.run_test() as pilot:
-        await pilot.press("m")
-        for character in "[a]":
-            app.post_message(Key(textual_key(character), character))
-        box = app.screen.query_one(TextArea)
-        await wait_until(pilot, lambda: len(box.text) >= 3)
+        await pilot.press(opener)
+        app.post_message(Key("left_square_bracket", "["))
+        await wait_until(pilot, lambda: given_back)
+        await pilot.press("x")
         await Window(pilot).settle()
         assert app._late_answer is not None
-        assert app._late_answer._held == []
-        assert box.text == "[a]"
+        assert (given_back, app._late_answer._held) == (["["], [])
 
 
 async def test_what_was_typed_before_the_first_frame_is_done(world: World) -> None:
