@@ -98,9 +98,12 @@ async def test_a_key_that_comes_back_from_a_dialog_is_no_answer(
     app = type(app)(app._service, app._config, app._paths, app._view, app._contents, Ground(pending=True))
     given_back: list[str] = []
     finish = LateAnswer._finish
-    monkeypatch.setattr(
-        LateAnswer, "_finish", lambda self: (given_back.append(self._text), finish(self)) and None
-    )
+
+    def give_back(self: LateAnswer) -> None:
+        given_back.append(self._text)
+        finish(self)
+
+    monkeypatch.setattr(LateAnswer, "_finish", give_back)
     async with app.run_test() as pilot:
         await pilot.press(opener)
         app.post_message(Key("left_square_bracket", "["))
