@@ -14,7 +14,7 @@ from reader.core.mail import NO_MAIL, MailSettings
 from reader.core.sync import NO_SYNC, SyncSettings
 from reader.core.text import clean_line
 from reader.core.view import FIXED_KINDS, ViewKind
-from reader.file import write_text
+from reader.file import locked, write_text
 
 DEFAULT_THEME = "auto"
 
@@ -144,7 +144,7 @@ def parse_config(text: str, name: str = "config.toml") -> Config:
 
 
 _WRITING = threading.Lock()
-"""Two keys pressed at once are two settings to write, of which neither may be lost."""
+"""Two keys pressed at once are two settings to write, of which neither may be lost; so are those of two windows."""
 
 
 def write_setting(path: Path, key: str, value: object) -> None:
@@ -158,7 +158,7 @@ def write_setting(path: Path, key: str, value: object) -> None:
     table, _, name = key.rpartition(".")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with _WRITING:
+        with _WRITING, locked(path):
             document = tomlkit.parse(_written(path))
             if table and table not in document and value is not None:
                 document[table] = tomlkit.table()

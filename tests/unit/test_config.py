@@ -1,4 +1,6 @@
 import os
+import subprocess
+import sys
 import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -9,6 +11,8 @@ import pytest
 from reader.config import Config, Settings, changed_setting, load_config, parse_config, write_setting
 from reader.core.errors import StorageError
 from reader.core.kept_pdf import PdfSettings
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
@@ -118,7 +122,7 @@ def test_writing_keeps_comments_and_order(tmp_path: Path) -> None:
     written = path.read_text(encoding="utf-8")
     assert load_config(path) == Config(Settings(theme="second", width=70, keys={"bookmark": ("B",)}))
     assert all(part in written for part in ("# mine", "# narrow", "[keys] # my keys"))
-    assert os.listdir(path.parent) == ["config.toml"]
+    assert {*os.listdir(path.parent)} <= {"config.toml", ".config.toml.lock"}
 
 
 def test_writing_follows_a_link_and_keeps_permissions(tmp_path: Path) -> None:
@@ -266,6 +270,17 @@ def test_settings_written_at_once_are_all_kept(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(lambda number: write_setting(path, f"key{number}", number), range(40)))
     assert tomllib.loads(path.read_text()) == {f"key{number}": number for number in range(40)}
+
+
+def test_settings_written_by_two_windows_are_all_kept(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    write = (
+        "import sys; from pathlib import Path; from reader.config import write_setting\n"
+        "for number in range(15): write_setting(Path(sys.argv[1]), f'keys.{sys.argv[2]}{number}', ['H'])"
+    )
+    windows = [subprocess.Popen([sys.executable, "-c", write, path, name], cwd=ROOT) for name in "ab"]
+    assert [window.wait(60) for window in windows] == [0, 0]
+    assert len(load_config(path).settings.keys) == 30
 
 
 def test_columns_of_the_list_are_those_that_there_are() -> None:
