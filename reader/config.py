@@ -1,19 +1,16 @@
 """The settings in `config.toml`; a wrong one is named with its line, and its default holds."""
 
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from reader.core.category import parse_category
-from reader.core.errors import StorageError
 from reader.core.kept_pdf import NO_PDF_SETTINGS, PdfSettings
 from reader.core.mail import NO_MAIL, MailSettings
 from reader.core.sync import NO_SYNC, SyncSettings
 from reader.core.text import brief, clean_line
 from reader.core.view import FIXED_KINDS, ViewKind
-from reader.file import write_text
 
 DEFAULT_THEME = "auto"
 
@@ -22,7 +19,9 @@ KEY_PRESETS = ("vim", "arrows", "emacs")
 
 
 _MOST_PROBLEMS = 20
-_SIZE_LIMIT = 2**16
+_LONGEST_NAME = 60
+
+SIZE_LIMIT = 2**16
 """Largest settings file read, in bytes."""
 
 
@@ -101,8 +100,8 @@ def load_config(path: Path) -> Config:
                 problems=(f"{path} cannot be read (it is no ordinary file); the default settings hold.",)
             )
         with path.open(encoding="utf-8-sig") as file:
-            text = file.read(_SIZE_LIMIT + 1)
-        if len(text) > _SIZE_LIMIT:
+            text = file.read(SIZE_LIMIT + 1)
+        if len(text) > SIZE_LIMIT:
             return Config(problems=(f"{path} is too large to be settings; the default settings hold.",))
     except (FileNotFoundError, NotADirectoryError):
         return Config()
@@ -116,7 +115,7 @@ def parse_config(text: str, name: str = "config.toml") -> Config:
     """Read settings from TOML text."""
     import tomllib
 
-    from reader.core.toml_place import line_of
+    from reader.core.toml_place import line_of, lines_of
 
     try:
         values = tomllib.loads(text)
@@ -132,73 +131,22 @@ def parse_config(text: str, name: str = "config.toml") -> Config:
             break
         if isinstance(value, dict) and (table := _table(key, value)) is not None:
             settings = replace(settings, **{key: table[0]})
-            problems += [f"{name}, line {line_of(text, key, bad)}: {why}" for bad, why in table[1]]
+            problems += [
+                f"{name}, line {line_of(text, key, bad)}: {why}" for bad, why in table[1][:_MOST_PROBLEMS]
+            ]
         elif isinstance(checked := _checked(key, value), str):
             problems.append(f"{name}, line {line_of(text, key)}: {checked}")
         else:
             settings = replace(settings, **checked)
-    lines = {name: line_of(text, "keys", name) for name in settings.keys}
+    lines = lines_of(text, "keys", settings.keys)
     return Config(settings, tuple(clean_line(problem) for problem in problems), lines)
-
-
-_WRITING = threading.Lock()
-"""Two keys pressed at once are two settings to write, of which neither may be lost."""
-
-
-def write_setting(path: Path, key: str, value: object) -> None:
-    """Set one value in the settings file, keeping comments and order; `StorageError` when it cannot be written.
-
-    `key` may be one of a table, such as `keys.bookmark`; `None` for a value takes the setting out of the file.
-    """
-    import tomlkit
-    from tomlkit.exceptions import TOMLKitError
-
-    table, _, name = key.rpartition(".")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with _WRITING:
-            text = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
-            document = tomlkit.parse(text)
-            if table and table not in document and value is not None:
-                document[table] = tomlkit.table()
-            place: Any = document.get(table, {}) if table else document
-            if value is not None:
-                place[name] = value
-            elif name in place:
-                del place[name]
-            write_text(path, tomlkit.dumps(document), overwrite=True)
-    except (OSError, UnicodeDecodeError, TypeError, TOMLKitError) as error:
-        reason = error.strerror or error if isinstance(error, OSError) else error
-        raise StorageError(f"The setting “{key}” could not be written to {path} ({reason}).") from error
-
-
-def changed_setting(settings: Settings, key: str, value: object) -> tuple[Settings, str]:
-    """Return the settings with another value as it would be read from the file, and what is wrong with it.
-
-    `key` and `value` are those of `write_setting`; `None` for a value stands for the default.
-    """
-    import tomlkit
-
-    table, _, name = key.rpartition(".")
-    written = {} if value is None else {table: {name: value}} if table else {name: value}
-    config = parse_config(tomlkit.dumps(written))
-    if config.problems:
-        return settings, config.problems[0].partition(": ")[2]
-    read = config.settings
-    if not table:
-        return replace(settings, **{name: getattr(read, name)}), ""
-    if table == "keys":
-        keys = {command: chosen for command, chosen in settings.keys.items() if command != name}
-        return replace(settings, keys={**keys, **read.keys}), ""
-    part = replace(getattr(settings, table), **{name: getattr(getattr(read, table), name)})
-    return replace(settings, **{table: part}), ""
 
 
 def _checked(key: str, value: Any) -> dict[str, Any] | str:
     """Return the setting to replace, or a sentence that says what is wrong."""
     match key:
         case "theme" if isinstance(value, str):
-            return {key: value}
+            return {key: clean_line(value, _LONGEST_NAME)}
         case "view" if value in [kind.value for kind in FIXED_KINDS]:
             return {key: value}
         case "view":
@@ -244,7 +192,9 @@ def _table(key: str, values: Mapping[str, Any]) -> tuple[Any, Sequence[tuple[str
     match key:
         case "keys":
             keys = {name: _keys(raw) for name, raw in values.items()}
-            return {name: named for name, named in keys.items() if named is not None}, [
+            return {
+                clean_line(name, _LONGEST_NAME): named for name, named in keys.items() if named is not None
+            }, [
                 (name, f"the keys of “{name}” are a text or a list of texts; not {brief(values[name])}.")
                 for name, named in keys.items()
                 if named is None
@@ -282,10 +232,12 @@ def _table(key: str, values: Mapping[str, Any]) -> tuple[Any, Sequence[tuple[str
 
 
 def _keys(raw: object) -> tuple[str, ...] | None:
+    if isinstance(raw, str) and raw.isspace():
+        return (" ",)
     if isinstance(raw, str):
         return tuple(key.strip() for key in raw.split(",") if key.strip()) or ((",",) if raw else ())
     if isinstance(raw, list) and all(isinstance(key, str) for key in raw):
-        return tuple(raw)
+        return tuple(key for key in raw if key)
     return None
 
 

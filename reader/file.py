@@ -1,8 +1,12 @@
 """Write files whole or not at all."""
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+_PATIENCE = 5.0
+"""Seconds to wait for another program."""
 
 
 def write_text(path: Path, text: str, *, overwrite: bool) -> None:
@@ -32,6 +36,27 @@ def write_text(path: Path, text: str, *, overwrite: bool) -> None:
             _place(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Keep the other programs of the person from changing a file; `TimeoutError` where one does for too long.
+
+    Where there are no locks, or none can be made, nobody waits.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=_PATIENCE, fallback_to_soft=False)
+    try:
+        lock.acquire(poll_interval=0.01)
+    except Timeout as error:
+        raise TimeoutError(f"another paper-reader has kept it busy for {_PATIENCE:g} seconds") from error
+    except (OSError, NotImplementedError):
+        pass
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def copy_file(source: Path, target: Path) -> None:

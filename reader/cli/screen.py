@@ -34,6 +34,8 @@ def open_screen(arguments: Namespace) -> int:
     gc.disable()  # until the first frame: nothing made before it is garbage
     if is_plain_wanted():
         os.environ["NO_COLOR"] = "1"  # which Textual looks for
+    if not (is_served() or is_terminal(sys.stderr)):
+        sys.__stderr__ = sys.__stdout__  # type: ignore[misc]  # where Textual draws
     from reader.cli.ground import GroundQuestion
 
     question = GroundQuestion()

@@ -1,7 +1,7 @@
 """Where in the text of a TOML file a key is set."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 
 def line_of(text: str, key: str, inner: str | None = None) -> int:
@@ -12,6 +12,19 @@ def line_of(text: str, key: str, inner: str | None = None) -> int:
         return start + 1
     dotted = rf"{_quoted(key)}\s*\.\s*{_quoted(inner)}\s*="
     return start + _first_line(lines[start:], rf"(?:{dotted}|{_quoted(inner)}\s*=)") + 1
+
+
+def lines_of(text: str, table: str, names: Iterable[str]) -> dict[str, int]:
+    """Return the lines, from 1, on which keys of a table are set; all in one pass, for there may be many."""
+    if not (wanted := [*names]):
+        return {}
+    start = line_of(text, table)
+    pattern = re.compile(rf"\s*(?:{_quoted(table)}\s*\.\s*)?[\"']?([\w-]+)[\"']?\s*=")
+    found: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines()[start - 1 :], start):
+        if match := pattern.match(line):
+            found.setdefault(match[1], number)
+    return {name: found.get(name, start) for name in wanted}
 
 
 def _first_line(lines: Sequence[str], pattern: str) -> int:

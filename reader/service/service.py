@@ -126,7 +126,8 @@ class Service:
         """Return what was read, and how the pile grows; blocks while papers are looked up."""
         from reader.service.statistic import statistics
 
-        return statistics(self.marking.marks, self.reading.papers, self.reading.now.astimezone())
+        now = self.reading.now.astimezone()
+        return statistics(self.marking.marks, self.reading.papers, now, type(now).astimezone)
 
     def trends(self) -> "Trends":
         """Return the keywords that rise on the stored lists; blocks while these are looked through."""

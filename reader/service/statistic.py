@@ -79,13 +79,25 @@ class Statistics:
 
 
 def statistics(
-    marks: Mapping[str, Mark], papers_of: Callable[[Sequence[str]], Iterable[Paper]], now: datetime
+    marks: Mapping[str, Mark],
+    papers_of: Callable[[Sequence[str]], Iterable[Paper]],
+    now: datetime,
+    local: Callable[[datetime], datetime] | None = None,
 ) -> Statistics:
-    """Return what the marks tell; `papers_of` returns what is known of papers, and `now` has the person's time zone."""
-    zone = now.tzinfo
+    """Return what the marks tell; `papers_of` returns what is known of papers, and `now` has the person's time zone.
+
+    `local` returns a moment by the person's clock; without it, that of `now` holds also for summer and winter.
+    """
 
     def day(moment: datetime) -> date:
-        return moment.astimezone(zone).date()
+        try:
+            return (local(moment) if local else moment.astimezone(now.tzinfo)).date()
+        except (
+            OverflowError,
+            ValueError,
+            OSError,
+        ):  # as of the year 1, or where the system knows no such zone
+            return moment.date()
 
     read = {name: day(mark.read_at) for name, mark in marks.items() if mark.read_at}
     added = {name: day(moment) for name, mark in marks.items() if (moment := _added(mark))}

@@ -2,9 +2,8 @@
 
 import asyncio
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 
@@ -21,7 +20,6 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from reader.config import Config
-from reader.core.errors import StorageError
 from reader.core.ground import Ground
 from reader.core.text import clean_note
 from reader.core.view import View
@@ -30,6 +28,7 @@ from reader.service.contents import Contents
 from reader.service.service import Service
 from reader.ui.command import Place
 from reader.ui.commands import bindings
+from reader.ui.ending import Ending
 from reader.ui.garbage import Garbage
 from reader.ui.kept_setting import KeptSettings
 from reader.ui.memory import Memory
@@ -100,6 +99,7 @@ class PaperApp(App[None], inherit_bindings=False):
         super().__init__()
         self._ground = ground
         self._late_answer: LateAnswer | None = None
+        self.ending = Ending(self)
         self._tour = tour
         self._garbage = garbage
         self._terminal = Terminal(self, self.TITLE)
@@ -148,7 +148,7 @@ class PaperApp(App[None], inherit_bindings=False):
             wanted = self._kept.written.theme
             problems.append(f"config.toml: there is no theme “{wanted}”; t shows those there are.")
         self.theme_changed_signal.subscribe(self, self._keep_theme)
-        if self._ground.pending and self._kept.written.theme == AUTO:
+        if self._ground.pending:
             self._await_answer()
         for character in self._ground.typed:  # while the program was loaded
             self.post_message(Key("space" if character == " " else character, character))
@@ -175,7 +175,11 @@ class PaperApp(App[None], inherit_bindings=False):
         if not (self.is_headless or self.is_web):
             loop = asyncio.get_running_loop()
             for number in ending_signals():
-                loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))
+                loop.add_signal_handler(number, self.ending.begin, 128 + number)
+
+    async def action_quit(self) -> None:
+        """Leave; what was asked for before is kept."""
+        self.ending.begin()
 
     def action_suspend_process(self) -> None:
         """Go back to the shell, which has the terminal as it was."""
@@ -205,7 +209,7 @@ class PaperApp(App[None], inherit_bindings=False):
         """Let only printable text be pasted: what was copied elsewhere is other people's text too."""
         if self._garbage and isinstance(event, InputEvent):
             self._garbage.stir()
-        if isinstance(event, Key) and self._late_answer is not None and self._late_answer.takes(event):
+        if isinstance(event, Key) and self._is_withheld(event):
             return
         if isinstance(event, Paste):
             event.text = clean_note(event.text)
@@ -218,6 +222,12 @@ class PaperApp(App[None], inherit_bindings=False):
         if isinstance(event, Key) and not event.is_forwarded and await self._act_at_once(event):
             return
         await super().on_event(event)
+
+    def _is_withheld(self, event: Key) -> bool:
+        """Tell whether a key is none of a person's, or comes too late; one that comes back was let through before."""
+        if event.is_forwarded:
+            return False
+        return self.ending.begun or (self._late_answer is not None and self._late_answer.takes(event))
 
     async def _act_at_once(self, event: Key) -> bool:
         """Do what a key is bound to before the next one is looked at; `False` where it is for a widget.
@@ -241,7 +251,8 @@ class PaperApp(App[None], inherit_bindings=False):
                     await done.wait()
 
     async def on_unmount(self) -> None:
-        """End every connection."""
+        """Write what is not written yet, and end every connection."""
+        await self._write_settings()
         await self._service.reading.close()
 
     async def run_action(
@@ -333,19 +344,20 @@ class PaperApp(App[None], inherit_bindings=False):
 
     def on_settings_asked(self) -> None:
         """Show the settings as the file has them."""
+        if self._exit:  # by a key that was typed at once
+            return
         from reader.ui.screens.settings import SettingsScreen
 
         themes = in_order(self.available_themes, self._own_themes)
         self.push_screen(SettingsScreen(self._kept.written, self._paths.settings, themes))
 
     def _write_setting(self, name: str, value: Value | None) -> None:
-        async def write() -> None:
-            try:
-                await self._kept.write(name, value)
-            except StorageError as error:
-                self.notify(str(error), severity="warning", markup=False)
+        self._kept.keep(name, value)
+        write: Callable[[], Awaitable[None]] = self._write_settings  # begun by the worker, or at the end
+        self.run_worker(write, group="setting")
 
-        self.run_worker(write(), group="setting")
+    async def _write_settings(self) -> None:
+        await self._kept.write(lambda sentence: self.notify(sentence, severity="warning", markup=False))
 
 
 def run_app(program: Program, view: View, ground: Callable[[], Ground]) -> int:

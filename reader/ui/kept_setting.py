@@ -1,10 +1,13 @@
 """The person's settings while the program runs: changed one by one, and written down."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from reader.config import Config, Settings, changed_setting, write_setting
+from reader.config import Config, Settings
+from reader.core.errors import StorageError
+from reader.setting_file import changed_setting, write_setting
 from reader.ui.key import KeySet, key_set
 from reader.ui.setting import Value
 
@@ -19,6 +22,7 @@ class KeptSettings:
         self._key_lines = config.key_lines
         self._path = path
         self._turn = asyncio.Lock()
+        self._unwritten: list[tuple[str, Value | None]] = []
         self.keys: KeySet = self._key_set()
 
     @property
@@ -40,10 +44,20 @@ class KeptSettings:
         self.written = replace(self.written, theme=name)
         return is_other
 
-    async def write(self, name: str, value: Value | None) -> None:
-        """Write a setting to the file, in the order of the changes; raises `StorageError`."""
+    def keep(self, name: str, value: Value | None) -> None:
+        """Have a setting written with the next call of `write`."""
+        self._unwritten.append((name, value))
+
+    async def write(self, told: Callable[[str], object]) -> None:
+        """Write what is not written yet to the file, in the order of the changes; `told` hears why it cannot be."""
         async with self._turn:
-            await asyncio.to_thread(write_setting, self._path, name, value)
+            while self._unwritten:
+                name, value = self._unwritten[0]
+                try:
+                    await asyncio.to_thread(write_setting, self._path, name, value)
+                except StorageError as error:
+                    told(str(error))
+                del self._unwritten[0]
 
     def _key_set(self) -> KeySet:
         return key_set(self.written.keys, self.written.key_preset, self._key_lines)

@@ -4,9 +4,12 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from reader.core.text import clean_line
 from reader.ui.command import Command, Place
 from reader.ui.commands import COMMANDS
 from reader.ui.preset import PRESETS
+
+_MOST_PROBLEMS = 20
 
 Keys = Mapping[str, tuple[str, ...]]
 """Keys by the name of a command."""
@@ -40,12 +43,18 @@ def key_set(own: Keys, preset: str, lines: Mapping[str, int] | None = None) -> K
         if name not in names
     ]
     kept = {name: keys for name, keys in own.items() if name in names}
+    for name, keys in [*kept.items()]:
+        if unknown := [key for key in keys if not is_key(textual_key(key))]:
+            problems.append(_unknown(name, unknown[0], base, lines))
+            del kept[name]
     while found := [clash for clash in clashes({**base, **kept}) if {clash.first, clash.second} & {*kept}]:
         problems += [_told(clash, kept, base, lines) for clash in found]
         for clash in found:
             kept.pop(clash.first, None)
             kept.pop(clash.second, None)
-    return KeySet({**base, **kept}, tuple(dict.fromkeys(problems)))
+    if len(told := tuple(dict.fromkeys(problems))) > _MOST_PROBLEMS:
+        told = (*told[:_MOST_PROBLEMS], "config.toml has more keys that are wrong.")
+    return KeySet({**base, **kept}, told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,13 @@ def _told(clash: Clash, own: Keys, base: Keys, lines: Mapping[str, int] | None) 
     return (
         f"{_lines(mine, lines)}: the key “{display_key(clash.key)}” is given to both “{clash.first}” and “{clash.second}”;"
         f" so {' and '.join(usual)}."
+    )
+
+
+def _unknown(name: str, key: str, base: Keys, lines: Mapping[str, int] | None) -> str:
+    return (
+        f"{_line(name, lines)}: there is no key “{clean_line(key, 40)}”, they are written as in j, ctrl+g, f7 or"
+        f" pagedown; so “{name}” {_usual(name, base)}."
     )
 
 
@@ -169,15 +185,64 @@ _SPELT = {
 }
 
 
+_ALIASES = {
+    "return": "enter",
+    "esc": "escape",
+    "del": "delete",
+    "ins": "insert",
+    "bksp": "backspace",
+    "pgup": "pageup",
+    "page_up": "pageup",
+    "pgdn": "pagedown",
+    "page_down": "pagedown",
+}
+_ALIASES |= {_DISPLAYED[name]: name for name in ("down", "up", "left", "right")}
+_SHORT = {"^": "ctrl", "⇧": "shift"}
+_MODIFIERS = {"ctrl", "alt", "shift", "super", "hyper", "meta"}
+_NAMED = {
+    *("enter", "escape", "tab", "space", "backspace", "delete", "insert", "home", "end"),
+    *("pageup", "pagedown", "up", "down", "left", "right"),
+    *(f"f{number}" for number in range(1, 36)),
+}
 _SIGNS = {name: sign for sign, name in _SPELT.items() if sign != " "}
 
 
 def textual_key(key: str) -> str:
-    """Return a key by the name that Textual gives it; one character may be written as it is, also after `alt+`."""
-    modifiers, plus, last = (key[:-2], "+", "+") if key.endswith("++") else key.rpartition("+")
-    if not modifiers:
-        last, plus = key, ""
-    if len(last) == 1 and not last.isalnum():
-        name = _SPELT.get(last) or unicodedata.name(last, last).lower().replace("-", "_").replace(" ", "_")
-        return f"{modifiers}{plus}{name}"
-    return key
+    """Return a key by the name that Textual gives it, however a person writes it: as `display_key` does, too."""
+    modifiers, last = _parted(key)
+    if len(last) != 1 or last in _ALIASES:
+        last = _ALIASES.get(last.lower(), last.lower())
+    elif not last.isalnum():
+        last = _SPELT.get(last) or unicodedata.name(last, last).lower().replace("-", "_").replace(" ", "_")
+    elif modifiers == ["shift"]:
+        modifiers, last = [], last.upper()  # as it is typed
+    elif "ctrl" in modifiers:
+        last = last.lower()
+    elif modifiers == ["alt"] and last.isupper():
+        modifiers, last = ["alt", "shift"], last.lower()
+    return "+".join([*modifiers, last])
+
+
+def is_key(name: str) -> bool:
+    """Tell whether there is a key of this name, as Textual gives it."""
+    modifiers, last = _parted(name)
+    if len({*modifiers} & _MODIFIERS) < len(modifiers):
+        return False
+    if len(last) == 1:
+        return last.isalnum()
+    return last in _NAMED or last in _SIGNS or _is_sign(last)
+
+
+def _is_sign(name: str) -> bool:
+    try:
+        return unicodedata.lookup(name.replace("_", " ")).isprintable()
+    except KeyError:
+        return False
+
+
+def _parted(key: str) -> tuple[list[str], str]:
+    """Return the modifiers of a key, and what is pressed with them."""
+    if len(key) > 1 and key[0] in _SHORT:
+        key = f"{_SHORT[key[0]]}+{key[1:]}"
+    modifiers, _, last = (key[:-2], "+", "+") if key.endswith("++") else key.rpartition("+")
+    return (modifiers.lower().split("+"), last) if modifiers else ([], last or key)

@@ -2,7 +2,11 @@
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
+
+_SIZE_LIMIT = 2**20
+"""Most bytes read."""
 
 
 class Memory:
@@ -14,7 +18,10 @@ class Memory:
     def recall(self) -> dict[str, str]:
         """Return everything remembered; nothing when the file is missing or broken."""
         try:
-            values = json.loads(self._path.read_text(encoding="utf-8"))
+            if not self._path.is_file():  # a pipe would be waited for
+                return {}
+            with self._path.open("rb") as file:
+                values = json.loads(file.read(_SIZE_LIMIT))
         except (OSError, ValueError, RecursionError):
             return {}
         if not isinstance(values, dict):
@@ -26,9 +33,9 @@ class Memory:
         temporary = self._path.with_name(f".{self._path.name}.{os.getpid()}")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_text(
-                json.dumps(self.recall() | values, ensure_ascii=False, indent=1), encoding="utf-8"
-            )
+            text = json.dumps(self.recall() | values, ensure_ascii=False, indent=1)
+            temporary.write_text(text, encoding="utf-8", errors="replace")
             os.replace(temporary, self._path)
         except OSError:
-            return
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)

@@ -24,7 +24,7 @@ _COLOURS = (
     "panel",
     "boost",
 )
-_MOST_FILES, _SIZE_LIMIT = 50, 2**16
+_MOST_FILES, _MOST_PROBLEMS, _SIZE_LIMIT = 50, 5, 2**16
 _NAME = re.compile(r"[\w.-]{1,40}")
 _VARIABLE = re.compile(r"[a-z][a-z0-9-]{1,60}")
 _SHARE = re.compile(r"\d{1,3}%")
@@ -40,7 +40,7 @@ def own_themes(folder: Path) -> tuple[list[Theme], list[str]]:
         return [], []
     for path in paths:
         theme, wrong = _read(path)
-        problems += [clean_line(f"themes/{path.name}{each}") for each in wrong]
+        problems += [clean_line(f"themes/{path.name}{each}") for each in wrong[:_MOST_PROBLEMS]]
         if theme is not None:
             themes.append(theme)
     return themes, problems
@@ -50,8 +50,12 @@ def _read(path: Path) -> tuple[Theme | None, list[str]]:
     import tomllib
 
     try:
+        if not path.is_file():
+            return None, [" cannot be read (it is no ordinary file)."]
         with path.open(encoding="utf-8-sig") as file:
-            text = file.read(_SIZE_LIMIT)
+            text = file.read(_SIZE_LIMIT + 1)
+        if len(text) > _SIZE_LIMIT:
+            return None, [" is too large to be a theme."]
         values = tomllib.loads(text)
     except OSError as error:
         return None, [f" cannot be read ({error.strerror})."]

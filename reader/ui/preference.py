@@ -8,6 +8,7 @@ from typing import Any
 
 from reader.config import KEY_PRESETS, Settings
 from reader.core.mail import Security
+from reader.core.text import clean_line
 from reader.core.view import FIXED_KINDS
 from reader.ui.commands import COMMANDS
 from reader.ui.key import Keys, display_key, keys_of
@@ -52,11 +53,11 @@ class Preference:
             case float(value):
                 return f"{value:g}"
             case tuple(words) if self.kind is Kind.TEXT:
-                return shlex.join(words)
+                return clean_line(shlex.join(words))
             case tuple(values):
                 return ", ".join(values)
             case value:
-                return str(value)
+                return clean_line(str(value))
 
     def keys_in(self, held: Keys) -> tuple[str, ...]:
         """Return the keys of this command among those that hold."""

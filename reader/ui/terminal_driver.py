@@ -3,9 +3,11 @@
 import select
 import threading
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from textual.drivers.linux_driver import LinuxDriver
+
+from reader.ui.ending import Ends
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +46,8 @@ class TerminalDriver(LinuxDriver):
 
     def _end(self) -> None:
         with suppress(RuntimeError):  # it has ended already
-            self._loop.call_soon_threadsafe(self._app.exit, None, 129)  # as after SIGHUP
+            ending = cast(Ends, self._app).ending
+            self._loop.call_soon_threadsafe(ending.begin, 129)  # as after SIGHUP
 
 
 class _Lasting:

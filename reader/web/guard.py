@@ -64,8 +64,8 @@ class Guard:
         return None if self.is_cookie(cookie) else Refusal.TOKEN
 
     def is_token(self, text: str) -> bool:
-        """Tell whether somebody brings the token, in a time that does not tell how much of it is right."""
-        return self.token is not None and hmac.compare_digest(text.encode(), self.token.encode())
+        """Tell whether somebody brings the token."""
+        return self.token is not None and _are_same(text, self.token)
 
     @property
     def cookie(self) -> str:
@@ -74,7 +74,7 @@ class Guard:
 
     def is_cookie(self, text: str | None) -> bool:
         """Tell whether a browser brought the token before, or needs none."""
-        return self.token is None or hmac.compare_digest((text or "").encode(), self.cookie.encode())
+        return self.token is None or _are_same(text or "", self.cookie)
 
     def knows(self, host: str) -> bool:
         """Tell whether a `Host` header is a name of the server's."""
@@ -95,6 +95,12 @@ def guard_for(host: str, token: str | None, names: Iterable[str] = (), machine: 
     if not everywhere:
         known.add(host)
     return Guard(frozenset(name.lower().strip("[]") for name in known), token, any_address=everywhere)
+
+
+def _are_same(brought: str, wanted: str) -> bool:
+    """Tell whether somebody brought what is wanted, in a time that does not tell how much of it is right."""
+    # What is no UTF-8 comes as halves of characters.
+    return hmac.compare_digest(brought.encode(errors="replace"), wanted.encode(errors="replace"))
 
 
 def _name(host: str) -> str | None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import signal
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,6 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from aiohttp import WSMsgType, web
+from aiohttp.http_exceptions import HttpProcessingError
 from textual_serve.download_manager import DownloadManager
 
 from reader.core.errors import ReaderError
@@ -64,12 +66,29 @@ class _Open:
     downloads: DownloadManager = field(default_factory=DownloadManager)
 
 
+class _Telling(logging.Handler):
+    """Tells in a line what could not be answered; requests that are none are nobody's business."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        super().__init__(logging.WARNING)
+        self._say = say
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Tell it."""
+        error = record.exc_info[1] if record.exc_info else None
+        if not isinstance(error, HttpProcessingError):
+            self._say(f"{record.getMessage()} {type(error).__name__ if error else ''}: {error or ''}"[:300])
+
+
 async def serve(serving: Serving, ready: Callable[[str], None], say: Callable[[str], None]) -> None:
     """Serve until the process is asked to end; `ready` gets the address, `say` what goes wrong in a window.
 
     `ReaderError` where the address cannot be listened on.
     """
-    runner = web.AppRunner(make_app(serving, say), access_log=None, shutdown_timeout=1)
+    logger = logging.getLogger(__name__)
+    logger.addHandler(_Telling(say))
+    logger.propagate = False
+    runner = web.AppRunner(make_app(serving, say), access_log=None, logger=logger, shutdown_timeout=1)
     await runner.setup()
     try:
         try:

@@ -44,6 +44,19 @@ async def test_nothing_is_handed_out_without_the_token(path: str) -> None:
             assert answer.headers["X-Frame-Options"] == "DENY"
 
 
+@pytest.mark.parametrize("line", [b"Cookie: paper_reader_%d=\xff\xfe", b"Origin: \xff", b"X: \xff"])
+async def test_what_is_no_text_is_refused(line: bytes) -> None:
+    async with client_of() as client:
+        reader, writer = await asyncio.open_connection("127.0.0.1", client.port)
+        port = client.port or 0
+        told = line % port if b"%d" in line else line
+        writer.write(
+            b"GET / HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n%b\r\nConnection: close\r\n\r\n" % (port, told)
+        )
+        assert (await reader.readline()).split()[1] in (b"401", b"403")
+        writer.close()
+
+
 @pytest.mark.parametrize("path", EVERY_PATH)
 async def test_nothing_is_handed_out_under_a_name_of_others(path: str) -> None:
     async with client_of(None) as client:
@@ -106,6 +119,19 @@ async def test_windows_are_limited_and_end_with_their_sockets(tmp_path: Path) ->
             assert first.closed
         async with client.ws_connect(f"{address}ws", origin=origin) as third:
             assert TITLES[0] in await written(third, TITLES[0])
+
+
+async def test_what_is_no_request_is_not_worth_a_traceback(tmp_path: Path) -> None:
+    async with serving(make_home(tmp_path)) as address:  # which looks for one
+        port = int(address.rstrip("/").rpartition(":")[2])
+        host = f"Host: 127.0.0.1:{port}\r\n".encode()
+        for asked in (b"\xff garbage\r\n", b"GET /static/" + b"a" * 5_000 + b" HTTP/1.1\r\n" + host):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(asked + b"\r\n")
+            assert (await reader.readline()).split()[1] in (b"400", b"404", b"500")
+            writer.close()
+        async with aiohttp.ClientSession() as client, client.get(address) as answer:
+            assert answer.status == 200
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="processes are told as Linux tells them")

@@ -89,6 +89,11 @@ class Shell:
         assert self.written.rfind(_CURSOR) > self.written.rfind(b"\x1b[?25l")
         for mode in (b"1000", b"1003", b"1006", b"2004", b"1004"):
             assert self.written.rfind(b"\x1b[?" + mode + b"l") >= self.written.rfind(b"\x1b[?" + mode + b"h")
+        asked, given_back = (
+            re.findall(rb"\x1b\[>\d+u", self.written),
+            re.findall(rb"\x1b\[<\d*u", self.written),
+        )
+        assert len(asked) == len(given_back) > 0  # how keys are told
         return True
 
 
@@ -154,6 +159,34 @@ def test_asked_to_end_it_leaves_the_terminal_as_it_was(shell: Shell, number: sig
     os.kill(process_of(shell), number)
     shell.see("ready>")
     assert shell.answer("echo $?") == str(128 + number)
+    assert shell.is_as_it_was()
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "TERM=screen LC_ALL=C PYTHONUTF8=0 PYTHONCOERCECLOCALE=0",
+        pytest.param("-u LANG -u LC_ALL -u HOME -u COLORTERM TERM=linux", marks=pytest.mark.slow),
+        pytest.param("TERM=nosuchterminal NO_COLOR=1", marks=pytest.mark.slow),
+    ],
+)
+def test_drawn_in_terminals_of_every_kind(shell: Shell, setting: str) -> None:
+    shell.type(f"env {setting} {sys.executable} -m reader --offline\r")
+    shell.see(TITLES[0])
+    shell.type("jq")
+    shell.see("ready>")
+    assert shell.answer("echo $?") == "0"
+    assert shell.is_as_it_was()
+
+
+@pytest.mark.parametrize("elsewhere", ["2>/dev/null", "2>&-"])
+def test_drawn_also_where_errors_go_elsewhere(shell: Shell, elsewhere: str) -> None:
+    shell.type(f"{sys.executable} -m reader --offline {elsewhere}\r")
+    shell.see(TITLES[0])
+    shell.see("Offline")
+    shell.type("q")
+    shell.see("ready>")
+    assert shell.answer("echo $?") == "0"
     assert shell.is_as_it_was()
 
 

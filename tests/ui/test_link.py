@@ -8,7 +8,9 @@ import pytest
 from reader.core.border import paper_from_record
 from reader.core.paper import Paper
 from reader.ui import browser
+from reader.ui.app import PaperApp
 from reader.ui.browser import is_console_browser, open_in_browser
+from reader.ui.screens.browsing import browse
 from reader.ui.screens.choice import ChoiceDialog
 from tests.ui.world import World, paper
 
@@ -106,6 +108,20 @@ async def test_hostile_address_of_a_paper_is_not_offered(
         assert opened
         assert all(reached.startswith(("https://", "http://")) for reached in opened)
         assert all(reached.isprintable() and " " not in reached for reached in opened)
+
+
+@pytest.mark.parametrize("address", HOSTILE_ADDRESSES)
+async def test_hostile_address_never_reaches_the_page_of_a_browser(
+    world: World, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    reached: list[str] = []
+    async with world.run() as window:
+        monkeypatch.setattr(PaperApp, "is_web", True)
+        monkeypatch.setattr(PaperApp, "open_url", lambda _, url, **__: reached.append(url))
+        await browse(window.screen, address)
+        await browse(window.screen, "https://example.org/")
+    assert reached[-1] == "https://example.org/"
+    assert all(each.startswith(("https://", "http://")) and each.isprintable() for each in reached)
 
 
 async def test_address_is_copied_where_no_browser_is(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -112,6 +112,10 @@ def test_bars_fit_with_names_of_any_length() -> None:
         assert "[b]x" in content.plain
 
 
+def test_wide_names_are_whole_where_there_is_room() -> None:
+    assert "漢字仮名" in bars_content((("漢字仮名", 3),), 40).plain
+
+
 def test_the_curve_is_drawn_by_the_library() -> None:
     pytest.importorskip("plotext")
     content = curve_content(("kept", [0, 2, 4, 9]), ("read", [0, 1, 2, 3]), TODAY, 60, 9)

@@ -3,6 +3,7 @@
 from dataclasses import fields
 
 import pytest
+from textual.events import Key
 from textual.widgets import OptionList
 
 from reader.config import Settings, load_config
@@ -199,3 +200,21 @@ async def test_back(world: World, key: str) -> None:
     async with world.run() as window:
         await window.press("comma", key)
         assert window.app.screen is window.screen
+
+
+async def test_what_is_changed_last_is_written_before_the_end(world: World) -> None:
+    async with world.run() as window:
+        await go_to(window, "bell")
+        for key in ("space", "j", "space", "ctrl+q"):
+            window.app.post_message(Key(key, None))
+        await window.until(lambda: not window.app.is_running)
+    settings = load_config(world.folder / "config.toml").settings
+    assert (settings.bell, settings.notifications) == (True, True)
+
+
+async def test_a_page_that_is_asked_for_too_late_is_not_shown(world: World) -> None:
+    async with world.run() as window:
+        window.app.exit()
+        window.app.on_settings_asked()  # it has no widgets any more
+        assert window.app.screen is window.screen
+    assert window.app.return_code == 0

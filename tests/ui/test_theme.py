@@ -1,13 +1,19 @@
 """Themes: our own, the person's own, and the one that follows the terminal."""
 
+import os
+from pathlib import Path
+
 import pytest
 from textual.color import Color
 from textual.events import Key
 
 from reader.core.ground import Ground
+from reader.ui.key import textual_key
+from reader.ui.late_answer import LateAnswer
 from reader.ui.own_theme import own_themes
+from reader.ui.screens.papers import PapersScreen
 from reader.ui.themes import THEMES
-from tests.ui.world import Window, World
+from tests.ui.world import Window, World, wait_until
 
 OWN = """primary = "#ff00aa"
 background = "#102030"
@@ -41,6 +47,71 @@ async def test_a_late_answer_changes_the_theme_and_presses_no_key(world: World) 
         await pilot.press("b")
         while not world.mark("2608.00000").bookmarked:
             await pilot.pause(0.02)
+
+
+@pytest.mark.parametrize("theme", ["auto", "nord"])
+@pytest.mark.parametrize("answer", ["]11;rgb:ffff/fafa/f0f0\x07[?62;22c", "[?6c", "^[?1;2c"])
+async def test_no_late_answer_presses_keys(world: World, answer: str, theme: str) -> None:
+    app = world.app(read_after=None, theme=theme)
+    app = type(app)(app._service, app._config, app._paths, app._view, app._contents, Ground(pending=True))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        before = app.screen._compositor.render_strips()
+        for character in answer:
+            app.post_message(Key(textual_key(character), character))
+        await pilot.press("x")  # within the pause it is a part of the answer
+        assert app._late_answer is not None
+        while app._late_answer._held:
+            await pilot.pause(0.02)
+        await Window(pilot).settle()
+        assert len(app.screen_stack) == 1
+        assert world.lists.asked == []
+        assert app.screen._compositor.render_strips()[0].text == before[0].text
+        await pilot.press("b")
+        while not world.mark("2608.00000").bookmarked:
+            await pilot.pause(0.02)
+
+
+@pytest.mark.parametrize("keys", ["[", "[[", "]b", "^b"])
+async def test_keys_of_a_person_are_no_late_answer(
+    world: World, monkeypatch: pytest.MonkeyPatch, keys: str
+) -> None:
+    app = world.app(read_after=None)
+    app = type(app)(app._service, app._config, app._paths, app._view, app._contents, Ground(pending=True))
+    called: list[str] = []
+    for action in ("action_period", "action_task"):
+        monkeypatch.setattr(PapersScreen, action, lambda _, given: called.append(given))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        for character in keys:
+            app.post_message(Key(textual_key(character), character))
+        meant = {"[": -1, "]": 1, "b": "bookmark"}
+        while called != [meant[character] for character in keys if character in meant]:
+            await pilot.pause(0.02)
+
+
+@pytest.mark.parametrize("opener", ["m", "question_mark"])
+async def test_a_key_that_comes_back_from_a_dialog_is_no_answer(
+    world: World, monkeypatch: pytest.MonkeyPatch, opener: str
+) -> None:
+    app = world.app(read_after=None)
+    app = type(app)(app._service, app._config, app._paths, app._view, app._contents, Ground(pending=True))
+    given_back: list[str] = []
+    finish = LateAnswer._finish
+
+    def give_back(self: LateAnswer) -> None:
+        given_back.append(self._text)
+        finish(self)
+
+    monkeypatch.setattr(LateAnswer, "_finish", give_back)
+    async with app.run_test() as pilot:
+        await pilot.press(opener)
+        app.post_message(Key("left_square_bracket", "["))
+        await wait_until(pilot, lambda: given_back)
+        await pilot.press("x")
+        await Window(pilot).settle()
+        assert app._late_answer is not None
+        assert (given_back, app._late_answer._held) == (["["], [])
 
 
 async def test_what_was_typed_before_the_first_frame_is_done(world: World) -> None:
@@ -104,6 +175,19 @@ async def test_a_wrong_variable_is_named_and_left_out(world: World, line: str) -
     async with world.run(theme="odd") as window:
         assert "Streaming" in window.text
         assert "odd.toml, line 3" in window.toasts[0]
+
+
+def test_files_that_are_no_themes_are_told_briefly(tmp_path: Path) -> None:
+    (tmp_path / "large.toml").write_text("# \n" * 2**20, encoding="utf-8")
+    (tmp_path / "many.toml").write_text("".join(f"x{n} = 1\n" for n in range(2_000)), encoding="utf-8")
+    (tmp_path / "binary.toml").write_bytes(bytes(range(256)))
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe.toml")  # waits for who opens it
+    themes, problems = own_themes(tmp_path)
+    assert themes == []
+    assert any("large.toml is too large" in each for each in problems)
+    assert len(problems) < 10
+    assert all(each.isprintable() for each in problems)
 
 
 def contrast(ink: str, ground: str) -> float:

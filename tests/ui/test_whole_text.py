@@ -324,7 +324,7 @@ async def test_a_place_behind_the_end_of_another_version_is_the_end(world: World
 async def test_width_and_spacing_are_kept_in_the_settings(world: World) -> None:
     keep(world)
     async with reading(world) as reader:
-        await reader.press("plus", "equals_sign", "escape")
+        await reader.press("plus", "plus", "minus", "equals_sign", "escape")
         settings = load_config(world.folder / "config.toml").settings
         assert (settings.width, settings.line_spacing) == (88, 2)
         await reader.press("W")

@@ -1,4 +1,6 @@
 import os
+import subprocess
+import sys
 import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -6,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from reader.config import Config, Settings, changed_setting, load_config, parse_config, write_setting
+from reader.config import Config, Settings, load_config, parse_config
 from reader.core.errors import StorageError
 from reader.core.kept_pdf import PdfSettings
+from reader.setting_file import changed_setting, write_setting
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
@@ -118,7 +123,7 @@ def test_writing_keeps_comments_and_order(tmp_path: Path) -> None:
     written = path.read_text(encoding="utf-8")
     assert load_config(path) == Config(Settings(theme="second", width=70, keys={"bookmark": ("B",)}))
     assert all(part in written for part in ("# mine", "# narrow", "[keys] # my keys"))
-    assert os.listdir(path.parent) == ["config.toml"]
+    assert {*os.listdir(path.parent)} <= {"config.toml", ".config.toml.lock"}
 
 
 def test_writing_follows_a_link_and_keeps_permissions(tmp_path: Path) -> None:
@@ -268,6 +273,17 @@ def test_settings_written_at_once_are_all_kept(tmp_path: Path) -> None:
     assert tomllib.loads(path.read_text()) == {f"key{number}": number for number in range(40)}
 
 
+def test_settings_written_by_two_windows_are_all_kept(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    write = (
+        "import sys; from pathlib import Path; from reader.setting_file import write_setting\n"
+        "for number in range(15): write_setting(Path(sys.argv[1]), f'keys.{sys.argv[2]}{number}', ['H'])"
+    )
+    windows = [subprocess.Popen([sys.executable, "-c", write, path, name], cwd=ROOT) for name in "ab"]
+    assert [window.wait(60) for window in windows] == [0, 0]
+    assert len(load_config(path).settings.keys) == 30
+
+
 def test_columns_of_the_list_are_those_that_there_are() -> None:
     config = parse_config(
         'width = 60\n[list]\ncolumns = ["date", "nonsense", 3, "stars", "date"]\nrows = 2\n'
@@ -279,3 +295,36 @@ def test_columns_of_the_list_are_those_that_there_are() -> None:
         "config.toml, line 3",
     ]
     assert parse_config("[list]\ncolumns = 3").settings.list == Settings().list
+
+
+def test_what_is_no_settings_file_is_not_written_to(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("a = 1\n" * 20_000, encoding="utf-8")
+    with pytest.raises(StorageError, match="too large"):
+        write_setting(path, "theme", "x")
+    path.write_text("broken = ", encoding="utf-8")
+    with pytest.raises(StorageError, match="no valid TOML: "):
+        write_setting(path, "theme", "x")
+    path.write_text("keys = 5", encoding="utf-8")
+    with pytest.raises(StorageError, match="“keys” is no table"):
+        write_setting(path, "keys.tag", ["t"])
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes")
+def test_a_pipe_in_its_place_is_waited_for_by_nobody(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    os.mkfifo(path)
+    assert "no ordinary file" in load_config(path).problems[0]
+    with pytest.raises(StorageError, match="no ordinary file"):
+        write_setting(path, "theme", "x")
+
+
+def test_names_in_settings_are_printable() -> None:
+    settings = parse_config('theme = "\\u001b]0;x\\u0007"\n[keys]\n"\\u001b[31m" = "x"\ntag = " "').settings
+    assert settings.theme == "]0;x"
+    assert settings.keys == {"[31m": ("x",), "tag": (" ",)}
+
+
+def test_wrong_lists_of_any_length_are_told_briefly() -> None:
+    wrong = ", ".join('"x"' for _ in range(10_000))
+    assert len(parse_config(f"[arxiv]\ncategories = [{wrong}]").problems) < 30

@@ -1,8 +1,11 @@
+import time
+
 import pytest
 
 from reader.config import KEY_PRESETS, parse_config
+from reader.ui.command import Command
 from reader.ui.commands import COMMANDS
-from reader.ui.key import KeySet, clashes, display_key, key_set, textual_key
+from reader.ui.key import KeySet, clashes, display_key, is_key, key_set, textual_key
 from reader.ui.preset import PRESETS
 
 
@@ -84,3 +87,61 @@ def test_an_unknown_command_is_told_with_its_line() -> None:
 def test_keys_as_written_as_named_and_as_shown(written: str, name: str, shown: str) -> None:
     assert textual_key(written) == name
     assert display_key(name) == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Esc", "escape"),
+        ("PgDn", "pagedown"),
+        ("^x", "ctrl+x"),
+        ("Ctrl+X", "ctrl+x"),
+        ("F5", "f5"),
+        ("shift+a", "A"),
+        ("⇧tab", "shift+tab"),
+        ("↓", "down"),
+        ("alt+X", "alt+shift+x"),
+        ("^", "circumflex_accent"),
+        (" ", "space"),
+    ],
+)
+def test_keys_may_be_written_as_they_are_shown(written: str, name: str) -> None:
+    assert textual_key(written) == name
+    assert is_key(name)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_keys_of_the_table_exist_and_can_be_typed_as_shown(command: Command) -> None:
+    for key in command.keys:
+        assert is_key(key)
+        assert textual_key(key) == textual_key(display_key(key)) == key
+
+
+@pytest.mark.parametrize(
+    "key", ["nosuchkey", "ctrl+", "ctrl+ctrl+x", "unset", "{x}", "F99", "[/]", "\\u001b", "ctrl+\\u001b"]
+)
+def test_a_key_that_there_is_not_is_told_and_given_back(key: str) -> None:
+    found = chosen(f'[keys]\ntag = "H"\nbookmark = "{key}"')
+    assert found.keys == {"tag": ("H",)}
+    (said,) = found.problems
+    assert said.startswith("config.toml, line 3: there is no key “")
+    assert said.endswith("; so “bookmark” keeps its usual keys (b).")
+    assert said.isprintable()
+
+
+def test_a_blank_is_the_space_bar() -> None:
+    assert chosen('[keys]\ntoggle_read = " "').keymap == {"toggle_read": "space"}
+
+
+def test_names_of_commands_are_told_harmlessly() -> None:
+    (said,) = chosen('[keys]\n"\\u001b]0;x" = "b"').problems
+    assert said.isprintable()
+
+
+def test_thousands_of_wrong_keys_are_told_briefly() -> None:
+    text = "[keys]\n" + "\n".join(f'wrong{number} = "a"' for number in range(4_000))
+    began = time.process_time()
+    found = chosen(text)
+    assert len(found.problems) < 30
+    assert "line 3" in found.problems[1]
+    assert time.process_time() - began < 2  # not a pass through the file for each

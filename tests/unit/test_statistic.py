@@ -1,13 +1,17 @@
+import time
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
+import pytest
+
 from reader.catalog.papers import Catalogue
 from reader.core.bar import lying, upright
 from reader.core.border import paper_from_record
-from reader.core.mark import Mark
+from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.paper import Paper
 from reader.service.statistic import MONTHS, Statistics, statistics
+from reader.ui.screens.statistic import pictures
 from tests.pages import a_year
 from tests.ui.world import NOW, World
 
@@ -51,6 +55,31 @@ def test_days_are_those_of_the_person() -> None:
     late = datetime(2026, 8, 20, 23, 30, tzinfo=UTC)
     east = NOW.astimezone(timezone(timedelta(hours=2)))
     assert statistics({"2608.00001": Mark(read_at=late)}, known(), east).read == {date(2026, 8, 21): 1}
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone cannot be set")
+def test_a_day_in_winter_is_one_of_winter_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World(tmp_path)
+    monkeypatch.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
+    time.tzset()
+    try:
+        late = datetime(2026, 1, 20, 22, 30, tzinfo=UTC)  # half an hour before midnight, then
+        world.library().apply([Change(paper(0), NO_MARK, Mark(read_at=late))])
+        assert world.service().statistics().read == {date(2026, 1, 20): 1}
+    finally:
+        world.close()
+        monkeypatch.undo()
+        time.tzset()
+
+
+@pytest.mark.parametrize("hours", [-12, 0, 14])
+@pytest.mark.parametrize("moment", [datetime.min, datetime.max, datetime(1970, 1, 1), datetime(2100, 2, 28)])
+def test_odd_times_are_counted(moment: datetime, hours: int) -> None:
+    odd = moment.replace(tzinfo=UTC)
+    marks = {"2608.00001": Mark(read_at=odd, bookmarked_at=odd), "2608.00002": Mark(queued_at=odd)}
+    found = statistics(marks, known(paper(1)), NOW.astimezone(timezone(timedelta(hours=hours))))
+    assert (found.total, found.longest, found.waiting) == (1, 1, 1)
+    assert pictures(found, 80).cell_length
 
 
 def test_the_pile() -> None:

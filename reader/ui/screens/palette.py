@@ -6,6 +6,8 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.fuzzy import Matcher
 
 from reader.ui.command import Command, Place
 from reader.ui.commands import COMMANDS, UNSET
@@ -30,7 +32,7 @@ class _Commands(Provider):
     async def discover(self) -> Hits:
         """Yield everything."""
         for title, kind, call in self._offers():
-            yield DiscoveryHit(title, call, help=kind)
+            yield DiscoveryHit(Content(title), call, title, kind)
 
     async def search(self, query: str) -> Hits:
         """Yield what matches."""
@@ -38,7 +40,7 @@ class _Commands(Provider):
         for title, kind, call in self._offers():
             score = max(matcher.match(title), matcher.match(self._names.get(title, "")))
             if score > 0:
-                yield Hit(score, matcher.highlight(title), call, help=kind)
+                yield Hit(score, _highlighted(matcher, title), call, title, kind)
 
     place: ClassVar[Place]
 
@@ -58,7 +60,7 @@ class _Commands(Provider):
         order = {key: place for place, key in enumerate(command.keys)}
         keys = sorted(held, key=lambda key: order.get(key, len(order))) or command.keys
         shown = "  ".join(display_key(key) for key in keys if key != UNSET)
-        return f"{command.group} · {shown}" if shown else command.group
+        return f"{command.group} · {shown}".replace("[", "\\[") if shown else command.group
 
     def _call(self, command: Command) -> Callable[[], Awaitable[object]]:
         if command.place is Place.APP:
@@ -100,6 +102,16 @@ class TriageCommands(_Commands):
     """Offers every command of going through papers and the app."""
 
     place = Place.TRIAGE
+
+
+def _highlighted(matcher: Matcher, title: str) -> Content:
+    """Return a title with the letters that match; names that the person gave are no markup."""
+    content = Content(title)
+    _, places = matcher.fuzzy_search.match(matcher.query, title)
+    for place in places:
+        if not title[place].isspace():
+            content = content.stylize(matcher.match_style, place, place + 1)
+    return content
 
 
 def _offered(place: Place) -> list[Command]:

@@ -14,8 +14,9 @@ from textual.getters import query_one
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from reader.config import Settings, changed_setting
+from reader.config import Settings
 from reader.core.text import clean_line
+from reader.setting_file import changed_setting
 from reader.ui.key import display_key, key_set
 from reader.ui.preference import KEYS, Kind, Preference, preferences
 from reader.ui.screens.page_screen import LIST_KEYS, PageScreen

@@ -31,7 +31,8 @@ class Watch:
 
     def complete_index(self) -> None:
         """Index what an older program stored; meanwhile its index answers."""
-        self._screen.run_worker(self._complete_index(), group="index")
+        complete: Callable[[], Awaitable[None]] = self._complete_index  # begun by the worker, or never
+        self._screen.run_worker(complete, group="index")
 
     def watch_network(self, told: Callable[[bool], None]) -> None:
         """Look out for the network's return while it is gone; `told` hears of every change."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from reader.core.bar import lying
@@ -57,7 +58,7 @@ def _months(first: date, weeks: int) -> str:
 def bars_content(rows: Sequence[tuple[str, int]], width: int) -> Content:
     """Return names with their counts as bars, in `width` columns."""
     most = max((count for _, count in rows), default=0)
-    label = min(max((len(name) for name, _ in rows), default=0), max(8, width // 2))
+    label = min(max((cell_len(name) for name, _ in rows), default=0), max(8, width // 2))
     figures = max((len(f"{count:,}") for _, count in rows), default=1)
     room = max(1, width - label - figures - 3)
     return Content("\n").join(
