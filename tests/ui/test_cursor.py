@@ -74,7 +74,7 @@ async def test_cursor_is_always_visible(long_world: World) -> None:
         ("end", "home"),
     ],
 )
-@pytest.mark.parametrize("size", [WIDE, SMALL])
+@pytest.mark.parametrize("size", [WIDE, pytest.param(SMALL, marks=pytest.mark.slow)])
 async def test_paper_scrolls(long_world: World, size: tuple[int, int], down: str, up: str) -> None:
     async with long_world.run(size) as window:
         await window.press("enter")

@@ -6,6 +6,8 @@ from reader.core.mark import NO_MARK, Change, Mark
 from tests.ui.test_hostile import harmless
 from tests.ui.world import SMALL, WIDE, World, joined, paper
 
+pytestmark = pytest.mark.slow
+
 NAMES = ("[/]", "[WIP]", "[@click=app.quit]x[/]", "ends in \\", "漢字" * 40, "$text {x} %s")
 
 
