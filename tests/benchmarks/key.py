@@ -36,7 +36,8 @@ def run() -> Iterator[Measure]:
         environment = environment_in(home)
         bare = started(["-c", BARE], environment)
         _drain(bare, 3.0)
-        bare_memory = _memory(bare)
+        bare_memory, bare_idle = _memory(bare), _idle(bare)
+        bare_times = _times(bare, "\x1b[B")
         bare.close(force=True)
         child = started(["-m", "reader", "--offline"], environment)
         _drain(child, 8.0)
@@ -44,6 +45,9 @@ def run() -> Iterator[Measure]:
             "memory above the bare app, 100,000 rows", (_memory(child) - bare_memory) / 2**20, None, "MB"
         )
         yield Measure("idle", 100 * _idle(child), 0.2, "%")
+        yield Measure("  a bare app", 100 * bare_idle, unit="%")
+        yield Measure("a bare list of 50 rows, down: median", bare_times[len(bare_times) // 2])
+        yield Measure("a bare list of 50 rows, down: 99 of 100", bare_times[int(len(bare_times) * 0.99)])
         for name, keys in _SEQUENCES.items():
             times = _times(child, keys)
             yield Measure(f"key to changed frame, median: {name}", times[len(times) // 2], 0.016)
@@ -90,10 +94,14 @@ def _memory(child: "pexpect.spawn[bytes]") -> int:
 def _idle(child: "pexpect.spawn[bytes]") -> float:
     """Return the share of a processor that is taken while nobody does anything."""
 
-    def ticks() -> int:
-        fields = Path(f"/proc/{child.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-        return int(fields[11]) + int(fields[12])
+    def seconds() -> float:
+        """Processor time of all threads so far, as Linux's scheduler counts it."""
+        threads = Path(f"/proc/{child.pid}/task").iterdir()
+        return (
+            sum(int((thread / "schedstat").read_text(encoding="ascii").split()[0]) for thread in threads)
+            / 1e9
+        )
 
-    before = ticks()
+    before = seconds()
     _drain(child, IDLE_SECONDS)
-    return (ticks() - before) / os.sysconf("SC_CLK_TCK") / IDLE_SECONDS
+    return (seconds() - before) / IDLE_SECONDS

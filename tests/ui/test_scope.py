@@ -199,6 +199,21 @@ async def test_nobody_answers_and_what_is_stored_stays(wide_world: World) -> Non
         )
 
 
+@pytest.mark.parametrize("offline", [False, True])
+async def test_nobody_answers_and_nothing_is_stored(wide_world: World, offline: bool) -> None:
+    wide_world.lists.found = wide_world.arxiv.found = OfflineError("Nothing answered.")
+    async with wide_world.run(offline=offline) as window:
+        await online(window, "zzzzqqqq")
+        assert "Nobody online answered, and nothing stored matches “zzzzqqqq”" in joined(window.lines)
+
+
+async def test_who_answers_may_find_nothing(wide_world: World) -> None:
+    wide_world.lists.found, wide_world.arxiv.found = (), OfflineError("Nothing answered.")
+    async with wide_world.run() as window:
+        await online(window, "zzzzqqqq")
+        assert "Nothing matches “zzzzqqqq”" in joined(window.lines)
+
+
 async def test_offline_asks_nobody_and_says_so(wide_world: World) -> None:
     async with wide_world.run(offline=True) as window:
         await online(window, "coral")

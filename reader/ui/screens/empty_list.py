@@ -12,8 +12,18 @@ KeyOf = Callable[[str], str]
 """Returns the key of a command as a person writes it."""
 
 
-def explanation(contents: Contents, text: str, scope: Scope, state: str, key: KeyOf) -> Content:
-    """Return what to show in place of papers; `text` is searched for, `state` says what is going on."""
+def explanation(
+    contents: Contents, text: str, scope: Scope, state: str, key: KeyOf, *, unanswered: bool = False
+) -> Content:
+    """Return what to show in place of papers; `text` is searched for, `state` says what is going on.
+
+    `unanswered` tells that it was searched for online, and nobody answered.
+    """
+    if text and unanswered:
+        return _lines(
+            f"Nobody online answered, and nothing stored matches “{text[:60]}”",
+            f"{key('back')} clears the filter",
+        )
     if text and (contents.entries or scope is not Scope.VIEW):
         return _unmatched(text, scope, key)
     return (

@@ -75,6 +75,11 @@ class Filtering:
         return self._screen.query_one(FilterBar)
 
     @property
+    def is_unanswered(self) -> bool:
+        """Whether what is searched for is sought online, and nobody answered."""
+        return self.scope is Scope.ONLINE and self._online.is_unanswered
+
+    @property
     def text(self) -> str:
         """What is searched for."""
         return self.bar.text.strip()

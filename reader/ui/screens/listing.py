@@ -93,7 +93,7 @@ class ShownListing:
         self.paper_list.origins = origins
         self.paper_list.names_samples = not self.contents.sample
         self.paper_list.entries = self._reading.marked(entries)
-        self._explain_nothing()
+        self.explain_nothing()
         self._answered()
         self.count()
 
@@ -167,9 +167,10 @@ class ShownListing:
     def say(self, text: str, papers: Sequence[Paper] = (), *, trouble: bool = False) -> None:
         """Say how the list is, and how far a fetch of it."""
         self.status.trouble, self.status.state = trouble, text
-        self._explain_nothing()
+        self.explain_nothing()
 
-    def _explain_nothing(self) -> None:
+    def explain_nothing(self) -> None:
+        """Say in the place of an empty list why it is empty."""
         if not self.paper_list.entries:
             from reader.ui.screens.empty_list import explanation  # late: most lists have papers
 
@@ -179,4 +180,5 @@ class ShownListing:
                 self.filtering.scope,
                 self.status.state,
                 lambda name: key_of(name, self._settings.keys),
+                unanswered=self.filtering.is_unanswered,
             )

@@ -27,6 +27,8 @@ class OnlineSearch:
         """`show` lists what was found."""
         self.answered: Answered | None = None
         """What the sources have found so far."""
+        self.is_unanswered = False
+        """Whether no source could be asked, or none answered."""
         self._reading = reading
         self._listing = listing
         self._show = show
@@ -57,8 +59,10 @@ class OnlineSearch:
 
     async def ask(self, text: str) -> None:
         """Ask the sources, show each answer as it comes, and say how far they are."""
+        self.is_unanswered = self._reading.offline
         if self._reading.offline:
             self._tell(search_sentence.not_online())
+            self._listing.explain_nothing()
             return
         from reader.service.online import is_question
 
@@ -73,11 +77,13 @@ class OnlineSearch:
                 await self._wait(_ONLINE_SECONDS)
             async with aclosing(online.ask(text)) as asked:
                 async for answers in asked:
+                    self.is_unanswered = all(answer.error is not None for answer in answers)
                     found = self.answered = await asyncio.to_thread(self._reading.answered, answers, text)
                     await self._show(found)
                     if self._listing.is_there:
                         stored = bool(self._listing.paper_list.entries)
                         self._tell(search_sentence.asking(answers, found.left_out, stored=stored))
+                        self._listing.explain_nothing()
         finally:
             if self._asking is token:
                 self._asking = None
