@@ -207,5 +207,6 @@ async def marks_kept(screen: Screen[Any]) -> None:
     """Wait until the marks made so far are on disk: a bookmark belongs into what is asked for right after it."""
     marking = [worker for worker in screen.workers if worker.group == "mark" and not worker.is_finished]
     if marking:
-        # To give up waiting must not take the marks along.
-        await asyncio.shield(screen.workers.wait_for_complete(marking))
+        # To give up waiting must not take the marks along; one that fails tells so itself.
+        waited = asyncio.gather(*(worker.wait() for worker in marking), return_exceptions=True)
+        await asyncio.shield(waited)

@@ -1,7 +1,8 @@
 """Fetching the text of a whole paper: what is waited for, and why there is none."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -34,7 +35,8 @@ class TextLoad:
     def begin(self, *, again: bool = False) -> None:
         """Show the text; `again` fetches it anew."""
         self._tell(f"Opening {self._subject.identifier}…")
-        self._screen.run_worker(self._read(again), group="text", exclusive=True)
+        read: Callable[[], Awaitable[None]] = partial(self._read, again)  # begun by the worker, or never
+        self._screen.run_worker(read, group="text", exclusive=True)
 
     def stop(self) -> None:
         """Wait for it no longer."""
