@@ -1,10 +1,13 @@
-"""Garbage is looked for while nobody presses a key: going through everything there is takes longer than a frame."""
+"""Garbage is looked for while nobody presses a key: going through everything there is takes longer than a frame.
+
+What the last keys left behind is gone through in the first pause, which takes some milliseconds.
+"""
 
 import asyncio
 import gc
 
-_QUIET = 1.5
-"""Seconds without a key after which somebody is reading."""
+_PAUSE, _QUIET = 0.15, 1.5
+"""Seconds without a key after which the last ones are drawn, and after which somebody is reading."""
 
 _YOUNG = 5_000
 """New objects that are gone through by themselves, which takes about 1 ms."""
@@ -33,13 +36,16 @@ class Garbage:
         self._stirred = loop.time()
         if not self._waiting:
             self._waiting = True
-            loop.call_later(_QUIET, self._look)
+            loop.call_later(_PAUSE, self._look)
 
     def _look(self) -> None:
         loop = asyncio.get_running_loop()
-        left = self._stirred + _QUIET - loop.time()
-        if left > 0:
-            loop.call_later(left, self._look)
-            return
-        self._waiting = False
-        gc.collect()
+        still = loop.time() - self._stirred
+        if still < _PAUSE:
+            loop.call_later(_PAUSE - still, self._look)
+        elif still < _QUIET:
+            gc.collect(1)
+            loop.call_later(_QUIET - still, self._look)
+        else:
+            self._waiting = False
+            gc.collect()

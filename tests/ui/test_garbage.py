@@ -17,7 +17,13 @@ def collected(monkeypatch: pytest.MonkeyPatch) -> Iterator[asyncio.Queue[float]]
     """The moments at which everything was gone through."""
     moments: asyncio.Queue[float] = asyncio.Queue()
     monkeypatch.setattr(gc, "freeze", lambda: None)
-    monkeypatch.setattr(gc, "collect", lambda: moments.put_nowait(asyncio.get_running_loop().time()))
+
+    def collect(generation: int = 2) -> None:
+        if generation == 2:
+            moments.put_nowait(asyncio.get_running_loop().time())
+
+    monkeypatch.setattr(gc, "collect", collect)
+    monkeypatch.setattr(garbage, "_PAUSE", 0.01)
     monkeypatch.setattr(garbage, "_QUIET", 0.05)
     thresholds = gc.get_threshold()
     yield moments

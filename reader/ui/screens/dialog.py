@@ -12,11 +12,11 @@ class LeftOnce(Screen[Answer]):
     """A screen that a second key, typed before it was gone, does not leave again."""
 
     def dismiss(self, result: Answer | None = None) -> AwaitComplete:
-        """Return the answer and go, but only once: Textual would take the screen below away as well."""
+        """Return the answer and go, but only once, and only from the top: Textual takes away what is on top."""
         if not self.is_mounted:
             self.call_later(self._leave_later, result)  # a screen looks at what is below it once it is there
             return AwaitComplete()
-        return super().dismiss(result) if self in self.app.screen_stack else AwaitComplete()
+        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
 
     def _leave_later(self, result: Answer | None) -> None:
         self.dismiss(result)  # not to be waited for here
