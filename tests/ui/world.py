@@ -158,6 +158,14 @@ class FakeLists:
             raise answer
         return answer
 
+    async def html(self, identifier: str, progress: Progress = silent) -> tuple[bytes, str]:
+        raise OfflineError("Nothing answered.")
+
+    async def text(self, identifier: str, progress: Progress = silent) -> str:
+        raise OfflineError("Nothing answered.")
+
+    pdf = text
+
     async def probe(self) -> None:
         self.probed += 1
         if all(isinstance(answer, ReaderError) for answer in (*self.answers.values(), self.found)):
