@@ -139,7 +139,7 @@ async def test_random_keys(contained: World) -> None:
 @pytest.mark.xfail(
     raises=AssertionError,
     strict=False,
-    reason="grows by more than 10 MB; the catalogue of this test is in memory, and how much is its is not known yet",
+    reason="grows by more than 10 MB: the catalogue of this test is in memory, and so is every step that can be undone",
 )
 async def test_many_random_keys_take_no_memory(contained: World) -> None:
     used = await soak(contained, 20, 20_000)
