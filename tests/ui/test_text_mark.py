@@ -185,6 +185,16 @@ async def test_the_list_leads_to_each_highlight(world: World) -> None:
         assert reader.text_screen.view.top == (0, 0)
 
 
+async def test_what_is_kept_after_the_text_was_left_shows_nowhere(world: World) -> None:
+    async with reading(world) as reader:
+        left = reader.text_screen
+        await reader.press("escape")
+        assert not left.is_there
+        left._mark._seen = None
+        await left._mark._carry_out(lambda: None, "Nothing was done.")
+        assert reader.app.is_running
+
+
 async def test_a_removed_highlight_can_be_had_again(world: World) -> None:
     async with reading(world) as reader:
         await reader.highlight("gulls rest", "mine")

@@ -67,7 +67,8 @@ class ShownListing:
     @property
     def is_there(self) -> bool:
         """Whether the screen has its parts; while the program ends, what comes late has nowhere to go."""
-        return all(self._screen.query(part) for part in (PaperList, StatusLine, ViewBar, FilterBar))
+        parts = (PaperList, StatusLine, ViewBar, FilterBar)
+        return all(self._screen.query_one_optional(part) is not None for part in parts)
 
     @property
     def paper_list(self) -> PaperList:

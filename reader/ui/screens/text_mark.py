@@ -68,7 +68,9 @@ class TextMark:
         await self.look()
 
     async def look(self) -> None:
-        """Show what is highlighted now, where something has changed."""
+        """Show what is highlighted now, where something has changed and there still is a text to show it in."""
+        if not self._screen.is_there:
+            return
         highlighting, script = self._service.highlighting, self._script
         document = self._screen.view.document
         if script is None or document is None or script.blocks is not document.blocks:
@@ -286,6 +288,8 @@ class TextMark:
             tell_unkept(self._screen.app, error)
             return
         await self.look()
+        if not self._screen.is_there:
+            return
         if step is None:
             self._screen.acknowledge(nothing)
         else:

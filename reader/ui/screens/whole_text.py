@@ -124,7 +124,7 @@ class TextScreen(LeftOnce[Settings]):
     @on(DocumentView.Moved)
     def show_state(self) -> None:
         """Say where one is, or what was done."""
-        if not (self.query("#text") and self.query("#reading-state")):
+        if not self.is_there:
             return  # news of a download came before the screen had its parts, or after
         if self.view.document is None or self.view.flow is None:
             return
@@ -147,6 +147,11 @@ class TextScreen(LeftOnce[Settings]):
     def reached(self) -> Reached | None:
         """How far the text is read."""
         return self._place.reached
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the screen has its parts, which it loses before what goes on for it has ended."""
+        return all(self.query_one_optional(part) is not None for part in ("#text", "#reading-state"))
 
     def acknowledge(self, text: str) -> None:
         """Say something for some seconds in place of the section."""
