@@ -117,10 +117,10 @@ async def test_off_means_never(world: World) -> None:
 
 
 async def test_typing_a_filter_reads_nothing(world: World) -> None:
-    async with world.run(read_after=0.2) as window:
+    async with world.run(read_after=1.5) as window:
         await window.press("slash")
         await window.type("coral")
-        await pass_time(window, 0.5)
+        await pass_time(window, 2.0)
         assert not any(world.mark(i).read for i in first_ids(30))
         await window.press("enter")
         await window.until(lambda: world.mark("2608.00005").read)

@@ -191,7 +191,7 @@ async def test_what_is_kept_after_the_text_was_left_shows_nowhere(world: World) 
         await reader.press("escape")
         assert not left.is_there
         left._mark._seen = None
-        await left._mark._carry_out(lambda: None, "Nothing was done.")
+        await left._mark._carry_out(lambda: None, "Nothing was done.", "")
         assert reader.app.is_running
 
 
