@@ -369,6 +369,16 @@ async def test_the_key_line_names_selecting_and_the_help(world: World, size: tup
         assert "? Help" in reader.window.lines[-1]
 
 
+async def test_q_leaves_the_text_and_not_the_program(world: World) -> None:
+    world.keep_text(first_ids(1)[0], page(section(1, para("By night."))))
+    async with world.run() as window:
+        await window.press("W")
+        assert isinstance(window.app.screen, TextScreen)
+        await window.press("q")
+        assert window.app.screen is window.screen
+        assert window.app.is_running
+
+
 async def test_help_and_palette_know_the_keys(world: World) -> None:
     keep(world)
     async with reading(world) as reader:

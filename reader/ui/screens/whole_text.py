@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.getters import query_one
 from textual.widgets import Input, Static
@@ -45,7 +45,8 @@ _KEPT_EVERY = 30.0
 class TextScreen(LeftOnce[Settings]):
     """Reads a paper; returns the settings, of which width and distances may have been changed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.TEXT)]
+    # As on every page, `q` leaves the page and not the program.
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.TEXT), Binding("q", "leave", show=False)]
     # Read with this module, so that the first frame does without; as a default sheet, for one of the screen's own
     # would have all others parsed anew.
     DEFAULT_CSS = style_path("text.tcss").read_text(encoding="utf-8")
