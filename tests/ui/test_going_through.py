@@ -142,3 +142,11 @@ async def test_from_the_palette_while_a_filter_is_typed(world: World) -> None:
         await window.until(lambda: "Go through what is unread" in window.text)
         await window.press("down", "enter")
         await window.until(lambda: isinstance(window.app.screen, TriageScreen))
+
+
+async def test_q_leaves_the_page_and_not_the_program(world: World) -> None:
+    async with world.run() as window:
+        await window.press("E", "b", "q")
+        assert window.app.screen is window.screen
+        assert window.app.is_running
+        assert world.mark("2608.00000").bookmarked

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.getters import query_one
@@ -42,7 +42,7 @@ _MARGIN = 10
 class TriageScreen(LeftOnce[str]):
     """Returns a sentence on what came of it; each decision is on disk before the next paper shows."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.TRIAGE)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.TRIAGE), Binding("q", "leave", show=False)]
     # Read with this module, so that the first frame does without.
     DEFAULT_CSS = style_path("page.tcss").read_text(encoding="utf-8")
     SCOPED_CSS = False
