@@ -1,7 +1,7 @@
 """Where the services are: at their own addresses, or where the environment says."""
 
 import os
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from reader.core.errors import UsageError
@@ -13,8 +13,7 @@ ARXIV_FEED_URL = "https://rss.arxiv.org"
 ARXIV_PAGE_URL = "https://arxiv.org"
 
 
-@dataclass(frozen=True, slots=True)
-class Addresses:
+class Addresses(NamedTuple):
     """Where the services are."""
 
     hugging_face: str

@@ -3,10 +3,9 @@
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.address import Addresses, find_addresses
 from reader.catalog.late_search import LateSearch
@@ -40,8 +39,7 @@ if TYPE_CHECKING:
     from reader.service.watching import Watches
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+class Program(NamedTuple):
     """Everything a front needs."""
 
     service: Service
@@ -62,7 +60,7 @@ def program(*, offline: bool = False) -> Iterator[Program]:
             return categories_followed(library.follows, categories)
 
         sources = Sources(partial(_open_sources, addresses, paths.cache, followed), offline=offline)
-        pdf = replace(config.settings.pdf, folder=config.settings.pdf.folder or str(paths.pdfs))
+        pdf = config.settings.pdf._replace(folder=config.settings.pdf.folder or str(paths.pdfs))
         service = build_service(catalogue, library, sources, paths.cache, categories, pdf, paths.config)
         yield Program(service, config, paths)
 

@@ -1,9 +1,9 @@
 """The settings in `config.toml`; a wrong one is named with its line, and its default holds."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from reader.core.category import parse_category
 from reader.core.kept_pdf import NO_PDF_SETTINGS, PdfSettings
@@ -25,8 +25,7 @@ SIZE_LIMIT = 2**16
 """Largest settings file read, in bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class ArXivSettings:
+class ArXivSettings(NamedTuple):
     """What a person wants of arXiv."""
 
     categories: tuple[str, ...] = ()
@@ -37,16 +36,14 @@ LIST_COLUMNS = ("sign", "course", "comments", "category", "upvotes", "stars", "d
 """What can stand beside a title."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListSettings:
+class ListSettings(NamedTuple):
     """What a person wants of the list."""
 
     columns: tuple[str, ...] = ("sign", "course", "upvotes", "stars", "date")
     """Some of `LIST_COLUMNS`, in the order in which they stand; the signs are always before the title."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What a person can set."""
 
     theme: str = DEFAULT_THEME
@@ -60,7 +57,7 @@ class Settings:
     refresh_after: float = 15.0
     """Minutes after which a list is fetched anew when it is shown."""
     mouse: bool = True
-    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    keys: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """Keys by command, such as `bookmark = "B"`; several as a list."""
     arxiv: ArXivSettings = ArXivSettings()
     list: ListSettings = ListSettings()
@@ -82,13 +79,12 @@ class Settings:
     """Where the libraries of several machines meet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """The settings, and a sentence for each one that was wrong."""
 
-    settings: Settings = field(default_factory=Settings)
+    settings: Settings = Settings()
     problems: tuple[str, ...] = ()
-    key_lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+    key_lines: Mapping[str, int] = MappingProxyType({})
     """The line of `config.toml` that gives a command its keys, by the command's name."""
 
 
@@ -130,14 +126,14 @@ def parse_config(text: str, name: str = "config.toml") -> Config:
             problems.append(f"{name} has more that is wrong; the first {_MOST_PROBLEMS} are told.")
             break
         if isinstance(value, dict) and (table := _table(key, value)) is not None:
-            settings = replace(settings, **{key: table[0]})
+            settings = settings._replace(**{key: table[0]})
             problems += [
                 f"{name}, line {line_of(text, key, bad)}: {why}" for bad, why in table[1][:_MOST_PROBLEMS]
             ]
         elif isinstance(checked := _checked(key, value), str):
             problems.append(f"{name}, line {line_of(text, key)}: {checked}")
         else:
-            settings = replace(settings, **checked)
+            settings = settings._replace(**checked)
     lines = lines_of(text, "keys", settings.keys)
     return Config(settings, tuple(clean_line(problem) for problem in problems), lines)
 
@@ -184,7 +180,7 @@ def _checked(key: str, value: Any) -> dict[str, Any] | str:
         ):
             return f"“{key}” has a value of the wrong kind ({brief(value)})."
         case _:
-            return f"there is no setting “{key}”; known are {', '.join(f.name for f in fields(Settings))}."
+            return f"there is no setting “{key}”; known are {', '.join(Settings._fields)}."
 
 
 def _table(key: str, values: Mapping[str, Any]) -> tuple[Any, Sequence[tuple[str, str]]] | None:

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import MutableMapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -77,9 +76,9 @@ def changed_setting(settings: Settings, key: str, value: object) -> tuple[Settin
         return settings, config.problems[0].partition(": ")[2]
     read = config.settings
     if not table:
-        return replace(settings, **{name: getattr(read, name)}), ""
+        return settings._replace(**{name: getattr(read, name)}), ""
     if table == "keys":
         keys = {command: chosen for command, chosen in settings.keys.items() if command != name}
-        return replace(settings, keys={**keys, **read.keys}), ""
-    part = replace(getattr(settings, table), **{name: getattr(getattr(read, table), name)})
-    return replace(settings, **{table: part}), ""
+        return settings._replace(keys={**keys, **read.keys}), ""
+    part = getattr(settings, table)._replace(**{name: getattr(getattr(read, table), name)})
+    return settings._replace(**{table: part}), ""

@@ -3,7 +3,6 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from reader.catalog.database import Database
@@ -98,7 +97,7 @@ def _merge(
     old = stored_paper(record) if record is not None else None
     merged = old.merged_with(paper) if old else paper
     if old and old.version and merged.version and merged.version > old.version:
-        merged = replace(merged, revised=now.astimezone(UTC).date())
+        merged = merged._replace(revised=now.astimezone(UTC).date())
     columns = _columns(merged, stamp)
     if key is not None and columns[1] == record and not stamp:
         return key, old, merged

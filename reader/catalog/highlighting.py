@@ -1,7 +1,6 @@
 """What of a text a search matched, and which words it took for others."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from reader.catalog.document import FIELDS
 from reader.catalog.meaning import Meaning
@@ -40,7 +39,7 @@ def highlight_of(terms: Sequence[Meaning]) -> Highlight:
         by_field.setdefault(term.term.field, []).append(term)
     anywhere = _highlight(by_field.pop(None))
     own = ((FIELDS[their[0].fields[0]], _highlight(their)) for their in by_field.values())
-    return replace(anywhere, fields=tuple(own))
+    return anywhere._replace(fields=tuple(own))
 
 
 def _highlight(terms: Sequence[Meaning]) -> Highlight:

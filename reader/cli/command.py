@@ -4,9 +4,8 @@ import argparse
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from reader.cli.option import add_colour, add_offline, add_view
 from reader.cli.output import choose_colour, say, write
@@ -20,8 +19,7 @@ _EXIT_CODES = "Exit codes: 0 done, 1 could not (stderr says why), 2 wrong usage,
 _EPILOG = f"Data goes to stdout, talk to stderr. {_EXIT_CODES} `paper-reader COMMAND --help` tells more of a command."
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """A command: its name, the module that adds its arguments (`add_NAME`), and what it does."""
 
     name: str

@@ -1,7 +1,6 @@
 """`list`: what a view shows."""
 
 import argparse
-from dataclasses import replace
 from datetime import datetime
 
 from reader.cli.entry import Reasons, write_entries
@@ -123,7 +122,7 @@ def _contents(service: Service, view: View) -> Contents:
     contents = reading.stored(view)
     answered = failure is not None and not isinstance(failure, OfflineError)
     if contents.sample and (view.period or answered):  # a script must not take the sample for an answer
-        contents = replace(contents, entries=(), sample=False)
+        contents = contents._replace(entries=(), sample=False)
     if contents.fetched_at is None and not contents.sample:
         raise failure or OfflineError(
             f"The list “{_name(view)}” is not stored; ask for it without --offline, with a network."

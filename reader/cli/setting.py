@@ -2,7 +2,7 @@
 
 import os
 from argparse import ArgumentParser, Namespace
-from dataclasses import fields
+from collections.abc import Mapping
 from pathlib import Path
 
 from reader.cli.output import dim, say, write
@@ -35,10 +35,9 @@ def _config(arguments: Namespace) -> int:
     write(f"settings   {_path(paths.settings)}{there}\n")
     write(f"library    {_path(paths.data)}\ncatalogue  {_path(paths.catalogue)}\n\n")
     standard = Settings()
-    for setting in fields(Settings):
-        value = getattr(config.settings, setting.name)
-        origin = dim("  (default)") if value == getattr(standard, setting.name) else ""
-        write(f"{setting.name} = {_toml(value)}{origin}\n")
+    for name, value in config.settings._asdict().items():
+        origin = dim("  (default)") if value == getattr(standard, name) else ""
+        write(f"{name} = {_toml(value)}{origin}\n")
     write("\n")
     for name in _VARIABLES:
         write(f"{name}: {_variable(name)}\n")
@@ -61,14 +60,14 @@ def _toml(value: object) -> str:
             return f"{value:g}"
         case str():
             return _quoted(value)
-        case tuple():
-            return f"[{', '.join(map(_toml, value))}]"
         case ArXivSettings():
             return f"{{categories = {_toml(value.categories)}}}"
         case MailSettings() | PdfSettings() | SyncSettings() | ListSettings():
-            known = ((each.name, getattr(value, each.name)) for each in fields(value))
+            known = value._asdict().items()
             return f"{{{', '.join(f'{name} = {_toml(each)}' for name, each in known if each not in (None, ()))}}}"
-        case dict():
+        case tuple():  # after the tables, which are tuples of another kind
+            return f"[{', '.join(map(_toml, value))}]"
+        case Mapping():
             return f"{{{', '.join(f'{_quoted(key)} = {_toml(keys)}' for key, keys in value.items())}}}"
         case _:
             raise TypeError(f"no setting has a value such as {value!r}")

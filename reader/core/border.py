@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -61,7 +60,7 @@ def paper_from_stored(record: Mapping[str, Any]) -> Paper:
     if not isinstance(others, dict):
         return paper
     named = ((name, origin) for name, origin in others.items() if isinstance(origin, str))
-    return replace(paper, others=tuple(sorted(named)))
+    return paper._replace(others=tuple(sorted(named)))
 
 
 def as_line(value: object) -> str | None:

@@ -1,7 +1,7 @@
 """arXiv's categories (https://arxiv.org/category_taxonomy): codes, names, and the groups they stand in."""
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 _TAXONOMY = """
 Computer Science
@@ -193,8 +193,7 @@ ARCHIVES = (
 """The archives, each of which has categories or is one; a whole archive can be followed too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(NamedTuple):
     """A category of arXiv: its `code`, such as `cs.LG`, its name, and the group it stands in."""
 
     code: str

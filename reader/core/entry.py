@@ -1,15 +1,13 @@
 """A paper together with what the person did with it: one row of a list."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from reader.core.mark import NO_MARK, Mark
 from reader.core.paper import Paper, paper_to_record
 from reader.core.passage import Passage
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A row: the paper, its mark, and how well it answers a search (higher is better; `None` without one)."""
 
     paper: Paper

@@ -9,8 +9,8 @@ of it are a word, so that any part is found.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 _GREEK_LETTERS = "αβγδεζηθικλμνξοπρσςτυφχψω"
 _GREEK_NAMES = (
@@ -69,8 +69,7 @@ def _unspaced_or_word() -> re.Pattern[str]:
     return re.compile(f"[{_UNSPACED}]+|[^{_UNSPACED}]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text: its folded form, and where it stands."""
 
     folded: str

@@ -1,9 +1,9 @@
 """What the person follows: authors, organisations, keywords and categories, by their whole names."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from reader.core.errors import UsageError
 from reader.core.fold import words
@@ -28,8 +28,7 @@ class FollowKind(StrEnum):
         return {"org": "organisation", "cat": "category"}.get(self.value, self.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """Something that can be followed."""
 
     kind: FollowKind
@@ -45,8 +44,7 @@ class Subject:
         return f"{self.kind}:{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
-class Follow:
+class Follow(NamedTuple):
     """A subject that the person follows."""
 
     kind: str

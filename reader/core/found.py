@@ -1,8 +1,8 @@
 """The answer to a search."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from reader.core.highlight import Highlight
 
@@ -17,13 +17,12 @@ class Personal(Protocol):
         """Return the ids of the papers for which `part` holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """The answer to a query: ids, best first, with their scores (`None` where nothing was ranked)."""
 
     ids: tuple[str, ...]
-    scores: Mapping[str, float] = field(default_factory=dict)
+    scores: Mapping[str, float] = MappingProxyType({})
     total: int = 0
-    highlight: Highlight = field(default_factory=Highlight)
-    corrections: Mapping[str, str] = field(default_factory=dict)
+    highlight: Highlight = Highlight()
+    corrections: Mapping[str, str] = MappingProxyType({})
     """Misspelt words and what was searched for instead."""

@@ -1,7 +1,7 @@
 """Whether a terminal is dark or light, from what it answers or its environment says."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 QUESTION = "\x1b]11;?\x1b\\\x1b[c"
 """Asks for the colour of the ground, and then for something that every terminal answers: so the end is known."""
@@ -13,8 +13,7 @@ _LIGHT_COLOURS = {"7", *map(str, range(9, 16))}
 """Numbers of the 16 colours that are light grounds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(NamedTuple):
     """What is known of a terminal's ground."""
 
     dark: bool | None = None

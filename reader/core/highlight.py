@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reader.core.fold import Word, fold, placed_words, reach
 
@@ -10,8 +10,7 @@ Span = tuple[int, int]
 """First character and the one after the last."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """Folded words that stand next to each other."""
 
     words: tuple[str, ...]
@@ -19,8 +18,7 @@ class Phrase:
     """Whether the last word may go on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Highlight:
+class Highlight(NamedTuple):
     """The folded words, beginnings of words and phrases that a search matched."""
 
     words: frozenset[str] = frozenset()

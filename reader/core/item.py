@@ -1,6 +1,6 @@
 """The small things beside marks that the person keeps by name, and the steps that change them."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reader.core.follow import Follow
 from reader.core.passage import Passage
@@ -27,8 +27,7 @@ HIGHLIGHTS = "highlights"
 """The table of highlighted passages, by their keys."""
 
 
-@dataclass(frozen=True, slots=True)
-class ItemChange:
+class ItemChange(NamedTuple):
     """One step of a person's: what a table has under a key before and after it, `None` for nothing."""
 
     table: str

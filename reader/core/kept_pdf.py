@@ -1,8 +1,7 @@
 """A PDF on disk, a download on its way, and what a person sets about both."""
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 SIZE_LIMIT = 200 * 2**20
 """Largest PDF that is downloaded, in bytes."""
@@ -14,8 +13,7 @@ BESIDE = ".part.json"
 """What the name of the file beside it ends in, which says of what it is a part."""
 
 
-@dataclass(frozen=True, slots=True)
-class PdfSettings:
+class PdfSettings(NamedTuple):
     """What a person wants of PDFs."""
 
     folder: str | None = None
@@ -30,8 +28,7 @@ NO_PDF_SETTINGS = PdfSettings()
 """What holds where nothing is said."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeptPdf:
+class KeptPdf(NamedTuple):
     """A file of a paper; `size` is in bytes."""
 
     identifier: str

@@ -1,7 +1,7 @@
 """The addresses that a paper leads to."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reader.core.paper import Paper
 from reader.core.text import clean_address
@@ -9,8 +9,7 @@ from reader.core.text import clean_address
 _TRAILING = re.compile(r"[.,;:!?)\]]+$")
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A named address; `name` is short and stable."""
 
     name: str

@@ -1,14 +1,13 @@
 """Lists of papers: as fetched, as stored, and the counts seen in them."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from reader.core.paper import Paper
 from reader.core.view import View
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """The papers of a view in the source's order; `view` names the period that was found."""
 
     view: View
@@ -19,8 +18,7 @@ class Listing:
     """Papers that the source told of without listing them, such as new versions of older ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredListing:
+class StoredListing(NamedTuple):
     """A list as it was last fetched."""
 
     view: View
@@ -29,8 +27,7 @@ class StoredListing:
     skipped: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(NamedTuple):
     """The counts of a paper at one moment (UTC)."""
 
     seen_at: datetime

@@ -1,7 +1,7 @@
 """How mail is sent."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Security(StrEnum):
@@ -17,8 +17,7 @@ class Security(StrEnum):
         return {"starttls": 587, "tls": 465, "none": 25}[self.value]
 
 
-@dataclass(frozen=True, slots=True)
-class MailSettings:
+class MailSettings(NamedTuple):
     """What a person says of their mail server; the password is never among it."""
 
     host: str | None = None

@@ -1,7 +1,7 @@
 """What the person did with a paper."""
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import NamedTuple
 
 from reader.core.paper import Paper
 from reader.core.place import place_of_time
@@ -13,8 +13,7 @@ COLOURS = ("red", "orange", "yellow", "green", "blue", "purple")
 """What a row can be marked with."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class Mark(NamedTuple):
     """Read state, bookmark, queue, tags, note and the like of one paper; times are in UTC."""
 
     read_at: datetime | None = None
@@ -65,17 +64,16 @@ class Mark:
     @property
     def keeps_paper(self) -> bool:
         """Whether it says more than that the paper was read, so that the library has its own copy of the paper."""
-        return self != NO_MARK and replace(self, read_at=None) != NO_MARK
+        return self != NO_MARK and self._replace(read_at=None) != NO_MARK
 
 
 NO_MARK = Mark()
 """The mark of every paper that the person did nothing with."""
 
-_SINGLE = tuple(name for name in Mark.__dataclass_fields__ if name != "tags")
+_SINGLE = tuple(name for name in Mark._fields if name != "tags")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One step of a person's: the mark of a paper before and after it."""
 
     paper: Paper
@@ -95,8 +93,8 @@ class Change:
             if getattr(self.after, name) != getattr(self.before, name)
         }
         if current.tags == self.before.tags:
-            return replace(current, tags=self.after.tags, **changed)
+            return current._replace(tags=self.after.tags, **changed)
         added = [tag for tag in self.after.tags if tag not in self.before.tags]
         removed = set(self.before.tags) - set(self.after.tags)
         tags = dict.fromkeys([tag for tag in current.tags if tag not in removed] + added)
-        return replace(current, tags=tuple(tags), **changed)
+        return current._replace(tags=tuple(tags), **changed)

@@ -1,7 +1,6 @@
 """Marks as the fields of our JSON and CSV, and back; a new field of `Mark` is carried by its type."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from datetime import UTC, date, datetime
 from typing import Any, get_args
 
@@ -20,7 +19,7 @@ FLAGS: Mapping[str, str] = {"read": "read_at", "bookmarked": "bookmarked_at", "q
 
 def mark_to_record(mark: Mark) -> dict[str, Any]:
     """Return every field of the mark, and whether it is read, bookmarked and queued; unknown values are `None`."""
-    values = {field.name: _encoded(getattr(mark, field.name)) for field in fields(Mark)}
+    values = {name: _encoded(value) for name, value in mark._asdict().items()}
     return {flag: values[name] is not None for flag, name in FLAGS.items()} | values
 
 
@@ -113,5 +112,5 @@ def _reader(name: str, kind: Any) -> Callable[[object], Any]:
 
 
 _READERS: Mapping[str, Callable[[object], Any]] = {
-    field.name: _reader(field.name, field.type) for field in fields(Mark)
+    name: _reader(name, kind) for name, kind in Mark.__annotations__.items()
 }

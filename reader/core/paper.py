@@ -1,8 +1,7 @@
 """A research paper as the reader knows it."""
 
-from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from reader.core.identifier import is_local
 from reader.core.origin import rank
@@ -11,8 +10,7 @@ SAMPLE_LABEL = "(sample summary)"
 """What an export puts before an abstract of the bundled sample, which is not the authors' own."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paper:
+class Paper(NamedTuple):
     """A paper with terminal-safe text; built only at the border, by `reader.core.border`."""
 
     id: str
@@ -77,8 +75,8 @@ class Paper:
         if newer.sample and not self.sample:
             return self
         if self.source == newer.source and not self.others and not newer.others:
-            return replace(
-                self, **{name: value for name in _FIELDS if _is_known(value := getattr(newer, name))}
+            return self._replace(
+                **{name: value for name in _FIELDS if _is_known(value := getattr(newer, name))}
             )
         own, theirs = self.origins(), newer.origins()
         better = {
@@ -90,7 +88,7 @@ class Paper:
         source = origins["title"]
         others = tuple(sorted((name, origin) for name, origin in origins.items() if origin != source))
         revised = max(filter(None, (self.revised, newer.revised)), default=None)
-        return replace(self, **better, revised=revised, source=source, others=others)
+        return self._replace(**better, revised=revised, source=source, others=others)
 
     def origins(self) -> dict[str, str]:
         """Return where each known field comes from."""
@@ -98,9 +96,7 @@ class Paper:
         return {name: elsewhere.get(name, self.source) for name in _FIELDS if _is_known(getattr(self, name))}
 
 
-_FIELDS = tuple(
-    field.name for field in fields(Paper) if field.name not in ("id", "sample", "revised", "source", "others")
-)
+_FIELDS = tuple(name for name in Paper._fields if name not in ("id", "sample", "revised", "source", "others"))
 """What a source tells of a paper."""
 
 

@@ -1,8 +1,8 @@
 """Passages of whole papers that the person highlighted, with what finds them again in another version of the text."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 QUOTE_LIMIT = 10_000
 """Longest text that is highlighted, in characters."""
@@ -11,8 +11,7 @@ CONTEXT = 64
 """Characters before and after a passage that are kept with it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class Passage(NamedTuple):
     """A highlight: words of a paper, where they stood, and what the person says of them."""
 
     key: str

@@ -1,9 +1,9 @@
 """The periods that Hugging Face publishes lists for: a day, an ISO week, a month."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
+from typing import NamedTuple
 
 FIRST_DAY = date(2023, 5, 4)
 """The day of the first daily list."""
@@ -20,8 +20,7 @@ class Span(StrEnum):
     MONTH = "month"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Period:
+class Period(NamedTuple):
     """A day, week or month, held by its first day."""
 
     start: date

@@ -1,7 +1,7 @@
 """How far a whole paper was read: a share for people, a block to go on from, and the section."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reader.core.text import clean_line
 
@@ -12,8 +12,7 @@ _SECTION_LENGTH = 80
 _FORM = re.compile(r"(\d{1,3})%(?: @(\d{1,7}))?(?: (\S.*))?", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(NamedTuple):
     """A place in a paper, which the library keeps as one text such as `62% @145 3.2 Ablations`."""
 
     percent: int

@@ -1,14 +1,13 @@
 """A search that the person keeps under a name."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 NAME_LIMIT = 100
 """Longest name of a saved search, in characters."""
 
 
-@dataclass(frozen=True, slots=True)
-class SavedSearch:
+class SavedSearch(NamedTuple):
     """A query under a name of the person's; names are unique."""
 
     name: str

@@ -1,11 +1,10 @@
 """What was told in a digest."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Sending:
+class Sending(NamedTuple):
     """What one digest had in it; it is never changed, so libraries of several machines merge without a conflict."""
 
     created_at: datetime

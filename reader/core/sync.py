@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 SIZE_LIMIT = 64_000_000
 """Largest library of a machine that is read, in bytes."""
@@ -17,8 +17,7 @@ FOLDER = "machines"
 _NAME = re.compile(r"([0-9a-f]{16})\.json", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class SyncSettings:
+class SyncSettings(NamedTuple):
     """What a person says of where their machines meet; a password is never among it."""
 
     git: str | None = None
@@ -40,16 +39,14 @@ NO_SYNC = SyncSettings()
 """What holds where nothing is said."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shelved:
+class Shelved(NamedTuple):
     """What lies at the place: the files of machines by their names, with their sizes in bytes, and what is odd."""
 
     sizes: dict[str, int]
     problems: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(NamedTuple):
     """What came of joining libraries."""
 
     machines: int
@@ -70,8 +67,7 @@ class Joined:
         return f"Joined with {machines}: {changes} taken over, {own}."
 
 
-@dataclass(frozen=True, slots=True)
-class SyncState:
+class SyncState(NamedTuple):
     """What is known of the last time; nothing where there was none."""
 
     machine: str

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,7 +27,7 @@ def sync_from_values(values: Mapping[str, Any]) -> tuple[SyncSettings, Sequence[
     settings, problems = settings_from_values("sync", SyncSettings(), values, _checked, _WRONG)
     if settings.git and settings.webdav:
         problems.append(("webdav", "there is “git” already, and one place is enough; “webdav” is left out."))
-        settings = replace(settings, webdav=None)
+        settings = settings._replace(webdav=None)
     return settings, problems
 
 

@@ -1,7 +1,6 @@
 """What the checks of untrusted tables of the settings share: each value alone, and a sentence for each wrong one."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from reader.core.kept_pdf import PdfSettings
@@ -36,7 +35,7 @@ def settings_from_values(
     for key, value in values.items():
         checked = check(key, value)
         if isinstance(checked, dict):
-            settings = replace(settings, **checked)
+            settings = settings._replace(**checked)
         else:
             unknown = f"there is no setting “{table}.{clean_line(key, 40)}”; known are {', '.join(wrong)}."
             problems.append((key, checked or wrong.get(key, unknown)))

@@ -1,7 +1,7 @@
 """What the main list can show."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from reader.core.period import Period, Span
 
@@ -56,8 +56,7 @@ OWN_KINDS = (ViewKind.BOOKMARKS, ViewKind.QUEUE, ViewKind.READ, ViewKind.ADDED, 
 """The views of what the person did, which change with every mark."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """A view and, for a day, week or month, which one; `period` is `None` for the newest."""
 
     kind: ViewKind

@@ -1,8 +1,8 @@
 """What the person wants to be told of: the new papers of a saved search, or of what they follow."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from reader.core.entry import Entry
 
@@ -22,8 +22,7 @@ class Channel(StrEnum):
     COMMAND = "command"
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
+class Watch(NamedTuple):
     """A subject whose new papers are told, and how."""
 
     subject: str
@@ -52,8 +51,7 @@ class Watch:
         return f"watch:{self.token}" + (f":{channel}:{target}" if channel else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """New papers of a watch."""
 
     watch: Watch

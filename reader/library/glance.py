@@ -75,7 +75,7 @@ class Glance:
 def glance(folder: Path) -> Glance:
     """Return what the library in a folder has; nothing where there is none, or where it is damaged."""
     try:
-        return Glance(load(Files(folder)).snapshot.tables)
+        return Glance(load(Files.of(folder)).snapshot.tables)
     except (FormatError, OSError):
         return Glance()
 

@@ -18,7 +18,7 @@ from reader.library.state import Files, State, is_newer, load
 def examine(folder: Path) -> LibraryHealth:
     """Return how the library in a folder is; raises nothing."""
     try:
-        files = Files(folder)
+        files = Files.of(folder)
         if not files.snapshot.exists() and not files.journal.exists() and files.backups.newest < 0:
             return LibraryHealth(Condition.ABSENT, problems=tuple(_obstacles(files)))
         return _examined(files)

@@ -1,9 +1,8 @@
 """The small tables of the library: for each, how its documents become values and values become fields."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from reader.core.border import as_line
 from reader.core.follow import Follow
@@ -17,8 +16,7 @@ from reader.library.record import is_identifier, time_from_text, time_to_text
 from reader.library.stamp import changed_document
 
 
-@dataclass(frozen=True, slots=True)
-class ItemKind:
+class ItemKind(NamedTuple):
     """How one table is read and written."""
 
     title: str

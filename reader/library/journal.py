@@ -10,9 +10,8 @@ import json
 import os
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from reader.library import disk
 from reader.library.side import BOTH, sides_after
@@ -30,8 +29,7 @@ _SUM = b'{"sum": "'
 _BODY = len(_SUM) + 8 + len(b'", ')
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One kept step and the generation of the snapshot that it continues."""
 
     generation: int
@@ -102,7 +100,7 @@ class Journal:
                 continue
             if self.generation is None:
                 self.generation, self.after = line.generation, line.after
-            lines.append(line if self._sides == BOTH else replace(line, sides=self._sides))
+            lines.append(line if self._sides == BOTH else line._replace(sides=self._sides))
         if data:
             self._last = data[data.rfind(b"\n", 0, -1) + 1 :]
         self.size += len(data)

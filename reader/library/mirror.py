@@ -23,7 +23,7 @@ class Mirror:
         """Why nothing can be written, as a sentence; `None` when it can."""
         self.readings = 0
         """How often all of the files was read."""
-        self.state = State(Snapshot(), None, Journal(files.journal))
+        self.state = State(Snapshot({}), None, Journal(files.journal))
         self._reload(locked=False)
 
     @property

@@ -1,7 +1,7 @@
 """What happens to a damaged `library.json`: it is set aside, and the newest good copy takes its place."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -38,7 +38,7 @@ class Recovery:
 
 @dataclass(frozen=True, slots=True)
 class _Copy:
-    snapshot: Snapshot = field(default_factory=Snapshot)
+    snapshot: Snapshot
     day: str | None = None
 
 
@@ -61,7 +61,7 @@ def rebuild(files: Files) -> Recovery:
     whole = found == set(range(generation, generation + len(found)))
     highest = max(found, default=generation)
     tables = migrated(decoded_tables(copy.snapshot.tables), copy.snapshot.version if copy.day else 1)
-    snapshot = replace(copy.snapshot, tables=tables, generation=max(generation, highest))
+    snapshot = copy.snapshot._replace(tables=tables, generation=max(generation, highest))
     changes = sum(len(kept) for _, kept in later)
     return Recovery(
         State(snapshot, disk.signature_of(files.snapshot), live, foreign=True),
@@ -132,7 +132,7 @@ def _newest_copy(files: Files) -> _Copy:
         except (FormatError, OSError):
             continue
         return _Copy(snapshot, f"{written:%Y-%m-%d %H:%M}")
-    return _Copy()
+    return _Copy(Snapshot({}))
 
 
 def _advance(journal: Journal) -> list[Line]:

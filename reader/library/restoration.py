@@ -4,7 +4,6 @@ A snapshot is kept with every run that changed something (`reader.library.backup
 like others: what there is now is kept first, under the highest number, so going back can be taken back.
 """
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -48,7 +47,7 @@ def read_for_restoration(path: Path) -> Snapshot:
             f"{path} could not be read ({error.strerror or error}). Nothing was changed."
         ) from error
     tables = {name: table for name, table in whole.items() if name in snapshot.tables}
-    return replace(snapshot, tables=tables)
+    return snapshot._replace(tables=tables)
 
 
 def _described(number: int, path: Path) -> Backup:

@@ -5,9 +5,9 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from reader.core.errors import FormatError
 from reader.library import disk
@@ -29,17 +29,16 @@ _is_plain = re.compile(r"[\w./-]*", re.ASCII).fullmatch
 _GENERATION_LIMIT = 2**53
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """What the file says; `extras` are top-level values that are no tables, carried along."""
 
-    tables: Tables = field(default_factory=dict)
+    tables: Tables
     generation: int = 0
     """Counts the snapshots; 0 is the empty one that has no file."""
     absorbed: str | None = None
     """Checksum of the journal that led here."""
     version: int = VERSION
-    extras: Mapping[str, Any] = field(default_factory=dict)
+    extras: Mapping[str, Any] = MappingProxyType({})
     examined: int | None = None
     """By which rules every document was found sound by who wrote the file; `None` when nobody says so."""
     checksum: str | None = None
@@ -65,7 +64,7 @@ def read_snapshot(path: Path) -> Snapshot:
     try:
         data, _ = disk.read_file(path)
     except FileNotFoundError:
-        return Snapshot()
+        return Snapshot({})
     except disk.NotAFileError as error:
         raise FormatError(error.strerror) from None
     return snapshot_from_bytes(data)

@@ -3,8 +3,9 @@
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple, Self
 
 from reader.core.errors import FormatError
 from reader.library import disk
@@ -17,29 +18,33 @@ from reader.library.snapshot import VERSION, Snapshot, checksum_of, read_snapsho
 _ATTEMPTS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(NamedTuple):
     """The names in the data folder."""
 
     folder: Path
-    snapshot: Path = field(init=False)
+    snapshot: Path
     """`library.json`, or the file that it links to."""
-    unfinished: Path = field(init=False)
-    journal: Path = field(init=False)
-    lock: Path = field(init=False)
-    backups: Backups = field(init=False)
+    unfinished: Path
+    journal: Path
+    lock: Path
+    backups: Backups
 
-    def __post_init__(self) -> None:
+    @classmethod
+    def of(cls, folder: Path) -> Self:
+        """Return the names in this folder."""
         # A link, as people have it who keep the file in a repository, must stay one.
-        snapshot = Path(os.path.realpath(self.folder / "library.json"))
+        snapshot = Path(os.path.realpath(folder / "library.json"))
         if disk.kind_of(snapshot):
             # What a link to a device or a folder leads to is not ours to move; the link is.
-            snapshot = self.folder / "library.json"
-        object.__setattr__(self, "snapshot", snapshot)
-        object.__setattr__(self, "unfinished", snapshot.with_name(snapshot.name + ".new"))
-        object.__setattr__(self, "journal", self.folder / "library.journal")
-        object.__setattr__(self, "lock", self.folder / "library.lock")
-        object.__setattr__(self, "backups", Backups(self.folder / "backups"))
+            snapshot = folder / "library.json"
+        return cls(
+            folder,
+            snapshot,
+            unfinished=snapshot.with_name(f"{snapshot.name}.new"),
+            journal=folder / "library.journal",
+            lock=folder / "library.lock",
+            backups=Backups(folder / "backups"),
+        )
 
     def may_conflict(self) -> bool:
         """Tell whether there may be copies that other machines changed: a quick look at the names."""
@@ -97,8 +102,8 @@ def load(files: Files) -> State:
     outdated = snapshot.version < VERSION
     if outdated or (signature is None and lines):
         # Without a snapshot nobody knows which program began the journal.
-        snapshot = replace(
-            snapshot, tables=migrated(decoded_tables(snapshot.tables), min(snapshot.version, 1))
+        snapshot = snapshot._replace(
+            tables=migrated(decoded_tables(snapshot.tables), min(snapshot.version, 1))
         )
     return State(
         snapshot, signature, journal, foreign=foreign or journal.marked, outdated=outdated, blocked=blocked
@@ -178,7 +183,7 @@ def compact(
     )
     written: list[bytes] = []
     disk.write_aside(files.unfinished, _watched(snapshot_chunks(snapshot), written))
-    snapshot = replace(snapshot, checksum=checksum_of(b"".join(written)))
+    snapshot = snapshot._replace(checksum=checksum_of(b"".join(written)))
     if files.snapshot.exists():
         files.backups.keep_snapshot(files.snapshot, state.snapshot.generation, during=during)
     os.replace(files.unfinished, files.snapshot)

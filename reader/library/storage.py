@@ -30,7 +30,6 @@ Files are only ever moved or linked to `backups/`; a damaged one is set aside (`
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +63,7 @@ class DurableStorage(Storage):
     """
 
     def __init__(self, folder: Path) -> None:
-        self._files = Files(folder)
+        self._files = Files.of(folder)
         self._lock = FolderLock(self._files.lock)
         self._guard = threading.RLock()
         self._pending: dict[str, dict[str, Any]] | None = None
@@ -134,7 +133,7 @@ class DurableStorage(Storage):
                 changed = len((self._pending or {}).get("marks", ()))
             more = {name: value for name, value in both.items() if not isinstance(value, dict)}
             if more != self._state.snapshot.extras:
-                self._write_anew(what, lambda state: replace(state.snapshot, extras=more))
+                self._write_anew(what, lambda state: state.snapshot._replace(extras=more))
             return changed
 
     def merged(self, contents: Mapping[str, Any]) -> dict[str, Any]:
@@ -153,7 +152,7 @@ class DurableStorage(Storage):
         """Return the library as one file."""
         with self._guard:
             return snapshot_to_bytes(
-                replace(self._state.snapshot, version=VERSION, absorbed=None, examined=None)
+                self._state.snapshot._replace(version=VERSION, absorbed=None, examined=None)
             )
 
     def shared(self) -> bytes:

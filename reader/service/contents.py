@@ -1,9 +1,9 @@
 """What is shown: of a view, of a filter, and of the sources that were asked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.core.entry import Entry
 from reader.core.errors import StorageError
@@ -17,8 +17,7 @@ LOCAL_LIMIT = 10_000
 """Most papers that a view of everything stored lists; searching it finds the others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(NamedTuple):
     """What a view shows: its entries in order, and where they come from."""
 
     view: View
@@ -40,22 +39,20 @@ class Contents:
     """The title of the paper that the others are like."""
     remark: str = ""
     """By what the papers were chosen, in a sentence without its full stop."""
-    reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    reasons: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """By identifier the words because of which a paper was chosen."""
     untaught: bool = False
     """Whether it shows nothing because too little is known of what the person likes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filtered:
+class Filtered(NamedTuple):
     """The entries that a filter leaves, best first, and what it matched."""
 
     entries: tuple[Entry, ...]
     found: "Found"
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(NamedTuple):
     """The papers that the sources found, in one list; by identifier where: `hf`, `arxiv` or `both`."""
 
     entries: tuple[Entry, ...]

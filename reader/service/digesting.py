@@ -1,7 +1,6 @@
 """The use cases of digests: gather what is new, remember what was told."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -143,7 +142,7 @@ class Digesting:
         if sending.papers:
             before = self._library.sendings.get(sending.key)
             papers = dict.fromkeys((*(before.papers if before else ()), *sending.papers))
-            after = replace(sending, papers=tuple(papers))
+            after = sending._replace(papers=tuple(papers))
             self._library.apply([ItemChange(SENDINGS, sending.key, before, after)])
 
     def _check(self, view: View) -> None:

@@ -1,7 +1,6 @@
 """The use cases of highlighted passages: keeping one with a note, changing the note, taking it away."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from reader.core.entry import Entry
 from reader.core.errors import UsageError
@@ -75,7 +74,7 @@ class Highlighting:
         def step() -> Step | None:
             before = self.all.get(key)
             said = "Note of the highlight kept" if text else "Note of the highlight removed"
-            return self._step(said, key, replace(before, note=text)) if before else None
+            return self._step(said, key, before._replace(note=text)) if before else None
 
         return self._marking.perform(step)
 
@@ -98,7 +97,7 @@ def annotated(entries: Sequence[Entry], passages: Mapping[str, Passage]) -> tupl
         return tuple(entries)
     known = passages_by_paper(passages.values())
     return tuple(
-        replace(entry, highlights=known[entry.id]) if entry.id in known else entry for entry in entries
+        entry._replace(highlights=known[entry.id]) if entry.id in known else entry for entry in entries
     )
 
 

@@ -1,7 +1,6 @@
 """The papers that the catalogue or the library has, with the marks of the person."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from reader.core.entry import Entry
@@ -51,7 +50,7 @@ class Known:
     def marked(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
         """Return the entries with their marks of now."""
         return tuple(
-            entry if (mark := self._library.mark(entry.id)) == entry.mark else replace(entry, mark=mark)
+            entry if (mark := self._library.mark(entry.id)) == entry.mark else entry._replace(mark=mark)
             for entry in entries
         )
 

@@ -2,10 +2,9 @@
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from reader.core.entry import Entry
 from reader.core.follow import Follow
@@ -19,8 +18,7 @@ from reader.core.text import clean_line, clean_note
 from reader.service.port import MarkStore
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """What one command of the person changed, with a sentence that says so."""
 
     sentence: str
@@ -72,7 +70,7 @@ class Marking:
 
         def retagged(mark: Mark) -> Mark:
             tags = dict.fromkeys((*mark.tags, *added))
-            return replace(mark, tags=tuple(tag for tag in tags if tag not in removed))
+            return mark._replace(tags=tuple(tag for tag in tags if tag not in removed))
 
         with self._guard:
             known = {tag for entry in entries for tag in self._library.mark(entry.id).tags}
@@ -83,13 +81,13 @@ class Marking:
         note = clean_note(text) or None
         sentence = "Note kept" if note else "Note removed"
         with self._guard:
-            return self._change(sentence, [entry], lambda mark: replace(mark, note=note))
+            return self._change(sentence, [entry], lambda mark: mark._replace(note=note))
 
     def set_reached(self, entry: Entry, reached: Reached) -> Step | None:
         """Keep how far the whole text of a paper was read; going on reading is no step to undo."""
         with self._guard:
             return self._change(
-                "Reading", [entry], lambda mark: replace(mark, reached=str(reached)), undoable=False
+                "Reading", [entry], lambda mark: mark._replace(reached=str(reached)), undoable=False
             )
 
     def restore(self, marks: Iterable[tuple[Entry, Mark]], highlights: Iterable[Passage] = ()) -> Step | None:
@@ -241,7 +239,7 @@ class Marking:
                 times: dict[str, Any] = {field: self._moment() if value else None}
                 if field == "queued_at":
                     times["position"] = None
-                return replace(mark, **times)
+                return mark._replace(**times)
 
             # The newest bookmark stands first, but who keeps several at once keeps their order.
             ordered = tuple(reversed(entries)) if field == "bookmarked_at" else entries
@@ -296,5 +294,5 @@ def _tag_sentence(added: Sequence[str], removed: Iterable[str]) -> str:
 
 
 def _united(kept: Mark, imported: Mark) -> Mark:
-    single = {name: getattr(kept, name) or getattr(imported, name) for name in Mark.__dataclass_fields__}
+    single = {name: getattr(kept, name) or getattr(imported, name) for name in Mark._fields}
     return Mark(**single | {"tags": tuple(dict.fromkeys((*kept.tags, *imported.tags)))})

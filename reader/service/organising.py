@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from reader.core.entry import Entry
@@ -42,14 +42,14 @@ class Organising:
         if rating is not None and rating not in RATINGS:
             raise UsageError(f"A rating is a number from {RATINGS[0]} to {RATINGS[-1]}.")
         sentence = "Rating removed" if rating is None else f"Rated {rating} of {RATINGS[-1]}"
-        return self._marking.change(sentence, entries, lambda mark: replace(mark, rating=rating))
+        return self._marking.change(sentence, entries, lambda mark: mark._replace(rating=rating))
 
     def plan(self, entries: Sequence[Entry], day: date | None) -> Step | None:
         """Set the day to read papers on, or none."""
         sentence = (
             "No day to read it on" if day is None else f"To be read on {day:%a} {day.day} {day:%b} {day.year}"
         )
-        return self._marking.change(sentence, entries, lambda mark: replace(mark, read_on=day))
+        return self._marking.change(sentence, entries, lambda mark: mark._replace(read_on=day))
 
     def colour(self, entries: Sequence[Entry], colour: str | None) -> Step | None:
         """Mark papers with a colour of `COLOURS`, or with none; `UsageError` for another."""
@@ -58,7 +58,7 @@ class Organising:
                 f"There is no colour “{clean_line(colour, 40)}”; there are {', '.join(COLOURS)}."
             )
         sentence = "Colour removed" if colour is None else f"Marked {colour}"
-        return self._marking.change(sentence, entries, lambda mark: replace(mark, colour=colour))
+        return self._marking.change(sentence, entries, lambda mark: mark._replace(colour=colour))
 
     def sign(self, entries: Sequence[Entry], sign: str | None) -> Step | None:
         """Mark papers with a character, or with none; `UsageError` for more than one."""
@@ -66,7 +66,7 @@ class Organising:
         if cleaned is not None and len(cleaned) != 1:
             raise UsageError("A sign is one character.")
         sentence = "Sign removed" if cleaned is None else f"Marked {cleaned}"
-        return self._marking.change(sentence, entries, lambda mark: replace(mark, sign=cleaned))
+        return self._marking.change(sentence, entries, lambda mark: mark._replace(sign=cleaned))
 
     def queue(self) -> tuple[str, ...]:
         """Return the ids of the papers in the queue, the first to read first."""
@@ -115,14 +115,14 @@ class Organising:
         for name, search in self._marking.searches.items():
             with suppress(QueryError):  # one that a newer version kept
                 if (query := retagged(search.query, old, new)) != search.query:
-                    yield ItemChange(SEARCHES, name, search, replace(search, query=query))
+                    yield ItemChange(SEARCHES, name, search, search._replace(query=query))
 
     def _retag(
         self, sentence: str, old: str, new: tuple[str, ...], beside: Iterable[ItemChange] = ()
     ) -> Step | None:
         def renamed(mark: Mark) -> Mark:
             tags = [name for tag in mark.tags for name in (new if tag == old else (tag,))]
-            return replace(mark, tags=tuple(dict.fromkeys(tags)))
+            return mark._replace(tags=tuple(dict.fromkeys(tags)))
 
         def tagged() -> Iterable[str]:
             return [i for i, mark in self._marking.marks.items() if old in mark.tags]
@@ -141,7 +141,7 @@ class Organising:
             order = [*rest[:index], *moved, *rest[index:]]
             places = self._places(rest[:index], moved, rest[index:]) if tuple(order) != queue else {}
             changes = [
-                Change(self._paper(i), mark := self._marking.marks[i], replace(mark, position=place))
+                Change(self._paper(i), mark := self._marking.marks[i], mark._replace(position=place))
                 for i, place in places.items()
             ]
             return self._marking.step("Moved in the queue", changes)
@@ -174,7 +174,7 @@ class Organising:
                 if (after := change(before := self._marking.marks[i])) != before
             ]
             made = self._marking.step(sentence, changes)
-            return replace(made, changes=(*made.changes, *beside)) if made else None
+            return made._replace(changes=(*made.changes, *beside)) if made else None
 
         return self._marking.perform(step)
 

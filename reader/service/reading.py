@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -144,7 +143,7 @@ class Reading:
             self._filtered = contents.entries
         entries = {entry.id: entry for entry in contents.entries}
         found = self._search.find(query, personal, within=tuple(entries), exactly=exactly)
-        left = [replace(entries[i], score=found.scores.get(i)) for i in found.ids]
+        left = [entries[i]._replace(score=found.scores.get(i)) for i in found.ids]
         if order is not Order.RELEVANCE:
             scored = {entry.id: entry for entry in left}
             left = [scored[i] for i in entries if i in scored]
@@ -166,7 +165,7 @@ class Reading:
             query, personal, limit=limit, order=order, descending=descending, exactly=exactly
         )
         entries = self._known.entries(self._store.papers(found.ids))
-        return Filtered(tuple(replace(entry, score=found.scores.get(entry.id)) for entry in entries), found)
+        return Filtered(tuple(entry._replace(score=found.scores.get(entry.id)) for entry in entries), found)
 
     def explain(
         self, text: str, entries: Sequence[Entry], *, exactly: bool = False

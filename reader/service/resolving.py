@@ -1,7 +1,7 @@
 """What a file says of papers, together with what is known of them already."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
@@ -161,19 +161,17 @@ def _merged(item: ImportItem, known: Paper | None) -> Paper:
 
 def _paper_changes(before: Paper | None, after: Paper) -> Iterator[str]:
     if before is not None and before != after:
-        for field in fields(Paper):
-            old, new = getattr(before, field.name), getattr(after, field.name)
+        for name, old, new in zip(Paper._fields, before, after, strict=True):
             if old != new:
-                yield f"{'new' if old in (None, ()) else 'other'} {field.name}"
+                yield f"{'new' if old in (None, ()) else 'other'} {name}"
 
 
 def mark_changes(before: Mark, after: Mark) -> Iterator[str]:
     """Yield in a word or two what is other in a mark."""
-    for field in fields(Mark):
-        old, new = getattr(before, field.name), getattr(after, field.name)
-        if field.name == "tags":
-            yield from (f"+{tag}" for tag in new if tag not in old)
-            yield from (f"-{tag}" for tag in old if tag not in new)
+    for field, old, new in zip(Mark._fields, before, after, strict=True):
+        if field == "tags":
+            yield from (f"+{tag}" for tag in after.tags if tag not in before.tags)
+            yield from (f"-{tag}" for tag in before.tags if tag not in after.tags)
         elif old != new:
-            name = _DEEDS.get(field.name, field.name)
+            name = _DEEDS.get(field, field)
             yield name if new is not None else f"no {name}"

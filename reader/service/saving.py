@@ -1,7 +1,6 @@
 """The use cases of searches that the person keeps by name."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from reader.core.errors import UsageError
 from reader.core.item import SEARCHES, WATCHES, ItemChange
@@ -58,7 +57,7 @@ class Searches:
                 raise UsageError(f"There is a saved search “{new}” already; choose another name.")
             changes = (
                 ItemChange(SEARCHES, name, search, None),
-                ItemChange(SEARCHES, new, None, replace(search, name=new)),
+                ItemChange(SEARCHES, new, None, search._replace(name=new)),
                 *self._watch_renamed(f"{SAVED}{name}", f"{SAVED}{new}"),
             )
             return Step(f"Saved search renamed: {new}", changes)
@@ -70,7 +69,7 @@ class Searches:
         watches = self._marking.library.watches
         if (watch := watches.get(old)) is not None:
             yield ItemChange(WATCHES, old, watch, None)
-            yield ItemChange(WATCHES, new, watches.get(new), replace(watch, subject=new))
+            yield ItemChange(WATCHES, new, watches.get(new), watch._replace(subject=new))
 
 
 def _name(text: str) -> str:

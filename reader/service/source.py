@@ -2,10 +2,9 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from reader.core.errors import NotFoundError, OfflineError, SourceError, UsageError
 from reader.core.kept_pdf import TransferProgress, silent_transfer
@@ -33,8 +32,7 @@ def _no_others(_name: str) -> Source | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """The sources, ready to be asked; `connections` are those that the sources do not close themselves."""
 
     lists: HubSource

@@ -1,7 +1,6 @@
 """Papers like one, and papers for the person: from what is stored and what they did, asking nobody."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from reader.core.entry import Entry
@@ -73,7 +72,7 @@ class Suggesting:
         marks = self._library.marks
         judged = {identifier: worth for identifier, mark in marks.items() if (worth := liking(mark))}
         if round(sum(worth for worth in judged.values() if worth > 0), 6) < _ENOUGH:
-            return replace(shown, untaught=True)
+            return shown._replace(untaught=True)
         liked = self._liked(judged, marks)
         since = (self._now() - timedelta(days=days)).date().isoformat()
         new = Any((Range("published", since, None), Range("listed", since, None)))
@@ -81,8 +80,8 @@ class Suggesting:
         for among, what in ((new, f"of the last {days} days"), (None, "of everything stored: none is newer")):
             found = self._search.alike(liked, personal(marks), among=among, excluding=judged, limit=limit)
             if found:
-                return self._filled(replace(shown, remark=f"{basis}; unread ones {what}"), found)
-        return replace(shown, remark=f"{basis}; no other stored paper speaks of the same")
+                return self._filled(shown._replace(remark=f"{basis}; unread ones {what}"), found)
+        return shown._replace(remark=f"{basis}; no other stored paper speaks of the same")
 
     def _liked(self, judged: Mapping[str, float], marks: Mapping[str, Mark]) -> list[Liked]:
         """Return the papers that count most for or against others, with their notes."""
@@ -101,8 +100,7 @@ class Suggesting:
     def _filled(self, contents: Contents, found: Sequence[Likeness]) -> Contents:
         scores = {likeness.id: likeness.score for likeness in found}
         marks = self._library.marks
-        return replace(
-            contents,
+        return contents._replace(
             entries=tuple(
                 Entry(paper, marks.get(paper.id, NO_MARK), scores[paper.id])
                 for paper in self._store.papers([likeness.id for likeness in found])

@@ -3,7 +3,6 @@
 import asyncio
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import TypeVar
@@ -57,7 +56,7 @@ class HuggingFace:
         span = view.kind.span
         if view.kind is ViewKind.TRENDING:
             found = await self._pages({"sort": "trending"}, view.title, progress)
-            return replace(found, view=View(view.kind))
+            return found._replace(view=View(view.kind))
         if span is None or (view.period and view.period.span is not span):
             raise UsageError(f"Hugging Face has no list for the view “{view.title}”.")
         if view.period is None:

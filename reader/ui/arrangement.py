@@ -1,7 +1,7 @@
 """Which panes stand where: from the size of the window and what the person wishes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 ONE_PANE, SIDE_BY_SIDE, WITH_SIDEBAR = 70, 100, 144
 """Columns from which there may be two panes; list and paper side by side; the sidebar as well, unasked."""
@@ -15,8 +15,7 @@ _LEAST, _MOST = 20, 80
 _NARROWEST_SIDEBAR, _WIDEST_SIDEBAR = 16, 48
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
+class Wishes(NamedTuple):
     """How the person wants the panes; it is remembered."""
 
     sidebar: bool | None = None
@@ -32,18 +31,17 @@ class Wishes:
     def with_share(self, share: int) -> "Wishes":
         """Return wishes for another share; the paper is hidden where the list would take nearly all."""
         if share > _MOST:
-            return replace(self, share=_MOST, paper=False)
-        return replace(self, share=max(_LEAST, share), paper=True)
+            return self._replace(share=_MOST, paper=False)
+        return self._replace(share=max(_LEAST, share), paper=True)
 
     def with_sidebar_width(self, width: int) -> "Wishes":
         """Return wishes for another width of the sidebar, in columns; it is hidden where next to nothing is left."""
         if width < _NARROWEST_SIDEBAR // 2:
-            return replace(self, sidebar=False)
-        return replace(self, sidebar_width=max(_NARROWEST_SIDEBAR, min(_WIDEST_SIDEBAR, width)))
+            return self._replace(sidebar=False)
+        return self._replace(sidebar_width=max(_NARROWEST_SIDEBAR, min(_WIDEST_SIDEBAR, width)))
 
 
-@dataclass(frozen=True, slots=True)
-class Arrangement:
+class Arrangement(NamedTuple):
     """Which panes are shown, and whether the paper stands below the list."""
 
     sidebar: bool
@@ -71,13 +69,13 @@ def wishes_from(remembered: Mapping[str, str]) -> Wishes:
     """Return what was remembered; what cannot be understood is as usual."""
     usual = Wishes()
     sidebar = {"yes": True, "no": False}.get(remembered.get("sidebar", ""))
-    wishes = replace(
-        usual, sidebar=sidebar, row_lines=2 if remembered.get("row_lines") == "2" else usual.row_lines
+    wishes = usual._replace(
+        sidebar=sidebar, row_lines=2 if remembered.get("row_lines") == "2" else usual.row_lines
     )
     wishes = wishes.with_sidebar_width(_number(remembered.get("sidebar_width"), usual.sidebar_width))
-    wishes = replace(wishes, sidebar=sidebar)
+    wishes = wishes._replace(sidebar=sidebar)
     share = max(_LEAST, min(_MOST, _number(remembered.get("share"), usual.share)))
-    return replace(wishes, share=share, paper=remembered.get("paper") != "no")
+    return wishes._replace(share=share, paper=remembered.get("paper") != "no")
 
 
 def wishes_kept(wishes: Wishes) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """What a command is: something the person can do, and its keys."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Place(StrEnum):
@@ -19,8 +19,7 @@ class Place(StrEnum):
     APP = "app"
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """Something the person can do; `action` is Textual's action string."""
 
     name: str

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from reader.config import Config, Settings
@@ -28,7 +27,7 @@ class KeptSettings:
     @property
     def held(self) -> Settings:
         """The settings that hold: with the keys of the preset, and none that clash."""
-        return replace(self.written, keys=self.keys.keys)
+        return self.written._replace(keys=self.keys.keys)
 
     def change(self, name: str, value: Value | None) -> str:
         """Hold another value of a setting from now on; return what is wrong with it, nothing where it holds."""
@@ -41,7 +40,7 @@ class KeptSettings:
     def change_theme(self, name: str) -> bool:
         """Hold another theme from now on, which Textual knows; `False` where it is the one that is written down."""
         is_other = name != self.written.theme
-        self.written = replace(self.written, theme=name)
+        self.written = self.written._replace(theme=name)
         return is_other
 
     def keep(self, name: str, value: Value | None) -> None:

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reader.core.text import clean_line
 from reader.ui.command import Command, Place
@@ -15,8 +15,7 @@ Keys = Mapping[str, tuple[str, ...]]
 """Keys by the name of a command."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeySet:
+class KeySet(NamedTuple):
     """The keys that hold, as far as they differ from the table of commands, and what is wrong with the person's."""
 
     keys: Keys
@@ -57,8 +56,7 @@ def key_set(own: Keys, preset: str, lines: Mapping[str, int] | None = None) -> K
     return KeySet({**base, **kept}, told)
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
+class Clash(NamedTuple):
     """A key that calls two commands, named here, where both can be called."""
 
     key: str

@@ -5,7 +5,6 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import Any
 
 from textual.app import App
@@ -17,11 +16,12 @@ LONG_SECONDS = 10.0
 """Work that takes at least this long is worth a notice when it ends."""
 
 
-@dataclass
 class NoticeGiven(Message):
     """Something is worth a look; the app tells it in the ways that the person wants."""
 
-    text: str
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
 
 
 class NewsWatch:

@@ -2,7 +2,7 @@
 
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -200,12 +200,11 @@ def preferences(themes: Sequence[str]) -> tuple[Preference, ...]:
 
 
 def _names(settings: Settings) -> Iterator[tuple[str, Any]]:
-    for field in fields(settings):
-        value = getattr(settings, field.name)
-        if is_dataclass(value):
-            yield from ((f"{field.name}.{each.name}", getattr(value, each.name)) for each in fields(value))
-        elif field.name != "keys":
-            yield field.name, value
+    for name, value in settings._asdict().items():
+        if hasattr(value, "_asdict"):  # a table
+            yield from ((f"{name}.{each}", own) for each, own in value._asdict().items())
+        elif name != "keys":
+            yield name, value
 
 
 def _plain(name: str, value: Any) -> Preference:

@@ -1,6 +1,5 @@
 """A setting that was changed by a key, for the app to keep; and who is to know of it."""
 
-from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from textual.message import Message
@@ -11,12 +10,13 @@ Value = int | float | str | bool | list[str]
 """What a setting can be in `config.toml`."""
 
 
-@dataclass
 class SettingChosen(Message):
     """The person chose another value of a setting, by its name in `config.toml`; `None` for the default."""
 
-    name: str
-    value: Value | None
+    def __init__(self, name: str, value: Value | None) -> None:
+        super().__init__()
+        self.name = name
+        self.value = value
 
 
 class SettingsAsked(Message):

@@ -8,7 +8,6 @@ import json
 import os
 import random
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
@@ -46,8 +45,7 @@ def altered(number: int) -> Iterator[Paper]:
     others = ["word"]
     for paper in _originals():
         abstract = paper.abstract or ""
-        yield replace(
-            paper,
+        yield paper._replace(
             id=f"{(int(paper.id[:2]) + 6 * number) % 100:02}{paper.id[2:5]}{paper.id[5:]:0>5}",
             title=_altered(paper.title, others, chance),
             abstract=_altered(abstract, others, chance),

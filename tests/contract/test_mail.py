@@ -4,7 +4,6 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import nullcontext, suppress
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -49,7 +48,7 @@ def server(request: pytest.FixtureRequest, trusted: trustme.CA) -> Iterator[Mail
 
 def settings_for(mail: MailServer, security: str = "starttls", **others: object) -> MailSettings:
     security = getattr(mail, "security", security)
-    return replace(MailSettings("127.0.0.1", mail.port, Security(security), USER), **others)  # type: ignore[arg-type]
+    return MailSettings("127.0.0.1", mail.port, Security(security), USER)._replace(**others)  # type: ignore[arg-type]
 
 
 def digest(*numbers: int) -> Digest:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -102,7 +101,7 @@ def test_what_is_fetched_again_takes_the_place_of_the_list_and_keeps_the_papers(
 def test_a_newer_record_does_not_erase_what_is_known(store: PaperStore) -> None:
     store.store_papers([full()], NOON)
     store.store_papers([paper(1, "New title", upvotes=5)], LATER)
-    assert store.papers([full().id]) == (replace(full(), title="New title", upvotes=5),)
+    assert store.papers([full().id]) == (full()._replace(title="New title", upvotes=5),)
 
 
 def test_counts_are_kept_each_time_they_were_seen(store: PaperStore) -> None:
@@ -128,10 +127,10 @@ def test_papers_come_in_the_order_asked_for(store: PaperStore) -> None:
 
 
 def test_the_newest_papers_one_by_one_are_the_newest_papers(store: PaperStore) -> None:
-    listed = [replace(paper(n), published=date(2026, 8, 1 + n % 3) if n % 7 else None) for n in range(400)]
+    listed = [paper(n)._replace(published=date(2026, 8, 1 + n % 3) if n % 7 else None) for n in range(400)]
     store.store_papers(listed, NOON)
     store.store_papers(
-        [replace(paper(500 + n), sample=True, published=date(2027, 1, 1)) for n in range(20)], NOON
+        [paper(500 + n)._replace(sample=True, published=date(2027, 1, 1)) for n in range(20)], NOON
     )
     store.store_papers(papers(300), LATER, imported=True)
     for limit in (0, 1, 150, 399, 10_000):

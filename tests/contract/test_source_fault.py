@@ -38,7 +38,7 @@ from tests.synthetic import NOON, FakeLibrary, papers
 
 Making = Callable[..., HuggingFace]
 LIMIT = Limit(connect=2, read=0.5, total=1, body=4 * 2**20)
-PATIENT = Limit(total=3)
+PATIENT = Limit(total=20)
 VIEWS = [View(ViewKind.TRENDING), View(ViewKind.DAY), View(ViewKind.WEEK), View(ViewKind.MONTH)]
 
 
@@ -335,9 +335,10 @@ async def with_fault(address: str, fault: str) -> None:
 )
 async def test_the_stand_ins_faults(stand_in: str, fault: str, words: str, source_for: Making) -> None:
     await with_fault(stand_in, fault)
+    limit = Limit(total=1) if fault == "slow-drip" else PATIENT  # each view takes as long
     for view in VIEWS:
         with pytest.raises(SourceError, match=words):
-            await source_for(stand_in, PATIENT).listing(view)
+            await source_for(stand_in, limit).listing(view)
 
 
 @pytest.mark.parametrize("fault", ["", "latency=20", "hostile", "missing", "nulls", "wrongtypes", "dupes"])

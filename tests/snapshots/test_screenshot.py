@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -174,11 +173,11 @@ def test_follow_dialog(world: World, snap_compare: Compare, size: tuple[int, int
 def rising(world: World) -> World:
     """Papers whose upvotes were seen often, one of them with a new version, one withdrawn."""
     papers = list(gallery())
-    papers[1] = replace(papers[1], version=2, revised=NOW.date() - timedelta(days=3), journal_ref="J. 1")
-    papers[3] = replace(papers[3], version=2, withdrawn=True, comment="Lemma 2 is wrong.")
+    papers[1] = papers[1]._replace(version=2, revised=NOW.date() - timedelta(days=3), journal_ref="J. 1")
+    papers[3] = papers[3]._replace(version=2, withdrawn=True, comment="Lemma 2 is wrong.")
     for hours in range(72, 0, -8):
         seen = [
-            replace(each, upvotes=int((each.upvotes or 0) * (1 - hours / 80) ** (1 + place % 3)))
+            each._replace(upvotes=int((each.upvotes or 0) * (1 - hours / 80) ** (1 + place % 3)))
             for place, each in enumerate(papers)
             if place % 5 != 4
         ]

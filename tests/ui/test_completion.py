@@ -1,7 +1,6 @@
 """Versions, withdrawals, and what arXiv adds to a paper that is shown for a while."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,8 +14,8 @@ from tests.ui.world import SIZES, SMALL, Window, World, joined, paper, papers
 def news(world: World, count: int = 3) -> None:
     """Store papers of which one has a new version and one was withdrawn."""
     listed = list(papers(count))
-    listed[0] = replace(listed[0], version=2, revised=figure.today() - timedelta(days=1), journal_ref="J. 1")
-    listed[1] = replace(listed[1], version=1, withdrawn=True, comment="Lemma [2] is \\emph{wrong}.")
+    listed[0] = listed[0]._replace(version=2, revised=figure.today() - timedelta(days=1), journal_ref="J. 1")
+    listed[1] = listed[1]._replace(version=1, withdrawn=True, comment="Lemma [2] is \\emph{wrong}.")
     world.store(listed)
 
 
@@ -54,7 +53,7 @@ async def complete(window: Window, world: World) -> None:
 @pytest.mark.usefixtures("quick")
 async def test_a_paper_that_is_shown_is_completed_with_its_neighbours(world: World) -> None:
     world.arxiv.records = tuple(
-        replace(each, categories=("cs.LG",), version=1, comment="9 pages", source="arxiv/1")
+        each._replace(categories=("cs.LG",), version=1, comment="9 pages", source="arxiv/1")
         for each in papers(2)
     )
     async with world.run() as window:
@@ -84,7 +83,7 @@ async def test_nobody_is_asked_offline_or_for_what_is_known(world: World) -> Non
     async with world.run(offline=True) as window:
         await window.pilot.pause(0.05)
         await window.settle()
-    whole = [replace(each, version=1, categories=("cs.LG",)) for each in papers(30)]
+    whole = [each._replace(version=1, categories=("cs.LG",)) for each in papers(30)]
     world.store(whole)
     async with world.run() as window:
         await window.pilot.pause(0.05)
@@ -108,9 +107,9 @@ async def test_a_failure_is_no_news(world: World, monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.usefixtures("quick")
 async def test_a_paper_that_is_kept_is_looked_at_for_a_new_version(world: World) -> None:
-    whole = [replace(each, version=1, categories=("cs.LG",), source="arxiv/1") for each in papers(30)]
+    whole = [each._replace(version=1, categories=("cs.LG",), source="arxiv/1") for each in papers(30)]
     world.store(whole)
-    world.arxiv.records = (replace(whole[0], version=2, source="arxiv/2"),)
+    world.arxiv.records = (whole[0]._replace(version=2, source="arxiv/2"),)
     async with world.run() as window:
         await window.pilot.pause(0.05)
         assert world.arxiv.completed == []

@@ -1,6 +1,5 @@
 """Text of others on the pages: it is shown, and does nothing."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,7 +14,7 @@ pytestmark = pytest.mark.slow
 @pytest.mark.parametrize("text", SAMPLED)
 async def test_pages_show_it_harmlessly(empty_world: World, text: str, size: tuple[int, int]) -> None:
     today = NOW.date()
-    risen = [replace(hostile(text), id=f"2608.1{n:04}", listed=today, published=today) for n in range(4)]
+    risen = [hostile(text)._replace(id=f"2608.1{n:04}", listed=today, published=today) for n in range(4)]
     before = str(today - timedelta(days=40))
     empty_world.store([*risen, *(paper(n, listed=before, published=before) for n in range(4))])
     async with empty_world.run(size) as window:

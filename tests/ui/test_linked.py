@@ -1,7 +1,5 @@
 """The other side of the paper's pane: what is linked with it, opened by key, number and mouse."""
 
-from dataclasses import replace
-
 import pytest
 
 from reader.core.linked import Linked, Links
@@ -103,7 +101,7 @@ async def test_offline_shows_what_is_stored_and_says_what_is_missing(world: Worl
 
 
 async def test_a_paper_without_code_says_so(empty_world: World) -> None:
-    empty_world.store([replace(paper(0), github=None, stars=None)])
+    empty_world.store([paper(0)._replace(github=None, stars=None)])
     async with empty_world.run() as window:
         await window.press("i")
         assert "No code is known" in shown(window)

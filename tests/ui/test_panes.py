@@ -1,7 +1,6 @@
 """The panes: shown, hidden, resized, remembered; rows of two lines; the cursor stays on its paper."""
 
 import asyncio
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -306,7 +305,7 @@ async def test_titles_do_not_move_when_first_papers_come(empty_world: World) -> 
 
 async def test_a_scrolled_list_keeps_its_columns(world: World) -> None:
     many: list[Any] = [paper(n) for n in range(300)]
-    world.store([*many[:299], replace(many[299], stars=None, upvotes=None)])
+    world.store([*many[:299], many[299]._replace(stars=None, upvotes=None)])
     library = [Change(many[250], NO_MARK, Mark(note="n", rating=4, read_at=NOW))]
     world.library().apply(library)
     async with world.run(USUAL) as window:

@@ -1,7 +1,5 @@
 """The page of settings: what is changed holds at once, and stands in the file beside its comments."""
 
-from dataclasses import fields
-
 import pytest
 from textual.events import Key
 from textual.widgets import OptionList
@@ -36,7 +34,7 @@ def written(world: World) -> str:
 def test_every_setting_stands_there_with_a_description() -> None:
     known = {each.name: each for each in preferences(("paper-dark",))}
     tables = {name.partition(".")[0] for name in known}
-    assert {field.name for field in fields(Settings)} <= tables
+    assert {*Settings._fields} <= tables
     assert [each.name for each in known.values() if not each.description] == []
 
 

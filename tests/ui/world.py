@@ -275,7 +275,7 @@ class World:
         """Return the program; `config` is the text of `config.toml`, `settings` go over it."""
         read = parse_config(config)
         service = self.service(offline=offline, categories=read.settings.arxiv.categories)
-        merged = {name: getattr(read.settings, name) for name in Settings.__dataclass_fields__} | settings
+        merged = {name: getattr(read.settings, name) for name in Settings._fields} | settings
         paths = Paths(self.folder, self.folder, self.folder)
         contents = service.reading.stored(view, limit=100)
         return PaperApp(

@@ -3,7 +3,6 @@ import subprocess
 import sys
 import tomllib
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,7 +25,7 @@ def test_every_setting() -> None:
         'theme = "any"\nview = "week"\nread_after = 1\nwidth = 60\nrefresh_after = 0.5\nmouse = false\n'
         '[keys]\nbookmark = "B, ctrl+b"\nfilter = ["/", "f"]\ncomma = ","'
     )
-    assert config == Config(
+    assert config[:2] == (
         Settings(
             "any",
             "week",
@@ -35,7 +34,8 @@ def test_every_setting() -> None:
             0.5,
             False,
             {"bookmark": ("B", "ctrl+b"), "filter": ("/", "f"), "comma": (",",)},
-        )
+        ),
+        (),
     )
     assert parse_config('read_after = "off"').settings.read_after is None
 
@@ -121,7 +121,7 @@ def test_writing_keeps_comments_and_order(tmp_path: Path) -> None:
     write_setting(path, "theme", "second")
     write_setting(path, "width", 70)
     written = path.read_text(encoding="utf-8")
-    assert load_config(path) == Config(Settings(theme="second", width=70, keys={"bookmark": ("B",)}))
+    assert load_config(path)[:2] == (Settings(theme="second", width=70, keys={"bookmark": ("B",)}), ())
     assert all(part in written for part in ("# mine", "# narrow", "[keys] # my keys"))
     assert {*os.listdir(path.parent)} <= {"config.toml", ".config.toml.lock"}
 
@@ -225,7 +225,7 @@ def test_a_table_that_is_none_is_no_place_to_write_to(tmp_path: Path) -> None:
 
 def test_a_changed_setting_is_checked_as_one_that_is_read() -> None:
     settings = Settings(width=50, keys={"tag": ("t",)})
-    assert changed_setting(settings, "width", 60) == (replace(settings, width=60), "")
+    assert changed_setting(settings, "width", 60) == (settings._replace(width=60), "")
     assert changed_setting(settings, "width", 6)[1].startswith("“width” is a number of columns")
     assert changed_setting(settings, "width", None)[0].width == Settings().width
     assert changed_setting(settings, "keys.note", ["n"])[0].keys == {"tag": ("t",), "note": ("n",)}

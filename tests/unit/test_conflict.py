@@ -3,7 +3,6 @@
 import json
 import shutil
 import subprocess
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -41,11 +40,11 @@ def edited_apart(folder: Path) -> tuple[Path, Path]:
     library.close()
     shutil.copytree(ours, theirs)
     library = Library.open(ours, at(10))
-    change(library, replace(BASE, note="ours", tags=("b", "c")))
+    change(library, BASE._replace(note="ours", tags=("b", "c")))
     change(library, NO_MARK, 2)
     library.close()
     library = Library.open(theirs, at(20))
-    change(library, replace(BASE, note="theirs", rating=4, tags=("a", "b", "d")))
+    change(library, BASE._replace(note="theirs", rating=4, tags=("a", "b", "d")))
     change(library, Mark(queued_at=NOW), 3)
     keep_search(library, SavedSearch("s", "x", NOW))
     library.close()
@@ -53,7 +52,7 @@ def edited_apart(folder: Path) -> tuple[Path, Path]:
 
 
 MERGED = {
-    FIRST.id: replace(BASE, note="theirs", rating=4, tags=("b", "c", "d")),
+    FIRST.id: BASE._replace(note="theirs", rating=4, tags=("b", "c", "d")),
     THIRD.id: Mark(queued_at=NOW),
 }
 
@@ -246,7 +245,7 @@ def test_what_is_no_library_is_refused(tmp_path: Path) -> None:
 def test_a_file_exchanged_by_another_machine_keeps_what_is_newer_there(tmp_path: Path) -> None:
     ours, theirs = edited_apart(tmp_path)
     library = Library.open(ours, at(15))
-    change(library, replace(library.mark(FIRST.id), colour="red", note="ours"))
+    change(library, library.mark(FIRST.id)._replace(colour="red", note="ours"))
     shutil.copy(theirs / "library.json", ours / "library.json")
     assert library.refresh()
     mark = library.mark(FIRST.id)
@@ -271,17 +270,17 @@ def test_both_sides_of_a_journal_that_git_could_not_merge_are_merged(tmp_path: P
     git(ours, "commit", "-qm", "both")
     git(ours, "checkout", "-qb", "theirs")
     theirs = Library.open(ours, at(20))
-    change(theirs, replace(BASE, note="theirs", tags=("a", "b", "d")))
+    change(theirs, BASE._replace(note="theirs", tags=("a", "b", "d")))
     change(theirs, NO_MARK, 3)
     git(ours, "commit", "-qam", "theirs")
     git(ours, "checkout", "-q", "-")
     running = Library.open(ours, at(30))
-    change(library := Library.open(ours, at(10)), replace(BASE, note="ours", rating=4, tags=("b", "c")))
+    change(library := Library.open(ours, at(10)), BASE._replace(note="ours", rating=4, tags=("b", "c")))
     change(library, NO_MARK, 2)
     git(ours, "commit", "-qam", "ours")
     git(ours, "merge", "theirs")
     assert b"<<<<<<< " in (ours / "library.journal").read_bytes()
-    merged = {FIRST.id: replace(BASE, note="theirs", rating=4, tags=("b", "c", "d"))}
+    merged = {FIRST.id: BASE._replace(note="theirs", rating=4, tags=("b", "c", "d"))}
     running.refresh()
     for library in (running, Library.open(ours)):
         assert dict(library.marks) == merged

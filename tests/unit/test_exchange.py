@@ -2,7 +2,7 @@ import os
 import stat
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -346,7 +346,7 @@ def test_a_bibliography_only_fills_gaps(exchange: Exchange, store: Catalogue) ->
     exchange.take_in(File([Item(RAW)]))
     taken = exchange.take_in(File([Item(PLAIN, Mark(bookmarked_at=NOON), secondary=True)]))
     assert (taken.changed, taken.marked) == (1, 1)
-    assert store.papers([RAW.id]) == (replace(RAW, doi="10.1234/x"),)
+    assert store.papers([RAW.id]) == (RAW._replace(doi="10.1234/x"),)
 
 
 def test_what_the_library_keeps_is_known_too(imports: BusyStore, library: FakeLibrary) -> None:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,7 +36,7 @@ PASSAGE = Passage(
     version=3,
     note="Why?\n# Ask Ida <b>",
 )
-ENTRY = Entry(Paper(id=IDS[0], title="Gulls"), highlights=(PASSAGE, replace(PASSAGE, note=None, section="")))
+ENTRY = Entry(Paper(id=IDS[0], title="Gulls"), highlights=(PASSAGE, PASSAGE._replace(note=None, section="")))
 
 
 @pytest.mark.parametrize(
@@ -55,13 +54,13 @@ def test_markdown_has_block_quotes_with_notes_and_sections(render: Callable[[], 
 def test_a_template_can_have_them() -> None:
     template = Template("{{#highlights}}\n{{highlights|raw}}\n{{/highlights}}\n", "t")
     assert template.render([ENTRY]).startswith("> Gulls \\*rest\\* on the wall.\n>\n> 1\\. They leave")
-    assert template.render([replace(ENTRY, highlights=())]).strip() == ""
+    assert template.render([ENTRY._replace(highlights=())]).strip() == ""
 
 
 def test_json_gives_them_back() -> None:
     record = json.loads(json.dumps(full_record(ENTRY)))
     assert passages_from_record(record["highlights"], IDS[0])[0] == PASSAGE
-    assert full_record(replace(ENTRY, highlights=()))["highlights"] == []
+    assert full_record(ENTRY._replace(highlights=()))["highlights"] == []
 
 
 def test_untrusted_highlights_are_cleaned() -> None:

@@ -3,7 +3,6 @@ import json
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -100,7 +99,7 @@ def test_only_set_fields_are_written_and_times_are_in_utc(tmp_path: Path) -> Non
 )
 def test_a_paper_is_kept_as_long_as_its_mark_keeps_it(tmp_path: Path, mark: Mark) -> None:
     library = Library.open(tmp_path)
-    change(library, replace(mark, read_at=NOW))
+    change(library, mark._replace(read_at=NOW))
     assert dict(Library.open(tmp_path).papers) == {PAPER.id: PAPER}
     change(library, READ)
     assert dict(library.papers) == dict(Library.open(tmp_path).papers) == {}
@@ -109,7 +108,7 @@ def test_a_paper_is_kept_as_long_as_its_mark_keeps_it(tmp_path: Path, mark: Mark
 
 def test_an_empty_mark_leaves_only_when_it_was_emptied(tmp_path: Path) -> None:
     library = Library.open(tmp_path, lambda: NOW)
-    change(library, replace(KEPT, read_at=NOW))
+    change(library, KEPT._replace(read_at=NOW))
     change(library, NO_MARK)
     assert PAPER.id not in library.marks
     library.close()
@@ -122,15 +121,15 @@ def test_an_empty_mark_leaves_only_when_it_was_emptied(tmp_path: Path) -> None:
 def test_the_kept_paper_learns_and_forgets_nothing(tmp_path: Path) -> None:
     library = Library.open(tmp_path)
     change(library, KEPT)
-    change(library, replace(KEPT, read_at=NOW), Paper(id=PAPER.id, title=PAPER.title, upvotes=200))
-    assert dict(Library.open(tmp_path).papers) == {PAPER.id: replace(PAPER, upvotes=200)}
+    change(library, KEPT._replace(read_at=NOW), Paper(id=PAPER.id, title=PAPER.title, upvotes=200))
+    assert dict(Library.open(tmp_path).papers) == {PAPER.id: PAPER._replace(upvotes=200)}
 
 
 def test_two_windows_lose_nothing(tmp_path: Path) -> None:
     first, second = Library.open(tmp_path), Library.open(tmp_path)
     first.apply([Change(PAPER, NO_MARK, READ)])
     second.apply([Change(PAPER, NO_MARK, Mark(tags=("b",)))])
-    first.apply([Change(PAPER, READ, replace(READ, tags=("a",), bookmarked_at=NOW))])
+    first.apply([Change(PAPER, READ, READ._replace(tags=("a",), bookmarked_at=NOW))])
     expected = Mark(read_at=NOW, bookmarked_at=NOW, tags=("b", "a"))
     assert first.mark(PAPER.id) == Library.open(tmp_path).mark(PAPER.id) == expected
 
@@ -166,13 +165,13 @@ def test_many_changes_are_one_step(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert list(tmp_path.iterdir()) == []
     library.apply([Change(paper, NO_MARK, KEPT) for paper in (PAPER, OTHER)])
     assert (tmp_path / "library.journal").read_bytes().count(b"\n") == 1
-    library.apply([Change(PAPER, KEPT, READ), Change(PAPER, READ, replace(READ, tags=("a",)))])
-    assert Library.open(tmp_path).mark(PAPER.id) == replace(READ, tags=("a",))
+    library.apply([Change(PAPER, KEPT, READ), Change(PAPER, READ, READ._replace(tags=("a",)))])
+    assert Library.open(tmp_path).mark(PAPER.id) == READ._replace(tags=("a",))
 
 
 def test_a_change_and_its_reverse(tmp_path: Path) -> None:
     library = Library.open(tmp_path)
-    step = Change(PAPER, NO_MARK, replace(KEPT, tags=("a",), note="b"))
+    step = Change(PAPER, NO_MARK, KEPT._replace(tags=("a",), note="b"))
     library.apply([step])
     library.apply([step.reversed])
     assert dict(library.marks) == dict(Library.open(tmp_path).marks) == {}
@@ -356,7 +355,7 @@ def test_one_faulty_field_does_not_cost_the_others(tmp_path: Path) -> None:
     library = Library.open(tmp_path)
     assert library.mark(PAPER.id) == Mark(tags=("a",), bookmarked_at=NOW.replace(microsecond=500_000))
     assert "marks 2608.01234" in library.notices[0]
-    change(library, replace(library.mark(PAPER.id), note="new"))
+    change(library, library.mark(PAPER.id)._replace(note="new"))
     library.close()
     found = written(tmp_path)["marks"][PAPER.id]
     assert found.pop("changed").keys() == {"tags", "note"}
@@ -380,7 +379,7 @@ def test_what_a_newer_program_wrote_beside_a_mark_stays(tmp_path: Path) -> None:
     assert dict(library.marks) == {}
     change(library, KEPT)
     assert Library.open(tmp_path).papers[PAPER.id] == PAPER
-    change(library, replace(KEPT, read_at=NOW))
+    change(library, KEPT._replace(read_at=NOW))
     library.close()
     assert written(tmp_path)["papers"][PAPER.id]["venue"] == "y"
     change(library, NO_MARK)
@@ -420,7 +419,7 @@ def test_every_field_of_a_paper_comes_back(tmp_path: Path) -> None:
         withdrawn=False,
         sample=True,
     )
-    told = {field.name for field in fields(Paper)} - {"revised", "source", "others"}
+    told = {*Paper._fields} - {"revised", "source", "others"}
     assert all(getattr(paper, name) not in (None, (), "") for name in told)
     library = Library.open(tmp_path)
     change(library, KEPT, paper)

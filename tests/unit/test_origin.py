@@ -1,6 +1,5 @@
 """One paper, many sources: each field from the best of them, in whatever order they tell it."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -42,7 +41,7 @@ def test_each_field_keeps_its_best_source() -> None:
     assert (merged.upvotes, merged.keywords, merged.organization) == (3, ("k",), "A lab")
     assert merged.source == "arxiv/1"
     assert dict(merged.others) == {"upvotes": "hf", "keywords": "hf", "organization": ""}
-    newer = merged.merged_with(replace(hub, upvotes=9, title="A changed title"))
+    newer = merged.merged_with(hub._replace(upvotes=9, title="A changed title"))
     assert (newer.upvotes, newer.title) == (9, "A Title")
 
 
@@ -50,7 +49,7 @@ def test_a_saved_page_loses_against_everything() -> None:
     (saved,) = parse_page(
         "A Study of mathcal{O}(n)\n\nWe show that it holds. This is an abstract of a few sentences. It ends here.\n"
     )
-    known = replace(saved, title=r"A Study of $\mathcal{O}(n)$", source="hf")
+    known = saved._replace(title=r"A Study of $\mathcal{O}(n)$", source="hf")
     assert known.merged_with(saved) == saved.merged_with(known)
     assert known.merged_with(saved).title == r"A Study of $\mathcal{O}(n)$"
 

@@ -18,7 +18,6 @@ from tests.synthetic import FakeSource
 
 SHELF = """
 import json
-from dataclasses import replace
 from reader.core.border import paper_from_record
 from reader.core.errors import NotFoundError
 
@@ -39,7 +38,7 @@ class Shelf:
 class Rough(Shelf):
     async def search(self, query, limit):
         found = await super().search(query, limit)
-        return [replace(found[0], title="\\x1b[2JRough", source="arxiv/9"), None, "x", replace(found[0], id="../x")]
+        return [found[0]._replace(title="\\x1b[2JRough", source="arxiv/9"), None, "x", found[0]._replace(id="../x")]
 
     async def paper(self, identifier):
         return "no paper"

@@ -1,5 +1,4 @@
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -35,13 +34,13 @@ def test_a_search_is_exchanged_renamed_and_removed(tmp_path: Path) -> None:
     library = Library.open(tmp_path)
     before = library.searches
     keep_search(library, SEARCH)
-    keep_search(library, replace(SEARCH, query="other"))
+    keep_search(library, SEARCH._replace(query="other"))
     searches = Searches(Marking(library))
     searches.rename("diffusion", "noise")
     searches.rename("nothing", "x")
     searches.remove("nothing")
     assert dict(before) == {}
-    renamed = replace(SEARCH, name="noise", query="other")
+    renamed = SEARCH._replace(name="noise", query="other")
     assert dict(library.searches) == dict(Library.open(tmp_path).searches) == {"noise": renamed}
     searches.remove("noise")
     assert dict(library.searches) == dict(Library.open(tmp_path).searches) == {}
@@ -68,7 +67,7 @@ def test_what_is_no_search_is_said_and_stays(tmp_path: Path) -> None:
     library = Library.open(tmp_path)
     assert dict(library.searches) == {"d": SavedSearch("d", "x[2J", NOW)}
     assert "4 entries" in library.notices[0]
-    keep_search(library, replace(library.searches["d"], scope="all"))
+    keep_search(library, library.searches["d"]._replace(scope="all"))
     library.close()
     written = json.loads((tmp_path / "library.json").read_text())["searches"]
     assert {name: written[name] for name in faulty} == faulty

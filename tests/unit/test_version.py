@@ -1,7 +1,6 @@
 """What happened to a paper on arXiv, in words; `show` prints it, and who names the paper."""
 
 import json
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -40,9 +39,9 @@ def test_a_withdrawal_is_told_in_the_authors_words() -> None:
     taken_back = paper(1, withdrawn=True, comment="Lemma 2 is wrong.", doi="10.1/x")
     assert withdrawal(taken_back) == "Withdrawn by its authors: Lemma 2 is wrong."
     assert publication(taken_back) == ("DOI: 10.1/x",)
-    assert withdrawal(replace(taken_back, comment=None)) == "Withdrawn by its authors"
-    assert withdrawal(replace(taken_back, withdrawn=False)) == ""
-    assert publication(replace(taken_back, withdrawn=None, journal_ref="J. 1")) == (
+    assert withdrawal(taken_back._replace(comment=None)) == "Withdrawn by its authors"
+    assert withdrawal(taken_back._replace(withdrawn=False)) == ""
+    assert publication(taken_back._replace(withdrawn=None, journal_ref="J. 1")) == (
         "Comment: Lemma 2 is wrong.",
         "Journal: J. 1",
         "DOI: 10.1/x",
@@ -57,7 +56,7 @@ def test_show_prints_versions_and_withdrawals(run: Run, tmp_path: Path) -> None:
         known = paper(1, version=3, withdrawn=True, comment="Wrong $\\alpha$.", journal_ref="J. 1")
         from datetime import UTC, datetime
 
-        store.store_papers([replace(known, source="arxiv/3")], datetime.now(UTC))
+        store.store_papers([known._replace(source="arxiv/3")], datetime.now(UTC))
     run("follow", "author:Ada Lovelace", *(f"author:{name}" for name in known.authors))
     out = run("show", known.id)[1]
     assert "Withdrawn by its authors: Wrong α." in out

@@ -1,7 +1,6 @@
 """The hints of the key line: which commands it names where, with the person's own keys."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from reader.ui.command import Place
 from reader.ui.commands import COMMANDS, key_line
@@ -110,7 +109,7 @@ def hints(
     wanted = names or [command.name for command in key_line()]
     shown = _hinted([name for name in wanted if corrected or name != "insist"], keys)
     if linked:
-        shown = tuple(replace(hint, title="Abstract") if "linked" in hint.action else hint for hint in shown)
+        shown = tuple(hint._replace(title="Abstract") if "linked" in hint.action else hint for hint in shown)
     return (*shown, _MOVE) if typing else shown
 
 

@@ -1,7 +1,6 @@
 """What the list shows: a view's papers, or what was found, and what is said about them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from textual.content import Content
 from textual.screen import Screen
@@ -112,9 +111,9 @@ class ShownListing:
 
         def renewed(entry: Entry) -> Entry:
             known = papers.get(entry.id, entry.paper)
-            return entry if known == entry.paper else replace(entry, paper=known)
+            return entry if known == entry.paper else entry._replace(paper=known)
 
-        self.contents = replace(self.contents, entries=tuple(map(renewed, self.contents.entries)))
+        self.contents = self.contents._replace(entries=tuple(map(renewed, self.contents.entries)))
         both = enumerate((old, renewed(old)) for old in self.paper_list.entries)
         self.paper_list.update_entries({index: new for index, (old, new) in both if old is not new})
 
@@ -126,7 +125,7 @@ class ShownListing:
         arranged = tuple(next(following) if entry.mark.place else entry for entry in entries)
         if [entry.id for entry in arranged] == [entry.id for entry in self.contents.entries]:
             return False
-        self.contents = replace(self.contents, entries=arranged)
+        self.contents = self.contents._replace(entries=arranged)
         self.filtering.contents_changed()
         return True
 

@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -167,7 +166,7 @@ class Loading:
         self._listing.say(f"{text} ({back} gives up waiting)" if self._waiting else text)
         if papers and self._listing.contents.fetched_at is None and not self._listing.contents.sample:
             entries = self._reading.marked(Entry(paper) for paper in papers)
-            self._listing.show(replace(self._listing.contents, entries=entries))
+            self._listing.show(self._listing.contents._replace(entries=entries))
 
     async def _step(self, direction: int) -> None:
         period = self._listing.contents.view.period

@@ -1,6 +1,5 @@
 """The panes of the main screen: which are shown, how large, in rows of one line or two; it is remembered."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -114,7 +113,7 @@ class Panes:
     def _has_room(self) -> bool:
         """Whether the paper may stand beside the list, or below it, if it is wished."""
         size = self._screen.app.size
-        wished = replace(self.wishes, paper=True)
+        wished = self.wishes._replace(paper=True)
         return arranged(size.width, size.height, wished, reading=False, browsing=False).paper
 
     # Commands
@@ -197,7 +196,7 @@ class Panes:
             self._screen.acknowledge(f"The paper is hidden; {self._screen.key_of('paper_pane')} shows it.")
 
     def _wish(self, **changes: bool | int) -> None:
-        self.wishes = replace(self.wishes, **changes)  # type: ignore[arg-type]
+        self.wishes = self.wishes._replace(**changes)  # type: ignore[arg-type]
         self._changed()
 
     def _changed(self) -> None:

@@ -1,7 +1,7 @@
 """Which papers the next command acts on."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reader.core.entry import Entry
 from reader.ui.widgets.figure import plural
@@ -9,8 +9,7 @@ from reader.ui.widgets.paper_list import PaperList
 from reader.ui.widgets.status_line import StatusLine
 
 
-@dataclass(frozen=True, slots=True)
-class Targets:
+class Targets(NamedTuple):
     """What a command acts on: what is selected and shown, else the paper under the cursor."""
 
     entries: tuple[Entry, ...]

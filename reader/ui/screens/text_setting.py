@@ -1,6 +1,5 @@
 """How the text of a whole paper is laid out: the settings that a key changes while it is read."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.config import Settings
@@ -37,6 +36,6 @@ class TextSettings:
         self._change("line_spacing", spacing, "Every line" if spacing == 1 else "Every second line")
 
     def _change(self, name: str, value: int, said: str) -> None:
-        self.use(replace(self.now, **{name: value}))  # type: ignore[arg-type]
+        self.use(self.now._replace(**{name: value}))  # type: ignore[arg-type]
         self._screen.post_message(SettingChosen(name, value))
         self._screen.acknowledge(said)

@@ -1,7 +1,5 @@
 """The line between two panes: it is dragged to give them other sizes, and clicked to hide one."""
 
-from dataclasses import dataclass
-
 from rich.segment import Segment
 from textual.events import Click, MouseDown, MouseMove, MouseUp
 from textual.geometry import Offset
@@ -17,24 +15,27 @@ class Divider(Widget):
     lies: reactive[bool] = reactive(False, toggle_class="-lying")
     """Whether it parts what is above from what is below."""
 
-    @dataclass
     class Dragged(Message):
         """It was moved to a place of the screen."""
 
-        divider: "Divider"
-        place: Offset
+        def __init__(self, divider: "Divider", place: Offset) -> None:
+            super().__init__()
+            self.divider = divider
+            self.place = place
 
-    @dataclass
     class Dropped(Message):
         """It was let go after it was moved."""
 
-        divider: "Divider"
+        def __init__(self, divider: "Divider") -> None:
+            super().__init__()
+            self.divider = divider
 
-    @dataclass
     class Pressed(Message):
         """It was clicked without being moved."""
 
-        divider: "Divider"
+        def __init__(self, divider: "Divider") -> None:
+            super().__init__()
+            self.divider = divider
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id)

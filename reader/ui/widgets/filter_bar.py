@@ -1,6 +1,5 @@
 """The box that narrows the list, or searches, as the person types."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from textual import on
@@ -49,11 +48,12 @@ class FilterBar(Horizontal):
     """What stands beside the box: `12 of 96`."""
     wrong: reactive[bool] = reactive(False, toggle_class="-wrong")
 
-    @dataclass
     class Changed(Message):
         """Another text stands in the box."""
 
-        text: str
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
 
     class ScopePressed(Message):
         """The scope was clicked."""

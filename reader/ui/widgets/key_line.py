@@ -1,6 +1,6 @@
 """The last line: the keys that are most needed now, as many as fit; a click works like the key."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.content import Content
 from textual.events import Click
@@ -10,8 +10,7 @@ from textual.style import Style
 from textual.widget import Widget
 
 
-@dataclass(frozen=True, slots=True)
-class KeyHint:
+class KeyHint(NamedTuple):
     """A key as a person writes it, what it does, and the action it calls."""
 
     key: str
@@ -22,11 +21,12 @@ class KeyHint:
 class KeyLine(Widget):
     """Shows hints in their order; those that do not fit are left out."""
 
-    @dataclass
     class Pressed(Message):
         """A hint was clicked."""
 
-        hint: KeyHint
+        def __init__(self, hint: KeyHint) -> None:
+            super().__init__()
+            self.hint = hint
 
     hints: reactive[tuple[KeyHint, ...]] = reactive(())
 

@@ -1,7 +1,6 @@
 """The list of papers: one line or two a row, any number of rows, only what is visible is drawn."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from textual.binding import BindingType
@@ -69,28 +68,30 @@ class PaperList(ScrollView, can_focus=True):
     """Index of the entry under the cursor."""
     hovered: var[int] = var(-1)
 
-    @dataclass
     class Highlighted(Message):
         """The cursor came to another entry, or its entry changed; `None` when the list is empty."""
 
-        entry: Entry | None
+        def __init__(self, entry: Entry | None) -> None:
+            super().__init__()
+            self.entry = entry
 
-    @dataclass
     class Moved(Message):
         """The person moved the cursor, by key or by mouse."""
 
-    @dataclass
     class Opened(Message):
         """The entry under the cursor was asked for."""
 
-        entry: Entry
+        def __init__(self, entry: Entry) -> None:
+            super().__init__()
+            self.entry = entry
 
-    @dataclass
     class SignClicked(Message):
         """One of the signs before a title was clicked."""
 
-        entry: Entry
-        kind: Literal["read", "bookmark"]
+        def __init__(self, entry: Entry, kind: Literal["read", "bookmark"]) -> None:
+            super().__init__()
+            self.entry = entry
+            self.kind = kind
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id)

@@ -1,7 +1,8 @@
 """One row of the list: signs, title and figures, each in a column that never moves; in one line or in two."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from textual.content import Content, Span
 from textual.style import Style
@@ -34,8 +35,7 @@ _AUTHORS = 3
 """Authors named in the second line of a row."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """What all rows of a list have in common."""
 
     style: Callable[[str], Style]
@@ -47,7 +47,7 @@ class Look:
     names_samples: bool
     news: frozenset[str] = frozenset()
     """The unread papers from what the person follows."""
-    courses: Mapping[str, str] = field(default_factory=dict)
+    courses: Mapping[str, str] = MappingProxyType({})
     """By identifier the course of the upvotes, as a line of blocks."""
     columns: tuple[str, ...] = USUAL_COLUMNS
     """What stands beside a title, in this order."""

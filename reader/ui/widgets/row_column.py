@@ -1,8 +1,7 @@
 """The columns of the list: which there are, how wide, and which of them a view needs."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
-from typing import Self
+from typing import NamedTuple, Self
 
 from reader.core.entry import Entry
 from reader.core.mark import NO_MARK
@@ -33,8 +32,7 @@ _SAMPLE = 2_000
 """Papers of a long list that are looked at for figures."""
 
 
-@dataclass(frozen=True, slots=True)
-class Uses:
+class Uses(NamedTuple):
     """What any paper of a view has, so that it gets a column."""
 
     note: bool = False
@@ -48,7 +46,7 @@ class Uses:
 
     def __or__(self, other: Self) -> "Uses":
         """Return what either has."""
-        return Uses(*(getattr(self, each.name) or getattr(other, each.name) for each in fields(self)))
+        return Uses(*map(any, zip(self, other, strict=True)))
 
 
 def uses_of(entries: Sequence[Entry]) -> Uses:

@@ -1,7 +1,7 @@
 """A sheet of text parts, one below the other, that scrolls; it is one widget, so that another text needs no layout."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.segment import Segment
 from textual.content import Content
@@ -14,8 +14,7 @@ from textual.style import Style
 _BAR = "│ "
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A text of a sheet; its lines are wrapped."""
 
     content: Content
@@ -25,8 +24,7 @@ class Part:
     """Blank lines before it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A wrapped line, and where in which line of the whole text it begins."""
 
     content: Content

@@ -1,7 +1,7 @@
 """The top line: which views there are, which one is shown, and what it is of."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.content import Content
 from textual.events import Click
@@ -30,8 +30,7 @@ NO_COUNTS: Mapping[ViewKind, int] = {}
 NO_TAGS: Mapping[str, int] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class SavedTab:
+class SavedTab(NamedTuple):
     """A saved search as the bar shows it; `unread` is `None` while it is not known."""
 
     name: str
@@ -44,26 +43,29 @@ class ViewBar(Widget):
     Of the saved searches and the tags it names as many as there is room for.
     """
 
-    @dataclass
     class Chosen(Message):
         """A view was clicked."""
 
-        view: View
+        def __init__(self, view: View) -> None:
+            super().__init__()
+            self.view = view
 
     class SidebarAsked(Message):
         """The sign of the sidebar was clicked."""
 
-    @dataclass
     class Stepped(Message):
         """An arrow beside the period was clicked: -1 earlier, 1 later."""
 
-        direction: int
+        def __init__(self, direction: int) -> None:
+            super().__init__()
+            self.direction = direction
 
-    @dataclass
     class MoreAsked(Message):
         """The saved searches or the tags that have no room were asked for."""
 
-        kind: ViewKind
+        def __init__(self, kind: ViewKind) -> None:
+            super().__init__()
+            self.kind = kind
 
     view: reactive[View] = reactive(View(ViewKind.TRENDING))
     period: reactive[str] = reactive("")
