@@ -49,6 +49,11 @@ def _command(argv: Sequence[str]) -> int:
         from reader.cli.candidate import print_candidates
 
         return print_candidates(argv[1:])
+    if not argv:  # as most begin the morning; so without the parser, too
+        from reader.cli.screen import is_possible, open_screen
+
+        if is_possible():
+            return open_screen()
     from reader.cli.command import run
 
     return run(argv)

@@ -3,6 +3,7 @@
 import gc
 import os
 import socket
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,10 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+
+# Else each worker, and each program that a test starts, would compile everything anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # The same examples each time, so that a red run is red because of a change; `EXPLORE=1` looks for others.
 settings.register_profile(

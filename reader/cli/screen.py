@@ -3,15 +3,16 @@
 import gc
 import os
 import sys
-from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from reader.cli.option import view_of
 from reader.cli.output import is_plain_wanted, is_terminal
-from reader.core.view import ViewKind
+from reader.core.view import View, ViewKind
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from reader.cli.ground import GroundQuestion
+    from reader.service.service import Service
 
 _WEB_DRIVERS = ("reader.ui.served", "textual.drivers.web_driver")
 
@@ -29,8 +30,8 @@ def is_served() -> bool:
     return os.environ.get("TEXTUAL_DRIVER", "").partition(":")[0] in _WEB_DRIVERS
 
 
-def open_screen(arguments: Namespace) -> int:
-    """Run the terminal UI and return its exit code."""
+def open_screen(arguments: "Namespace | None" = None) -> int:
+    """Run the terminal UI as `arguments` say, and return its exit code."""
     gc.disable()  # until the first frame: nothing made before it is garbage
     if is_plain_wanted():
         os.environ["NO_COLOR"] = "1"  # which Textual looks for
@@ -45,10 +46,17 @@ def open_screen(arguments: Namespace) -> int:
         question.answer()  # whatever happened, the terminal is as it was
 
 
-def _open(arguments: Namespace, question: "GroundQuestion") -> int:
+def _open(arguments: "Namespace | None", question: "GroundQuestion") -> int:
     from reader.bootstrap import program
     from reader.ui.app import run_app
 
-    with program(offline=arguments.offline) as running:
-        view = view_of(arguments, ViewKind(running.config.settings.view), running.service.searches.all)
+    with program(offline=arguments is not None and arguments.offline) as running:
+        kind = ViewKind(running.config.settings.view)
+        view = View(kind) if arguments is None else _view_asked_for(arguments, kind, running.service)
         return run_app(running, view, question.answer)
+
+
+def _view_asked_for(arguments: "Namespace", standard: ViewKind, service: "Service") -> View:
+    from reader.cli.option import view_of
+
+    return view_of(arguments, standard, service.searches.all)

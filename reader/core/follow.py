@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from reader.core.errors import UsageError
-from reader.core.fold import words
 from reader.core.paper import Paper
 from reader.core.text import LINE_LIMIT, clean_line
 
@@ -61,6 +60,8 @@ class Follow(NamedTuple):
 
 def folded_name(name: str) -> str:
     """Return what is compared of a name: `Schölkopf` and `SCHOLKOPF` are one, `Yann LeCun` and `LeCun` are two."""
+    from reader.core.fold import words  # late: who follows nothing starts without
+
     return " ".join(words(name)) or name.casefold()
 
 

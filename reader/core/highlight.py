@@ -2,9 +2,10 @@
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from reader.core.fold import Word, fold, placed_words, reach
+if TYPE_CHECKING:  # late: lists are painted without it until something is sought
+    from reader.core.fold import Word
 
 Span = tuple[int, int]
 """First character and the one after the last."""
@@ -45,6 +46,8 @@ class Highlight(NamedTuple):
         """Return where `text` matches, in order and without overlaps, as far as no field was named."""
         if not self:
             return ()
+        from reader.core.fold import placed_words
+
         placed = tuple(placed_words(text))
         plain = [word for word in placed if not word.compound]
         singles = ((word.start, self._end(word, text)) for word in placed)
@@ -55,7 +58,7 @@ class Highlight(NamedTuple):
     def __bool__(self) -> bool:
         return bool(self.words or self.prefixes or self.phrases or self.runs)
 
-    def _end(self, word: Word, text: str) -> int:
+    def _end(self, word: "Word", text: str) -> int:
         if word.folded in self.words:
             return word.end
         length = max((len(prefix) for prefix in self.prefixes if word.folded.startswith(prefix)), default=0)
@@ -65,7 +68,7 @@ class Highlight(NamedTuple):
 NO_HIGHLIGHT = Highlight()
 
 
-def _phrase_spans(phrase: Phrase, placed: Sequence[Word], text: str) -> Iterator[Span]:
+def _phrase_spans(phrase: Phrase, placed: "Sequence[Word]", text: str) -> Iterator[Span]:
     *firsts, last = phrase.words
     for at in range(len(placed) - len(firsts)):
         final = placed[at + len(firsts)]
@@ -79,6 +82,8 @@ def _phrase_spans(phrase: Phrase, placed: Sequence[Word], text: str) -> Iterator
 def _run_spans(run: str, text: str) -> Iterator[Span]:
     if text.isascii():
         return
+    from reader.core.fold import fold
+
     folded = [(letter, at) for at, character in enumerate(text) for letter in fold(character)]
     whole = "".join(letter for letter, _ in folded)
     at = whole.find(run)
@@ -87,8 +92,10 @@ def _run_spans(run: str, text: str) -> Iterator[Span]:
         at = whole.find(run, at + 1)
 
 
-def _place(word: Word, text: str, length: int) -> int:
+def _place(word: "Word", text: str, length: int) -> int:
     """Return where the first `length` folded letters of `word` end."""
+    from reader.core.fold import reach
+
     return word.start + reach(text[word.start : word.end], length) if length else word.start
 
 

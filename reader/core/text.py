@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 from urllib.parse import urljoin, urlsplit
 
 LINE_LIMIT = 1_000
@@ -16,12 +17,6 @@ ADDRESS_LIMIT = 2_000
 MARK_LIMIT = 4
 """Combining marks kept on one character: enough for every living script, too few to paint over other rows."""
 
-# Assigned, visible, at rest under NFC, and of a known width; all other text is looked at character by character.
-_HARMLESS = re.compile(
-    r"[\n -~\xa1-\xac\xae-\u02ff\u0391-\u03a1\u03a3-\u03ff\u0400-\u0482\u048a-\u052f"
-    r"\u2010-\u2015\u2018-\u201f\u2020-\u2022\u2026\u2032\u2033\u20ac\u2113\u2115\u211d\u2122\u2124"
-    r"\u2190-\u21ff\u2200-\u22ff\u3001\u3002\u3041-\u3094\u30a1-\u30fa\u4e00-\u9fef\uac00-\ud7a3]*"
-)
 _BLANK_LINES = re.compile(r"\n\s*\n\s*")
 _BREAKS = frozenset("\n\v\f\x85\u2028\u2029")
 _BLANKS = frozenset("\t\r\u115f\u1160\u3164\uffa0\u2800")
@@ -90,14 +85,27 @@ def _is_tidy(text: str, limit: int) -> bool:
     """Tell whether `text` is a clean line already, as nearly all are."""
     if not (text.isprintable() and len(text) <= limit and "  " not in text and text.strip(" ") == text):
         return False
-    return text.isascii() or _HARMLESS.fullmatch(text) is not None
+    return text.isascii() or _harmless().fullmatch(text) is not None
+
+
+@cache
+def _harmless() -> re.Pattern[str]:
+    """Return what matches text that is assigned, visible, at rest under NFC, and of a known width.
+
+    All other text is looked at character by character. It takes a millisecond to compile, and a start may not need it.
+    """
+    return re.compile(
+        r"[\n -~\xa1-\xac\xae-\u02ff\u0391-\u03a1\u03a3-\u03ff\u0400-\u0482\u048a-\u052f"
+        r"\u2010-\u2015\u2018-\u201f\u2020-\u2022\u2026\u2032\u2033\u20ac\u2113\u2115\u211d\u2122\u2124"
+        r"\u2190-\u21ff\u2200-\u22ff\u3001\u3002\u3041-\u3094\u30a1-\u30fa\u4e00-\u9fef\uac00-\ud7a3]*"
+    )
 
 
 def _is_harmless(text: str) -> bool:
     """Tell whether nothing in `text` needs a close look; the first test is the second one for ASCII, and faster."""
     if text.isascii():
         return text.replace("\n", " ").isprintable()
-    return _HARMLESS.fullmatch(text) is not None
+    return _harmless().fullmatch(text) is not None
 
 
 def _shortened(text: str, limit: int) -> str:

@@ -1,11 +1,11 @@
 """The papers that the catalogue or the library has, with the marks of the person."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from reader.core.entry import Entry
 from reader.core.listing import StoredListing
-from reader.core.mark import NO_MARK
+from reader.core.mark import NO_MARK, Mark
 from reader.core.paper import Paper
 from reader.service.contents import Contents
 from reader.service.port import MarkStore, PaperStore
@@ -53,6 +53,16 @@ class Known:
             entry if (mark := self._library.mark(entry.id)) == entry.mark else entry._replace(mark=mark)
             for entry in entries
         )
+
+    @property
+    def marks(self) -> Mapping[str, Mark]:
+        """The marks of now; a later change does not alter the mapping."""
+        return self._library.marks
+
+    def changed_marks(self, before: Mapping[str, Mark]) -> Mapping[str, Mark]:
+        """Return the marks of now of all papers whose mark may be another than `before`; quick where few are."""
+        marks = self._library.marks
+        return {name: marks.get(name, NO_MARK) for name in self._library.differing(before, marks)}
 
     def listed(self, listing: StoredListing) -> Contents:
         """Return what the view of a stored list shows."""

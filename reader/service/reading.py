@@ -11,7 +11,7 @@ from reader.core.entry import Entry
 from reader.core.errors import StorageError, UsageError
 from reader.core.follow import categories_followed
 from reader.core.listing import Sighting
-from reader.core.mark import NO_MARK
+from reader.core.mark import NO_MARK, Mark
 from reader.core.order import Order, ordered, speeds
 from reader.core.paper import Paper
 from reader.core.period import Period
@@ -259,6 +259,15 @@ class Reading:
     def marked(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
         """Return the entries with their marks of now."""
         return self._known.marked(entries)
+
+    @property
+    def marks(self) -> Mapping[str, Mark]:
+        """The marks of now; a later change does not alter the mapping."""
+        return self._known.marks
+
+    def changed_marks(self, before: Mapping[str, Mark]) -> Mapping[str, Mark]:
+        """Return the marks of now of all papers whose mark may be another than `before`; quick where few are."""
+        return self._known.changed_marks(before)
 
     @cached_property
     def _local(self) -> "LocalViews":

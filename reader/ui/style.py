@@ -2,7 +2,7 @@
 
 from pathlib import Path, PurePath
 
-_SHEETS = ("app.tcss", "papers.tcss", "dialog.tcss")
+_SHEETS = ("app.tcss", "papers.tcss")
 
 
 def style_paths() -> list[str | PurePath]:

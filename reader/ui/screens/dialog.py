@@ -5,6 +5,8 @@ from typing import TypeVar
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, Screen
 
+from reader.ui.style import style_path
+
 Answer = TypeVar("Answer")
 
 
@@ -24,3 +26,7 @@ class LeftOnce(Screen[Answer]):
 
 class Dialog(ModalScreen[Answer], LeftOnce[Answer]):
     """A question or a choice over the papers."""
+
+    # Read with this module, so that the first frame does without.
+    DEFAULT_CSS = style_path("dialog.tcss").read_text(encoding="utf-8")
+    SCOPED_CSS = False

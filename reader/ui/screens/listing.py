@@ -8,6 +8,7 @@ from textual.screen import Screen
 from reader.config import Settings
 from reader.core.entry import Entry
 from reader.core.highlight import NO_HIGHLIGHT, Highlight
+from reader.core.mark import Mark
 from reader.core.paper import Paper
 from reader.core.view import View, ViewKind
 from reader.service.contents import Contents
@@ -47,6 +48,9 @@ class ShownListing:
         self._reading = reading
         self._settings = settings
         self._places: dict[View, str | None] = {}
+        self._marks: Mapping[str, Mark] = {}
+        """The marks that the list shows."""
+        self._unread = 0
 
     def use_settings(self, settings: Settings) -> None:
         """Go by other settings from now on."""
@@ -92,7 +96,10 @@ class ShownListing:
         self.paper_list.highlight = highlight
         self.paper_list.origins = origins
         self.paper_list.names_samples = not self.contents.sample
-        self.paper_list.entries = self._reading.marked(entries)
+        self._marks = self._reading.marks
+        listed = self._reading.marked(entries)
+        self._unread = sum(not entry.mark.read for entry in listed)
+        self.paper_list.entries = listed
         self.explain_nothing()
         self._answered()
         self.count()
@@ -101,9 +108,16 @@ class ShownListing:
         """Show the marks as they are now on disk, each in its place; the queue in its order."""
         if self.contents.view.kind is ViewKind.QUEUE and self._rearrange():
             return
-        entries = self.paper_list.entries
-        both = enumerate(zip(entries, self._reading.marked(entries), strict=True))
-        self.paper_list.update_entries({index: new for index, (old, new) in both if old is not new})
+        # A list may have a hundred thousand rows; only those of other marks are looked at.
+        before, self._marks = self._marks, self._reading.marks
+        marks = self._reading.changed_marks(before)
+        entries, changed = self.paper_list.entries, {}
+        for identifier, row in self.paper_list.rows_of(marks).items():
+            old = entries[row]
+            if (mark := marks[identifier]) != old.mark:
+                changed[row] = old._replace(mark=mark)
+                self._unread += (not mark.read) - (not old.mark.read)
+        self.paper_list.update_entries(changed)
         self.count()
 
     def renew(self, papers: Mapping[str, Paper]) -> None:
@@ -145,7 +159,7 @@ class ShownListing:
         whole = self.contents.total or len(self.contents.entries)
         self.status.total = whole if known and of_view else None
         self.status.shown = len(entries)
-        self.status.unread = sum(not entry.mark.read for entry in entries)
+        self.status.unread = self._unread
         self.status.order = self.filtering.order_label
 
     def show(self, contents: Contents, *, waiting: bool = False) -> None:

@@ -221,7 +221,7 @@ class OwnViews:
 
     # After a step
 
-    def follow(self, step: Step, view: View, listed: frozenset[str]) -> View | None:
+    def follow(self, step: Step, view: View, listed: Callable[[], frozenset[str]]) -> View | None:
         """Return the view to show after a step: that of the new name where the tag that is shown was renamed.
 
         The same one where a paper belongs into it that it does not list yet.
@@ -229,8 +229,10 @@ class OwnViews:
         changes = [change for change in step.changes if isinstance(change, Change)]
         if view.kind is ViewKind.TAG and (name := self._new_name(view.name or "", changes)):
             return View(ViewKind.TAG, name=name)
-        new = any(change.paper.id not in listed for change in changes)
-        return view if view.kind in OWN_KINDS and new else None
+        if view.kind not in OWN_KINDS:
+            return None
+        known = listed()
+        return view if any(change.paper.id not in known for change in changes) else None
 
     def _new_name(self, tag: str, changes: Sequence[Change]) -> str | None:
         """Return what a tag that nobody has any more is called since a step, or since undoing it."""

@@ -8,7 +8,9 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.events import AppBlur, AppFocus, Resize, ScreenResume
 from textual.getters import query_one
+from textual.reactive import reactive
 from textual.screen import Screen
+from textual.widget import Widget
 
 from reader.config import Settings
 from reader.core.entry import Entry
@@ -22,7 +24,6 @@ from reader.ui.memory import Memory
 from reader.ui.screens import hint
 from reader.ui.screens.listing import ShownListing
 from reader.ui.screens.loading import Loading
-from reader.ui.screens.palette import PaperCommands
 from reader.ui.screens.panes import Panes
 from reader.ui.screens.paper import ShownPaper
 from reader.ui.screens.part import Parts
@@ -39,15 +40,26 @@ from reader.ui.widgets.status_line import StatusLine
 from reader.ui.widgets.view_bar import ViewBar
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from reader.ui.widgets.linked_view import LinkedView
     from reader.ui.widgets.sidebar import Sidebar
+
+
+def _commands() -> "type[Provider]":
+    from reader.ui.screens.palette import PaperCommands  # late: the first frame does without
+
+    return PaperCommands
 
 
 class PapersScreen(Screen[None]):
     """Holds what is shown: the view's contents, the filter, the order, and the marks."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.SCREEN), *bindings(Place.FILTER)]
-    COMMANDS = {PaperCommands}
+    COMMANDS = {_commands}
+
+    # Textual draws the whole screen anew when another widget has the focus; the two that it concerns do it themselves.
+    focused: reactive[Widget | None] = reactive(None, repaint=False)
 
     view_bar = query_one(ViewBar)
     paper_list = query_one(PaperList)
@@ -142,6 +154,7 @@ class PapersScreen(Screen[None]):
         if not self.is_there:
             return
         self.shown_paper.begin()
+        self.filter_bar.complete()
         self.loader.go_on()
         self.parts.saved.refresh()
         self.parts.own.refresh()

@@ -61,7 +61,7 @@ class Renewal:
         parts.following.after(step)
         shown = screen.contents.view
         view = parts.saved.follow(step, screen.contents) or parts.own.follow(
-            step, shown, screen.listing.identifiers
+            step, shown, lambda: screen.listing.identifiers
         )
         if view == shown:
             self.reload_own()

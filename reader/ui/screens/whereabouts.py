@@ -112,7 +112,7 @@ class Whereabouts:
         """Begin to type."""
         self._screen.filtering.open(scope)
         self._screen.panes.read(False)
-        self._screen.set_focus(self._screen.filter_bar.query_one(Input))
+        self._screen.set_focus(self._screen.filter_bar.box)
 
     def search_everything(self, query: str) -> None:
         """Search all that is stored, and go to what is found."""

@@ -1,6 +1,7 @@
 """The line between two panes: it is dragged to give them other sizes, and clicked to hide one."""
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.events import Click, MouseDown, MouseMove, MouseUp
 from textual.geometry import Offset
 from textual.message import Message
@@ -40,11 +41,18 @@ class Divider(Widget):
     def __init__(self, *, id: str) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id)
         self._moved = False
+        self._style: Style | None = None
+
+    def notify_style_update(self) -> None:
+        """Take other colours."""
+        super().notify_style_update()
+        self._style = None
 
     def render_line(self, y: int) -> Strip:
         """Draw a line, or a part of one."""
+        self._style = self._style or self.rich_style  # which Textual works out anew for each line
         sign = "─" if self.lies else "│" if y else "┬"
-        return Strip([Segment(sign * self.size.width, self.rich_style)], self.size.width)
+        return Strip([Segment(sign * self.size.width, self._style)], self.size.width)
 
     def on_mouse_down(self, event: MouseDown) -> None:
         """Begin to be dragged."""

@@ -3,7 +3,6 @@
 from enum import StrEnum
 
 from textual import on
-from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.events import Click
@@ -58,41 +57,50 @@ class FilterBar(Horizontal):
     class ScopePressed(Message):
         """The scope was clicked."""
 
-    def compose(self) -> ComposeResult:
-        """Show the sign, the scope, the box and the remark."""
-        yield Label("/", id="filter-sign")
-        yield _ScopeLabel(self._scope_content(), id="filter-scope")
-        yield Input(
-            placeholder="words  author:  -word  is:unread  upvotes:>50", id="filter-input", compact=True
-        )
-        yield Label("", id="filter-remark", markup=False)
+    def complete(self) -> None:
+        """Mount the sign, the scope, the box and the remark, unless they are there: the first frame does without."""
+        if not self.children:
+            words = "words  author:  -word  is:unread  upvotes:>50"
+            self.mount(
+                Label("/", id="filter-sign"),
+                _ScopeLabel(self._scope_content(), id="filter-scope"),
+                Input(placeholder=words, id="filter-input", compact=True),
+                Label(Content(self.remark), id="filter-remark"),
+            )
+
+    @property
+    def box(self) -> Input:
+        """Where the person types."""
+        self.complete()
+        return self.query_one(Input)
 
     @property
     def text(self) -> str:
         """What stands in the box."""
-        return self.query_one(Input).value
+        return self.box.value if self.children else ""
 
     def column_of(self, position: int) -> int:
         """Return the column of the screen where a character of the text is, within the box where it is scrolled out."""
-        box = self.query_one(Input)
+        box = self.box
         cells = Content(box.value[:position]).cell_length - round(box.scroll_offset.x)
         region = box.content_region
         return region.x + max(0, min(cells, region.width - 1))
 
     def write(self, text: str) -> None:
         """Put a text into the box, and tell."""
-        self.query_one(Input).value = text
+        self.box.value = text
 
     def reset(self) -> None:
         """Empty the box without telling."""
-        with self.prevent(Input.Changed):
-            self.query_one(Input).value = ""
+        if self.children:
+            with self.prevent(Input.Changed):
+                self.box.value = ""
         self.remark = ""
         self.wrong = False
 
     def watch_remark(self, remark: str) -> None:
         """Show the remark."""
-        if self.is_mounted:
+        if self.children:
             self.query_one("#filter-remark", Label).update(Content(remark))
 
     def watch_scope(self) -> None:
@@ -114,7 +122,7 @@ class FilterBar(Horizontal):
         self.post_message(self.ScopePressed())
 
     def _name_scope(self) -> None:
-        if self.is_mounted:
+        if self.children:
             self.query_one(_ScopeLabel).update(self._scope_content())
 
     def _scope_content(self) -> Content:

@@ -1,6 +1,6 @@
 """The list of papers: one line or two a row, any number of rows, only what is visible is drawn."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import ClassVar, Literal
 
 from textual.binding import BindingType
@@ -15,7 +15,6 @@ from textual.style import Style
 
 from reader.core.entry import Entry
 from reader.core.highlight import NO_HIGHLIGHT, Highlight
-from reader.core.mark import COLOURS
 from reader.ui.command import Place
 from reader.ui.commands import bindings
 from reader.ui.widgets.paper_row import Look
@@ -41,7 +40,6 @@ class PaperList(ScrollView, can_focus=True):
         "paper-list--hover",
         "paper-list--selected",
         "paper-list--due",
-        *(f"paper-list--{colour}" for colour in COLOURS),
     }
 
     entries: reactive[tuple[Entry, ...]] = reactive((), always_update=True)
@@ -97,6 +95,7 @@ class PaperList(ScrollView, can_focus=True):
         super().__init__(id=id)
         self._paint = RowPaint(self)
         self._uses = Uses()
+        self._rows: dict[str, int] | None = None
         self.followed: str | None = None
         """The paper that the cursor is to be on when other entries come; it follows the cursor."""
 
@@ -115,6 +114,16 @@ class PaperList(ScrollView, can_focus=True):
         """The identifiers of the rows that are seen now, and as many before and after them."""
         height, top = self._visible_rows, self.scroll_offset.y // self.row_lines
         return [entry.id for entry in self.entries[max(0, top - height) : top + 2 * height]]
+
+    def rows_of(self, identifiers: Collection[str]) -> dict[str, int]:
+        """Return the rows of those papers that are listed, by identifier."""
+        if self.entry and [*identifiers] == [
+            self.entry.id
+        ]:  # as nearly always, and without a look at all others
+            return {self.entry.id: self.cursor}
+        if self._rows is None:
+            self._rows = {entry.paper.id: row for row, entry in enumerate(self.entries)}
+        return {identifier: self._rows[identifier] for identifier in identifiers if identifier in self._rows}
 
     def begin_view(self) -> None:
         """Give columns to what the next entries need only; until then those that there are stay."""
@@ -139,6 +148,7 @@ class PaperList(ScrollView, can_focus=True):
     def watch_entries(self, entries: tuple[Entry, ...]) -> None:
         """Keep the cursor on its paper; without it, at the top."""
         self._paint.forget()
+        self._rows = None
         self._uses |= uses_of(entries)
         self._fit()
         offset = self.cursor - self.scroll_offset.y // self.row_lines
@@ -188,7 +198,7 @@ class PaperList(ScrollView, can_focus=True):
     def notify_style_update(self) -> None:
         """Forget everything drawn in old colours."""
         super().notify_style_update()
-        self._paint.forget_styles()
+        self._paint.follow_styles()
 
     def render_line(self, y: int) -> Strip:
         """Draw one visible line."""

@@ -7,9 +7,11 @@ from textual.cache import LRUCache
 from textual.content import Content
 from textual.strip import Strip
 from textual.style import Style
+from textual.theme import Theme
 from textual.widget import Widget
 
 from reader.core.entry import Entry
+from reader.core.mark import COLOURS
 from reader.ui.widgets.paper_row import Look, row_content
 
 Kind = Literal["row", "hover", "selected", "cursor"]
@@ -25,15 +27,19 @@ class RowPaint:
         self._widget = widget
         self._strips: LRUCache[tuple[int, Kind, bool, bool, int], tuple[Strip, ...]] = LRUCache(_MOST_KEPT)
         self._styles: dict[tuple[str, bool], Style] = {}
+        self._shown_on: tuple[Theme, Style] | None = None
 
     def forget(self) -> None:
         """Draw every row anew when it is asked for."""
         self._strips.clear()
 
-    def forget_styles(self) -> None:
-        """Forget everything drawn in old colours."""
-        self._strips.clear()
-        self._styles.clear()
+    def follow_styles(self) -> None:
+        """Forget what was drawn in old colours; those of another focus are kept beside each other."""
+        ground = (self._widget.app.current_theme, self._widget.visual_style)
+        if ground != self._shown_on:
+            self._shown_on = ground
+            self._strips.clear()
+            self._styles.clear()
 
     def row(
         self,
@@ -73,7 +79,12 @@ class RowPaint:
     def _style(self, name: str) -> Style:
         key = (f"+{name}", False)
         if key not in self._styles:
-            self._styles[key] = self._widget.get_visual_style(f"paper-list--{name}", partial=True)
+            # Each component class costs each start; the colours of marks come from the theme as they are asked for.
+            self._styles[key] = (
+                Style.parse(f"bold $mark-{name}", self._widget.app.theme_variables)
+                if name in COLOURS
+                else self._widget.get_visual_style(f"paper-list--{name}", partial=True)
+            )
         return self._styles[key]
 
     def _ink(self, name: str) -> Style:

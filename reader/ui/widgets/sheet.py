@@ -10,6 +10,7 @@ from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 from textual.style import Style
+from textual.theme import Theme
 
 _BAR = "│ "
 
@@ -46,6 +47,7 @@ class Sheet(ScrollView):
         self._text = ""
         self._strips: dict[int, Strip] = {}
         self._laid_for = 0
+        self._drawn_on: tuple[Theme, Style] | None = None
 
     def show_parts(self, parts: Mapping[str, Part]) -> None:
         """Show other parts, scrolled as before."""
@@ -70,8 +72,18 @@ class Sheet(ScrollView):
                 lines += [_Line(Content(""))] * (part.above if lines else 0)
                 lines += _wrapped(part, min(width - 1, self.widest), texts)  # a blank before the scrollbar
         self._lines, self._text = lines, "\n".join(texts)
-        self.virtual_size = Size(width, len(lines) + 1)
+        self._measure(Size(width, len(lines) + 1))
         self.refresh()
+
+    def _measure(self, size: Size) -> None:
+        """Take the size of the whole text; the screen is laid out anew only where the scrollbar comes or goes."""
+        height = self.scrollable_content_region.height
+        if (size.height > height) != (self.virtual_size.height > height) or not self.show_vertical_scrollbar:
+            self.virtual_size = size
+            return
+        self.set_reactive(Sheet.virtual_size, size)
+        self.vertical_scrollbar.window_virtual_size = size.height
+        self.scroll_y = self.validate_scroll_y(self.scroll_y)
 
     def on_resize(self) -> None:
         """Wrap to the new width."""
@@ -84,7 +96,10 @@ class Sheet(ScrollView):
     def notify_style_update(self) -> None:
         """Forget everything drawn in old colours."""
         super().notify_style_update()
-        self._strips.clear()
+        ground = (self.app.current_theme, self.visual_style)
+        if ground != self._drawn_on:
+            self._drawn_on = ground
+            self._strips.clear()
 
     def render_line(self, y: int) -> Strip:
         """Draw one visible line."""
