@@ -105,6 +105,10 @@ class PapersScreen(Screen[None]):
         self.call_after_refresh(self._go_on)
         self.watching.begin()
 
+    def on_unmount(self) -> None:
+        """Leave the files alone."""
+        self.watching.end()
+
     def use_settings(self, settings: Settings) -> None:
         """Go by other settings from now on."""
         self.settings = settings

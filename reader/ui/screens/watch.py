@@ -1,7 +1,9 @@
 """What changes without a key: marks of other windows, news of the person's files, the search index."""
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from reader.core.errors import StorageError
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
 WATCH_SECONDS = 0.8
 """How often another window's changes are looked for, so that they show within a second."""
 
+_LAST_SECONDS = 2.0
+"""How long the last look may take when the program ends."""
+
 
 class Watch:
     """Looks again and again; each piece of news is told once, and stays until the person has seen it."""
@@ -23,11 +28,21 @@ class Watch:
         self._service = service
         self._told: set[str] = set()
         self._waiting: list[str] = []
+        self._ended = threading.Event()
+        self._thread: threading.Thread | None = None
 
     def begin(self) -> None:
         """Tell what is known of the files, and go on watching."""
         self._take_news(self._service.notices)
-        self._screen.set_interval(WATCH_SECONDS, self._look)
+        loop = asyncio.get_running_loop()
+        self._thread = threading.Thread(target=self._watch_files, args=(loop,), name="files", daemon=True)
+        self._thread.start()
+
+    def end(self) -> None:
+        """Watch no longer."""
+        self._ended.set()
+        if self._thread is not None:
+            self._thread.join(_LAST_SECONDS)
 
     def complete_index(self) -> None:
         """Index what an older program stored; meanwhile its index answers."""
@@ -54,13 +69,24 @@ class Watch:
         """Tell what came up about the files."""
         self._take_news(self._service.marking.notices)
 
-    async def _look(self) -> None:
-        if await asyncio.to_thread(self._service.marking.refresh) and self._screen.is_there:
+    def _watch_files(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Look in a thread of its own, which takes less of an idle machine than a timer and a thread for each look."""
+        marking = self._service.marking
+        notices = marking.notices
+        while not self._ended.wait(WATCH_SECONDS):
+            changed, before, notices = marking.refresh(), notices, marking.notices
+            if changed or notices != before:
+                with suppress(RuntimeError):  # the program has just ended
+                    loop.call_soon_threadsafe(self._screen.call_later, self._show_change, changed)
+
+    def _show_change(self, of_marks: bool) -> None:
+        if not self._screen.is_there:
+            return
+        if of_marks:
             self._screen.renewal.show_marks()
             if self._screen.contents.view.kind in (*OWN_KINDS, ViewKind.FOLLOWED):
                 self._screen.renewal.reload_own()
-        if self._screen.is_there:
-            self.look_at_files()
+        self.look_at_files()
 
     def _take_news(self, sentences: tuple[str, ...]) -> None:
         news = [sentence for sentence in sentences if sentence not in self._told]
