@@ -9,6 +9,19 @@ import pytest
 from tests.ui.world import OLD, World, papers
 
 
+@pytest.hookimpl(tryfirst=True)  # before what is slow is left out
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Count a test in other sizes than its first as slow: the usual run stays short, and `.ci/run` runs both."""
+    first: dict[str, object] = {}
+    for item in items:
+        if isinstance(item, pytest.Function) and "size" in getattr(
+            getattr(item, "callspec", None), "params", ()
+        ):
+            size = item.callspec.params["size"]
+            if first.setdefault(item.nodeid.partition("[")[0], size) != size:
+                item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture
 def empty_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     """A world in which nothing was fetched, and the source is unreachable."""
