@@ -16,9 +16,9 @@ CATEGORY_LIMIT = 50
 COUNT_LIMIT = 2**53
 """Largest count believed; beyond it JSON readers disagree about integers."""
 
-_DOI = re.compile(r"10\.\d{4,9}/[!-~]{1,200}")
-_DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
-_CATEGORY = re.compile(r"[A-Za-z][A-Za-z.-]{0,30}")
+_DOI = r"10\.\d{4,9}/[!-~]{1,200}"
+_DOI_PREFIX = r"(?i)^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)"
+_CATEGORY = r"[A-Za-z][A-Za-z.-]{0,30}"
 
 
 def paper_from_record(record: Mapping[str, Any], *, sample: bool = False, source: str = "") -> Paper:
@@ -112,10 +112,10 @@ def as_doi(value: object) -> str | None:
     """Return a DOI without its resolver's address, or `None`."""
     if not isinstance(value, str):
         return None
-    if _DOI.fullmatch(value):
+    if re.fullmatch(_DOI, value):
         return value
-    bare = _DOI_PREFIX.sub("", value.strip())
-    return bare if _DOI.fullmatch(bare) else None
+    bare = re.sub(_DOI_PREFIX, "", value.strip())
+    return bare if re.fullmatch(_DOI, bare) else None
 
 
 def _as_authors(value: object) -> tuple[str, ...]:
@@ -127,7 +127,7 @@ def _as_keywords(value: object) -> tuple[str, ...]:
 
 
 def _as_categories(value: object) -> tuple[str, ...]:
-    return tuple(name for name in as_lines(value, CATEGORY_LIMIT) if _CATEGORY.fullmatch(name))
+    return tuple(name for name in as_lines(value, CATEGORY_LIMIT) if re.fullmatch(_CATEGORY, name))
 
 
 _READERS: Mapping[str, Callable[[object], object]] = {

@@ -7,9 +7,9 @@ DAY_FORMS = "2026-12-24, 24.12., tomorrow, friday, +3d, +2w"
 """What can be typed."""
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_SHORT = re.compile(r"(\d{1,2})\.(\d{1,2})\.", re.ASCII)
-_AHEAD = re.compile(r"\+?(\d{1,4})([dwmy])", re.ASCII)
+_ISO = r"(?a)\d{4}-\d{2}-\d{2}"
+_SHORT = r"(?a)(\d{1,2})\.(\d{1,2})\."
+_AHEAD = r"(?a)\+?(\d{1,4})([dwmy])"
 _UNIT_DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 
 
@@ -20,13 +20,13 @@ def parse_day(text: str, today: date) -> date | None:
         return _after(today, 0 if word == "today" else 1)
     if len(word) >= 2 and (weekday := _index_of(word)) is not None:
         return _after(today, (weekday - today.weekday() - 1) % 7 + 1)
-    if found := _AHEAD.fullmatch(word):
+    if found := re.fullmatch(_AHEAD, word):
         return _after(today, int(found[1]) * _UNIT_DAYS[found[2]])
     try:
-        if found := _SHORT.fullmatch(word):
+        if found := re.fullmatch(_SHORT, word):
             day = date(today.year, int(found[2]), int(found[1]))
             return day if day >= today else day.replace(year=today.year + 1)
-        return date.fromisoformat(word) if _ISO.fullmatch(word) else None
+        return date.fromisoformat(word) if re.fullmatch(_ISO, word) else None
     except ValueError:
         return None
 

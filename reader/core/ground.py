@@ -6,9 +6,9 @@ from typing import NamedTuple
 QUESTION = "\x1b]11;?\x1b\\\x1b[c"
 """Asks for the colour of the ground, and then for something that every terminal answers: so the end is known."""
 
-_COLOUR = re.compile(r"\]11;rgba?:([0-9a-f]{1,4})/([0-9a-f]{1,4})/([0-9a-f]{1,4})", re.IGNORECASE)
-_ANSWERS = re.compile(r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[\?[\d;]*c")
-_END = re.compile(r"\x1b\[\?[\d;]*c")
+_COLOUR = r"(?i)\]11;rgba?:([0-9a-f]{1,4})/([0-9a-f]{1,4})/([0-9a-f]{1,4})"
+_ANSWERS = r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[\?[\d;]*c"
+_END = r"\x1b\[\?[\d;]*c"
 _LIGHT_COLOURS = {"7", *map(str, range(9, 16))}
 """Numbers of the 16 colours that are light grounds."""
 
@@ -26,7 +26,7 @@ class Ground(NamedTuple):
 
 def ground_from_answer(text: str) -> bool | None:
     """Return whether the colour that a terminal answered is dark; `None` where it answered none."""
-    found = _COLOUR.search(text)
+    found = re.search(_COLOUR, text)
     if found is None:
         return None
     red, green, blue = (int(part, 16) / int("f" * len(part), 16) for part in found.groups())
@@ -35,13 +35,13 @@ def ground_from_answer(text: str) -> bool | None:
 
 def is_answered(text: str) -> bool:
     """Tell whether the last answer has come."""
-    return _END.search(text) is not None
+    return re.search(_END, text) is not None
 
 
 def typed_beside(text: str) -> str:
     """Return what a person typed between the answers of a terminal; letters, digits and blanks only."""
     return "".join(
-        character for character in _ANSWERS.sub("", text) if character.isalnum() or character == " "
+        character for character in re.sub(_ANSWERS, "", text) if character.isalnum() or character == " "
     )
 
 

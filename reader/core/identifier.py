@@ -11,9 +11,9 @@ _IDENTIFIER = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _BARE = re.compile(_NEW, re.ASCII)
-_LOCAL = re.compile(r"local-[0-9a-f]{12}")
-_DOI_PREFIX = re.compile(r"^(?:doi:\s*)?10\.48550/arxiv\.", re.IGNORECASE)
-_PATH_PREFIX = re.compile(r"/(?:abs|pdf|html|src|e-print|bibtex|format|papers|paper)/", re.IGNORECASE)
+_LOCAL = r"local-[0-9a-f]{12}"
+_DOI_PREFIX = r"(?i)^(?:doi:\s*)?10\.48550/arxiv\."
+_PATH_PREFIX = r"(?i)/(?:abs|pdf|html|src|e-print|bibtex|format|papers|paper)/"
 _HOSTS = ("arxiv.org", "huggingface.co", "hf.co", "alphaxiv.org", "doi.org", "paperswithcode.co")
 
 
@@ -24,9 +24,9 @@ def parse_identifier(text: str) -> str | None:
     text = text.strip()
     if len(text) > 300:
         return None
-    if _LOCAL.fullmatch(text):
+    if re.fullmatch(_LOCAL, text):
         return text
-    text = _DOI_PREFIX.sub("", text)
+    text = re.sub(_DOI_PREFIX, "", text)
     found = _IDENTIFIER.fullmatch(text) or ("/" in text and _IDENTIFIER.fullmatch(_from_address(text)))
     return _canonical(found["id"]) if found else None
 
@@ -64,7 +64,7 @@ def _from_address(address: str) -> str:
     path = unquote(parts.path).rstrip("/")
     if host.endswith("doi.org"):
         return path.lower().removeprefix("/10.48550/arxiv.")
-    found = _PATH_PREFIX.match(path)
+    found = re.match(_PATH_PREFIX, path)
     if not found:
         return ""
     return re.sub(r"\.(pdf|md|html)$", "", path[found.end() :])

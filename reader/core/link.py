@@ -6,7 +6,7 @@ from typing import NamedTuple
 from reader.core.paper import Paper
 from reader.core.text import clean_address
 
-_TRAILING = re.compile(r"[.,;:!?)\]]+$")
+_TRAILING = r"[.,;:!?)\]]+$"
 
 
 class Link(NamedTuple):
@@ -36,6 +36,6 @@ def paper_links(paper: Paper) -> tuple[Link, ...]:
     candidates += [("", "In the abstract", run.target) for run in runs if run.target]
     links: dict[str, Link] = {}
     for name, title, address in candidates:
-        if address and (safe := clean_address(_TRAILING.sub("", address))) and safe not in links:
+        if address and (safe := clean_address(re.sub(_TRAILING, "", address))) and safe not in links:
             links[safe] = Link(name, title, safe)
     return tuple(links.values())

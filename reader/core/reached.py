@@ -9,7 +9,7 @@ WHOLE = 97
 """Percent from which a paper counts as read to its end: what follows are references."""
 
 _SECTION_LENGTH = 80
-_FORM = re.compile(r"(\d{1,3})%(?: @(\d{1,7}))?(?: (\S.*))?", re.ASCII)
+_FORM = r"(?a)(\d{1,3})%(?: @(\d{1,7}))?(?: (\S.*))?"
 
 
 class Reached(NamedTuple):
@@ -35,7 +35,7 @@ class Reached(NamedTuple):
 
 def parse_reached(text: str | None) -> Reached | None:
     """Return the place that a text of the library means, `None` where it means none."""
-    found = _FORM.fullmatch(text) if text else None
+    found = re.fullmatch(_FORM, text) if text else None
     if found is None or int(found[1]) > 100:
         return None
     section = found[3] or ""

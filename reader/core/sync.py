@@ -14,7 +14,7 @@ MACHINE_LIMIT = 100
 FOLDER = "machines"
 """The folder that has a file for each machine, written by that machine alone."""
 
-_NAME = re.compile(r"([0-9a-f]{16})\.json", re.ASCII)
+_NAME = r"(?a)([0-9a-f]{16})\.json"
 
 
 class SyncSettings(NamedTuple):
@@ -81,7 +81,7 @@ class SyncState(NamedTuple):
 
 def machine_of(name: str) -> str | None:
     """Return the machine whose file has this name; `None` for any other name."""
-    match = _NAME.fullmatch(name)
+    match = re.fullmatch(_NAME, name)
     return match[1] if match else None
 
 

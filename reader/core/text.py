@@ -20,14 +20,15 @@ MARK_LIMIT = 4
 _BLANK_LINES = re.compile(r"\n\s*\n\s*")
 _BREAKS = frozenset("\n\v\f\x85\u2028\u2029")
 _BLANKS = frozenset("\t\r\u115f\u1160\u3164\uffa0\u2800")
+# Patterns stand as texts where a start may do without them: `re` compiles, and keeps, what is asked for.
 # Selectors, joiners and skin colours change the width of their neighbours differently in each terminal.
-_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180f\u034f\U0001f3fb-\U0001f3ff]")
+_SELECTOR = "[\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180f\u034f\U0001f3fb-\U0001f3ff]"
 _FLAG_LETTERS = {0x1F1E6 + i: chr(ord("A") + i) for i in range(26)}
 # Vowels and finals of old Korean take no cell of their own, without being marks.
-_LONE_JAMO = re.compile("[\u1160-\u11ff\ud7b0-\ud7ff]")
+_LONE_JAMO = "[\u1160-\u11ff\ud7b0-\ud7ff]"
 # An address with any of these is either broken or made to deceive.
-_ADDRESS_JUNK = re.compile('[\x00-\x20\x7f-\xa0"<>\\\\^`{|}\u2000-\u206f\ufeff]')
-_HOST = re.compile(r"[^\W_](?:[\w.-]*[^\W_])?\.?|[0-9A-Fa-f:.]+")
+_ADDRESS_JUNK = '[\x00-\x20\x7f-\xa0"<>\\\\^`{|}\u2000-\u206f\ufeff]'
+_HOST = r"[^\W_](?:[\w.-]*[^\W_])?\.?|[0-9A-Fa-f:.]+"
 
 
 def clean_line(text: str, limit: int = LINE_LIMIT) -> str:
@@ -57,7 +58,7 @@ def clean_note(text: str, limit: int = BLOCK_LIMIT) -> str:
 def clean_address(text: str, base: str | None = None) -> str | None:
     """Return `text` as an absolute http(s) address, or `None` where it is none that is safe to open."""
     candidate = text.strip()
-    if not candidate or len(candidate) > ADDRESS_LIMIT or _ADDRESS_JUNK.search(candidate):
+    if not candidate or len(candidate) > ADDRESS_LIMIT or re.search(_ADDRESS_JUNK, candidate):
         return None
     try:
         address = urljoin(base, candidate) if base else candidate
@@ -67,7 +68,7 @@ def clean_address(text: str, base: str | None = None) -> str | None:
         return None
     if parts.scheme not in ("http", "https") or "@" in parts.netloc:
         return None
-    if not address.isprintable() or not _HOST.fullmatch(parts.hostname or ""):
+    if not address.isprintable() or not re.fullmatch(_HOST, parts.hostname or ""):
         return None
     return address
 
@@ -124,8 +125,8 @@ def _printable(text: str) -> str:
     if _is_harmless(text):
         return text
     # Marks are thinned out first, for sorting thousands of them takes NFC minutes; it may split some anew.
-    composed = unicodedata.normalize("NFC", _thinned(_SELECTOR.sub("", text).translate(_FLAG_LETTERS)))
-    return _LONE_JAMO.sub("\ufffd", _thinned(composed))
+    composed = unicodedata.normalize("NFC", _thinned(re.sub(_SELECTOR, "", text).translate(_FLAG_LETTERS)))
+    return re.sub(_LONE_JAMO, "\ufffd", _thinned(composed))
 
 
 def _thinned(text: str) -> str:

@@ -19,7 +19,7 @@ WEEKS = 52
 _DURING = "-during"
 """Ends the name of a snapshot that a long run wrote before it ended."""
 
-_NAME = re.compile(rf"library-(\d{{1,16}})(?:-(\d+))?({_DURING})?\.(json|journal)", re.ASCII)
+_NAME = rf"(?a)library-(\d{{1,16}})(?:-(\d+))?({_DURING})?\.(json|journal)"
 
 
 class Backups:
@@ -100,7 +100,7 @@ class Backups:
             names = os.listdir(self.folder)
         except (FileNotFoundError, NotADirectoryError):
             return []
-        matches = [match for name in names if (match := _NAME.fullmatch(name)) and match[4] == suffix]
+        matches = [match for name in names if (match := re.fullmatch(_NAME, name)) and match[4] == suffix]
         matches.sort(key=lambda match: (int(match[1]), int(match[2] or 1)))
         return [(int(match[1]), self.folder / match[0]) for match in matches]
 
