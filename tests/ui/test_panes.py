@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from textual._compositor import Compositor
 from textual.content import Content
 
 from reader.core.follow import parse_subject
@@ -315,3 +316,22 @@ async def test_a_scrolled_list_keeps_its_columns(world: World) -> None:
             line.index(word) for line in window.lines for word in ("Reward", "Graph") if word in line[:30]
         }
         assert starts == {first}
+
+
+async def test_another_focus_draws_no_whole_screen(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with world.run(USUAL) as window:
+        whole: list[object] = []
+        draw = Compositor.render_full_update
+
+        def counted(compositor: Compositor, **options: Any) -> Any:
+            whole.append(compositor)
+            return draw(compositor, **options)
+
+        monkeypatch.setattr(Compositor, "render_full_update", counted)
+        title = window.screen.paper_view.border_title
+        await window.press("enter", "h", "enter")
+        assert not whole
+        assert window.screen.paper_view.has_focus
+        assert window.screen.paper_view.border_title == title
+        await window.pilot.resize_terminal(100, 30)
+        assert whole

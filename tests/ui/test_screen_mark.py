@@ -1,12 +1,14 @@
 """Read state, bookmarks, queue, tags and notes: on disk, on the screen, and taken back."""
 
 import asyncio
+import threading
 
 import pytest
 
 from reader.core.errors import StorageError
 from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.view import View, ViewKind
+from reader.service.known import Known
 from reader.ui.screens import watch as watch_module
 from tests.ui.world import NARROW, NOW, SMALL, WIDE, Window, World, first_ids, paper
 
@@ -269,3 +271,32 @@ async def pass_time(window: Window, seconds: float = 0.3) -> None:
     loop = asyncio.get_running_loop()
     end = loop.time() + seconds
     await window.until(lambda: loop.time() >= end)
+
+
+async def test_a_mark_looks_at_no_other_rows(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with world.run(NARROW) as window:
+
+        def forbidden(*_: object) -> None:
+            raise AssertionError("Every row was looked at.")
+
+        monkeypatch.setattr(Known, "marked", forbidden)
+        await window.press("j", "b")
+        assert "★" in row(window, 1)
+        await window.press("space")
+        assert "29 unread" in window.text
+
+
+async def test_marks_of_several_rows_at_once(world: World) -> None:
+    async with world.run() as window:
+        await window.press("x", "j", "j", "x", "space")
+        assert ["●" in row(window, line) for line in range(4)] == [False, True, False, True]
+        assert "28 unread" in window.text
+        await window.press("u")
+        assert ["●" in row(window, line) for line in range(4)] == [True] * 4
+        assert "30 unread" in window.text
+
+
+async def test_nobody_looks_for_changes_once_the_program_has_ended(world: World) -> None:
+    async with world.run():
+        assert "files" in [thread.name for thread in threading.enumerate()]
+    assert "files" not in [thread.name for thread in threading.enumerate()]
