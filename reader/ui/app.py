@@ -100,6 +100,8 @@ class PaperApp(App[None], inherit_bindings=False):
         self._ground = ground
         self._late_answer: LateAnswer | None = None
         self.ending = Ending(self)
+        self._early: list[Event] = []
+        """What the person did before there was anything to do it with."""
         self._tour = tour
         self._garbage = garbage
         self._terminal = Terminal(self, self.TITLE)
@@ -160,13 +162,14 @@ class PaperApp(App[None], inherit_bindings=False):
         if self.size.height < _ROOMY_HEIGHT:
             self.clear_notifications()
 
-    def on_ready(self) -> None:
+    async def on_ready(self) -> None:
         """Let garbage be collected again, heed signals, and welcome who is new."""
         if self._garbage:
             self._garbage.begin()
         self._listen()
         if self._tour and self._service.marking.is_untouched:
             self._show_tour()
+        await self._heed_early()
 
     def _listen(self) -> None:
         """Name the terminal after the view, and end well when others end the program."""
@@ -206,6 +209,24 @@ class PaperApp(App[None], inherit_bindings=False):
             self.screen.parts.tasks.perform("tour")
 
     async def on_event(self, event: Event) -> None:
+        """Heed what the person does once the papers are there; what came before waits, in its order."""
+        if isinstance(event, InputEvent | Paste):
+            if not self._begun:
+                self._early.append(event)
+                return
+            await self._heed_early()
+        await self._heed(event)
+
+    @property
+    def _begun(self) -> bool:
+        return any(isinstance(screen, PapersScreen) and screen.begun for screen in self.screen_stack[:1])
+
+    async def _heed_early(self) -> None:
+        early, self._early = self._early, []
+        for event in early:
+            await self._heed(event)
+
+    async def _heed(self, event: Event) -> None:
         """Let only printable text be pasted: what was copied elsewhere is other people's text too."""
         if self._garbage and isinstance(event, InputEvent):
             self._garbage.stir()

@@ -1,8 +1,13 @@
 """Keys that come at once, as over a slow line, do what they would do one after the other."""
 
+import asyncio
+
+import pytest
+from textual.app import ComposeResult
 from textual.events import Key
 
 from reader.core.errors import NotFoundError
+from reader.ui.screens.papers import PapersScreen
 from reader.ui.screens.whole_text import TextScreen
 from tests.ui.world import Window, World, key_name
 
@@ -45,3 +50,18 @@ async def test_a_filter_takes_all_that_was_typed_before_enter(world: World) -> N
         await window.until(lambda: window.screen.filter_bar.text == "coral")
         await window.settle()
         assert len([i for i in range(30) if world.mark(f"2608.000{i:02}").bookmarked]) == 1
+
+
+async def test_keys_wait_for_the_papers(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is typed while the program loads reaches the screen before its lists are there."""
+    compose, pressed = PapersScreen.compose, list[asyncio.Task[None]]()
+
+    def hurried(screen: PapersScreen) -> ComposeResult:
+        pressed.extend(asyncio.create_task(screen.app.on_event(Key(key, key))) for key in "jjb")
+        yield from compose(screen)
+
+    monkeypatch.setattr(PapersScreen, "compose", hurried)
+    async with world.run() as window:
+        await window.until(lambda: world.mark("2608.00002").bookmarked)
+        assert window.current == "2608.00002"
+        assert all(task.done() and not task.exception() for task in pressed)

@@ -71,6 +71,8 @@ class PapersScreen(Screen[None]):
         self, service: Service, settings: Settings, memory: Memory, view: View, contents: Contents
     ) -> None:
         super().__init__()
+        self.begun = False
+        """Whether its parts are there, and papers in them."""
         self.service = service
         self.settings = settings
         self.parts = Parts(self, service, memory)
@@ -104,6 +106,7 @@ class PapersScreen(Screen[None]):
         self.listing.begin()
         self.call_after_refresh(self._go_on)
         self.watching.begin()
+        self.begun = True
 
     def on_unmount(self) -> None:
         """Leave the files alone."""
