@@ -1,6 +1,7 @@
 """Whether a terminal is dark or light, from what it answers or its environment says."""
 
 import re
+from itertools import takewhile
 from typing import NamedTuple
 
 QUESTION = "\x1b]11;?\x1b\\\x1b[c"
@@ -39,10 +40,12 @@ def is_answered(text: str) -> bool:
 
 
 def typed_beside(text: str) -> str:
-    """Return what a person typed between the answers of a terminal; letters, digits and blanks only."""
-    return "".join(
-        character for character in re.sub(_ANSWERS, "", text) if character.isalnum() or character == " "
-    )
+    """Return the letters, digits and blanks that a person typed first between the answers of a terminal.
+
+    They end where anything else comes: without the slash, the letters of a search would be commands.
+    """
+    typed = re.sub(_ANSWERS, "", text)
+    return "".join(takewhile(lambda character: character.isalnum() or character == " ", typed))
 
 
 def ground_from_environment(colours: str) -> bool | None:

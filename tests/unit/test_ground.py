@@ -52,6 +52,11 @@ def test_the_end_of_an_answer_is_known_and_keys_beside_it_are_kept() -> None:
     assert typed_beside(text) == "jk j"
 
 
+@pytest.mark.parametrize("text", ["jj/robots", "jj\x1b[Bb", "jj\x1b]11;rgb:ff"])
+def test_letters_behind_what_is_no_letter_are_no_commands(text: str) -> None:
+    assert typed_beside(text) == "jj"
+
+
 def test_without_a_terminal_nobody_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLORFGBG", "0;15")
     assert GroundQuestion().answer() == Ground(dark=False)
