@@ -12,7 +12,7 @@ from typing import Any
 
 from reader.core.errors import FormatError, StorageError
 from reader.library import disk, notice
-from reader.library.journal import Journal
+from reader.library.journal import Journal, Tables
 from reader.library.merge import merge
 from reader.library.migration import migrated
 from reader.library.side import BOTH, sides_after
@@ -116,7 +116,7 @@ def _copies(path: Path) -> Iterator[Path]:
 
 
 def _journal_contents(path: Path) -> dict[str, Any]:
-    tables: dict[str, dict[str, Any]] = {}
+    tables: Tables = {}
     for line in Journal(path).advance() or []:
         merge_changes(tables, line.changes)
     return dict(migrated(tables, 1))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from reader.library.journal import decoded
+from reader.library.late import LateTable
 from reader.library.record import RULES, doubtful_marks, examine_mark, examine_paper, is_identifier
 from reader.library.stamp import is_removed, possibly_removed
 
@@ -35,13 +36,15 @@ class Examination:
         more = ", …" if len(faulty) > 3 else ""
         return f"{amount} of library.json could not be read in full ({names}{more}); they stay in the file as they are."
 
-    def readable(self, table: str, documents: Mapping[str, Any], rules: int | None) -> dict[str, Any]:
+    def readable(self, table: str, documents: Mapping[str, Any], rules: int | None) -> Mapping[str, Any]:
         """Return the documents of marks or papers, with `None` for those that say nothing.
 
         Those that are not decoded yet were found sound by `rules`, if that is not `None`.
         """
-        readable = dict(documents)
         trusted = rules == RULES
+        if trusted and type(documents) is LateTable:
+            return LateTable(lambda: _not_removed(documents))
+        readable = dict(documents)
         doubtful: Iterable[str] = documents
         if trusted:
             doubtful = possibly_removed(documents)
@@ -83,3 +86,9 @@ class Examination:
         sound, usable = _EXAMINERS[table](decoded(document)) if is_identifier(key) else (False, False)
         self.remember(table, key, faulty=not sound, odd=not usable and not is_removed(document))
         return usable
+
+
+def _not_removed(documents: Mapping[str, Any]) -> dict[str, Any]:
+    """Return those documents, none of them decoded, that say something."""
+    removed = {key for key in possibly_removed(documents) if is_removed(documents[key])}
+    return {key: document for key, document in documents.items() if key not in removed}

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from reader.library import disk
 from reader.library.side import BOTH, sides_after
 
-Tables = dict[str, dict[str, Any]]
+Tables = dict[str, Mapping[str, Any]]
 """Documents by table and id; one that nobody looked at yet may be `bytes`.
 
 These are as the file has them, from behind the quote before the id up to a comma: `2608.01234": {…},` (see `decoded`).
@@ -136,7 +136,7 @@ def decode_line(raw: bytes) -> Line | None:
 def apply_changes(tables: Tables, changes: Changes) -> None:
     """Bring the tables up to date, in place."""
     for name, documents in changes.items():
-        table = tables.setdefault(name, {})
+        table = changeable(tables, name)
         for identifier, document in documents.items():
             if document is None:
                 table.pop(identifier, None)
@@ -144,7 +144,16 @@ def apply_changes(tables: Tables, changes: Changes) -> None:
                 table[identifier] = document
 
 
-def difference(before: Tables, after: Tables) -> Changes:
+def changeable(tables: Tables, name: str) -> dict[str, Any]:
+    """Return one of the tables, to be changed in place."""
+    table = tables.get(name)
+    if type(table) is dict:
+        return table
+    made = tables[name] = dict(table or {})
+    return made
+
+
+def difference(before: Changes, after: Changes) -> Changes:
     """Return the documents in which `after` differs from `before`."""
     changes: dict[str, dict[str, Any]] = {}
     for name in before.keys() | after.keys():

@@ -262,7 +262,7 @@ class Library:
             known = {each.key if isinstance(each, ItemChange) else each.paper.id for each in own}
             self._news = self._news or any(documents.keys() - known for documents in changes.values())
         papers = changes.get(PAPERS)
-        if papers:
+        if papers is not None:
             self._papers = self._papers.changed(self._examination.readable(PAPERS, papers, rules))
         changed = [self._take_over_items(name, changes[name]) for name in ITEM_KINDS if name in changes]
         marks = changes.get(MARKS)

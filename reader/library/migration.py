@@ -9,7 +9,7 @@ from typing import Any
 
 from reader.library.stamp import CHANGED, moment, times
 
-Documents = dict[str, dict[str, Any]]
+Documents = dict[str, Mapping[str, Any]]
 """Documents by table and id."""
 
 

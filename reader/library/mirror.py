@@ -56,7 +56,7 @@ class Mirror:
         """Return every document that changed since `forget`, before the first one all; `None` for removed ones."""
         tables = self.tables
         if self._touched is None:
-            return {name: table.copy() for name, table in tables.items()}
+            return {name: table.copy() if type(table) is dict else table for name, table in tables.items()}
         return {
             name: {identifier: tables.get(name, {}).get(identifier) for identifier in identifiers}
             for name, identifiers in self._touched.items()

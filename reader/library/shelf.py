@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
+from reader.library.late import LateTable
+
 _NEWER_LIMIT = 500
 """Changed records beside the shared ones, or a tenth of these, before all are put together anew."""
 
@@ -17,7 +19,7 @@ class Shelf(Mapping[str, V], Generic[V]):
     A changed shelf shares the records of the one it came from, so a change costs the same at any size.
     """
 
-    __slots__ = ("_count", "_make", "_newer", "_newer_values", "_records", "_values")
+    __slots__ = ("_make", "_more", "_newer", "_newer_values", "_records", "_values")
 
     def __init__(self, records: Mapping[str, Any], make: Callable[[str, Any], V]) -> None:
         self._make = make
@@ -25,7 +27,7 @@ class Shelf(Mapping[str, V], Generic[V]):
         self._values: dict[str, V] = {}
         self._newer: dict[str, Any] = {}
         self._newer_values: dict[str, V] = {}
-        self._count = len(records)
+        self._more = 0
 
     def __getitem__(self, identifier: str) -> V:
         records, values = self._records, self._values
@@ -49,7 +51,7 @@ class Shelf(Mapping[str, V], Generic[V]):
         yield from (identifier for identifier, record in self._newer.items() if record is not None)
 
     def __len__(self) -> int:
-        return self._count
+        return len(self._records) + self._more
 
     def differing(self, older: Mapping[str, V]) -> Iterable[str]:
         """Return the ids of all values that may be other than in an older shelf; quick where it shares its records."""
@@ -74,6 +76,8 @@ class Shelf(Mapping[str, V], Generic[V]):
 
     def changed(self, records: Mapping[str, Any]) -> "Shelf[V]":
         """Return the shelf with other records in some places, `None` for none; this one stays as it is."""
+        if type(records) is LateTable and not self:
+            return Shelf(records, self._make)
         newer = {**self._newer, **records}
         if not self._records and None not in newer.values():
             return Shelf(newer, self._make)
@@ -87,5 +91,5 @@ class Shelf(Mapping[str, V], Generic[V]):
         shelf._newer = newer
         shelf._newer_values = {key: value for key, value in self._newer_values.items() if key not in records}
         gone = sum(identifier in self for identifier in records)
-        shelf._count = self._count - gone + sum(record is not None for record in records.values())
+        shelf._more = self._more - gone + sum(record is not None for record in records.values())
         return shelf

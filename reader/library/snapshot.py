@@ -5,6 +5,7 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -12,6 +13,7 @@ from typing import Any, NamedTuple
 from reader.core.errors import FormatError
 from reader.library import disk
 from reader.library.journal import Tables, json_bytes, load_json
+from reader.library.late import LateTable
 
 VERSION = 2
 """Format that this program writes."""
@@ -19,6 +21,9 @@ VERSION = 2
 _SUM = b',\n  "sum": "'
 _END = b'"\n}\n'
 _TAIL = len(_SUM) + 8 + len(_END)
+_TABLE_END = b"\n  },"
+_LATE = b"papers"
+"""The largest table. A file has a great part of its bytes in it, and a first frame shows none of them."""
 _CHUNK = 30_000
 
 _SHORT = 160
@@ -155,7 +160,7 @@ def _lines(snapshot: Snapshot) -> Iterator[bytes]:
             continue
         yield b",\n  %s: {" % json_bytes(name)
         separator = b"\n"
-        table: dict[str, Any] = rest[name]
+        table: Mapping[str, Any] = rest[name]
         for identifier in sorted(table):
             document = table[identifier]
             if type(document) is bytes:
@@ -188,14 +193,19 @@ def _written_by_us(data: bytes) -> Snapshot | None:
     content: dict[str, Any] = {}
     start = data.find(b'\n  "')
     while start < end:
-        stop = data.find(b'\n  "', start + 1)
         name, _, value = data[start + 4 : start + 200].partition(b'": ')
         if value.startswith(b"{\n") and b"\\" not in name:
-            table = _raw_table(data[start:stop])
+            stop = data.index(_TABLE_END + b'\n  "', start) + len(_TABLE_END)
+            # Where every document was found sound, so was its key.
+            late = name == _LATE and "examined" in content
+            table = (
+                LateTable(partial(_documents, data, start, stop)) if late else _raw_table(data, start, stop)
+            )
             if table is None:
                 return None
             content[name.decode()] = table
         else:
+            stop = data.find(b'\n  "', start + 1)
             name, _, value = data[start + 4 : stop].partition(b'": ')
             if b"\\" in name:
                 return None
@@ -204,13 +214,18 @@ def _written_by_us(data: bytes) -> Snapshot | None:
     return _snapshot(content, checksum=stated)
 
 
-def _raw_table(data: bytes) -> dict[str, bytes] | None:
-    """Return the documents as they are written; `None` where a key has to be decoded with more care."""
+def _documents(data: bytes, start: int, stop: int) -> dict[str, bytes]:
+    """Return the documents of a table as they are written; a key that is no plain one is not decoded."""
     # Only the lines of documents begin so: those inside are indented further, and no string has a line break.
-    entries = data.split(b'\n    "')
+    entries = data[start : stop - len(_TABLE_END)].split(b'\n    "')
     del entries[0]
-    entries[-1] = entries[-1].rstrip(b",")[: -len(b"\n  }")] + b","
-    table = {entry[: entry.index(b'"')].decode(): entry for entry in entries}
+    entries[-1] += b","
+    return {entry[: entry.find(b'"')].decode(errors="surrogateescape"): entry for entry in entries}
+
+
+def _raw_table(data: bytes, start: int, stop: int) -> dict[str, bytes] | None:
+    """Return the documents as they are written; `None` where a key has to be decoded with more care."""
+    table = _documents(data, start, stop)
     keys = "".join(table)
     return table if "\\" not in keys and keys.isprintable() else None
 
@@ -224,15 +239,15 @@ def _snapshot(
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise FormatError("it has no “version”")
     for name in _REQUIRED:
-        if version <= VERSION and not isinstance(content.setdefault(name, {}), dict):
+        if version <= VERSION and not isinstance(content.setdefault(name, {}), Mapping):
             raise FormatError(f"its “{name}” are not an object")
     believable = isinstance(generation, int) and 0 <= generation < _GENERATION_LIMIT
     return Snapshot(
-        tables={name: _without_nulls(table) for name, table in content.items() if isinstance(table, dict)},
+        tables={name: _without_nulls(table) for name, table in content.items() if isinstance(table, Mapping)},
         generation=generation if believable else 0,
         absorbed=absorbed if isinstance(absorbed, str) else None,
         version=version,
-        extras={name: value for name, value in content.items() if not isinstance(value, dict)},
+        extras={name: value for name, value in content.items() if not isinstance(value, Mapping)},
         repeated=repeated,
         # Only what this program wrote is as this program left it.
         examined=examined if checksum and isinstance(examined, int) else None,
@@ -240,8 +255,8 @@ def _snapshot(
     )
 
 
-def _without_nulls(table: dict[str, Any]) -> dict[str, Any]:
-    if None not in table.values():
+def _without_nulls(table: Mapping[str, Any]) -> Mapping[str, Any]:
+    if type(table) is LateTable or None not in table.values():
         return table
     return {key: document for key, document in table.items() if document is not None}
 

@@ -10,7 +10,7 @@ from typing import NamedTuple, Self
 from reader.core.errors import FormatError
 from reader.library import disk
 from reader.library.backup import Backups
-from reader.library.journal import Changes, Journal, Line, Tables, apply_changes, decoded
+from reader.library.journal import Changes, Journal, Line, Tables, apply_changes, changeable, decoded
 from reader.library.migration import migrated
 from reader.library.side import BOTH
 from reader.library.snapshot import VERSION, Snapshot, checksum_of, read_snapshot, snapshot_chunks
@@ -128,7 +128,7 @@ def apply_lines(tables: Tables, lines: Sequence[Line]) -> None:
         return
     from reader.library.merge import merge_documents  # rare, so not loaded before
 
-    theirs = {name: table.copy() for name, table in tables.items()}
+    theirs: Tables = {name: dict(table) for name, table in tables.items()}
     changed_here, changed_there = set(), set()
     for line in lines:
         keys = {(name, key) for name, documents in line.changes.items() for key in documents}
@@ -151,7 +151,7 @@ def merge_changes(tables: Tables, changes: Changes) -> None:
     from reader.library.merge import merge_documents  # rare, so not loaded before
 
     for name, documents in changes.items():
-        table = tables.setdefault(name, {})
+        table = changeable(tables, name)
         for identifier, document in documents.items():
             if document is not None:
                 table[identifier] = merge_documents(decoded(table.get(identifier)), document)

@@ -40,7 +40,6 @@ from reader.library import disk, notice
 from reader.library.journal import (
     Changes,
     Line,
-    Tables,
     copied,
     decoded,
     difference,
@@ -96,12 +95,12 @@ class DurableStorage(Storage):
         # No lock: asking must not wait for a change that is being kept.
         return self._mirror.notices
 
-    def read(self) -> Tables:
+    def read(self) -> dict[str, dict[str, Any]]:
         """Return copies of all tables."""
         with self._guard:
-            return {name: copied(table) for name, table in self._mirror.tables.items()}
+            return {name: copied(dict(table)) for name, table in self._mirror.tables.items()}
 
-    def write(self, data: Tables) -> None:
+    def write(self, data: dict[str, dict[str, Any]]) -> None:
         """Keep what differs from the present tables; in a transaction when they were read and changed."""
         with self._guard:
             changes = difference(self._mirror.tables, data)
@@ -177,7 +176,7 @@ class DurableStorage(Storage):
     def table(self, name: str) -> dict[str, Any]:
         """Return a copy of one table."""
         with self._guard:
-            copy: dict[str, Any] = copied(self._mirror.tables.get(name, {}))
+            copy: dict[str, Any] = copied(dict(self._mirror.tables.get(name, {})))
             return copy
 
     def document(self, table: str, identifier: str) -> Any:
@@ -189,8 +188,7 @@ class DurableStorage(Storage):
         """Set one document (`None` removes it); only inside a transaction."""
         if self._pending is None:
             raise RuntimeError("Documents change inside a transaction only.")
-        documents = self._mirror.tables.setdefault(table, {})
-        before = documents.get(identifier)
+        before = self._mirror.tables.get(table, {}).get(identifier)
         if decoded(before) == document:
             return
         self._undo.append((table, identifier, before))
