@@ -5,7 +5,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from reader.core.category import parse_category
 from reader.core.kept_pdf import NO_PDF_SETTINGS, PdfSettings
 from reader.core.mail import NO_MAIL, MailSettings
 from reader.core.sync import NO_SYNC, SyncSettings
@@ -196,6 +195,7 @@ def _table(key: str, values: Mapping[str, Any]) -> tuple[Any, Sequence[tuple[str
                 if named is None
             ]
         case "arxiv":
+            from reader.core.category import parse_category
             from reader.core.table_value import names_from_values
 
             unsound = "is no category of arXiv; they look like cs.LG or math.CO."

@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.catalog.database import Database
-from reader.catalog.history import gains, histories, rises
-from reader.catalog.linked import keep_links, links_of
 from reader.catalog.listing import (
     fetched,
     keep_days,
@@ -22,8 +20,6 @@ from reader.catalog.listing import (
     papers_in,
     stored_listing,
 )
-from reader.catalog.newest import imported_keys, newest_keys
-from reader.catalog.topic import keywords_listed
 from reader.core.listing import Listing, Sighting, StoredListing
 from reader.core.paper import Paper
 from reader.core.period import Period, Span
@@ -151,6 +147,8 @@ class Catalogue:
 
     def each_newest(self, limit: int, *, imported: bool = False) -> Iterator[Paper]:
         """Yield what `newest` returns while it is read, the first ones at once; nothing is held open between them."""
+        from reader.catalog.newest import imported_keys, newest_keys  # the first frame shows a list
+
         with self.database.reading() as connection:
             keys = imported_keys(connection) if imported else newest_keys(connection, limit)
         parts = (keys[start : start + _AT_ONCE] for start in range(0, len(keys), _AT_ONCE))
@@ -182,21 +180,29 @@ class Catalogue:
 
     def rises(self, identifiers: Sequence[str], now: datetime) -> dict[str, float]:
         """Return the upvotes that papers gain in an hour, by identifier, only of those where it is known."""
+        from reader.catalog.history import rises
+
         with self.database.reading() as connection:
             return rises(connection, identifiers, now)
 
     def gains(self, identifiers: Sequence[str]) -> dict[str, int]:
         """Return the upvotes gained since the look before the last one, by identifier, where there were two."""
+        from reader.catalog.history import gains
+
         with self.database.reading() as connection:
             return gains(connection, identifiers)
 
     def histories(self, identifiers: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
         """Return by identifier the upvotes each time they were seen, oldest first, with the second (UTC)."""
+        from reader.catalog.history import histories
+
         with self.database.reading() as connection:
             return histories(connection, identifiers)
 
     def keywords_listed(self, since: date) -> list[tuple[date, tuple[str, ...]]]:
         """Return the day and the keywords of each paper with keywords that stood on a list, from `since` on."""
+        from reader.catalog.topic import keywords_listed
+
         with self.database.reading() as connection:
             return keywords_listed(connection, since)
 
@@ -207,11 +213,15 @@ class Catalogue:
 
     def keep_links(self, identifier: str, links: "Links", now: datetime) -> None:
         """Keep what names a paper, as a source told it."""
+        from reader.catalog.linked import keep_links
+
         with self.database.writing() as connection:
             keep_links(connection, identifier, links, now)
 
     def links(self, identifier: str) -> "KnownLinks | None":
         """Return what is known to name a paper; `None` where nobody was asked yet."""
+        from reader.catalog.linked import links_of
+
         with self.database.reading() as connection:
             return links_of(connection, identifier)
 

@@ -1,10 +1,12 @@
 """A paper together with what the person did with it: one row of a list."""
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.core.mark import NO_MARK, Mark
 from reader.core.paper import Paper, paper_to_record
-from reader.core.passage import Passage
+
+if TYPE_CHECKING:
+    from reader.core.passage import Passage
 
 
 class Entry(NamedTuple):
@@ -13,7 +15,7 @@ class Entry(NamedTuple):
     paper: Paper
     mark: Mark = NO_MARK
     score: float | None = None
-    highlights: tuple[Passage, ...] = ()
+    highlights: "tuple[Passage, ...]" = ()
     """Those of its whole text, where they were asked for."""
 
     @property

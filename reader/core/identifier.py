@@ -6,11 +6,10 @@ from urllib.parse import unquote, urlsplit
 _NEW = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
 _OLD = r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z]{2})?/\d{7}"
 # arXiv's own pages add the subject class: `arXiv:2608.01234v2 [cs.LG]`.
-_IDENTIFIER = re.compile(
-    rf"(?:arxiv:\s*)?(?P<id>{_NEW}|{_OLD})(?:v(?P<version>[1-9]\d?))?(?:\s*\[[a-z.-]{{2,20}}\])?",
-    re.IGNORECASE | re.ASCII,
+_IDENTIFIER = (
+    rf"(?ai)(?:arxiv:\s*)?(?P<id>{_NEW}|{_OLD})(?:v(?P<version>[1-9]\d?))?(?:\s*\[[a-z.-]{{2,20}}\])?"
 )
-_BARE = re.compile(_NEW, re.ASCII)
+_BARE = rf"(?a){_NEW}"
 _LOCAL = r"local-[0-9a-f]{12}"
 _DOI_PREFIX = r"(?i)^(?:doi:\s*)?10\.48550/arxiv\."
 _PATH_PREFIX = r"(?i)/(?:abs|pdf|html|src|e-print|bibtex|format|papers|paper)/"
@@ -19,7 +18,7 @@ _HOSTS = ("arxiv.org", "huggingface.co", "hf.co", "alphaxiv.org", "doi.org", "pa
 
 def parse_identifier(text: str) -> str | None:
     """Return the identifier without version that `text` (an id, `arXiv:…`, or an address) names, or `None`."""
-    if _BARE.fullmatch(text):
+    if re.fullmatch(_BARE, text):
         return text
     text = text.strip()
     if len(text) > 300:
@@ -27,13 +26,15 @@ def parse_identifier(text: str) -> str | None:
     if re.fullmatch(_LOCAL, text):
         return text
     text = re.sub(_DOI_PREFIX, "", text)
-    found = _IDENTIFIER.fullmatch(text) or ("/" in text and _IDENTIFIER.fullmatch(_from_address(text)))
+    found = re.fullmatch(_IDENTIFIER, text) or (
+        "/" in text and re.fullmatch(_IDENTIFIER, _from_address(text))
+    )
     return _canonical(found["id"]) if found else None
 
 
 def parse_version(text: str) -> int | None:
     """Return the preprint version that an identifier such as `2608.01234v2` names, or `None`."""
-    found = _IDENTIFIER.fullmatch(text.strip())
+    found = re.fullmatch(_IDENTIFIER, text.strip())
     return int(found["version"]) if found and found["version"] else None
 
 

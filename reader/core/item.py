@@ -1,15 +1,16 @@
 """The small things beside marks that the person keeps by name, and the steps that change them."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from reader.core.follow import Follow
-from reader.core.passage import Passage
-from reader.core.saved_search import SavedSearch
-from reader.core.sending import Sending
-from reader.core.watch import Watch
+if TYPE_CHECKING:
+    from reader.core.follow import Follow
+    from reader.core.passage import Passage
+    from reader.core.saved_search import SavedSearch
+    from reader.core.sending import Sending
+    from reader.core.watch import Watch
 
-Item = SavedSearch | Follow | Sending | Watch | Passage
-"""What the small tables of the library hold."""
+    Item = SavedSearch | Follow | Sending | Watch | Passage
+    """What the small tables of the library hold."""
 
 SEARCHES = "searches"
 """The table of saved searches, by name."""
@@ -27,13 +28,17 @@ HIGHLIGHTS = "highlights"
 """The table of highlighted passages, by their keys."""
 
 
+TABLES = (SEARCHES, FOLLOWS, SENDINGS, WATCHES, HIGHLIGHTS)
+"""All of them."""
+
+
 class ItemChange(NamedTuple):
     """One step of a person's: what a table has under a key before and after it, `None` for nothing."""
 
     table: str
     key: str
-    before: Item | None
-    after: Item | None
+    before: "Item | None"
+    after: "Item | None"
 
     @property
     def reversed(self) -> "ItemChange":

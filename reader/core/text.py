@@ -17,7 +17,7 @@ ADDRESS_LIMIT = 2_000
 MARK_LIMIT = 4
 """Combining marks kept on one character: enough for every living script, too few to paint over other rows."""
 
-_BLANK_LINES = re.compile(r"\n\s*\n\s*")
+_BLANK_LINES = r"\n\s*\n\s*"
 _BREAKS = frozenset("\n\v\f\x85\u2028\u2029")
 _BLANKS = frozenset("\t\r\u115f\u1160\u3164\uffa0\u2800")
 # Patterns stand as texts where a start may do without them: `re` compiles, and keeps, what is asked for.
@@ -44,7 +44,7 @@ def clean_block(text: str, limit: int = BLOCK_LIMIT) -> str:
     if _is_tidy(text, limit):
         return text
     shortened = _shortened(text, limit)
-    paragraphs = _BLANK_LINES.split(_printable(shortened).strip())
+    paragraphs = re.split(_BLANK_LINES, _printable(shortened).strip())
     cleaned = "\n\n".join([" ".join(paragraph.split()) for paragraph in paragraphs])
     return _truncated(cleaned, limit, len(shortened) < len(text.strip()))
 

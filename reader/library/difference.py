@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from reader.core.item import Item, ItemChange
+from reader.core.item import ItemChange
 from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.paper import Paper
 from reader.library.examination import MARKS, PAPERS
 from reader.library.item import ITEM_KINDS
 from reader.library.record import is_identifier, mark_from_record, paper_from_document
+
+if TYPE_CHECKING:
+    from reader.core.item import Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,7 @@ class Side:
 
     marks: Mapping[str, Mark]
     papers: Mapping[str, Paper] = field(default_factory=dict)
-    items: Mapping[str, Mapping[str, Item | None]] = field(default_factory=dict)
+    items: "Mapping[str, Mapping[str, Item | None]]" = field(default_factory=dict)
     """The items of the small tables, by table."""
 
 

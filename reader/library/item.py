@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.core.border import as_line
 from reader.core.follow import Follow
-from reader.core.item import FOLLOWS, HIGHLIGHTS, SEARCHES, SENDINGS, WATCHES, Item
+from reader.core.item import FOLLOWS, HIGHLIGHTS, SEARCHES, SENDINGS, WATCHES
 from reader.core.passage import Passage
 from reader.core.saved_search import NAME_LIMIT, SavedSearch
 from reader.core.sending import Sending
@@ -15,13 +15,16 @@ from reader.core.watch import Watch
 from reader.library.record import is_identifier, time_from_text, time_to_text
 from reader.library.stamp import changed_document
 
+if TYPE_CHECKING:
+    from reader.core.item import Item
+
 
 class ItemKind(NamedTuple):
     """How one table is read and written."""
 
     title: str
     """What one of its items is called in a sentence."""
-    read: Callable[[str, Any], Item | None]
+    read: "Callable[[str, Any], Item | None]"
     """Return the item of a key and its document; `None` when the document is none."""
     fields: Callable[[Any], dict[str, Any]]
     """Return the fields of its document, `None` for those that are not set."""
@@ -158,7 +161,7 @@ ITEM_KINDS: Mapping[str, ItemKind] = {
 
 
 def document_with_item(
-    kind: ItemKind, document: object, item: Item | None, now: datetime
+    kind: ItemKind, document: object, item: "Item | None", now: datetime
 ) -> dict[str, Any] | None:
     """Return the document with the item's fields, the times of what changed, and everything unknown carried along."""
     fields = dict.fromkeys(kind.names) if item is None else kind.fields(item)

@@ -8,16 +8,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
 from reader.core.errors import StorageError
-from reader.core.follow import Follow
-from reader.core.item import FOLLOWS, HIGHLIGHTS, SEARCHES, SENDINGS, WATCHES, Item, ItemChange
+from reader.core.item import FOLLOWS, HIGHLIGHTS, SEARCHES, SENDINGS, TABLES, WATCHES, ItemChange
 from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.paper import Paper
-from reader.core.passage import Passage
-from reader.core.saved_search import SavedSearch
-from reader.core.sending import Sending
-from reader.core.watch import Watch
 from reader.library.examination import MARKS, PAPERS, Examination
-from reader.library.item import ITEM_KINDS, document_with_item
 from reader.library.journal import decoded
 from reader.library.record import (
     mark_from_record,
@@ -32,6 +26,12 @@ from reader.library.table import DocumentTable
 
 if TYPE_CHECKING:
     from reader.core.backup import Backup
+    from reader.core.follow import Follow
+    from reader.core.item import Item
+    from reader.core.passage import Passage
+    from reader.core.saved_search import SavedSearch
+    from reader.core.sending import Sending
+    from reader.core.watch import Watch
     from reader.library.difference import Side
 
 
@@ -52,8 +52,8 @@ class Library:
         self._examination = Examination()
         self._marks: Shelf[Mark] = Shelf({}, lambda _, record: mark_from_record(decoded(record)))
         self._papers: Shelf[Paper] = Shelf({}, lambda key, record: paper_from_document(key, decoded(record)))
-        self._item_tables = {name: DocumentTable(storage, name) for name in ITEM_KINDS}
-        self._items: dict[str, Mapping[str, Item]] = {name: MappingProxyType({}) for name in ITEM_KINDS}
+        self._item_tables = {name: DocumentTable(storage, name) for name in TABLES}
+        self._items: dict[str, Mapping[str, Item]] = {name: MappingProxyType({}) for name in TABLES}
         self._take_over()
         storage.examined = self._examination.rules_kept
 
@@ -89,27 +89,27 @@ class Library:
         return self._papers
 
     @property
-    def searches(self) -> Mapping[str, SavedSearch]:
+    def searches(self) -> "Mapping[str, SavedSearch]":
         """The saved searches by name, oldest first; a later change does not alter the mapping."""
         return cast("Mapping[str, SavedSearch]", self._items[SEARCHES])
 
     @property
-    def follows(self) -> Mapping[str, Follow]:
+    def follows(self) -> "Mapping[str, Follow]":
         """What is followed, oldest first; a later change does not alter the mapping."""
         return cast("Mapping[str, Follow]", self._items[FOLLOWS])
 
     @property
-    def sendings(self) -> Mapping[str, Sending]:
+    def sendings(self) -> "Mapping[str, Sending]":
         """What digests had in them, the oldest first."""
         return cast("Mapping[str, Sending]", self._items[SENDINGS])
 
     @property
-    def watches(self) -> Mapping[str, Watch]:
+    def watches(self) -> "Mapping[str, Watch]":
         """What is watched, by subject, oldest first."""
         return cast("Mapping[str, Watch]", self._items[WATCHES])
 
     @property
-    def highlights(self) -> Mapping[str, Passage]:
+    def highlights(self) -> "Mapping[str, Passage]":
         """The highlighted passages of all papers by key, oldest first; a later change does not alter the mapping."""
         return cast("Mapping[str, Passage]", self._items[HIGHLIGHTS])
 
@@ -243,6 +243,8 @@ class Library:
             self._paper_table.put(identifier, record_with_paper(identifier, kept, change.paper))
 
     def _keep_item(self, change: ItemChange) -> None:
+        from reader.library.item import ITEM_KINDS, document_with_item
+
         table = self._item_tables[change.table]
         document = document_with_item(
             ITEM_KINDS[change.table], table.document(change.key), change.after, self._now()
@@ -264,7 +266,7 @@ class Library:
         papers = changes.get(PAPERS)
         if papers is not None:
             self._papers = self._papers.changed(self._examination.readable(PAPERS, papers, rules))
-        changed = [self._take_over_items(name, changes[name]) for name in ITEM_KINDS if name in changes]
+        changed = [self._take_over_items(name, changes[name]) for name in TABLES if name in changes]
         marks = changes.get(MARKS)
         if not marks:
             return any(changed)
@@ -273,6 +275,8 @@ class Library:
         return any(changed) or any(before.get(identifier) != after.get(identifier) for identifier in marks)
 
     def _take_over_items(self, table: str, documents: Mapping[str, Any]) -> bool:
+        from reader.library.item import ITEM_KINDS  # a library of marks alone does without
+
         before = self._items[table]
         items = dict(before)
         for key, document in documents.items():
@@ -301,6 +305,8 @@ def _named(changes: Sequence[Change | ItemChange]) -> str:
     """Return what is to be kept, as the beginning of a sentence."""
     first = changes[0]
     if isinstance(first, ItemChange):
+        from reader.library.item import ITEM_KINDS
+
         return f"{ITEM_KINDS[first.table].title} “{first.key}”"
     return (
         f"The mark on “{first.paper.title}”" if len(changes) == 1 else f"The marks on {len(changes)} papers"

@@ -21,15 +21,13 @@ RULES = 2
 TAG_LIMIT = 1_000
 
 _TIMES = ("read_at", "bookmarked_at", "queued_at")
-_is_time = re.compile(
-    r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ", re.ASCII
-).fullmatch
-_is_common_identifier = re.compile(r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}", re.ASCII).fullmatch
+_TIME = r"(?a)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ"
+_COMMON_IDENTIFIER = r"(?a)\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
 
 
 def is_identifier(text: str) -> bool:
     """Tell whether `text` is a paper's identifier just as the program writes it."""
-    return _is_common_identifier(text) is not None or parse_identifier(text) == text
+    return re.fullmatch(_COMMON_IDENTIFIER, text) is not None or parse_identifier(text) == text
 
 
 def mark_from_record(record: object) -> Mark:
@@ -47,7 +45,7 @@ def examine_mark(record: object) -> tuple[bool, bool]:
     sound, marked = True, False
     for name, value in record.items():
         # By far the most fields are times as the program writes them: decoding can wait until they are looked at.
-        if name in _TIMES and type(value) is str and _is_time(value):
+        if name in _TIMES and type(value) is str and re.fullmatch(_TIME, value):
             marked = True
         elif name in _DECODERS:
             decoded = _DECODERS[name](value)
@@ -66,8 +64,8 @@ def doubtful_marks(records: Mapping[str, Any]) -> list[str]:
         if type(record) is not dict
         or len(record) != 1
         or type(time := record.get("read_at")) is not str
-        or not _is_time(time)
-        or not _is_common_identifier(identifier)
+        or not re.fullmatch(_TIME, time)
+        or not re.fullmatch(_COMMON_IDENTIFIER, identifier)
     ]
 
 

@@ -30,7 +30,7 @@ _SHORT = 160
 """A document up to this many bytes stands on one line, a longer one has a line for each field."""
 
 _REQUIRED = ("marks", "papers")
-_is_plain = re.compile(r"[\w./-]*", re.ASCII).fullmatch
+_PLAIN = r"(?a)[\w./-]*"
 _GENERATION_LIMIT = 2**53
 
 
@@ -168,7 +168,9 @@ def _lines(snapshot: Snapshot) -> Iterator[bytes]:
                 separator = b",\n"
                 continue
             value = _document(document)
-            key = b'"%s"' % identifier.encode() if _is_plain(identifier) else json_bytes(identifier)
+            key = (
+                b'"%s"' % identifier.encode() if re.fullmatch(_PLAIN, identifier) else json_bytes(identifier)
+            )
             yield b"%s    %s: %s" % (separator, key, value)
             separator = b",\n"
         yield b"\n  }" if table else b"}"

@@ -28,7 +28,7 @@ _NEAR = timedelta(minutes=1)
 _ONE = timedelta(microseconds=1)
 # A time that nobody can come after would end all changes.
 _LATEST = "9000"
-_is_canonical = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?Z", re.ASCII).fullmatch
+_CANONICAL = r"(?a)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?Z"
 
 
 def moment(value: object) -> str:
@@ -40,7 +40,7 @@ def moment(value: object) -> str:
         time = time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
     except (ValueError, OverflowError):
         return ""
-    text = value[:-1] if _is_canonical(value) else _text(time)
+    text = value[:-1] if re.fullmatch(_CANONICAL, value) else _text(time)
     return text.removesuffix(".000000") if text < _LATEST else ""
 
 

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -11,7 +10,6 @@ from reader.core.errors import FormatError
 from reader.library import disk
 from reader.library.backup import Backups
 from reader.library.journal import Changes, Journal, Line, Tables, apply_changes, changeable, decoded
-from reader.library.migration import migrated
 from reader.library.side import BOTH
 from reader.library.snapshot import VERSION, Snapshot, checksum_of, read_snapshot, snapshot_chunks
 
@@ -55,21 +53,31 @@ class Files(NamedTuple):
         return False
 
 
-@dataclass(slots=True)
 class State:
     """The snapshot with the journal's lines already in its tables, and where both files stood then."""
 
-    snapshot: Snapshot
-    signature: disk.Signature | None
-    journal: Journal
-    stale: bool = False
-    """Whether the snapshot contains the journal, which only has not been moved away yet."""
-    foreign: bool = False
-    """Whether the snapshot is not the one that the journal continues, or the journal is that of two sides."""
-    outdated: bool = False
-    """Whether the snapshot is in an older format; its tables here are in the present one."""
-    blocked: str | None = None
-    """Why the journal could not be read."""
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        signature: disk.Signature | None,
+        journal: Journal,
+        *,
+        stale: bool = False,
+        foreign: bool = False,
+        outdated: bool = False,
+        blocked: str | None = None,
+    ) -> None:
+        self.snapshot = snapshot
+        self.signature = signature
+        self.journal = journal
+        self.stale = stale
+        """Whether the snapshot contains the journal, which only has not been moved away yet."""
+        self.foreign = foreign
+        """Whether the snapshot is not the one that the journal continues, or the journal is that of two sides."""
+        self.outdated = outdated
+        """Whether the snapshot is in an older format; its tables here are in the present one."""
+        self.blocked = blocked
+        """Why the journal could not be read."""
 
 
 def load(files: Files) -> State:
@@ -101,6 +109,8 @@ def load(files: Files) -> State:
         apply_lines(snapshot.tables, lines)
     outdated = snapshot.version < VERSION
     if outdated or (signature is None and lines):
+        from reader.library.migration import migrated  # rare, so not loaded before
+
         # Without a snapshot nobody knows which program began the journal.
         snapshot = snapshot._replace(
             tables=migrated(decoded_tables(snapshot.tables), min(snapshot.version, 1))

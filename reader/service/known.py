@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from reader.core.entry import Entry
 from reader.core.listing import StoredListing
 from reader.core.mark import NO_MARK, Mark
 from reader.core.paper import Paper
 from reader.service.contents import Contents
-from reader.service.port import MarkStore, PaperStore
+
+if TYPE_CHECKING:
+    from reader.service.port import MarkStore, PaperStore
 
 
 class Known:
@@ -16,8 +19,8 @@ class Known:
 
     def __init__(
         self,
-        store: PaperStore,
-        library: MarkStore,
+        store: "PaperStore",
+        library: "MarkStore",
         sample: Callable[[], tuple[Paper, ...]],
         now: Callable[[], datetime],
     ) -> None:

@@ -4,18 +4,20 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.core.entry import Entry
-from reader.core.follow import Follow
 from reader.core.item import HIGHLIGHTS, ItemChange
 from reader.core.mark import Change, Mark
 from reader.core.paper import Paper
-from reader.core.passage import Passage
 from reader.core.reached import Reached
-from reader.core.saved_search import SavedSearch
 from reader.core.text import clean_line, clean_note
-from reader.service.port import MarkStore
+
+if TYPE_CHECKING:
+    from reader.core.follow import Follow
+    from reader.core.passage import Passage
+    from reader.core.saved_search import SavedSearch
+    from reader.service.port import MarkStore
 
 
 class Step(NamedTuple):
@@ -39,7 +41,7 @@ class Marking:
     Safe to call from several threads: steps happen one after the other.
     """
 
-    def __init__(self, library: MarkStore, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(self, library: "MarkStore", now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._library = library
         self._now = now
         self._guard = threading.Lock()
@@ -90,7 +92,9 @@ class Marking:
                 "Reading", [entry], lambda mark: mark._replace(reached=str(reached)), undoable=False
             )
 
-    def restore(self, marks: Iterable[tuple[Entry, Mark]], highlights: Iterable[Passage] = ()) -> Step | None:
+    def restore(
+        self, marks: Iterable[tuple[Entry, Mark]], highlights: "Iterable[Passage]" = ()
+    ) -> Step | None:
         """Add what imported marks say to what is kept, and imported highlights; nothing is taken away."""
         with self._guard:
             changes: list[Change | ItemChange] = [
@@ -116,7 +120,7 @@ class Marking:
             return step
 
     @property
-    def library(self) -> MarkStore:
+    def library(self) -> "MarkStore":
         """Where everything is kept."""
         return self._library
 
@@ -157,17 +161,17 @@ class Marking:
             self._undone.clear()
 
     @property
-    def searches(self) -> Mapping[str, SavedSearch]:
+    def searches(self) -> "Mapping[str, SavedSearch]":
         """The saved searches by name, oldest first."""
         return self._library.searches
 
     @property
-    def follows(self) -> Mapping[str, Follow]:
+    def follows(self) -> "Mapping[str, Follow]":
         """What is kept as followed, oldest first."""
         return self._library.follows
 
     @property
-    def highlights(self) -> Mapping[str, Passage]:
+    def highlights(self) -> "Mapping[str, Passage]":
         """The highlighted passages of all papers by key, oldest first."""
         return self._library.highlights
 

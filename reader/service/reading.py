@@ -15,12 +15,10 @@ from reader.core.mark import NO_MARK, Mark
 from reader.core.order import Order, ordered, speeds
 from reader.core.paper import Paper
 from reader.core.period import Period
-from reader.core.saved_search import SavedSearch
 from reader.core.view import FIXED_KINDS, SUGGESTED_KINDS, View, ViewKind
 from reader.service.contents import LOCAL_LIMIT, Answered, Contents, Filtered
 from reader.service.known import Known
 from reader.service.network import Network
-from reader.service.port import MarkStore, PaperSearch, PaperStore
 from reader.service.source import Sources
 from reader.service.thread import in_thread
 from reader.sources.base import Progress, silent
@@ -28,10 +26,12 @@ from reader.sources.base import Progress, silent
 if TYPE_CHECKING:  # the query language is loaded with the first query, not before the first frame
     from reader.core.found import Personal
     from reader.core.query import Node
+    from reader.core.saved_search import SavedSearch
     from reader.service.answering import Answering
     from reader.service.followed import Followed
     from reader.service.local_view import LocalViews
     from reader.service.online import Answer, Online
+    from reader.service.port import MarkStore, PaperSearch, PaperStore
     from reader.service.refreshing import Refreshing
     from reader.service.suggesting import Suggesting
 
@@ -41,9 +41,9 @@ class Reading:
 
     def __init__(
         self,
-        store: PaperStore,
-        search: PaperSearch,
-        library: MarkStore,
+        store: "PaperStore",
+        search: "PaperSearch",
+        library: "MarkStore",
         sources: Sources,
         sample: Callable[[], tuple[Paper, ...]],
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -328,13 +328,13 @@ class Reading:
         marks = self._library.marks
         return sum(not marks.get(identifier, NO_MARK).read for identifier in found.ids)
 
-    def _search_named(self, name: str | None) -> SavedSearch:
+    def _search_named(self, name: str | None) -> "SavedSearch":
         if (search := self._library.searches.get(name or "")) is None:
             raise UsageError(f"There is no saved search “{name}” any more.")
         return search
 
 
-def _scope_of(search: SavedSearch) -> ViewKind | None:
+def _scope_of(search: "SavedSearch") -> ViewKind | None:
     """Return the view that is searched; `None` for everything stored, also where a later program knows more views."""
     known = [kind for kind in FIXED_KINDS if kind.value == search.scope and kind is not ViewKind.ALL]
     return known[0] if known else None

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Protocol
 from reader.core.paper import Paper
 from reader.service.marking import Marking
 from reader.service.reading import Reading
-from reader.service.saving import Searches
 
 if TYPE_CHECKING:
     from reader.core.mail import MailSettings
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from reader.service.mailing import Mailing
     from reader.service.noticing import Noticing
     from reader.service.organising import Organising
+    from reader.service.saving import Searches
     from reader.service.statistic import Statistics
     from reader.service.syncing import Syncing
     from reader.service.trend import Trends
@@ -68,7 +68,6 @@ class Service:
     ) -> None:
         self.reading = reading
         self.marking = marking
-        self.searches = Searches(marking)
         self.citations = citations
         """Returns the ways to cite one paper, by name."""
         self.notices = notices
@@ -86,6 +85,13 @@ class Service:
         self._make_mailing = mailing
         self._make_noticing = noticing
         self._make_syncing = syncing
+
+    @cached_property
+    def searches(self) -> "Searches":
+        """The searches that the person keeps by name."""
+        from reader.service.saving import Searches
+
+        return Searches(self.marking)
 
     @cached_property
     def organising(self) -> "Organising":

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from reader.config import Config, Settings
 from reader.core.errors import StorageError
-from reader.setting_file import changed_setting, write_setting
 from reader.ui.key import KeySet, key_set
 from reader.ui.setting import Value
 
@@ -31,6 +30,8 @@ class KeptSettings:
 
     def change(self, name: str, value: Value | None) -> str:
         """Hold another value of a setting from now on; return what is wrong with it, nothing where it holds."""
+        from reader.setting_file import changed_setting  # not before the first frame
+
         settings, problem = changed_setting(self.written, name, value)
         if not problem:
             self.written = settings
@@ -49,6 +50,8 @@ class KeptSettings:
 
     async def write(self, told: Callable[[str], object]) -> None:
         """Write what is not written yet to the file, in the order of the changes; `told` hears why it cannot be."""
+        from reader.setting_file import write_setting
+
         async with self._turn:
             while self._unwritten:
                 name, value = self._unwritten[0]

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from reader.core.errors import OfflineError
-from reader.core.found import Found
 from reader.core.view import View, ViewKind
 from reader.service.contents import Contents
 from reader.ui.screens.sentence import heading
 from reader.ui.widgets.filter_bar import Scope
 
 if TYPE_CHECKING:  # the sources are asked long after the first frame
+    from reader.core.found import Found
     from reader.service.online import Answer
 
 
@@ -32,7 +32,7 @@ def searched(scope: Scope, contents: Contents) -> str:
             return "Online"
 
 
-def spelling(found: Found, text: str, key: str, *, exactly: bool) -> tuple[Content, ...]:
+def spelling(found: "Found", text: str, key: str, *, exactly: bool) -> tuple[Content, ...]:
     """Return what was searched for instead of misspelt words, and how to insist on them, the longest wording first."""
     if exactly:
         return (

@@ -10,6 +10,8 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Input, Label
 
+_SCOPE = "filter-scope"
+
 
 class Scope(StrEnum):
     """What the box searches."""
@@ -23,18 +25,6 @@ class Scope(StrEnum):
         """The scope after this one, the first after the last."""
         scopes = list(Scope)
         return scopes[(scopes.index(self) + 1) % len(scopes)]
-
-
-class _ScopeLabel(Label):
-    """Names the scope and the key that changes it; a click does the same."""
-
-    class Pressed(Message):
-        """It was clicked."""
-
-    def on_click(self, event: Click) -> None:
-        """Tell it."""
-        event.stop()
-        self.post_message(self.Pressed())
 
 
 class FilterBar(Horizontal):
@@ -55,7 +45,7 @@ class FilterBar(Horizontal):
             self.text = text
 
     class ScopePressed(Message):
-        """The scope was clicked."""
+        """The scope, with the key that changes it, was clicked."""
 
     def complete(self) -> None:
         """Mount the sign, the scope, the box and the remark, unless they are there: the first frame does without."""
@@ -63,7 +53,7 @@ class FilterBar(Horizontal):
             words = "words  author:  -word  is:unread  upvotes:>50"
             self.mount(
                 Label("/", id="filter-sign"),
-                _ScopeLabel(self._scope_content(), id="filter-scope"),
+                Label(self._scope_content(), id=_SCOPE),
                 Input(placeholder=words, id="filter-input", compact=True),
                 Label(Content(self.remark), id="filter-remark"),
             )
@@ -116,14 +106,15 @@ class FilterBar(Horizontal):
         event.stop()
         self.post_message(self.Changed(event.value))
 
-    @on(_ScopeLabel.Pressed)
-    def _tell_scope(self, event: _ScopeLabel.Pressed) -> None:
-        event.stop()
-        self.post_message(self.ScopePressed())
+    def on_click(self, event: Click) -> None:
+        """Tell when it was the scope."""
+        if event.widget is not None and event.widget.id == _SCOPE:
+            event.stop()
+            self.post_message(self.ScopePressed())
 
     def _name_scope(self) -> None:
         if self.children:
-            self.query_one(_ScopeLabel).update(self._scope_content())
+            self.query_one(f"#{_SCOPE}", Label).update(self._scope_content())
 
     def _scope_content(self) -> Content:
         return Content.assemble((self.scope.value, "$foreground"), (f" {self.scope_key}", "$primary"))

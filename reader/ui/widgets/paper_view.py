@@ -1,7 +1,7 @@
 """One paper: title, who and when, counts, the AI summary, and the abstract at a width that reads well."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 from textual.content import Content
@@ -11,7 +11,6 @@ from textual.style import Style
 from reader.core.entry import Entry
 from reader.core.highlight import NO_HIGHLIGHT, Highlight
 from reader.core.identifier import is_local
-from reader.core.link import Link, paper_links
 from reader.core.news import new_version, publication, withdrawal
 from reader.core.paper import Paper
 from reader.ui.command import Place
@@ -21,6 +20,9 @@ from reader.ui.widgets.paper_row import FOLLOWED_SIGN
 from reader.ui.widgets.prose import marked, prose_content, runs_content, title_runs
 from reader.ui.widgets.sheet import Part, Sheet
 from reader.ui.widgets.standing import standing_content
+
+if TYPE_CHECKING:
+    from reader.core.link import Link
 
 _ORIGINS = {
     "hf": "found on Hugging Face",
@@ -157,6 +159,8 @@ def _above(name: str) -> int:
 def _parts(
     entry: Entry, highlight: Highlight, all_authors: bool, origin: str, queue_place: str
 ) -> dict[str, Content]:
+    from reader.core.link import paper_links  # the first frame has no paper
+
     paper = entry.paper
     links = paper_links(paper)
     places = {link.address: index for index, link in enumerate(links)}
@@ -247,7 +251,7 @@ def _abstract(paper: Paper, highlight: Highlight, action: object) -> Content:
     return abstract
 
 
-def _links(links: Sequence[Link]) -> Content:
+def _links(links: "Sequence[Link]") -> Content:
     shown = [
         Content.styled(
             link.title,

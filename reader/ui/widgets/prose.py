@@ -24,9 +24,7 @@ _STYLES = {
 }
 _MATCH = "$text-warning bold underline"
 
-_NEEDS_PARSING = re.compile(
-    r"[\\$`{}~^_*<>|]|--|''|://|www\.|\d[a-z]{3}|[a-z]\(|neq|leq|geq|nabla|infty|cdot|propto|arrow|\d (?:times|pm|sim|approx) "
-)
+_NEEDS_PARSING = r"[\\$`{}~^_*<>|]|--|''|://|www\.|\d[a-z]{3}|[a-z]\(|neq|leq|geq|nabla|infty|cdot|propto|arrow|\d (?:times|pm|sim|approx) "
 """What a title must contain to read otherwise than it is written."""
 
 LinkAction = Callable[[str], str | None]
@@ -43,7 +41,7 @@ def title_runs(title: str) -> "tuple[Run, ...]":
 
 def title_text(title: str) -> str:
     """Return a title as plain Unicode; until `load_parser` was called, one with mathematics as it is written."""
-    if "reader.core.prose" not in sys.modules or not _NEEDS_PARSING.search(title):
+    if "reader.core.prose" not in sys.modules or not re.search(_NEEDS_PARSING, title):
         return title
     return "".join(run.text for run in title_runs(title))
 
