@@ -43,7 +43,7 @@ class Examination:
         """
         trusted = rules == RULES
         if trusted and type(documents) is LateTable:
-            return LateTable(lambda: _not_removed(documents))
+            return LateTable(lambda: _trusted(documents))
         readable = dict(documents)
         doubtful: Iterable[str] = documents
         if trusted:
@@ -88,7 +88,11 @@ class Examination:
         return usable
 
 
-def _not_removed(documents: Mapping[str, Any]) -> dict[str, Any]:
-    """Return those documents, none of them decoded, that say something."""
-    removed = {key for key in possibly_removed(documents) if is_removed(documents[key])}
-    return {key: document for key, document in documents.items() if key not in removed}
+def _trusted(documents: Mapping[str, Any]) -> dict[str, Any]:
+    """Return those documents, all of which were found sound and none decoded, that say something."""
+    left_out = {key for key in possibly_removed(documents) if is_removed(documents[key])}
+    keys = "".join(documents)
+    if "\\" in keys or not keys.isprintable():
+        # Somebody made up a file with the right checksum.
+        left_out.update(key for key in documents if not is_identifier(key))
+    return {key: document for key, document in documents.items() if key not in left_out}

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from reader.core.mark import NO_MARK, Change, Mark
-from reader.library import examination
+from reader.library import examination, snapshot
 from reader.library.library import Library
+from reader.library.record import RULES
+from reader.library.snapshot import _documents
 from reader.library.storage import DurableStorage
 from tests.synthetic import NOON, paper
 
@@ -93,8 +95,9 @@ def test_changes_of_a_program_that_examines_nothing_are_looked_at(tmp_path: Path
     assert "1 entry" in library.notices[0]
 
 
-def test_a_file_made_up_with_the_right_checksum_breaks_nothing(tmp_path: Path) -> None:
-    head = b'{\n  "version": 2,\n  "generation": 1,\n  "examined": 1,\n  "marks": {\n'
+@pytest.mark.parametrize("examined", [1, RULES])
+def test_a_file_made_up_with_the_right_checksum_breaks_nothing(examined: int, tmp_path: Path) -> None:
+    head = b'{\n  "version": 2,\n  "generation": 1,\n  "examined": %d,\n  "marks": {\n' % examined
     marks = (
         b'    "2608.00001": {"note": "\x1b[31m"},\n'
         b'    "2608.00002": nonsense,\n'
@@ -110,3 +113,47 @@ def test_a_file_made_up_with_the_right_checksum_breaks_nothing(tmp_path: Path) -
         assert all("\x1b" not in key + (mark.note or "") for key, mark in library.marks.items())
         assert all(paper.title for paper in library.papers.values())
         Library.open(tmp_path).close()
+
+
+def test_papers_are_parted_when_somebody_looks_at_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(tmp_path)
+    parted: list[bytes] = []
+
+    def documents(data: bytes, start: int, stop: int) -> dict[str, bytes]:
+        parted.append(data[start + 4 : start + 10])
+        return _documents(data, start, stop)
+
+    monkeypatch.setattr(snapshot, "_documents", documents)
+    library = Library.open(tmp_path)
+    assert len(library.marks) == 19
+    assert parted == [b'marks"']
+    assert library.papers[paper(2).id].title == paper(2).title
+    assert list(library.papers) == [paper(2).id]
+    assert parted == [b'marks"', b"papers"]
+
+
+def test_papers_that_nobody_looked_at_are_written_as_they_were(tmp_path: Path) -> None:
+    fill(tmp_path)
+    before = content(tmp_path)["papers"]
+    library = Library.open(tmp_path, lambda: NOON)
+    library.apply([Change(paper(3), READ, NO_MARK)])
+    library.close()
+    assert content(tmp_path)["papers"] == before
+    assert Library.open(tmp_path).papers.keys() == before.keys()
+
+
+def test_odd_keys_of_trusted_papers_are_not_shown_and_not_lost(tmp_path: Path) -> None:
+    odd = (
+        b'    "2608.0\x1b[2J": {"title": "T"},\n    "a\\u001bb": {"title": "T"},\n    "\xff": {"title": "T"}'
+    )
+    data = b'{\n  "version": 2,\n  "generation": 1,\n  "examined": %d,\n  "marks": {},\n' % RULES
+    data += b'  "papers": {\n' + odd + b',\n    "2608.00002": {"title": "T"}\n  }'
+    (tmp_path / "library.json").write_bytes(data + b',\n  "sum": "%08x"\n}\n' % zlib.crc32(data))
+    library = Library.open(tmp_path)
+    assert library.papers.keys() == {"2608.00002"}
+    library.apply([Change(paper(3), NO_MARK, READ)])
+    library.close()
+    written = (tmp_path / "library.json").read_bytes()
+    assert all(line.strip(b",") in written for line in odd.split(b"\n"))
