@@ -344,6 +344,8 @@ async def test_while_a_text_is_fetched_escape_gives_up(world: World) -> None:
         await window.pilot.press("W")
         await window.until(lambda: "12 of 90 kB" in window.text)
         assert "esc gives up" in window.text
+        assert "Web" in window.lines[-1]
+        assert "Find" not in window.lines[-1]
         await window.press("escape")
         assert window.app.screen is window.screen
 
@@ -359,6 +361,8 @@ async def test_without_any_text_the_abstract_page_is_opened(world: World, opened
     async with reading(world) as reader:
         assert "There is no text of" in reader.window.text
         assert opened == [f"https://arxiv.org/abs/{FIRST}"]
+        assert "r Refresh" in reader.window.lines[-1]
+        assert "Find" not in reader.window.lines[-1]
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24)])

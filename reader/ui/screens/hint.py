@@ -45,6 +45,9 @@ _READING_TEXT = (
 )
 """The commands of the key line of a whole paper; those before the help fit into 60 columns with it."""
 
+_WAITING = ("leave_text", "fetch_again", "text_web", "text_pdf", "text_help")
+"""The commands of the key line where a whole paper is waited for, or has no text."""
+
 _TRIAGE = (
     "triage_keep",
     "triage_later",
@@ -122,9 +125,9 @@ def _hinted(names: Iterable[str], keys: Mapping[str, Iterable[str]]) -> tuple[Ke
     )
 
 
-def text_hints(keys: Mapping[str, Iterable[str]]) -> tuple[KeyHint, ...]:
-    """Return the hints of the key line of a whole paper."""
-    return _hinted(_READING_TEXT, keys)
+def text_hints(keys: Mapping[str, Iterable[str]], *, there: bool) -> tuple[KeyHint, ...]:
+    """Return the hints of the key line of a whole paper; `there` tells whether its text is."""
+    return _hinted(_READING_TEXT if there else _WAITING, keys)
 
 
 def triage_hints(keys: Mapping[str, Iterable[str]], *, done: bool = False) -> tuple[KeyHint, ...]:

@@ -89,7 +89,7 @@ class TextScreen(LeftOnce[Settings]):
         self._jump = TextJump(self, self.query_one("#reading-panel", Static))
         self._sections = TextOutline(self, self.outline, self._jump)
         self._mark = TextMark(self, self._service, self._subject, self._selection, self._jump)
-        self.query_one(KeyLine).hints = hint.text_hints(self._settings.now.keys)
+        self._name_keys()
         self.outline.display = False
         self._settings.use(self._settings.now)
         self.set_focus(self.view)
@@ -110,6 +110,7 @@ class TextScreen(LeftOnce[Settings]):
         self._jump.forget()
         self._find.clear()
         self.view.document = document
+        self._name_keys()
         self._sections.fill()
         if said := self._place.go_back():
             self.acknowledge(said)
@@ -119,6 +120,10 @@ class TextScreen(LeftOnce[Settings]):
         """Find words in the text from now on, and show its highlights."""
         self._find.use(finder)
         await self._mark.use(finder.script)
+
+    def _name_keys(self) -> None:
+        keys, there = self._settings.now.keys, self.view.document is not None
+        self.query_one(KeyLine).hints = hint.text_hints(keys, there=there)
 
     # The place
 
