@@ -58,14 +58,15 @@ def examine_mark(record: object) -> tuple[bool, bool]:
 
 def doubtful_marks(records: Mapping[str, Any]) -> list[str]:
     """Return the ids of all records but those that only say that a paper was read: by far the most."""
+    is_time, is_common_identifier = re.compile(_TIME).fullmatch, re.compile(_COMMON_IDENTIFIER).fullmatch
     return [
         identifier
         for identifier, record in records.items()
         if type(record) is not dict
         or len(record) != 1
         or type(time := record.get("read_at")) is not str
-        or not re.fullmatch(_TIME, time)
-        or not re.fullmatch(_COMMON_IDENTIFIER, identifier)
+        or not is_time(time)
+        or not is_common_identifier(identifier)
     ]
 
 
