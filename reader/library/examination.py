@@ -1,6 +1,8 @@
 """Which documents of the library are what they should be; what is not stays in the file, and is said."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from itertools import filterfalse
 from typing import Any
 
 from reader.library.journal import decoded
@@ -41,9 +43,9 @@ class Examination:
 
         Those that are not decoded yet were found sound by `rules`, if that is not `None`.
         """
+        if rules == RULES and type(documents) is LateTable:
+            return LateTable(partial(self._readable_late, table, documents))
         trusted = rules == RULES
-        if trusted and type(documents) is LateTable:
-            return LateTable(lambda: _trusted(documents))
         readable = dict(documents)
         doubtful: Iterable[str] = documents
         if trusted:
@@ -62,9 +64,12 @@ class Examination:
         """Return the rules by which all documents are sound, those in `changes` too; `None` when one is not."""
         for table, examine in _EXAMINERS.items():
             for identifier, document in changes.get(table, {}).items():
-                if document is None or is_removed(document):
+                if document is None:
                     continue
-                if not is_identifier(identifier) or examine(decoded(document)) != (True, True):
+                # The key of what was removed is to be a sound one, too.
+                if not is_identifier(identifier):
+                    return None
+                if not is_removed(document) and examine(decoded(document)) != (True, True):
                     return None
         return None if self._odd else RULES
 
@@ -78,6 +83,17 @@ class Examination:
             self._odd.add((table, key))
         elif self._odd:
             self._odd.discard((table, key))
+
+    def _readable_late(self, table: str, documents: LateTable) -> dict[str, Any]:
+        """Return those of the documents, found sound by our rules, that say something."""
+        readable = dict(self.readable(table, documents.whole, RULES))
+        keys = "".join(readable)
+        if "\\" in keys or not keys.isprintable():
+            # Somebody made up a file with the right checksum.
+            for key in filterfalse(is_identifier, documents):
+                readable.pop(key, None)
+                self.remember(table, key, faulty=True)
+        return {key: document for key, document in readable.items() if document is not None}
 
     def _is_usable(self, table: str, key: str, document: Any) -> bool:
         if document is None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from reader.library import disk
+from reader.library.late import LateTable
 from reader.library.side import BOTH, sides_after
 
 Tables = dict[str, Mapping[str, Any]]
@@ -149,7 +150,7 @@ def changeable(tables: Tables, name: str) -> dict[str, Any]:
     table = tables.get(name)
     if type(table) is dict:
         return table
-    made = tables[name] = dict(table or {})
+    made = tables[name] = dict(table.whole if type(table) is LateTable else table or {})
     return made
 
 

@@ -16,7 +16,7 @@ class LateTable(Mapping[str, Any]):
     @property
     def whole(self) -> dict[str, Any]:
         """All of them."""
-        # Two threads may both make it, and get the same.
+        # Two threads may both make it, and get equal ones, which nobody changes.
         if (make := self._make) is not None:
             self._whole = make()
             self._make = None

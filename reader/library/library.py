@@ -264,7 +264,7 @@ class Library:
             known = {each.key if isinstance(each, ItemChange) else each.paper.id for each in own}
             self._news = self._news or any(documents.keys() - known for documents in changes.values())
         papers = changes.get(PAPERS)
-        if papers is not None:
+        if papers is not None:  # to ask whether there are any would part them
             self._papers = self._papers.changed(self._examination.readable(PAPERS, papers, rules))
         changed = [self._take_over_items(name, changes[name]) for name in TABLES if name in changes]
         marks = changes.get(MARKS)

@@ -76,7 +76,7 @@ class Shelf(Mapping[str, V], Generic[V]):
 
     def changed(self, records: Mapping[str, Any]) -> "Shelf[V]":
         """Return the shelf with other records in some places, `None` for none; this one stays as it is."""
-        if type(records) is LateTable and not self:
+        if type(records) is LateTable and not self._records and not self._newer:
             return Shelf(records, self._make)
         newer = {**self._newer, **records}
         if not self._records and None not in newer.values():

@@ -4,7 +4,7 @@ import gc
 import re
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -198,10 +198,9 @@ def _written_by_us(data: bytes) -> Snapshot | None:
         name, _, value = data[start + 4 : start + 200].partition(b'": ')
         if value.startswith(b"{\n") and b"\\" not in name:
             stop = data.index(_TABLE_END + b'\n  "', start) + len(_TABLE_END)
-            # Where every document was found sound, so was its key.
             late = name == _LATE and "examined" in content
             table = (
-                LateTable(partial(_documents, data, start, stop)) if late else _raw_table(data, start, stop)
+                LateTable(partial(_late_table, data, start, stop)) if late else _raw_table(data, start, stop)
             )
             if table is None:
                 return None
@@ -216,20 +215,33 @@ def _written_by_us(data: bytes) -> Snapshot | None:
     return _snapshot(content, checksum=stated)
 
 
-def _documents(data: bytes, start: int, stop: int) -> dict[str, bytes]:
-    """Return the documents of a table as they are written; a key that is no plain one is not decoded."""
+def _entries(data: bytes, start: int, stop: int) -> list[bytes]:
+    """Return the documents of a table as they are written, each with its key."""
     # Only the lines of documents begin so: those inside are indented further, and no string has a line break.
     entries = data[start : stop - len(_TABLE_END)].split(b'\n    "')
     del entries[0]
-    entries[-1] += b","
-    return {entry[: entry.find(b'"')].decode(errors="surrogateescape"): entry for entry in entries}
+    if entries:
+        entries[-1] += b","
+    return entries
 
 
 def _raw_table(data: bytes, start: int, stop: int) -> dict[str, bytes] | None:
     """Return the documents as they are written; `None` where a key has to be decoded with more care."""
-    table = _documents(data, start, stop)
+    table = {entry[: entry.index(b'"')].decode(): entry for entry in _entries(data, start, stop)}
     keys = "".join(table)
     return table if "\\" not in keys and keys.isprintable() else None
+
+
+def _late_table(data: bytes, start: int, stop: int) -> dict[str, Any]:
+    """Return what a late table holds; raises nothing, whoever wrote the file."""
+    with collection_paused(), suppress(ValueError):
+        if (table := _raw_table(data, start, stop)) is not None:
+            return table
+    with collection_paused(), suppress(FormatError):
+        return dict(_parsed(data).tables[_LATE.decode()])
+    # The checksum is right, and yet it is no JSON: what its lines hold stays in the file as it is.
+    entries = _entries(data, start, stop)
+    return {entry.partition(b'": ')[0].decode(errors="surrogateescape"): entry for entry in entries}
 
 
 def _snapshot(

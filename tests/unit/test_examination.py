@@ -11,7 +11,7 @@ from reader.core.mark import NO_MARK, Change, Mark
 from reader.library import examination, snapshot
 from reader.library.library import Library
 from reader.library.record import RULES
-from reader.library.snapshot import _documents
+from reader.library.snapshot import _entries
 from reader.library.storage import DurableStorage
 from tests.synthetic import NOON, paper
 
@@ -121,11 +121,11 @@ def test_papers_are_parted_when_somebody_looks_at_one(
     fill(tmp_path)
     parted: list[bytes] = []
 
-    def documents(data: bytes, start: int, stop: int) -> dict[str, bytes]:
+    def entries(data: bytes, start: int, stop: int) -> list[bytes]:
         parted.append(data[start + 4 : start + 10])
-        return _documents(data, start, stop)
+        return _entries(data, start, stop)
 
-    monkeypatch.setattr(snapshot, "_documents", documents)
+    monkeypatch.setattr(snapshot, "_entries", entries)
     library = Library.open(tmp_path)
     assert len(library.marks) == 19
     assert parted == [b'marks"']
@@ -157,3 +157,53 @@ def test_odd_keys_of_trusted_papers_are_not_shown_and_not_lost(tmp_path: Path) -
     library.close()
     written = (tmp_path / "library.json").read_bytes()
     assert all(line.strip(b",") in written for line in odd.split(b"\n"))
+
+
+def made_up(folder: Path, papers: bytes) -> None:
+    """Write a library with a right checksum that claims to be sound."""
+    data = b'{\n  "version": 2,\n  "generation": 1,\n  "examined": %d,\n  "marks": {},\n' % RULES
+    data += b'  "papers": {\n' + papers + b"  }"
+    (folder / "library.json").write_bytes(data + b',\n  "sum": "%08x"\n}\n' % zlib.crc32(data))
+
+
+def test_keys_with_escapes_are_told_apart_and_read(tmp_path: Path) -> None:
+    made_up(
+        tmp_path,
+        b'    "10.1/a\\"1": {"title": "A"},\n    "10.1/a\\"2": {"title": "B"},\n'
+        b'    "2608.0\\u0031234": {"title": "C"}\n',
+    )
+    library = Library.open(tmp_path)
+    assert library.papers.keys() == {"2608.01234"}
+    assert "2 entries" in library.notices[0]
+    library.apply([Change(paper(3), NO_MARK, READ)])
+    library.close()
+    assert content(tmp_path)["papers"].keys() == {'10.1/a"1', '10.1/a"2', "2608.01234"}
+
+
+@pytest.mark.parametrize("papers", [b"", b"junk\n", b'    "junk\n', b'    "2608.00001"\n'])
+def test_tables_of_no_documents_break_nothing(papers: bytes, tmp_path: Path) -> None:
+    made_up(tmp_path, papers)
+    library = Library.open(tmp_path)
+    assert all(title.title for title in library.papers.values())
+    library.apply([Change(paper(3), NO_MARK, Mark(bookmarked_at=NOON))])
+    library.close()
+    assert paper(3).id in Library.open(tmp_path).papers
+
+
+def test_odd_keys_of_what_was_removed_elsewhere_are_not_lost(tmp_path: Path) -> None:
+    removed = {f'2509.a"{n}': {"changed": {"title": "2026-08-01T00:00:00Z"}} for n in (1, 2)}
+    many = {f"2608.{n:05}": {"title": f"T{n}", "abstract": "A" * 2_000} for n in range(600)}
+    other = tmp_path / "other.json"
+    other.write_text(json.dumps({"version": 2, "generation": 1, "marks": {}, "papers": many | removed}))
+    folder = tmp_path / "mine"
+    fill(folder)
+    library = Library.open(folder, lambda: NOON)
+    library.merge(other)
+    for _ in range(2):
+        library.close()
+        library = Library.open(folder, lambda: NOON)
+        library.apply([Change(paper(7), library.mark(paper(7).id), Mark(bookmarked_at=NOON))])
+        library.apply([Change(paper(7), library.mark(paper(7).id), READ)])
+    library.close()
+    assert content(folder)["papers"].keys() >= removed.keys()
+    assert b'2509.a\\"1' in library.shared()

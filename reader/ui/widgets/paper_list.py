@@ -29,6 +29,18 @@ class PaperList(ScrollView, can_focus=True):
     """Shows entries; the cursor stays on its paper when they change."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.LIST)]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "paper-list--row",
+        "paper-list--unread",
+        "paper-list--sign",
+        "paper-list--dim",
+        "paper-list--course",
+        "paper-list--match",
+        "paper-list--cursor",
+        "paper-list--hover",
+        "paper-list--selected",
+        "paper-list--due",
+    }
 
     entries: reactive[tuple[Entry, ...]] = reactive((), always_update=True)
     """What is listed, in order."""

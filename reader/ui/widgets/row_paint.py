@@ -19,32 +19,14 @@ Kind = Literal["row", "hover", "selected", "cursor"]
 
 _MOST_KEPT = 1024
 
-_GROUNDS = {
-    "row": "$muted",
-    "hover": "$muted on $boost",
-    "selected": "$foreground on $primary 18%",
-    "cursor": "$block-cursor-blurred-foreground on $block-cursor-blurred-background",
-    "focused cursor": "$block-cursor-foreground on $block-cursor-background",
-}
-# Component classes would be styled three times at each start.
-_INKS = {
-    "unread": "bold $foreground",
-    "sign": "$primary",
-    "dim": "$muted",
-    "course": "$faint",
-    "match": "bold underline $text-warning",
-    "due": "bold $text-warning",
-    **{colour: f"bold $mark-{colour}" for colour in COLOURS},
-}
-
 
 class RowPaint:
-    """Draws the rows of a widget in the colours of the theme."""
+    """Draws the rows of a widget in its component styles."""
 
     def __init__(self, widget: Widget) -> None:
         self._widget = widget
         self._strips: LRUCache[tuple[int, Kind, bool, bool, int], tuple[Strip, ...]] = LRUCache(_MOST_KEPT)
-        self._styles: dict[str, Style] = {}
+        self._styles: dict[tuple[str, bool], Style] = {}
         self._shown_on: tuple[Theme, Style] | None = None
 
     def forget(self) -> None:
@@ -89,18 +71,21 @@ class RowPaint:
         return Strip(content.render_segments(self._ground(kind)), width)
 
     def _ground(self, kind: Kind) -> Style:
-        name = f"focused {kind}" if kind == "cursor" and self._widget.has_focus else kind
-        if name not in self._styles:
-            self._styles[name] = self._widget.visual_style + self._parsed(_GROUNDS[name])
-        return self._styles[name]
+        key = (kind, self._widget.has_focus)
+        if key not in self._styles:
+            self._styles[key] = self._widget.get_visual_style("paper-list--row", f"paper-list--{kind}")
+        return self._styles[key]
 
     def _style(self, name: str) -> Style:
-        if name not in self._styles:
-            self._styles[name] = self._parsed(_INKS[name])
-        return self._styles[name]
-
-    def _parsed(self, words: str) -> Style:
-        return Style.parse(words, self._widget.app.theme_variables)
+        key = (f"+{name}", False)
+        if key not in self._styles:
+            # Each component class costs each start; the colours of marks come from the theme as they are asked for.
+            self._styles[key] = (
+                Style.parse(f"bold $mark-{name}", self._widget.app.theme_variables)
+                if name in COLOURS
+                else self._widget.get_visual_style(f"paper-list--{name}", partial=True)
+            )
+        return self._styles[key]
 
     def _ink(self, name: str) -> Style:
         return self._style(name).without_color
