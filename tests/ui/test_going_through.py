@@ -1,11 +1,15 @@
 """Going through papers, one key for each."""
 
+import threading
+
 import pytest
 
 from reader.core.errors import StorageError
+from reader.service.triage import Decision, Judgement, Triage
 from reader.ui.screens.help import HelpDialog
 from reader.ui.screens.triage import TriageScreen
 from reader.ui.screens.whole_text import TextScreen
+from reader.ui.widgets.key_line import KeyLine
 from tests.snapshots.gallery import driftwood
 from tests.ui.world import SMALL, World, first_ids
 
@@ -59,6 +63,50 @@ async def test_typing_ahead_loses_no_decision(world: World) -> None:
         marks = [world.mark(name) for name in first_ids(9)]
         assert [mark.bookmarked for mark in marks] == [key == "b" for key in "bnlbnnbl."]
         assert [mark.read for mark in marks] == [key == "n" for key in "bnlbnnbl."]
+
+
+async def test_keys_behind_the_one_that_leaves_decide_nothing(world: World) -> None:
+    async with world.run() as window:
+        await window.press("E", "b")
+        screen = window.app.screen
+        assert isinstance(screen, TriageScreen)
+        screen.action_leave()
+        for _ in range(3):
+            screen.action_decide("dismiss")
+        screen.action_step_back()
+        await window.until(lambda: window.app.screen is window.screen)
+        await window.until(lambda: not screen.is_running)
+        marks = [world.mark(name) for name in first_ids(4)]
+        assert [mark.bookmarked for mark in marks] == [True, False, False, False]
+        assert not any(mark.read for mark in marks)
+
+
+@pytest.mark.parametrize("leave", ["escape", "ctrl+q"])
+async def test_a_decision_that_is_kept_when_the_screen_is_gone_shows_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch, leave: str
+) -> None:
+    """A decision is on its way to the disk while the screen loses its parts."""
+    decide, begun, go_on = Triage.decide, threading.Event(), threading.Event()
+
+    def slowly(triage: Triage, decision: Decision) -> Judgement | None:
+        begun.set()
+        assert go_on.wait(20)
+        return decide(triage, decision)
+
+    monkeypatch.setattr(Triage, "decide", slowly)
+    monkeypatch.setattr(KeyLine, "on_unmount", lambda line: go_on.set(), raising=False)
+    async with world.run() as window:
+        await window.press("E")
+        screen = window.app.screen
+        assert isinstance(screen, TriageScreen)
+        screen.action_decide("keep")
+        await window.until(begun.is_set)
+        if leave == "escape":
+            screen.dismiss("Left while it was written.")
+            await window.until(lambda: window.app.screen is window.screen)
+        else:
+            window.app.exit()
+    assert world.mark("2608.00000").bookmarked
 
 
 async def test_a_summary_at_the_end(world: World) -> None:

@@ -105,8 +105,8 @@ class ExportDialog(Dialog[str | None]):
 
     @work(exclusive=True, group="export")
     async def _write(self) -> None:
-        if not self.is_attached or not self.query("#export-what"):
-            return  # it was closed meanwhile
+        if not self.is_there:
+            return
         chosen = self.query_one("#export-what", Select).value
         selection = self._selections[chosen if isinstance(chosen, int) else 0]
         typed = self.query_one("#export-path", Input).value.strip()
@@ -145,4 +145,5 @@ class ExportDialog(Dialog[str | None]):
         return folder / f"papers{self._exchange.formats[self.format_name].suffix}"
 
     def _say(self, remark: str) -> None:
-        self.query_one("#export-remark", Label).update(Content(remark))
+        if self.is_there:
+            self.query_one("#export-remark", Label).update(Content(remark))

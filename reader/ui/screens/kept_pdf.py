@@ -64,6 +64,8 @@ class KeptPdfDialog(ListDialog[KeptPdf | None]):
         if await self.app.push_screen_wait(dialog) != 1:
             return
         wrong = await self._delete(kept)
+        if not self.is_there:
+            return
         self._say(wrong)
         if not wrong:
             del self._kept[index]

@@ -63,9 +63,13 @@ class StatisticsScreen(PageScreen[None]):
         try:
             self._statistics = await asyncio.to_thread(self._service.statistics)
         except ReaderError as error:
-            self.query_one("#statistics-pictures", Static).update(Content.styled(str(error), "$text-error"))
+            if self.is_there:
+                self.query_one("#statistics-pictures", Static).update(
+                    Content.styled(str(error), "$text-error")
+                )
         else:
-            self._show()
+            if self.is_there:
+                self._show()
 
     def on_resize(self) -> None:
         """Draw in another width."""

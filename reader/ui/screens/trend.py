@@ -63,9 +63,11 @@ class TrendsScreen(PageScreen[str | None]):
         try:
             self._trends = await asyncio.to_thread(self._service.trends)
         except ReaderError as error:
-            self.query_one("#trends-nothing", Static).update(Content.styled(str(error), "$text-error"))
+            if self.is_there:
+                self.query_one("#trends-nothing", Static).update(Content.styled(str(error), "$text-error"))
         else:
-            self._show()
+            if self.is_there:
+                self._show()
 
     def on_resize(self) -> None:
         """Draw the rows in another width."""

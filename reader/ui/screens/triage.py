@@ -123,14 +123,15 @@ class TriageScreen(LeftOnce[str]):
     def _take_turn(self, act: Callable[[], Awaitable[None]]) -> None:
         async def in_turn() -> None:
             async with self._turn:
-                if self.is_running:
+                if self.is_there:
                     await act()
 
         self.run_worker(in_turn(), group="mark")
 
     def _say(self, sentence: Content) -> None:
         self._said = sentence
-        self._show()
+        if self.is_there:
+            self._show()
 
     # What is shown
 

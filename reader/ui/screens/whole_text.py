@@ -156,8 +156,8 @@ class TextScreen(LeftOnce[Settings]):
 
     @property
     def is_there(self) -> bool:
-        """Whether the screen has its parts, which it loses before what goes on for it has ended."""
-        return all(self.query_one_optional(part) is not None for part in ("#text", "#reading-state"))
+        """Whether nobody left the screen, and it has its parts by now."""
+        return super().is_there and self.query_one_optional("#reading-state") is not None
 
     def acknowledge(self, text: str) -> None:
         """Say something for some seconds in place of the section."""
