@@ -107,6 +107,23 @@ async def test_enter_on_an_abstract_opens_the_paper_and_escape_goes_back(world: 
     assert world.mark(FIRST).read
 
 
+async def test_news_of_a_download_may_come_while_the_text_opens_and_closes(world: World) -> None:
+    keep(world)
+    async with world.run(WIDE) as window:
+        await window.press("tab")
+        window.app.simulate_key("enter")
+        while not isinstance(screen := window.app.screen, TextScreen):  # noqa: ASYNC110 (each moment counts)
+            await asyncio.sleep(0)
+        while not screen.is_mounted:
+            screen.acknowledge("Half of it is there.")
+            await asyncio.sleep(0)
+        screen.action_leave()
+        while screen.is_running:
+            screen.acknowledge("All of it is there.")
+            await asyncio.sleep(0)
+        screen.acknowledge("It is there.")
+
+
 async def test_keys_typed_ahead_reach_the_text(world: World) -> None:
     keep(world)
     async with world.run() as window:

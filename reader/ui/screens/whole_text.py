@@ -156,8 +156,9 @@ class TextScreen(LeftOnce[Settings]):
 
     @property
     def is_there(self) -> bool:
-        """Whether nobody left the screen, and it has its parts by now."""
-        return super().is_there and self.query_one_optional("#reading-state") is not None
+        """Whether nobody left the screen, and it has its parts by now: those within others come later."""
+        parts = ("#text", "#reading-state")
+        return super().is_there and all(self.query_one_optional(part) is not None for part in parts)
 
     def acknowledge(self, text: str) -> None:
         """Say something for some seconds in place of the section."""
