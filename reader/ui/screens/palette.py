@@ -5,9 +5,11 @@ from collections.abc import Awaitable, Callable, Iterator
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import on
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.fuzzy import Matcher
+from textual.widgets import Input
 
 from reader.ui.command import Command, Place
 from reader.ui.commands import COMMANDS, UNSET
@@ -19,7 +21,12 @@ if TYPE_CHECKING:
 
 
 class Palette(CommandPalette, LeftOnce[None]):
-    """Textual's palette."""
+    """Textual's palette, which looks for nothing once it is left."""
+
+    @on(Input.Changed)
+    def _look_only_while_there(self, event: Input.Changed) -> None:
+        if not self.is_there:
+            event.prevent_default()  # typed behind the key that leaves: what was found had nowhere to go
 
 
 _Offer = tuple[str, str, Callable[[], object]]
