@@ -74,10 +74,11 @@ class Changing:
             tell_unkept(self._screen.app, error)
             return
         self._screen.renewal.show_marks()
+        if not self._screen.is_there:
+            return  # while the program ends the change is kept, and nobody is there to be told
         if step is not None:
             self._screen.renewal.follow(step)
-        # While the program ends the change is kept, and nobody is there to be told.
-        if self._screen.is_running and (said := say(step)):
+        if said := say(step):
             self._screen.acknowledge(said)
 
     def _ask(self, question: str, act: Callable[[], None]) -> None:

@@ -71,7 +71,9 @@ class ShownListing:
     def is_there(self) -> bool:
         """Whether the screen has its parts; while the program ends, what comes late has nowhere to go."""
         parts = (PaperList, StatusLine, ViewBar, FilterBar)
-        return all(self._screen.query_one_optional(part) is not None for part in parts)
+        return self._screen.display and all(
+            self._screen.query_one_optional(part) is not None for part in parts
+        )
 
     @property
     def paper_list(self) -> PaperList:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from reader.core.document import Document
 from reader.core.errors import NotFoundError, ReaderError
 from reader.core.identifier import is_local
 from reader.document.finding import Finder
@@ -47,17 +48,22 @@ class TextLoad:
         try:
             document = await full_text.read(self._subject.identifier, self._tell, again=again)
         except NotFoundError as error:
-            await self._without_text(error)
+            if screen.is_there:
+                await self._without_text(error)
         except ReaderError as error:
             again_key, page = screen.key_of("fetch_again"), screen.key_of("text_web")
             self._fail(str(error), f"{again_key} tries again · {page} opens the abstract page")
         else:
-            picturing = full_text.picturing
-            missing = self._figures.missing(document, picturing)
-            shown = headed(document, self._subject.entry, missing)
-            self._figures.use(picturing)
-            screen.show_document(shown)
-            await screen.use_finder(await asyncio.to_thread(Finder, shown))
+            if screen.is_there:
+                await self._show(document)
+
+    async def _show(self, document: Document) -> None:
+        picturing = self._service.full_text.picturing
+        missing = self._figures.missing(document, picturing)
+        shown = headed(document, self._subject.entry, missing)
+        self._figures.use(picturing)
+        self._screen.show_document(shown)
+        await self._screen.use_finder(await asyncio.to_thread(Finder, shown))
 
     async def _without_text(self, error: NotFoundError) -> None:
         """Say that there is no text, and open the page that there is."""
@@ -68,6 +74,8 @@ class TextLoad:
 
     def _tell(self, text: str, _papers: Sequence[object] = ()) -> None:
         """Say what is waited for."""
+        if not self._screen.is_there:
+            return
         if self._screen.view.document is None:
             leave = f"{self._screen.key_of('leave_text')} gives up"
             self._screen.view.remark = Content.assemble((text, "bold"), "\n\n", (leave, "$muted"))
@@ -75,6 +83,8 @@ class TextLoad:
             self._screen.acknowledge(text)
 
     def _fail(self, text: str, hint: str) -> None:
+        if not self._screen.is_there:
+            return
         view = self._screen.view
         if view.document is not None:
             self._screen.acknowledge(text)

@@ -17,7 +17,7 @@ from reader.ui.widgets.paper_row import Look, row_content
 Kind = Literal["row", "hover", "selected", "cursor"]
 """What tells a row from the others."""
 
-_MOST_KEPT = 1024
+_MOST_KEPT = 256
 
 
 class RowPaint:

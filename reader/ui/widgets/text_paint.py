@@ -19,7 +19,7 @@ from reader.ui.widgets.text_shade import Drawn
 if TYPE_CHECKING:
     from reader.ui.widgets.document_view import DocumentView
 
-_STRIPS = 1024
+_STRIPS = 256
 """Drawn lines that are held."""
 _BLOCKS = 64
 """Blocks whose hits are held."""
