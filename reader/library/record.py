@@ -15,8 +15,8 @@ from reader.core.reached import parse_reached
 from reader.core.text import clean_line, clean_note
 from reader.library.stamp import CHANGED, as_document, changed_document
 
-RULES = 2
-"""What `examine_mark` and `examine_paper` call sound; to be raised when they call less so."""
+RULES = 3
+"""What `examine_mark` and `examine_paper` call sound; to be raised when they call less so, or when the file changes."""
 
 TAG_LIMIT = 1_000
 

@@ -24,6 +24,8 @@ _TAIL = len(_SUM) + 8 + len(_END)
 _TABLE_END = b"\n  },"
 _LATE = b"papers"
 """The largest table. A file has a great part of its bytes in it, and a first frame shows none of them."""
+_LAST_SINCE = 3
+"""Who examined a file by these rules or later ones wrote that table behind all others: its end is not looked for."""
 _CHUNK = 30_000
 
 _SHORT = 160
@@ -114,8 +116,8 @@ def snapshot_to_bytes(snapshot: Snapshot) -> bytes:
 def snapshot_chunks(snapshot: Snapshot) -> Iterator[bytes]:
     """Yield the file in parts of some ten thousand bytes, so that no other thread waits long.
 
-    Tables and ids are in the order of the alphabet, with one line for a short document. The last line is the checksum
-    of all before it.
+    Tables and ids are in the order of the alphabet, the papers behind the other tables, with one line for a short
+    document. The last line is the checksum of all before it.
     """
     checksum = 0
     chunk: list[bytes] = []
@@ -154,7 +156,7 @@ def _lines(snapshot: Snapshot) -> Iterator[bytes]:
         yield b"%s  %s: %s" % (separator, json_bytes(name), json_bytes(value))
         separator = b",\n"
     rest: dict[str, Any] = {name: {} for name in _REQUIRED} | dict(snapshot.extras) | snapshot.tables
-    for name in sorted(rest):
+    for name in sorted(rest, key=lambda name: (name == _LATE.decode(), name)):
         if name not in _REQUIRED and name not in snapshot.tables:
             yield b",\n  %s: %s" % (json_bytes(name), json_bytes(rest[name]))
             continue
@@ -197,8 +199,11 @@ def _written_by_us(data: bytes) -> Snapshot | None:
     while start < end:
         name, _, value = data[start + 4 : start + 200].partition(b'": ')
         if value.startswith(b"{\n") and b"\\" not in name:
-            stop = data.index(_TABLE_END + b'\n  "', start) + len(_TABLE_END)
             late = name == _LATE and "examined" in content
+            if late and _is_last(content["examined"]) and data.endswith(_TABLE_END[:-1], 0, end):
+                stop = end + 1
+            else:
+                stop = data.index(_TABLE_END + b'\n  "', start) + len(_TABLE_END)
             table = (
                 LateTable(partial(_late_table, data, start, stop)) if late else _raw_table(data, start, stop)
             )
@@ -213,6 +218,10 @@ def _written_by_us(data: bytes) -> Snapshot | None:
             content[name.decode()] = load_json(value.rstrip(b","))
         start = stop
     return _snapshot(content, checksum=stated)
+
+
+def _is_last(examined: Any) -> bool:
+    return isinstance(examined, int) and examined >= _LAST_SINCE
 
 
 def _entries(data: bytes, start: int, stop: int) -> list[bytes]:
@@ -235,7 +244,8 @@ def _raw_table(data: bytes, start: int, stop: int) -> dict[str, bytes] | None:
 def _late_table(data: bytes, start: int, stop: int) -> dict[str, Any]:
     """Return what a late table holds; raises nothing, whoever wrote the file."""
     with collection_paused(), suppress(ValueError):
-        if (table := _raw_table(data, start, stop)) is not None:
+        is_one = data.find(_TABLE_END + b'\n  "', start, stop) < 0
+        if is_one and (table := _raw_table(data, start, stop)) is not None:
             return table
     with collection_paused(), suppress(FormatError):
         return dict(_parsed(data).tables[_LATE.decode()])

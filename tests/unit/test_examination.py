@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from reader.core.mark import NO_MARK, Change, Mark
+from reader.core.saved_search import SavedSearch
 from reader.library import examination, snapshot
 from reader.library.library import Library
 from reader.library.record import RULES
 from reader.library.snapshot import _entries
 from reader.library.storage import DurableStorage
-from tests.synthetic import NOON, paper
+from tests.synthetic import NOON, keep_search, paper
 
 READ = Mark(read_at=NOON)
 
@@ -132,6 +133,27 @@ def test_papers_are_parted_when_somebody_looks_at_one(
     assert library.papers[paper(2).id].title == paper(2).title
     assert list(library.papers) == [paper(2).id]
     assert parted == [b'marks"', b"papers"]
+
+
+def test_papers_stand_behind_all_other_tables(tmp_path: Path) -> None:
+    fill(tmp_path)
+    library = Library.open(tmp_path, lambda: NOON)
+    keep_search(library, SavedSearch("tides", "tide", NOON))
+    library.close()
+    tables = [name for name, value in content(tmp_path).items() if isinstance(value, dict)]
+    assert tables[-1] == "papers"
+    assert {"marks", "searches"} <= set(tables)
+    again = Library.open(tmp_path)
+    assert again.searches["tides"].query == "tide"
+    assert again.papers.keys() == {paper(2).id}
+
+
+def test_papers_before_another_table_are_read_whoever_examined_them(tmp_path: Path) -> None:
+    data = b'{\n  "version": 2,\n  "generation": 1,\n  "examined": %d,\n  "marks": {},\n' % RULES
+    data += b'  "papers": {\n    "2608.00002": {"title": "T"}\n  },\n'
+    data += b'  "tags": {\n    "2608.00003": {"title": "a tag"}\n  }'
+    (tmp_path / "library.json").write_bytes(data + b',\n  "sum": "%08x"\n}\n' % zlib.crc32(data))
+    assert Library.open(tmp_path).papers.keys() == {"2608.00002"}
 
 
 def test_papers_that_nobody_looked_at_are_written_as_they_were(tmp_path: Path) -> None:
