@@ -16,6 +16,19 @@ _SELDOM, _NEVER = 200, 100_000
 """How often that is done until what stayed is gone through too, if no pause comes before; and until everything is."""
 
 
+def let_go() -> None:
+    """Let go of the lines of widgets that are no more.
+
+    Textual holds the last 1,024 widgets that it drew, with all of their lines: a cache of colours has them for a key
+    (Textualize/textual#6665). It is filled again with the next frame, by those that are there.
+    """
+    from textual._styles_cache import StylesCache
+
+    clear = getattr(getattr(StylesCache, "get_inner_outer", None), "cache_clear", None)
+    if clear is not None:
+        clear()
+
+
 class Garbage:
     """Python's collector of garbage, whose long passes wait until nothing happens."""
 
@@ -44,6 +57,7 @@ class Garbage:
         if still < _PAUSE:
             loop.call_later(_PAUSE - still, self._look)
         elif still < _QUIET:
+            let_go()
             gc.collect(1)
             loop.call_later(_QUIET - still, self._look)
         else:

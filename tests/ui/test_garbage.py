@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import weakref
 from collections.abc import Iterator
 
 import pytest
@@ -62,3 +63,15 @@ async def test_each_key_puts_it_off(
 def with_garbage(app: PaperApp) -> PaperApp:
     app._garbage = Garbage()
     return app
+
+
+async def test_nothing_holds_what_was_drawn_of_a_dialog_that_is_left(world: World) -> None:
+    async with world.run() as window:
+        await window.press("question_mark")
+        drawn = [weakref.ref(widget._styles_cache) for widget in window.app.screen.walk_children()]
+        await window.press("escape")
+        assert window.app.screen is window.screen
+        await window.press("j")
+        gc.collect()
+        assert drawn
+        assert not any(ref() for ref in drawn)

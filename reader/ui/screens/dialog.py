@@ -5,6 +5,7 @@ from typing import TypeVar
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, Screen
 
+from reader.ui.garbage import let_go
 from reader.ui.style import style_path
 
 Answer = TypeVar("Answer")
@@ -29,6 +30,10 @@ class LeftOnce(Screen[Answer]):
             return AwaitComplete()
         self._left = True
         return super().dismiss(result)
+
+    def on_unmount(self) -> None:
+        """Hold nothing of what was drawn."""
+        let_go()
 
     def _leave_later(self, result: Answer | None) -> None:
         self.dismiss(result)  # not to be waited for here

@@ -173,7 +173,7 @@ class PapersScreen(Screen[None]):
     @on(PaperList.Highlighted)
     def _follow_cursor(self) -> None:
         self.selection.follow()
-        self.shown_paper.show()
+        self.call_after_refresh(self.shown_paper.show)
 
     @on(AppBlur)
     @on(AppFocus)
