@@ -11,7 +11,6 @@ from reader.address import Addresses, find_addresses
 from reader.catalog.late_search import LateSearch
 from reader.catalog.papers import Catalogue
 from reader.config import Config, load_config
-from reader.core.follow import categories_followed
 from reader.core.kept_pdf import NO_PDF_SETTINGS, PdfSettings
 from reader.core.paper import Paper
 from reader.library.library import Library
@@ -57,6 +56,8 @@ def program(*, offline: bool = False) -> Iterator[Program]:
     with closing(Library.open(paths.data)) as library, closing(Catalogue(paths.catalogue)) as catalogue:
 
         def followed() -> tuple[str, ...]:
+            from reader.core.follow import categories_followed
+
             return categories_followed(library.follows, categories)
 
         sources = Sources(partial(_open_sources, addresses, paths.cache, followed), offline=offline)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 
-from reader.sources.base import Progress, silent
+from reader.core.progress import Progress, silent
 from reader.sources.request import USUAL, Manner, Reply
 
 

@@ -16,12 +16,12 @@ from reader.core.mark import NO_MARK, Change, Mark
 from reader.core.paper import Paper
 from reader.core.passage import Passage
 from reader.core.period import Period, Span
+from reader.core.progress import Progress, silent
 from reader.core.saved_search import SavedSearch
 from reader.core.sending import Sending
 from reader.core.view import View, ViewKind
 from reader.core.watch import Watch
 from reader.library.library import Library
-from reader.sources.base import Progress, silent
 
 NOON = datetime(2026, 8, 14, 12, tzinfo=UTC)
 """A Friday."""

@@ -1,7 +1,7 @@
 """A PDF on disk, a download on its way, and what a person sets about both."""
 
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 SIZE_LIMIT = 200 * 2**20
 """Largest PDF that is downloaded, in bytes."""
@@ -41,17 +41,6 @@ class KeptPdf(NamedTuple):
 def is_pdf(head: bytes) -> bool:
     """Tell whether a file that begins so is a PDF; readers allow a few lines before its sign."""
     return head[:1024].lstrip().startswith(b"%PDF-")
-
-
-class TransferProgress(Protocol):
-    """Is told how far a download is, and what it waits for."""
-
-    def __call__(self, sentence: str, done: int = 0, total: int | None = None) -> None:
-        """Take bytes that are there of all bytes, where a sentence about a pause is empty."""
-
-
-def silent_transfer(sentence: str, done: int = 0, total: int | None = None) -> None:
-    """Tell nobody."""
 
 
 def size_label(size: int) -> str:

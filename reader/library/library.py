@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
@@ -22,7 +23,6 @@ from reader.library.record import (
 from reader.library.shelf import Shelf
 from reader.library.stamp import is_removed
 from reader.library.storage import DurableStorage
-from reader.library.table import DocumentTable
 
 if TYPE_CHECKING:
     from reader.core.backup import Backup
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from reader.core.sending import Sending
     from reader.core.watch import Watch
     from reader.library.difference import Side
+    from reader.library.table import DocumentTable
 
 
 def _now() -> datetime:
@@ -45,14 +46,11 @@ class Library:
     def __init__(self, storage: DurableStorage, now: Callable[[], datetime] = _now) -> None:
         self._storage = storage
         self._now = now
-        self._mark_table = DocumentTable(storage, MARKS)
-        self._paper_table = DocumentTable(storage, PAPERS)
         self._turn = threading.Lock()
         self._news = False
         self._examination = Examination()
         self._marks: Shelf[Mark] = Shelf({}, lambda _, record: mark_from_record(decoded(record)))
         self._papers: Shelf[Paper] = Shelf({}, lambda key, record: paper_from_document(key, decoded(record)))
-        self._item_tables = {name: DocumentTable(storage, name) for name in TABLES}
         self._items: dict[str, Mapping[str, Item]] = {name: MappingProxyType({}) for name in TABLES}
         self._take_over()
         storage.examined = self._examination.rules_kept
@@ -226,26 +224,33 @@ class Library:
 
         return Side(self._marks, self._papers, dict(self._items))
 
+    @cached_property
+    def _tables(self) -> "Mapping[str, DocumentTable]":
+        """The tables by name, to change documents; who only reads does without TinyDB."""
+        from reader.library.table import DocumentTable
+
+        return {name: DocumentTable(self._storage, name) for name in (MARKS, PAPERS, *TABLES)}
+
     def _keep(self, change: Change) -> None:
-        identifier = change.paper.id
-        record = self._mark_table.document(identifier)
+        marks, papers, identifier = self._tables[MARKS], self._tables[PAPERS], change.paper.id
+        record = marks.document(identifier)
         mark = change.applied_to(mark_from_record(record))
         marked = record_with_mark(record, mark, self._now())
         if marked is None:
-            self._mark_table.remove_document(identifier)
+            marks.remove_document(identifier)
         else:
-            self._mark_table.put(identifier, marked)
+            marks.put(identifier, marked)
         if not mark.keeps_paper:
-            self._paper_table.remove_document(identifier)
+            papers.remove_document(identifier)
         elif change.paper.title != identifier:
             # Where only the mark was merged, nobody knows more of the paper than its identifier.
-            kept = self._paper_table.document(identifier)
-            self._paper_table.put(identifier, record_with_paper(identifier, kept, change.paper))
+            kept = papers.document(identifier)
+            papers.put(identifier, record_with_paper(identifier, kept, change.paper))
 
     def _keep_item(self, change: ItemChange) -> None:
         from reader.library.item import ITEM_KINDS, document_with_item
 
-        table = self._item_tables[change.table]
+        table = self._tables[change.table]
         document = document_with_item(
             ITEM_KINDS[change.table], table.document(change.key), change.after, self._now()
         )

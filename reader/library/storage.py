@@ -31,9 +31,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
-
-from tinydb.storages import Storage
+from typing import TYPE_CHECKING, Any
 
 from reader.core.errors import StorageError
 from reader.library import disk, notice
@@ -49,6 +47,11 @@ from reader.library.lock import FolderLock
 from reader.library.mirror import Mirror
 from reader.library.snapshot import VERSION, Snapshot, snapshot_to_bytes
 from reader.library.state import Files, State, begin_journal, compact
+
+if TYPE_CHECKING:
+    from tinydb.storages import Storage
+else:
+    Storage = object  # TinyDB is loaded with the first table of its own, which says what this is (`reader.library.table`)
 
 JOURNAL_BYTES = 1_000_000
 JOURNAL_LINES = 5_000

@@ -3,9 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from tinydb.storages import Storage
 from tinydb.table import Table
 
 from reader.library.storage import DurableStorage
+
+Storage.register(DurableStorage)
 
 
 class DocumentTable(Table):

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from reader.core.identifier import is_local
 from reader.core.linked import KnownLinks, Links
 from reader.core.paper import Paper
+from reader.core.progress import Progress, silent
 from reader.service.port import PaperStore
 from reader.service.source import Sources
 from reader.service.thread import in_thread
-from reader.sources.base import Progress, silent
 
 LINKS_LAST = timedelta(days=1)
 """How long what names a paper is not asked for again."""

@@ -10,13 +10,13 @@ from reader.core.errors import QueryError, SourceError
 from reader.core.follow import named
 from reader.core.item import SENDINGS, ItemChange
 from reader.core.period import Period, Span, feed_day
+from reader.core.progress import silent
 from reader.core.sending import Sending
 from reader.core.view import View, ViewKind
 from reader.service.contents import Contents
 from reader.service.grouping import Found, day_of, grouped
 from reader.service.port import MarkStore
 from reader.service.reading import Reading
-from reader.sources.base import silent
 
 if TYPE_CHECKING:
     from reader.service.fetching import Fetching

@@ -7,8 +7,9 @@ from typing import Protocol
 from reader.core.entry import Entry
 from reader.core.errors import NotFoundError, SourceError, StorageError
 from reader.core.identifier import is_local
-from reader.core.kept_pdf import KeptPdf, TransferProgress, silent_transfer
+from reader.core.kept_pdf import KeptPdf
 from reader.core.paper import Paper
+from reader.core.progress import TransferProgress, silent_transfer
 from reader.core.text import clean_line
 from reader.file import copy_file
 from reader.service.source import Sources

@@ -14,12 +14,12 @@ from typing import TypeVar
 from reader.core.errors import NotFoundError, OfflineError, RefusedError, SourceError
 from reader.core.listing import Listing
 from reader.core.period import FIRST_DAY, Period, Span, feed_day
+from reader.core.progress import Progress, silent
 from reader.core.view import View, ViewKind
 from reader.service.port import PaperStore
 from reader.service.refreshing import is_final, stored_instead
 from reader.service.source import Sources
 from reader.service.thread import in_thread
-from reader.sources.base import Progress, silent
 
 T = TypeVar("T")
 

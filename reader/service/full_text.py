@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Protocol
 from reader.core.document import Document, Form
 from reader.core.errors import FormatError, NotFoundError, OfflineError, ReaderError, SourceError
 from reader.core.identifier import is_local
+from reader.core.progress import Progress, silent
 from reader.service.source import Sources
 from reader.service.thread import in_thread
-from reader.sources.base import Progress, silent
 
 if TYPE_CHECKING:
     from reader.service.picturing import Picturing

@@ -9,11 +9,11 @@ from typing import Protocol
 from reader.core.errors import SourceError, StorageError
 from reader.core.identifier import parse_identifier
 from reader.core.paper import Paper
+from reader.core.progress import silent
 from reader.core.query import All, Any, Node, Term, parse_query, positive_terms
 from reader.core.text import clean_line
 from reader.service.source import Sources
 from reader.service.thread import storing
-from reader.sources.base import silent
 
 SOURCES: Mapping[str, str] = {"hf": "Hugging Face", "arxiv": "arXiv"}
 """The sources that are asked, with their names for people, in the order of their papers."""

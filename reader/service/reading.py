@@ -9,19 +9,18 @@ from typing import TYPE_CHECKING
 
 from reader.core.entry import Entry
 from reader.core.errors import StorageError, UsageError
-from reader.core.follow import categories_followed
 from reader.core.listing import Sighting
 from reader.core.mark import NO_MARK, Mark
 from reader.core.order import Order, ordered, speeds
 from reader.core.paper import Paper
 from reader.core.period import Period
+from reader.core.progress import Progress, silent
 from reader.core.view import FIXED_KINDS, SUGGESTED_KINDS, View, ViewKind
 from reader.service.contents import LOCAL_LIMIT, Answered, Contents, Filtered
 from reader.service.known import Known
 from reader.service.network import Network
 from reader.service.source import Sources
 from reader.service.thread import in_thread
-from reader.sources.base import Progress, silent
 
 if TYPE_CHECKING:  # the query language is loaded with the first query, not before the first frame
     from reader.core.found import Personal
@@ -78,8 +77,11 @@ class Reading:
         """Return the first `limit` of what the view shows, asking nobody; the sample where nothing was ever fetched."""
         if view.kind is ViewKind.SAVED:
             return self._saved(view, limit if limit >= 0 else sys.maxsize)
-        if view.kind is ViewKind.ARXIV and not categories_followed(self._library.follows, self._categories):
-            return Contents(view, unfollowed=True)
+        if view.kind is ViewKind.ARXIV:
+            from reader.core.follow import categories_followed
+
+            if not categories_followed(self._library.follows, self._categories):
+                return Contents(view, unfollowed=True)
         if view.kind in SUGGESTED_KINDS:
             return self._suggested(view, limit)
         if view.kind is ViewKind.FOLLOWED:

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from reader.core.errors import OfflineError, RefusedError, SourceError, StorageError, UsageError
 from reader.core.listing import Listing, StoredListing
 from reader.core.period import FIRST_DAY, Period, Span, feed_day, last_weekday
+from reader.core.progress import Progress, silent
 from reader.core.view import View, ViewKind
 from reader.service.contents import Contents
 from reader.service.known import Known
 from reader.service.port import PaperStore
 from reader.service.source import Sources
 from reader.service.thread import in_thread, storing
-from reader.sources.base import Progress, silent
 
 _MOST_SKIPPED = 15
 """Periods without a list that one step passes over: longer than any holiday."""

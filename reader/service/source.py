@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from reader.core.errors import NotFoundError, OfflineError, SourceError, UsageError
-from reader.core.kept_pdf import TransferProgress, silent_transfer
 from reader.core.listing import Listing
 from reader.core.paper import Paper
+from reader.core.progress import Progress, TransferProgress, silent, silent_transfer
 from reader.core.text import clean_line
 from reader.core.view import View, ViewKind
 from reader.service.network import Network
-from reader.sources.base import ArchiveSource, HubSource, PdfSource, Progress, Source, silent
 
 if TYPE_CHECKING:
     from reader.core.linked import Links
+    from reader.sources.base import ArchiveSource, HubSource, PdfSource, Source
 
 T = TypeVar("T")
 
@@ -28,21 +28,21 @@ class Connection(Protocol):
         """End it."""
 
 
-def _no_others(_name: str) -> Source | None:
+def _no_others(_name: str) -> "Source | None":
     return None
 
 
 class Opened(NamedTuple):
     """The sources, ready to be asked; `connections` are those that the sources do not close themselves."""
 
-    lists: HubSource
-    arxiv: ArchiveSource
+    lists: "HubSource"
+    arxiv: "ArchiveSource"
     connections: Sequence[Connection] = ()
-    other: Callable[[str], Source | None] = _no_others
+    other: "Callable[[str], Source | None]" = _no_others
     """Returns a source that another package brings, by its name."""
     others: Callable[[], tuple[str, ...]] = tuple
     """Returns the names of those."""
-    pdfs: PdfSource | None = None
+    pdfs: "PdfSource | None" = None
     """What gives files to keep."""
 
 
@@ -163,7 +163,7 @@ class Sources:
                     await self.network.through(self._probe)
             raise
 
-    def _by_name(self, opened: Opened, name: str) -> Source:
+    def _by_name(self, opened: Opened, name: str) -> "Source":
         if name == "hf":
             return opened.lists
         if name == "arxiv":

@@ -14,13 +14,13 @@ from reader.core.errors import FormatError, NotFoundError, RefusedError, SourceE
 from reader.core.identifier import is_local, parse_identifier
 from reader.core.listing import Listing
 from reader.core.paper import Paper
+from reader.core.progress import Progress, silent
 from reader.core.text import clean_line
 from reader.core.view import View, ViewKind
 from reader.sources.address import origin_of
 from reader.sources.announcement import Announcements, parse_announcements
 from reader.sources.arxiv_asker import ARXIV_MANNER, GAP, PAGE_ADDRESS, ArXivAsker, Fetcher, known_identifier
 from reader.sources.atom import Feed, parse_feed
-from reader.sources.base import Progress, silent
 from reader.sources.term import query_terms
 from reader.sources.turnstile import Turnstile
 from reader.sources.whole import something, whole_page, whole_pdf

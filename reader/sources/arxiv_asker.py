@@ -6,9 +6,9 @@ from typing import Protocol, TypeVar
 
 from reader.core.errors import FormatError, NotFoundError, OfflineError, SourceError
 from reader.core.identifier import is_local, parse_identifier
+from reader.core.progress import Progress
 from reader.core.text import clean_line
 from reader.core.wait import Wait
-from reader.sources.base import Progress
 from reader.sources.request import Manner, Reply
 from reader.sources.turnstile import Turnstile
 

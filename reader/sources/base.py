@@ -43,24 +43,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from reader.core.kept_pdf import TransferProgress, silent_transfer
 from reader.core.listing import Listing
 from reader.core.paper import Paper
+from reader.core.progress import Progress, TransferProgress, silent, silent_transfer
 from reader.core.view import View
 
 if TYPE_CHECKING:
     from reader.core.linked import Links
-
-
-class Progress(Protocol):
-    """Is told how far a fetch is."""
-
-    def __call__(self, sentence: str, papers: Sequence[Paper] = (), /) -> None:
-        """Take a sentence, such as “Trending: 300 papers so far”, and the papers there are so far."""
-
-
-def silent(sentence: str, papers: Sequence[Paper] = ()) -> None:
-    """Tell nobody."""
 
 
 class Answer(Protocol):

@@ -10,10 +10,10 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from reader.core.errors import SourceError, UsageError
+from reader.core.progress import Progress, silent
 from reader.core.text import clean_line
 from reader.core.wait import Wait
 from reader.sources.address import origin_of, redirected, with_params
-from reader.sources.base import Progress, silent
 from reader.sources.body import read_body
 from reader.sources.connection import Connections
 from reader.sources.failure import PassingError, circles, connection_failure, status_failure, too_long_wait

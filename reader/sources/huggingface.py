@@ -13,10 +13,10 @@ from reader.core.linked import Links
 from reader.core.listing import Listing
 from reader.core.paper import Paper
 from reader.core.period import Period, Span, feed_day, last_weekday
+from reader.core.progress import Progress, silent
 from reader.core.text import clean_line
 from reader.core.view import View, ViewKind
 from reader.sources.answer import NAME, detail_of, markdown_of, page_of, papers_of, refuse_if_all_bad
-from reader.sources.base import Progress, silent
 from reader.sources.client import Client
 from reader.sources.request import Manner, Reply
 

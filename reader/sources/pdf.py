@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Protocol
 
 from reader.core.errors import FormatError, NotFoundError, OfflineError, SourceError
-from reader.core.kept_pdf import SIZE_LIMIT, TransferProgress, is_pdf, silent_transfer, size_label
+from reader.core.kept_pdf import SIZE_LIMIT, is_pdf, size_label
+from reader.core.progress import TransferProgress, silent_transfer
 from reader.sources.arxiv_asker import ARXIV_MANNER, GAP, PAGE_ADDRESS, known_identifier, pause_sentence
 from reader.sources.failure import PassingError, broken_connection
 from reader.sources.partial import Partial, Version

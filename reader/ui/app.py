@@ -150,8 +150,6 @@ class PaperApp(App[None], inherit_bindings=False):
             wanted = self._kept.written.theme
             problems.append(f"config.toml: there is no theme “{wanted}”; t shows those there are.")
         self.theme_changed_signal.subscribe(self, self._keep_theme)
-        if self._ground.pending:
-            self._await_answer()
         for character in self._ground.typed:  # while the program was loaded
             self.post_message(Key("space" if character == " " else character, character))
         if sentences := [*self._config.problems, *self._theme_problems, *problems]:
@@ -167,6 +165,7 @@ class PaperApp(App[None], inherit_bindings=False):
         if self._garbage:
             self._garbage.begin()
         self._listen()
+        self._await_answer()
         if self._tour and self._service.marking.is_untouched:
             self._show_tour()
         await self._heed_early()
@@ -248,6 +247,7 @@ class PaperApp(App[None], inherit_bindings=False):
         """Tell whether a key is none of a person's, or comes too late; one that comes back was let through before."""
         if event.is_forwarded:
             return False
+        self._await_answer()
         return self.ending.begun or (self._late_answer is not None and self._late_answer.takes(event))
 
     async def _act_at_once(self, event: Key) -> bool:
@@ -314,7 +314,9 @@ class PaperApp(App[None], inherit_bindings=False):
             self.register_theme(theme)
 
     def _await_answer(self) -> None:
-        """Follow the terminal also where it answers late."""
+        """Follow the terminal also where it answers late, after the first frame or the first key."""
+        if not self._ground.pending or self._late_answer is not None:
+            return
         from reader.ui.late_answer import LateAnswer
 
         def follow(dark: bool) -> None:

@@ -6,9 +6,9 @@ import pytest
 
 from reader.core.errors import OfflineError
 from reader.core.listing import Listing
+from reader.core.progress import Progress, silent
 from reader.core.view import View, ViewKind
 from reader.core.wait import Wait
-from reader.sources.base import Progress, silent
 from tests.ui.world import SIZES, TRENDING, FakeLists, Window, World, first_ids, papers
 
 

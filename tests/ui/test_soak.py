@@ -14,9 +14,9 @@ from textual.pilot import Pilot
 
 from reader.catalog.papers import Catalogue
 from reader.core.errors import NotFoundError, OfflineError
+from reader.core.progress import Progress, silent
 from reader.core.view import ViewKind
 from reader.service.exchange import Exchange
-from reader.sources.base import Progress, silent
 from reader.ui.app import PaperApp
 from reader.ui.commands import COMMANDS
 from tests.document_page import equation, page, para, section

@@ -18,12 +18,12 @@ from reader.config import Config, Settings, parse_config
 from reader.core.border import paper_from_record
 from reader.core.document import Form
 from reader.core.errors import OfflineError, ReaderError
-from reader.core.kept_pdf import TransferProgress, silent_transfer
 from reader.core.linked import Links
 from reader.core.listing import Listing
 from reader.core.mark import Mark
 from reader.core.paper import Paper
 from reader.core.period import Period, Span
+from reader.core.progress import Progress, TransferProgress, silent, silent_transfer
 from reader.core.view import View, ViewKind
 from reader.document.shelf import Shelf
 from reader.export.citation import CITATIONS
@@ -38,7 +38,6 @@ from reader.service.marking import Marking
 from reader.service.reading import Reading
 from reader.service.service import Service
 from reader.service.source import Opened, Sources
-from reader.sources.base import Progress, silent
 from reader.ui.app import PaperApp
 from reader.ui.screens.papers import PapersScreen
 

@@ -8,8 +8,9 @@ import pytest
 
 from reader.core.entry import Entry
 from reader.core.errors import NotFoundError, SourceError, StorageError, UsageError
-from reader.core.kept_pdf import TransferProgress, silent_transfer, size_label, transfer_label
+from reader.core.kept_pdf import size_label, transfer_label
 from reader.core.paper import Paper
+from reader.core.progress import TransferProgress, silent_transfer
 from reader.document.pdf_shelf import PdfShelf
 from reader.service import viewing
 from reader.service.downloading import Downloading

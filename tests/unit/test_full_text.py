@@ -5,10 +5,10 @@ import pytest
 
 from reader.core.document import Document, Form, Inline, Paragraph
 from reader.core.errors import FormatError, NotFoundError, OfflineError, RefusedError, SourceError
+from reader.core.progress import Progress, silent
 from reader.document.shelf import Shelf
 from reader.service.full_text import FullText
 from reader.service.source import Opened, Sources
-from reader.sources.base import Progress, silent
 from tests.synthetic import FakeSource
 
 ID = "2608.00001"

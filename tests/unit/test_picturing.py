@@ -4,11 +4,11 @@ from pathlib import Path
 import pytest
 
 from reader.core.errors import FormatError, NotFoundError, OfflineError
+from reader.core.progress import Progress, silent
 from reader.document.picture import check_picture, raster
 from reader.document.shelf import Shelf
 from reader.service.picturing import Picturing
 from reader.service.source import Opened, Sources
-from reader.sources.base import Progress, silent
 from tests.document_page import png
 from tests.synthetic import FakeSource
 

@@ -1,10 +1,10 @@
 """The panes of the main screen: which are shown, how large, in rows of one line or two; it is remembered."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.geometry import Offset
+from textual.geometry import Offset, Region
 
 from reader.ui.arrangement import SIDE_BY_SIDE, Arrangement, arranged, wishes_from, wishes_kept
 from reader.ui.memory import Memory
@@ -100,9 +100,7 @@ class Panes:
     @property
     def sidebar(self) -> "Sidebar | None":
         """The sidebar, if it was ever wanted."""
-        from reader.ui.widgets.sidebar import Sidebar
-
-        return self._screen.query_one_optional(Sidebar)
+        return cast("Sidebar | None", self._screen.query_one_optional("#sidebar"))
 
     @property
     def shows_paper(self) -> bool:
@@ -208,7 +206,10 @@ class Panes:
 
     def drag(self, divider: Divider, place: Offset) -> None:
         """Let a divider follow the mouse."""
-        region = self._screen.query_one("#panes").region
+        panes = self._screen.query_one("#panes").displayed_children
+        region = Region.from_union(
+            [pane.region for pane in panes]
+        )  # all of it: it has none itself, as it is not drawn
         if divider.id == "sidebar-divider":
             self.wishes = self.wishes.with_sidebar_width(place.x - region.x)
         else:

@@ -33,7 +33,6 @@ class PaperList(ScrollView, can_focus=True):
         "paper-list--row",
         "paper-list--unread",
         "paper-list--sign",
-        "paper-list--dim",
         "paper-list--course",
         "paper-list--match",
         "paper-list--cursor",
@@ -194,6 +193,11 @@ class PaperList(ScrollView, can_focus=True):
         for row in (old, new):
             if row >= 0:
                 self._refresh_rows(row, row)
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Take the styles of the focus, unless the screen is about to style everything that is on it."""
+        if self.screen.stack_updates:
+            super().watch_has_focus(_has_focus)
 
     def notify_style_update(self) -> None:
         """Forget everything drawn in old colours."""

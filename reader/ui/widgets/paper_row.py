@@ -80,7 +80,7 @@ def _second_line(entry: Entry, width: int, look: Look, origin: str, indent: int)
     space = max(0, width - indent - figures.cell_length - 1)
     facts = next((line for line in _facts(entry, look) if line.cell_length <= space), None)
     left = (facts or _authors(entry, 1, look)).truncate(space, ellipsis=True, pad=True)
-    line = Content.assemble(" " * indent, left.stylize_before(look.style("dim")), figures, " ")
+    line = Content.assemble(" " * indent, left.stylize_before(look.style("row")), figures, " ")
     return line.truncate(width, pad=True)
 
 
@@ -109,7 +109,7 @@ def _signs(entry: Entry, width: int, look: Look, selected: bool) -> Content:
     if "sign" in look.columns:
         written = _written(mark, uses, width)
         own = _own(mark, uses, width)
-        parts += [(written, look.style("dim")), (own, look.style(mark.colour or "sign"))]
+        parts += [(written, look.style("row")), (own, look.style(mark.colour or "sign"))]
     return Content.assemble(*parts, " ")
 
 
@@ -146,7 +146,7 @@ def _read_sign(mark: Mark, *, new: bool) -> str:
 
 def _figures(entry: Entry, look: Look, origin: str, room: int) -> Content:
     """Return the figures in their columns, as many as leave the title its room."""
-    dim = look.style("dim")
+    dim = look.style("row")
     parts: list[tuple[str, Style]] = []
     if look.has_origins:
         parts.append((f" {_ORIGINS.get(origin, ''):<{_ORIGIN_WIDTH}}", dim))

@@ -17,6 +17,7 @@ from textual.strip import Strip
 from reader.core.view import View
 from reader.ui.command import Place
 from reader.ui.commands import bindings
+from reader.ui.style import style_path
 from reader.ui.widgets.figure import short_count
 
 _COUNT_WIDTH = 5
@@ -39,6 +40,8 @@ class Sidebar(ScrollView, can_focus=True):
     """Lists items; the cursor is seen while it has the focus."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.LIST)]
+    # Read with this module, so that a first frame without a sidebar does without.
+    DEFAULT_CSS = style_path("sidebar.tcss").read_text(encoding="utf-8")
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "sidebar--item",
         "sidebar--heading",

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from textual.content import Content
 from textual.widgets import Static
 
+from reader.ui.style import style_path
+
 _ROWS = (
     (("down", "up"), "move through the list"),
     (("open",), "its abstract; again, the whole paper"),
@@ -21,6 +23,9 @@ _KEYS = 13
 
 class Tour(Static):
     """Shows the keys that hold; `key_of` returns the key of a command as a person writes it."""
+
+    DEFAULT_CSS = style_path("tour.tcss").read_text(encoding="utf-8")
+    SCOPED_CSS = False
 
     def __init__(self, key_of: Callable[[str], str]) -> None:
         super().__init__(id="tour")
