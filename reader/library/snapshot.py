@@ -24,8 +24,8 @@ _TAIL = len(_SUM) + 8 + len(_END)
 _TABLE_END = b"\n  },"
 _LATE = b"papers"
 """The largest table. A file has a great part of its bytes in it, and a first frame shows none of them."""
-_LAST_SINCE = 3
-"""Who examined a file by these rules or later ones wrote that table behind all others: its end is not looked for."""
+_LATE_LAST = 3
+"""Who examined a file by these rules wrote that table behind all others, so that its end is not looked for."""
 _CHUNK = 30_000
 
 _SHORT = 160
@@ -200,7 +200,7 @@ def _written_by_us(data: bytes) -> Snapshot | None:
         name, _, value = data[start + 4 : start + 200].partition(b'": ')
         if value.startswith(b"{\n") and b"\\" not in name:
             late = name == _LATE and "examined" in content
-            if late and _is_last(content["examined"]) and data.endswith(_TABLE_END[:-1], 0, end):
+            if late and content["examined"] == _LATE_LAST and data.endswith(_TABLE_END[:-1], 0, end):
                 stop = end + 1
             else:
                 stop = data.index(_TABLE_END + b'\n  "', start) + len(_TABLE_END)
@@ -218,10 +218,6 @@ def _written_by_us(data: bytes) -> Snapshot | None:
             content[name.decode()] = load_json(value.rstrip(b","))
         start = stop
     return _snapshot(content, checksum=stated)
-
-
-def _is_last(examined: Any) -> bool:
-    return isinstance(examined, int) and examined >= _LAST_SINCE
 
 
 def _entries(data: bytes, start: int, stop: int) -> list[bytes]:

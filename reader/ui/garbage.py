@@ -5,6 +5,7 @@ What the last keys left behind is gone through in the first pause, which takes s
 
 import asyncio
 import gc
+from contextlib import suppress
 
 _PAUSE, _QUIET = 0.15, 1.5
 """Seconds without a key after which the last ones are drawn, and after which somebody is reading."""
@@ -22,11 +23,10 @@ def let_go() -> None:
     Textual holds the last 1,024 widgets that it drew, with all of their lines: a cache of colours has them for a key
     (Textualize/textual#6665). It is filled again with the next frame, by those that are there.
     """
-    from textual._styles_cache import StylesCache
+    with suppress(ImportError, AttributeError):  # it is Textual's own affair, and may be gone
+        from textual._styles_cache import StylesCache
 
-    clear = getattr(getattr(StylesCache, "get_inner_outer", None), "cache_clear", None)
-    if clear is not None:
-        clear()
+        StylesCache.get_inner_outer.cache_clear()
 
 
 class Garbage:

@@ -30,6 +30,16 @@ async def test_shown_at_the_first_start_only(world: World) -> None:
     assert "toured" in Memory(world.folder / "state.json").recall()
 
 
+async def test_it_lies_in_the_middle_over_the_list(world: World) -> None:
+    async with starting(world).run_test(size=(120, 40)) as pilot:
+        window = Window(pilot)
+        await window.settle()
+        card, listed = window.screen.query_one("#tour").region, window.screen.paper_list.region
+        assert card.x == 120 - card.right > 0
+        assert card.y == pytest.approx(40 - card.bottom, abs=1)
+        assert card.overlaps(listed)
+
+
 async def test_any_key_ends_it_and_does_what_it_does(world: World) -> None:
     async with starting(world).run_test(size=SMALL) as pilot:
         window = Window(pilot)

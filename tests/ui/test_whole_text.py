@@ -118,6 +118,7 @@ async def test_news_of_a_download_may_come_while_the_text_opens_and_closes(world
             screen.acknowledge("Half of it is there.")
             await asyncio.sleep(0)
         screen.action_leave()
+        assert not screen.is_there
         while screen.is_running:
             screen.acknowledge("All of it is there.")
             await asyncio.sleep(0)

@@ -140,6 +140,7 @@ def test_papers_stand_behind_all_other_tables(tmp_path: Path) -> None:
     library = Library.open(tmp_path, lambda: NOON)
     keep_search(library, SavedSearch("tides", "tide", NOON))
     library.close()
+    assert snapshot._LATE_LAST == RULES  # to be raised together
     tables = [name for name, value in content(tmp_path).items() if isinstance(value, dict)]
     assert tables[-1] == "papers"
     assert {"marks", "searches"} <= set(tables)

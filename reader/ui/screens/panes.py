@@ -3,12 +3,12 @@
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.geometry import Offset, Region
+from textual.geometry import Offset
 
 from reader.ui.arrangement import SIDE_BY_SIDE, Arrangement, arranged, wishes_from, wishes_kept
 from reader.ui.memory import Memory
 from reader.ui.widgets.divider import Divider
+from reader.ui.widgets.pane_row import PaneRow
 from reader.ui.widgets.paper_list import PaperList
 from reader.ui.widgets.paper_view import PaperView
 
@@ -71,7 +71,7 @@ class Panes:
     def _lay_out(self, now: Arrangement) -> None:
         self._shown = now
         screen, wishes = self._screen, self.wishes
-        container = screen.query_one("#panes", Horizontal)
+        container = screen.query_one(PaneRow)
         if now.sidebar and self.sidebar is None:
             from reader.ui.widgets.sidebar import Sidebar
 
@@ -206,10 +206,7 @@ class Panes:
 
     def drag(self, divider: Divider, place: Offset) -> None:
         """Let a divider follow the mouse."""
-        panes = self._screen.query_one("#panes").displayed_children
-        region = Region.from_union(
-            [pane.region for pane in panes]
-        )  # all of it: it has none itself, as it is not drawn
+        region = self._screen.query_one("#panes").region
         if divider.id == "sidebar-divider":
             self.wishes = self.wishes.with_sidebar_width(place.x - region.x)
         else:

@@ -43,7 +43,7 @@ class ShownPaper:
 
     def show(self) -> None:
         """Show the paper under the cursor."""
-        if self._painted:
+        if self._painted and self._screen.is_there:
             self.view.highlight = self._listing.highlight
             self.view.origin = self._listing.paper_list.origin
             self.show_standing()

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal
 from textual.events import AppBlur, AppFocus, Resize, ScreenResume
 from textual.getters import query_one
 from textual.reactive import reactive
@@ -34,6 +33,7 @@ from reader.ui.screens.whereabouts import Whereabouts
 from reader.ui.widgets.divider import Divider
 from reader.ui.widgets.filter_bar import FilterBar
 from reader.ui.widgets.key_line import KeyLine
+from reader.ui.widgets.pane_row import PaneRow
 from reader.ui.widgets.paper_list import PaperList
 from reader.ui.widgets.paper_view import PaperView
 from reader.ui.widgets.status_line import StatusLine
@@ -90,7 +90,7 @@ class PapersScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Lay the screen out from top to bottom."""
         yield ViewBar()
-        with Horizontal(id="panes"):
+        with PaneRow(id="panes"):
             yield from self.panes.compose()
         yield FilterBar(id="filter")
         yield StatusLine(id="status")

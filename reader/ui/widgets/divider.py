@@ -13,6 +13,8 @@ from textual.widget import Widget
 class Divider(Widget):
     """One column, or one line where the panes stand above each other."""
 
+    ALLOW_SELECT = False  # it is no text
+
     lies: reactive[bool] = reactive(False, toggle_class="-lying")
     """Whether it parts what is above from what is below."""
 
