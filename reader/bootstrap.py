@@ -13,7 +13,9 @@ from reader.catalog.papers import Catalogue
 from reader.config import Config, load_config
 from reader.core.kept_pdf import NO_PDF_SETTINGS, PdfSettings
 from reader.core.paper import Paper
+from reader.library import ahead
 from reader.library.library import Library
+from reader.library.state import Files
 from reader.paths import Paths, find_paths, meeting_place
 from reader.service.marking import Marking
 from reader.service.reading import Reading
@@ -44,6 +46,11 @@ class Program(NamedTuple):
     service: Service
     config: Config
     paths: Paths
+
+
+def read_ahead() -> None:
+    """Begin to read the library, while the rest is loaded that `program` and a front need."""
+    ahead.begin(Files.of(find_paths().data).snapshot)
 
 
 @contextmanager

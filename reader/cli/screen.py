@@ -47,7 +47,9 @@ def open_screen(arguments: "Namespace | None" = None) -> int:
 
 
 def _open(arguments: "Namespace | None", question: "GroundQuestion") -> int:
-    from reader.bootstrap import program
+    from reader.bootstrap import program, read_ahead
+
+    read_ahead()
     from reader.ui.app import run_app
 
     with program(offline=arguments is not None and arguments.offline) as running:

@@ -31,6 +31,11 @@ def signature_of(path: Path) -> Signature | None:
         status = os.stat(path)
     except (FileNotFoundError, NotADirectoryError):
         return None
+    return signature_from(status)
+
+
+def signature_from(status: os.stat_result) -> Signature:
+    """Return the same of a status that was asked for."""
     return status.st_ino, status.st_size, status.st_mtime_ns
 
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from reader.core.errors import FormatError
-from reader.library import disk
+from reader.library import ahead, disk
 from reader.library.journal import Tables, json_bytes, load_json
 from reader.library.late import LateTable
 
@@ -69,7 +69,9 @@ def collection_paused() -> Iterator[None]:
 def read_snapshot(path: Path) -> Snapshot:
     """Read the file; an empty snapshot where there is none, `FormatError` when damaged, `OSError` when unreadable."""
     try:
-        data, _ = disk.read_file(path)
+        data = ahead.take(path)
+        if data is None:
+            data, _ = disk.read_file(path)
     except FileNotFoundError:
         return Snapshot({})
     except disk.NotAFileError as error:
