@@ -17,12 +17,16 @@ from reader.core.entry import Entry
 from reader.core.highlight import NO_HIGHLIGHT, Highlight
 from reader.ui.command import Place
 from reader.ui.commands import bindings
+from reader.ui.widgets.foresight import Foresight
 from reader.ui.widgets.paper_row import Look
 from reader.ui.widgets.placeholder import placeholder_line
 from reader.ui.widgets.row_column import USUAL_COLUMNS, Uses, uses_of
 from reader.ui.widgets.row_paint import Kind, RowPaint
 
 NO_ORIGINS: Mapping[str, str] = {}
+
+_FORESEEN = 80
+"""Rows of a page that are drawn before they are seen; all that is held has to have room for two such pages."""
 
 
 class PaperList(ScrollView, can_focus=True):
@@ -93,6 +97,9 @@ class PaperList(ScrollView, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id)
         self._paint = RowPaint(self)
+        self._foresight = Foresight(
+            self, lambda index: self._drawn(index, self.scrollable_content_region.width)
+        )
         self._uses = Uses()
         self._rows: dict[str, int] | None = None
         self.followed: str | None = None
@@ -188,6 +195,11 @@ class PaperList(ScrollView, can_focus=True):
         self._show_cursor()
         self._report()
 
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Show other rows, and be ready for the next page."""
+        super().watch_scroll_y(old_value, new_value)
+        self._foresee()
+
     def watch_hovered(self, old: int, new: int) -> None:
         """Draw the rows that the mouse left and entered."""
         for row in (old, new):
@@ -210,17 +222,7 @@ class PaperList(ScrollView, can_focus=True):
         index, line = divmod(y + self.scroll_offset.y, self.row_lines)
         if index >= len(self.entries):
             return self._placeholder_line(y, width)
-        entry = self.entries[index]
-        strips = self._paint.row(
-            index,
-            self._kind(index),
-            entry,
-            width,
-            self._look,
-            selected=entry.id in self.selected,
-            origin=self.origins.get(entry.id, ""),
-        )
-        return strips[line]
+        return self._drawn(index, width)[line]
 
     def action_cursor(self, step: int) -> None:
         """Move the cursor by `step` rows."""
@@ -293,6 +295,27 @@ class PaperList(ScrollView, can_focus=True):
         entry = self.entry
         self.followed = entry.id if entry else self.followed
         self.post_message(self.Highlighted(entry))
+
+    def _foresee(self) -> None:
+        """Draw the next page and the one before while nobody presses a key; what is far away is drawn when it is seen."""
+        page = min(self._visible_rows, _FORESEEN)
+        top = self.scroll_offset.y // self.row_lines
+        bottom = top + self._visible_rows
+        rows = (*range(bottom, bottom + page), *range(top - 1, top - 1 - page, -1))
+        self._foresight.look(row for row in rows if row in range(len(self.entries)))
+
+    def _drawn(self, index: int, width: int) -> tuple[Strip, ...]:
+        """Return the lines of a row."""
+        entry = self.entries[index]
+        return self._paint.row(
+            index,
+            self._kind(index),
+            entry,
+            width,
+            self._look,
+            selected=entry.id in self.selected,
+            origin=self.origins.get(entry.id, ""),
+        )
 
     def _kind(self, index: int) -> Kind:
         if index == self.cursor:
