@@ -10,8 +10,8 @@ from contextlib import suppress
 _PAUSE, _QUIET = 0.15, 1.5
 """Seconds without a key after which the last ones are drawn, and after which somebody is reading."""
 
-_YOUNG = 5_000
-"""New objects that are gone through by themselves, which takes about 1 ms."""
+_YOUNG = 15_000
+"""New objects that are gone through by themselves, which takes about 3 ms."""
 
 _SELDOM, _NEVER = 200, 100_000
 """How often that is done until what stayed is gone through too, if no pause comes before; and until everything is."""
