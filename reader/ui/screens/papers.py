@@ -6,11 +6,9 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.events import AppBlur, AppFocus, Resize, ScreenResume
-from textual.geometry import Region
 from textual.getters import query_one
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.config import Settings
@@ -59,6 +57,8 @@ class PapersScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.SCREEN), *bindings(Place.FILTER)]
     COMMANDS = {_commands}
+
+    BLANK = True  # its parts cover all of it, so that it has nothing to draw itself
 
     # Textual draws the whole screen anew when another widget has the focus; the two that it concerns do it themselves.
     focused: reactive[Widget | None] = reactive(None, repaint=False)
@@ -113,10 +113,6 @@ class PapersScreen(Screen[None]):
     def on_unmount(self) -> None:
         """Leave the files alone."""
         self.watching.end()
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Return blank lines, in next to no time: its parts cover all of them."""
-        return [Strip.blank(crop.width, self.rich_style)] * crop.height
 
     def use_settings(self, settings: Settings) -> None:
         """Go by other settings from now on."""

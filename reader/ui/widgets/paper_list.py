@@ -216,6 +216,19 @@ class PaperList(ScrollView, can_focus=True):
         super().notify_style_update()
         self._paint.follow_styles()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw lines, of which the rows are as they are held: Textual would make each anew for padding that is none."""
+        border, width = self.styles.gutter.top, self.outer_size.width
+        head = max(0, border - crop.y)
+        lines = super().render_lines(Region(crop.x, crop.y, crop.width, head)) if head else []
+        filters, background = self.get_line_filters(), self.background_colors[1]
+        for y in range(crop.y + head, crop.bottom):
+            strip = self.render_line(y - border).adjust_cell_length(width)
+            for line_filter in filters:
+                strip = strip.apply_filter(line_filter, background)
+            lines.append(strip if crop.column_span == (0, width) else strip.crop(*crop.column_span))
+        return lines
+
     def render_line(self, y: int) -> Strip:
         """Draw one visible line."""
         width = self.scrollable_content_region.width
