@@ -27,8 +27,10 @@ class _Reading(threading.Thread):
 
 def begin(path: Path) -> None:
     """Begin to read a file that is about to be asked for."""
-    reading = _begun[path] = _Reading(path)
-    reading.start()
+    reading = _Reading(path)
+    with suppress(RuntimeError):  # there is no room for another thread
+        reading.start()
+        _begun[path] = reading
 
 
 def take(path: Path) -> bytes | None:

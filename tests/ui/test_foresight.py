@@ -42,3 +42,28 @@ async def test_only_what_is_there_is_drawn(world: World, monkeypatch: pytest.Mon
         await window.press("enter", "G", "g")
         await window.settle()
         assert len(window.screen.paper_list.entries) == 3
+
+
+async def test_the_first_page_is_drawn_before_a_key(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(foresight, "_PAUSE_SECONDS", 0.001)
+    world.store(papers(200))
+    drawn: set[str] = set()
+
+    def noted(entry: Entry, *arguments: Any, **options: Any) -> Any:
+        drawn.add(entry.id)
+        return row_content(entry, *arguments, **options)
+
+    monkeypatch.setattr(row_paint, "row_content", noted)
+    async with world.run(SMALL) as window:
+        listed = window.screen.paper_list
+        coming = {entry.id for entry in listed.entries[: 2 * listed.size.height - 1]}
+        await window.until(lambda: coming <= drawn)
+
+
+async def test_a_long_list_without_colours(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    world.store(papers(200))
+    async with world.run(SMALL) as window:
+        await window.press("j", "pagedown", "G")
+        assert window.screen.paper_list.show_vertical_scrollbar
+        assert window.screen.paper_list.cursor == 199

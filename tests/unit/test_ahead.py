@@ -57,3 +57,16 @@ def test_what_is_no_file_is_found_by_who_reads_it(tmp_path: Path) -> None:
     (tmp_path / "odd" / "library.json").mkdir(parents=True)
     ahead.begin(tmp_path / "odd" / "library.json")
     assert Library.open(tmp_path / "odd").notices
+
+
+def test_without_a_thread_a_file_is_read_when_it_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = marked(tmp_path, 1)
+
+    def fail(_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(ahead._Reading, "start", fail)
+    ahead.begin(path)
+    assert len(Library.open(tmp_path).marks) == 1

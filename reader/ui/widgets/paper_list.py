@@ -163,6 +163,7 @@ class PaperList(ScrollView, can_focus=True):
         top = max(0, place - max(0, min(offset, self._visible_rows - 1)))
         self.scroll_to(y=top * self.row_lines, animate=False, immediate=True)
         self._report()
+        self._foresee()
         self.refresh()
 
     def watch_row_lines(self, old: int, new: int) -> None:
@@ -176,6 +177,7 @@ class PaperList(ScrollView, can_focus=True):
 
     def _draw_anew(self) -> None:
         self._paint.forget()
+        self._foresee()
         self.refresh()
 
     watch_columns = watch_highlight = watch_origins = watch_courses = watch_news = _draw_anew
@@ -219,11 +221,12 @@ class PaperList(ScrollView, can_focus=True):
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw lines, of which the rows are as they are held: Textual would make each anew for padding that is none."""
         border, width = self.styles.gutter.top, self.outer_size.width
-        head = max(0, border - crop.y)
+        head = min(max(0, border - crop.y), crop.height)
         lines = super().render_lines(Region(crop.x, crop.y, crop.width, head)) if head else []
         filters, background = self.get_line_filters(), self.background_colors[1]
+        ground = self.visual_style.rich_style  # below the scrollbar, where there is one
         for y in range(crop.y + head, crop.bottom):
-            strip = self.render_line(y - border).adjust_cell_length(width)
+            strip = self.render_line(y - border).adjust_cell_length(width, ground)
             for line_filter in filters:
                 strip = strip.apply_filter(line_filter, background)
             lines.append(strip if crop.column_span == (0, width) else strip.crop(*crop.column_span))
@@ -285,6 +288,7 @@ class PaperList(ScrollView, can_focus=True):
         """Fit the rows to the new width."""
         self._fit()
         self._show_cursor()
+        self._foresee()
 
     @property
     def _visible_rows(self) -> int:
