@@ -1,5 +1,6 @@
 """Going through papers, one key for each."""
 
+import asyncio
 import threading
 
 import pytest
@@ -86,12 +87,14 @@ async def test_a_decision_that_is_kept_when_the_screen_is_gone_shows_nothing(
     world: World, monkeypatch: pytest.MonkeyPatch, leave: str
 ) -> None:
     """A decision is on its way to the disk while the screen loses its parts."""
-    decide, begun, go_on = Triage.decide, threading.Event(), threading.Event()
+    decide, begun, go_on, done = Triage.decide, threading.Event(), threading.Event(), threading.Event()
 
     def slowly(triage: Triage, decision: Decision) -> Judgement | None:
         begun.set()
         assert go_on.wait(20)
-        return decide(triage, decision)
+        judgement = decide(triage, decision)
+        done.set()
+        return judgement
 
     monkeypatch.setattr(Triage, "decide", slowly)
     monkeypatch.setattr(KeyLine, "on_unmount", lambda line: go_on.set(), raising=False)
@@ -106,6 +109,7 @@ async def test_a_decision_that_is_kept_when_the_screen_is_gone_shows_nothing(
             await window.until(lambda: window.app.screen is window.screen)
         else:
             window.app.exit()
+    await asyncio.to_thread(done.wait, 20)
     assert world.mark("2608.00000").bookmarked
 
 
