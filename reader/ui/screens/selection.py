@@ -50,6 +50,8 @@ class Selection:
         """The paper where a range began that follows the cursor."""
         self._before: frozenset[str] = frozenset()
         """What was selected before the range."""
+        self._counted: tuple[frozenset[str], Sequence[Entry], int] = (self._ids, (), 0)
+        """How many of these are not among those: counted once, however often the cursor moves."""
 
     def __bool__(self) -> bool:
         return bool(self._ids)
@@ -59,7 +61,6 @@ class Selection:
         listed = self._list()
         if (entry := listed.entry) is None:
             return
-        shown = frozenset(each.id for each in listed.entries)
         ranging = self._anchor is not None
         self._anchor = None
         match name:
@@ -68,9 +69,10 @@ class Selection:
                     self._anchor, self._before = entry.id, self._ids
                     self._ids |= {entry.id}
             case "all":
+                shown = _identifiers(listed)
                 self._ids = self._ids - shown if shown <= self._ids else self._ids | shown
             case "others":
-                self._ids ^= shown
+                self._ids ^= _identifiers(listed)
             case _:
                 self._ids ^= {entry.id}
         self.show()
@@ -82,8 +84,7 @@ class Selection:
                 self.show()
             return
         listed = self._list()
-        places = {entry.id: index for index, entry in enumerate(listed.entries)}
-        if (start := places.get(self._anchor)) is None:
+        if (start := listed.rows_of([self._anchor]).get(self._anchor)) is None:
             self._anchor = None  # the list shows other papers: what is selected stays so
             return
         first, last = sorted((start, listed.cursor))
@@ -117,8 +118,20 @@ class Selection:
         listed = self._list()
         if bool(listed.selected) is not bool(self._ids):
             self._changed()
-        listed.selected = self._ids
-        hidden = len(self._ids) - len(self.shown_of(listed.entries)) if self._ids else 0
+        if listed.selected is not self._ids:  # to compare many takes longer than to draw them
+            listed.selected = self._ids
+        hidden = self._hidden(listed)
         range_sign = "…" if self._anchor is not None else ""
         count = f"{len(self._ids):,} selected{range_sign}" if self._ids else ""
         self._status().selected = f"{count}, {hidden:,} not shown" if hidden else count
+
+    def _hidden(self, listed: PaperList) -> int:
+        ids, entries, hidden = self._counted
+        if ids is not self._ids or entries is not listed.entries:
+            hidden = len(self._ids) - len(listed.rows_of(self._ids))
+            self._counted = (self._ids, listed.entries, hidden)
+        return hidden
+
+
+def _identifiers(listed: PaperList) -> frozenset[str]:
+    return frozenset(entry.id for entry in listed.entries)

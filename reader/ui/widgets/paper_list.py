@@ -143,11 +143,10 @@ class PaperList(ScrollView, can_focus=True):
         for index, entry in changed.items():
             entries[index] = entry
         self.set_reactive(PaperList.entries, tuple(entries))
-        self._paint.forget()
         uses = self._uses | uses_of([*changed.values()])
         if uses != self._uses:
             self._uses = uses
-            self.refresh()
+            self._draw_anew()
         else:
             self._refresh_rows(min(changed), max(changed))
 

@@ -1,7 +1,7 @@
 """The drawing of rows: styles are resolved once, and a row that was drawn is kept."""
 
 from collections.abc import Callable
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from textual.cache import LRUCache
 from textual.content import Content
@@ -20,25 +20,32 @@ Kind = Literal["row", "hover", "selected", "cursor"]
 _MOST_KEPT = 256
 
 
+class _Drawn(NamedTuple):
+    """The lines of a row, and what they show; the same paper with another mark is another entry."""
+
+    entry: Entry
+    strips: tuple[Strip, ...]
+
+
 class RowPaint:
     """Draws the rows of a widget in its component styles."""
 
     def __init__(self, widget: Widget) -> None:
         self._widget = widget
-        self._strips: LRUCache[tuple[int, Kind, bool, bool, int], tuple[Strip, ...]] = LRUCache(_MOST_KEPT)
+        self._rows: LRUCache[tuple[int, Kind, bool, bool, int], _Drawn] = LRUCache(_MOST_KEPT)
         self._styles: dict[tuple[str, bool], Style] = {}
         self._shown_on: tuple[Theme, Style] | None = None
 
     def forget(self) -> None:
         """Draw every row anew when it is asked for."""
-        self._strips.clear()
+        self._rows.clear()
 
     def follow_styles(self) -> None:
         """Forget what was drawn in old colours; those of another focus are kept beside each other."""
         ground = (self._widget.app.current_theme, self._widget.visual_style)
         if ground != self._shown_on:
             self._shown_on = ground
-            self._strips.clear()
+            self._rows.clear()
             self._styles.clear()
 
     def row(
@@ -54,8 +61,8 @@ class RowPaint:
     ) -> tuple[Strip, ...]:
         """Return the lines of a row; `look` says how all rows look, given the styles of their parts."""
         key = (index, kind, selected, self._widget.has_focus, width)
-        if (kept := self._strips.get(key)) is not None:
-            return kept
+        if (kept := self._rows.get(key)) is not None and kept.entry is entry:
+            return kept.strips
         # A row on another ground has one ink for all of its parts.
         inks = self._ink if kind in ("cursor", "selected") else self._style
         has_cursor = kind == "cursor"
@@ -63,7 +70,7 @@ class RowPaint:
             entry, width, look(inks), selected=selected, origin=origin, has_cursor=has_cursor
         )
         strips = tuple(self.strip(content, width, kind) for content in contents)
-        self._strips[key] = strips
+        self._rows[key] = _Drawn(entry, strips)
         return strips
 
     def strip(self, content: Content, width: int, kind: Kind = "row") -> Strip:
