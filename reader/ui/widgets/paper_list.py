@@ -9,7 +9,6 @@ from textual.events import Click, MouseMove
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive, var
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
@@ -18,6 +17,7 @@ from reader.core.highlight import NO_HIGHLIGHT, Highlight
 from reader.ui.command import Place
 from reader.ui.commands import bindings
 from reader.ui.widgets.foresight import Foresight
+from reader.ui.widgets.held_lines import HeldLines
 from reader.ui.widgets.paper_row import Look
 from reader.ui.widgets.placeholder import placeholder_line
 from reader.ui.widgets.row_column import USUAL_COLUMNS, Uses, uses_of
@@ -29,7 +29,7 @@ _FORESEEN = 80
 """Rows of a page that are drawn before they are seen; all that is held has to have room for two such pages."""
 
 
-class PaperList(ScrollView, can_focus=True):
+class PaperList(HeldLines, can_focus=True):
     """Shows entries; the cursor stays on its paper when they change."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.LIST)]
@@ -216,20 +216,6 @@ class PaperList(ScrollView, can_focus=True):
         """Forget everything drawn in old colours."""
         super().notify_style_update()
         self._paint.follow_styles()
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Draw lines, of which the rows are as they are held: Textual would make each anew for padding that is none."""
-        border, width = self.styles.gutter.top, self.outer_size.width
-        head = min(max(0, border - crop.y), crop.height)
-        lines = super().render_lines(Region(crop.x, crop.y, crop.width, head)) if head else []
-        filters, background = self.get_line_filters(), self.background_colors[1]
-        ground = self.visual_style.rich_style  # below the scrollbar, where there is one
-        for y in range(crop.y + head, crop.bottom):
-            strip = self.render_line(y - border).adjust_cell_length(width, ground)
-            for line_filter in filters:
-                strip = strip.apply_filter(line_filter, background)
-            lines.append(strip if crop.column_span == (0, width) else strip.crop(*crop.column_span))
-        return lines
 
     def render_line(self, y: int) -> Strip:
         """Draw one visible line."""

@@ -6,11 +6,12 @@ from typing import NamedTuple
 from rich.segment import Segment
 from textual.content import Content
 from textual.geometry import Size
-from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 from textual.style import Style
 from textual.theme import Theme
+
+from reader.ui.widgets.held_lines import HeldLines
 
 _BAR = "│ "
 
@@ -34,7 +35,7 @@ class _Line(NamedTuple):
     start: int = 0
 
 
-class Sheet(ScrollView):
+class Sheet(HeldLines):
     """Shows parts by name, in their order; those that are empty take no room."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
